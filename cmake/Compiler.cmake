@@ -1,0 +1,31 @@
+# Language level, warnings as errors, ccache and the fast linker: the same for every target.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(TRACKLAKE_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (empty: none)")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor
+                    -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options(-Wthread-safety -Wno-gnu-statement-expression)
+else()
+  # GCC 12 sees uninitialised reads inside std::optional and std::expected that are not there.
+  add_compile_options(-Wno-maybe-uninitialized)
+endif()
+if(TRACKLAKE_SANITIZE)
+  add_compile_options(-fsanitize=${TRACKLAKE_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${TRACKLAKE_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()

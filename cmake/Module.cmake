@@ -1,0 +1,35 @@
+# tracklake_module(NAME DEPS a b … LIBS external …)
+#
+# One folder under src/ is one static library. Sources are globbed: x.cc is code, x_test.cc a test
+# beside it, x_fuzz.cc a fuzzer. DEPS names other modules and is the only way to their headers'
+# symbols; src/README.md states the table and the lint enforces it for includes.
+function(tracklake_module name)
+  cmake_parse_arguments(ARG "" "" "DEPS;LIBS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  set(tests ${sources})
+  set(fuzzers ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cc$")
+
+  list(TRANSFORM ARG_DEPS PREPEND tracklake_)
+  add_library(tracklake_${name} STATIC ${sources})
+  target_include_directories(tracklake_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(tracklake_${name} PUBLIC ${ARG_DEPS} ${ARG_LIBS})
+
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE tracklake_${name} GTest::gmock GTest::gtest_main)
+    include(GoogleTest)
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+                         PROPERTIES LABELS unit)
+  endif()
+  foreach(fuzzer ${fuzzers})
+    if(TRACKLAKE_SANITIZE MATCHES fuzzer)
+      get_filename_component(target ${fuzzer} NAME_WE)
+      add_executable(${target} ${fuzzer})
+      target_link_libraries(${target} PRIVATE tracklake_${name})
+      target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    endif()
+  endforeach()
+endfunction()

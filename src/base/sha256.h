@@ -1,0 +1,15 @@
+// SHA-256 by OpenSSL, and the short forms that stand in keys (design §3). Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tracklake {
+
+// 64 lower-case hex digits.
+std::string Sha256Hex(std::string_view bytes);
+
+// The first 16 hex digits: names of parts, receipts, quarantine files, local and unknown ids.
+std::string Hash16(std::string_view bytes);
+
+}  // namespace tracklake
