@@ -1,0 +1,101 @@
+// ObjectStore: immutable bytes under slash-separated keys, the one way to the lake's disk or
+// bucket. Everything above it runs the same on files (local/), in tests (memory/) and later on S3.
+//
+// All implementations are safe for concurrent use by threads and, where the medium is shared, by
+// processes. A successful write is durable: after a crash or power cut it is there, whole.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tracklake {
+
+struct ObjectInfo {
+  std::string key;
+  std::uint64_t size = 0;
+  // Grows whenever the object's bytes may have changed, on one clock for the whole store (local:
+  // ctime in nanoseconds). An object with a smaller value than another was settled before it.
+  std::int64_t changed_at = 0;
+};
+
+// One object of a batch: bytes, or a file in a Staging folder that is moved into place.
+struct Upload {
+  std::string key;
+  std::string bytes;
+  std::filesystem::path staged_file;  // used when not empty
+};
+
+enum class PutOutcome : std::uint8_t { kCreated, kExists };
+
+// A lock on the lake, held until destruction (and released by the kernel when the process dies).
+class HeldLock {
+ public:
+  virtual ~HeldLock() = default;
+};
+
+// A private folder on local disk for files in the making. Removed with its contents at destruction;
+// one that a dead process left is removed by RemoveDeadStaging().
+class Staging {
+ public:
+  virtual ~Staging() = default;
+  virtual const std::filesystem::path& folder() const = 0;
+};
+
+enum class LockMode : std::uint8_t { kShared, kExclusive };
+
+class ObjectStore {
+ public:
+  // Every Get leaves this much spare capacity behind the bytes, which the JSON parser may read.
+  static constexpr std::size_t kReadPadding = 64;
+
+  virtual ~ObjectStore() = default;
+
+  // Reads a whole object into *bytes (its capacity is reused). kNotFound when there is none.
+  virtual Result<> Get(std::string_view key, std::string* bytes) = 0;
+
+  // kNotFound when there is none.
+  virtual Result<ObjectInfo> Head(std::string_view key) = 0;
+
+  // All objects whose key starts with the prefix, sorted by key (bytewise). Temporaries and locks
+  // are never listed. An empty result is not an error.
+  virtual Result<std::vector<ObjectInfo>> List(std::string_view prefix) = 0;
+
+  // Creates the object unless one exists under the key. kExists leaves the other untouched,
+  // whatever its bytes are.
+  virtual Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) = 0;
+
+  // Compare-and-swap: replaces the object if its bytes' SHA-256 is `expected` (nullopt: if there is
+  // none). kConflict when somebody else was first.
+  virtual Result<> PutIfMatch(std::string_view key, std::string_view bytes,
+                              const std::optional<std::string>& expected_sha256) = 0;
+
+  // Writes many objects, replacing any that exist, and makes all of them durable at the cost of one
+  // sync. Not atomic as a whole: a crash leaves some of them, each whole.
+  virtual Result<> PutAll(std::span<const Upload> uploads) = 0;
+
+  // Deletes the objects that exist; the rest are ignored (idempotent). Empty folders go too.
+  virtual Result<> Delete(std::span<const std::string> keys) = 0;
+
+  virtual Result<std::unique_ptr<Staging>> NewStaging() = 0;
+
+  // Removes staging folders whose process is dead; returns how many.
+  virtual Result<int> RemoveDeadStaging() = 0;
+
+  // Takes the named lock, waiting for it, or with TryLock not waiting: nullptr when it is held.
+  // Names: see lake/locks.h.
+  virtual Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode) = 0;
+  virtual Result<std::unique_ptr<HeldLock>> TryLock(std::string_view name, LockMode mode) = 0;
+
+  // Where engines that read files find an object: a path or URL. Does not check that it exists.
+  virtual std::string Location(std::string_view key) const = 0;
+};
+
+}  // namespace tracklake
