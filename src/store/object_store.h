@@ -26,7 +26,8 @@ struct ObjectInfo {
   std::int64_t changed_at = 0;
 };
 
-// One object of a batch: bytes, or a file in a Staging folder that is moved into place.
+// One object of a batch: bytes, or a file in a Staging folder of the same store, which is moved
+// into place. The file need not be synced; whoever wrote it has closed it.
 struct Upload {
   std::string key;
   std::string bytes;
@@ -72,13 +73,19 @@ class ObjectStore {
   // whatever its bytes are.
   virtual Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) = 0;
 
+  // PutIfAbsent of many objects at the cost of one sync; outcomes stand in the order of the
+  // uploads. After an error any of them may have been created, each whole: asking again finds
+  // kExists.
+  virtual Result<std::vector<PutOutcome>> PutAllIfAbsent(std::span<const Upload> uploads) = 0;
+
   // Compare-and-swap: replaces the object if its bytes' SHA-256 is `expected` (nullopt: if there is
   // none). kConflict when somebody else was first.
   virtual Result<> PutIfMatch(std::string_view key, std::string_view bytes,
                               const std::optional<std::string>& expected_sha256) = 0;
 
   // Writes many objects, replacing any that exist, and makes all of them durable at the cost of one
-  // sync. Not atomic as a whole: a crash leaves some of them, each whole.
+  // sync. Not atomic as a whole: a crash or an error leaves some of them, each whole. Of one key
+  // that stands twice the last upload counts.
   virtual Result<> PutAll(std::span<const Upload> uploads) = 0;
 
   // Deletes the objects that exist; the rest are ignored (idempotent). Empty folders go too.
