@@ -1,0 +1,31 @@
+# make run and make test do all the set-up they need. Everything else is for those who work on it.
+.PHONY: build run test check bench format lint clean
+.DEFAULT_GOAL := build
+
+build:
+	@tools/bootstrap
+	@test -f build/build.ninja || cmake --preset release >/dev/null
+	@ninja -C build --quiet
+
+run: build ## the main job: 26 weeks from the simulator, or your playlists from Spotify
+	@tools/demo
+
+test: build ## unit, behaviour and end-to-end tests
+	@ctest --preset release
+
+check: ## the slower checks: lint, sanitizers, crashes, fuzzing, a small benchmark
+	@tools/check
+
+bench: build ## tracklake against pandas, Polars and DuckDB SQL; writes bench/RESULTS.md
+	@bench/run
+
+format:
+	@tools/bootstrap --checks
+	@git ls-files '*.h' '*.cc' | xargs clang-format-19 -i
+
+lint: ## formatting, includes along the table, and the rules in tools/lint
+	@tools/bootstrap --checks
+	@tools/lint
+
+clean:
+	@rm -rf build

@@ -1,0 +1,34 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace tracklake {
+namespace {
+
+TEST(TextTest, SuggestsTheNearestWordOnlyWhenItIsNear) {
+  constexpr std::array<std::string_view, 3> kWords = {"extract", "transform", "query"};
+  EXPECT_EQ(NearestWord("extrct", kWords), "extract");
+  EXPECT_EQ(NearestWord("tranform", kWords), "transform");
+  EXPECT_EQ(NearestWord("qry", kWords), "");
+  EXPECT_EQ(NearestWord("dashboard", kWords), "");
+}
+
+TEST(TextTest, ListsAreSplitTrimmedAndCleaned) {
+  EXPECT_EQ(SplitList(" a, b ,,c,"), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_TRUE(SplitList(" , ").empty());
+}
+
+TEST(TextTest, NumbersAreWrittenForPeople) {
+  EXPECT_EQ(WithThousands(0), "0");
+  EXPECT_EQ(WithThousands(-1234567), "-1,234,567");
+  EXPECT_EQ(WithThousands(-123), "-123");
+  EXPECT_EQ(HumanBytes(1023), "1023 B");
+  EXPECT_EQ(HumanBytes(1536), "1.5 KiB");
+  EXPECT_EQ(Count(1, "object"), "1 object");
+  EXPECT_EQ(Count(1200, "object"), "1,200 objects");
+}
+
+}  // namespace
+}  // namespace tracklake
