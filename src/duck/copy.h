@@ -1,0 +1,57 @@
+// Writes rows as files: one table, one format, one file. The bytes depend on nothing but the rows,
+// DuckDB's version and kWriterSettings, so a part's name can stand for its bytes.
+//
+// Not thread-safe: one a worker, each with an in-memory database of its own (no shared locks, and
+// DuckDB's own second thread would gain nothing on tables of this size).
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "duck/database.h"
+#include "duck/row_function.h"
+#include "tables/rows.h"
+#include "tables/schema.h"
+
+namespace tracklake {
+
+// Grows by one whenever the same rows would give other bytes than before.
+inline constexpr int kWriterSettings = 1;
+
+enum class FileFormat : std::uint8_t { kParquet, kCsv };
+inline constexpr std::size_t kFileFormatCount = 2;
+
+// "parquet", "csv": the name in receipts and part names, and the file's extension.
+std::string_view NameOf(FileFormat format);
+std::optional<FileFormat> FindFileFormat(std::string_view name);
+
+// The statement that writes a table: COPY (FROM rows_songs()) TO $1 (…).
+std::string CopyStatement(TableId table, FileFormat format);
+
+class RowWriter {
+ public:
+  static Result<std::unique_ptr<RowWriter>> Open();
+
+  // Writes the table's rows, in their order, to a file that is made or overwritten. It is not
+  // synced: the store does that. kIo when the disk refuses.
+  Result<> Write(const Rows& rows, TableId table, FileFormat format,
+                 const std::filesystem::path& file);
+
+ private:
+  RowWriter(Database database, Connection connection, std::unique_ptr<RowFunctions> functions)
+      : functions_(std::move(functions)),
+        database_(std::move(database)),
+        connection_(std::move(connection)) {}
+
+  std::unique_ptr<RowFunctions> functions_;
+  Database database_;
+  Connection connection_;
+  // Prepared at first use.
+  std::array<std::array<std::optional<Statement>, kFileFormatCount>, kTableCount> statements_;
+};
+
+}  // namespace tracklake

@@ -1,0 +1,120 @@
+#include "duck/database.h"
+
+#include <utility>
+
+namespace tracklake {
+namespace {
+
+// What the caller may do about it. Everything that is not named here comes from the SQL itself.
+ErrorKind KindOf(duckdb_error_type type) {
+  switch (type) {
+    case DUCKDB_ERROR_IO:
+      return ErrorKind::kIo;
+    case DUCKDB_ERROR_PERMISSION:
+      return ErrorKind::kPermission;
+    case DUCKDB_ERROR_INTERRUPT:
+    case DUCKDB_ERROR_OUT_OF_MEMORY:
+      return ErrorKind::kUnavailable;
+    case DUCKDB_ERROR_INTERNAL:
+    case DUCKDB_ERROR_FATAL:
+      return ErrorKind::kInternal;
+    default:
+      return ErrorKind::kUsage;
+  }
+}
+
+Result<QueryResult> TakeResult(duckdb_state state, duckdb_result* result) {
+  if (state == DuckDBSuccess) return QueryResult(*result);
+  const char* text = duckdb_result_error(result);
+  Error error{KindOf(duckdb_result_error_type(result)), text ? text : "DuckDB failed", {}, {}};
+  duckdb_destroy_result(result);
+  return std::unexpected(std::move(error));
+}
+
+}  // namespace
+
+std::string_view DuckDbVersion() {
+  std::string_view version = duckdb_library_version();
+  if (version.starts_with('v')) version.remove_prefix(1);
+  return version;
+}
+
+Result<Database> Database::OpenInMemory(const Settings& settings) {
+  duckdb_config config = nullptr;
+  if (duckdb_create_config(&config) != DuckDBSuccess) {
+    return Fail(ErrorKind::kInternal, "DuckDB cannot make a configuration");
+  }
+  const duck_internal::Owned<duckdb_config, duckdb_destroy_config> owner(config);
+  for (const auto& [name, value] : settings) {
+    if (duckdb_set_config(config, name.c_str(), value.c_str()) != DuckDBSuccess) {
+      return Fail(ErrorKind::kInternal, "DuckDB refuses the setting {} = {}", name, value);
+    }
+  }
+  duckdb_database database = nullptr;
+  char* reason = nullptr;
+  if (duckdb_open_ext(nullptr, &database, config, &reason) != DuckDBSuccess) {
+    auto failure = Fail(ErrorKind::kInternal, "DuckDB does not open: {}", reason ? reason : "");
+    duckdb_free(reason);
+    return failure;
+  }
+  return Database(Handle(database));
+}
+
+Result<Connection> Database::Connect() {
+  duckdb_connection connection = nullptr;
+  if (duckdb_connect(handle_.get(), &connection) != DuckDBSuccess) {
+    return Fail(ErrorKind::kInternal, "DuckDB does not connect");
+  }
+  return Connection(Connection::Handle(connection));
+}
+
+Result<QueryResult> Connection::Query(const std::string& sql) {
+  duckdb_result result;
+  return TakeResult(duckdb_query(handle_.get(), sql.c_str(), &result), &result);
+}
+
+Result<Statement> Connection::Prepare(const std::string& sql) {
+  duckdb_prepared_statement statement = nullptr;
+  const duckdb_state state = duckdb_prepare(handle_.get(), sql.c_str(), &statement);
+  Statement::Handle owner(statement);
+  if (state != DuckDBSuccess) {
+    const char* text = duckdb_prepare_error(statement);
+    return Fail(ErrorKind::kUsage, "{}", text ? text : "DuckDB cannot prepare the statement");
+  }
+  return Statement(std::move(owner));
+}
+
+Result<> Statement::Bind(std::size_t parameter, std::string_view text) {
+  if (duckdb_bind_varchar_length(handle_.get(), parameter, text.data(), text.size()) !=
+      DuckDBSuccess) {
+    return Fail(ErrorKind::kInternal, "parameter ${} takes no text", parameter);
+  }
+  return {};
+}
+
+Result<> Statement::Bind(std::size_t parameter, std::int64_t number) {
+  if (duckdb_bind_int64(handle_.get(), parameter, number) != DuckDBSuccess) {
+    return Fail(ErrorKind::kInternal, "parameter ${} takes no number", parameter);
+  }
+  return {};
+}
+
+duckdb_statement_type Statement::type() const {
+  return duckdb_prepared_statement_type(handle_.get());
+}
+
+Result<QueryResult> Statement::Execute() {
+  duckdb_result result;
+  return TakeResult(duckdb_execute_prepared(handle_.get(), &result), &result);
+}
+
+std::string QuoteIdentifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted += '"';
+}
+
+}  // namespace tracklake

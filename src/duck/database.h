@@ -1,0 +1,139 @@
+// DuckDB's C API as C++ objects: a database, its connections, statements and results. Handles are
+// closed by their destructors and every failure is a Result.
+//
+// A Database may be used from any thread; a Connection and what it makes from one thread at a time,
+// except Interrupt(), which is there for another thread to call.
+#pragma once
+
+#include <duckdb.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace tracklake {
+
+namespace duck_internal {
+template <auto Close>
+struct Closer {
+  template <typename Handle>
+  void operator()(Handle* handle) const {
+    Close(&handle);
+  }
+};
+template <typename Handle, auto Close>
+using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Closer<Close>>;
+}  // namespace duck_internal
+
+// DuckDB's release, "1.5.5": part of every file's version, since it decides the files' bytes.
+std::string_view DuckDbVersion();
+
+// All rows of a finished query, in memory. Cells are addressed by row and column, from 0.
+class QueryResult {
+ public:
+  // Takes over *result, which must be a success.
+  explicit QueryResult(duckdb_result result);
+  ~QueryResult();
+  QueryResult(QueryResult&& other) noexcept;
+  QueryResult& operator=(QueryResult&&) = delete;
+
+  std::size_t row_count() const { return row_count_; }
+  std::size_t column_count() const { return column_count_; }
+  std::string_view ColumnName(std::size_t column) const;
+  duckdb_type ColumnType(std::size_t column) const;
+
+  bool IsNull(std::size_t row, std::size_t column) const;
+  // nullopt for NULL. The column must be of the kind asked for: any integer type of up to 64 bits,
+  // DOUBLE or FLOAT, BOOLEAN, VARCHAR, DATE, TIMESTAMP. Texts live as long as the result.
+  std::optional<std::int64_t> Integer(std::size_t row, std::size_t column) const;
+  std::optional<double> Real(std::size_t row, std::size_t column) const;
+  std::optional<bool> Boolean(std::size_t row, std::size_t column) const;
+  std::optional<std::string_view> Text(std::size_t row, std::size_t column) const;
+  std::optional<Day> Date(std::size_t row, std::size_t column) const;
+  std::optional<Micros> Timestamp(std::size_t row, std::size_t column) const;
+
+  // For types that have no accessor here. Chunks hold duckdb_vector_size() rows, the last fewer.
+  std::span<const duckdb_data_chunk> chunks() const { return chunks_; }
+  duckdb_result* raw() { return &result_; }
+
+ private:
+  struct Place {
+    duckdb_vector vector;
+    idx_t index;
+  };
+  Place Find(std::size_t row, std::size_t column) const;
+  template <typename T>
+  T Value(std::size_t row, std::size_t column) const;
+
+  mutable duckdb_result result_;
+  std::vector<duckdb_data_chunk> chunks_;
+  std::size_t row_count_ = 0;
+  std::size_t column_count_ = 0;
+};
+
+// A statement whose parameters ($1, $2, …) are bound, never glued into its text.
+class Statement {
+ public:
+  // Parameters count from 1.
+  Result<> Bind(std::size_t parameter, std::string_view text);
+  Result<> Bind(std::size_t parameter, std::int64_t number);
+
+  // What kind of statement it is, known before it runs.
+  duckdb_statement_type type() const;
+  Result<QueryResult> Execute();
+
+ private:
+  friend class Connection;
+  using Handle = duck_internal::Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
+  explicit Statement(Handle handle) : handle_(std::move(handle)) {}
+  Handle handle_;
+};
+
+class Connection {
+ public:
+  // Runs one or more statements; the result is the last one's.
+  Result<QueryResult> Query(const std::string& sql);
+  Result<Statement> Prepare(const std::string& sql);
+
+  // Asks a running query of this connection to end with kUnavailable, soon: a scalar function that
+  // works on one long text is not interrupted. From any thread.
+  void Interrupt() { duckdb_interrupt(handle_.get()); }
+
+  duckdb_connection raw() const { return handle_.get(); }
+
+ private:
+  friend class Database;
+  using Handle = duck_internal::Owned<duckdb_connection, duckdb_disconnect>;
+  explicit Connection(Handle handle) : handle_(std::move(handle)) {}
+  Handle handle_;
+};
+
+class Database {
+ public:
+  // Names and values as in DuckDB's SET, in force from the first moment.
+  using Settings = std::vector<std::pair<std::string, std::string>>;
+
+  // An empty database in memory that never writes outside COPY and ATTACH.
+  static Result<Database> OpenInMemory(const Settings& settings);
+
+  Result<Connection> Connect();
+
+ private:
+  using Handle = duck_internal::Owned<duckdb_database, duckdb_close>;
+  explicit Database(Handle handle) : handle_(std::move(handle)) {}
+  Handle handle_;
+};
+
+// `name` in double quotes, for the places of SQL where no parameter can stand.
+std::string QuoteIdentifier(std::string_view name);
+
+}  // namespace tracklake

@@ -1,0 +1,107 @@
+#include <cassert>
+
+#include "duck/database.h"
+
+namespace tracklake {
+
+QueryResult::QueryResult(duckdb_result result) : result_(result) {
+  column_count_ = duckdb_column_count(&result_);
+  while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result_)) {
+    row_count_ += duckdb_data_chunk_get_size(chunk);
+    chunks_.push_back(chunk);
+  }
+}
+
+QueryResult::QueryResult(QueryResult&& other) noexcept
+    : result_(std::exchange(other.result_, duckdb_result{})),
+      chunks_(std::exchange(other.chunks_, {})),
+      row_count_(std::exchange(other.row_count_, 0)),
+      column_count_(std::exchange(other.column_count_, 0)) {}
+
+QueryResult::~QueryResult() {
+  for (duckdb_data_chunk& chunk : chunks_) duckdb_destroy_data_chunk(&chunk);
+  duckdb_destroy_result(&result_);
+}
+
+std::string_view QueryResult::ColumnName(std::size_t column) const {
+  return duckdb_column_name(&result_, column);
+}
+
+duckdb_type QueryResult::ColumnType(std::size_t column) const {
+  return duckdb_column_type(&result_, column);
+}
+
+QueryResult::Place QueryResult::Find(std::size_t row, std::size_t column) const {
+  assert(row < row_count_ && column < column_count_);
+  // Chunks of a materialised result are full except the last.
+  const std::size_t size = duckdb_vector_size();
+  return {duckdb_data_chunk_get_vector(chunks_[row / size], column), row % size};
+}
+
+bool QueryResult::IsNull(std::size_t row, std::size_t column) const {
+  const Place place = Find(row, column);
+  std::uint64_t* validity = duckdb_vector_get_validity(place.vector);
+  return validity != nullptr && !duckdb_validity_row_is_valid(validity, place.index);
+}
+
+template <typename T>
+T QueryResult::Value(std::size_t row, std::size_t column) const {
+  const Place place = Find(row, column);
+  return static_cast<const T*>(duckdb_vector_get_data(place.vector))[place.index];
+}
+
+std::optional<std::int64_t> QueryResult::Integer(std::size_t row, std::size_t column) const {
+  if (IsNull(row, column)) return std::nullopt;
+  switch (ColumnType(column)) {
+    case DUCKDB_TYPE_TINYINT:
+      return Value<std::int8_t>(row, column);
+    case DUCKDB_TYPE_SMALLINT:
+      return Value<std::int16_t>(row, column);
+    case DUCKDB_TYPE_INTEGER:
+      return Value<std::int32_t>(row, column);
+    case DUCKDB_TYPE_UTINYINT:
+      return Value<std::uint8_t>(row, column);
+    case DUCKDB_TYPE_USMALLINT:
+      return Value<std::uint16_t>(row, column);
+    case DUCKDB_TYPE_UINTEGER:
+      return Value<std::uint32_t>(row, column);
+    default:
+      assert(ColumnType(column) == DUCKDB_TYPE_BIGINT || ColumnType(column) == DUCKDB_TYPE_UBIGINT);
+      return Value<std::int64_t>(row, column);
+  }
+}
+
+std::optional<double> QueryResult::Real(std::size_t row, std::size_t column) const {
+  if (IsNull(row, column)) return std::nullopt;
+  if (ColumnType(column) == DUCKDB_TYPE_FLOAT) return Value<float>(row, column);
+  assert(ColumnType(column) == DUCKDB_TYPE_DOUBLE);
+  return Value<double>(row, column);
+}
+
+std::optional<bool> QueryResult::Boolean(std::size_t row, std::size_t column) const {
+  if (IsNull(row, column)) return std::nullopt;
+  assert(ColumnType(column) == DUCKDB_TYPE_BOOLEAN);
+  return Value<bool>(row, column);
+}
+
+std::optional<std::string_view> QueryResult::Text(std::size_t row, std::size_t column) const {
+  if (IsNull(row, column)) return std::nullopt;
+  assert(ColumnType(column) == DUCKDB_TYPE_VARCHAR);
+  const Place place = Find(row, column);
+  auto* text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(place.vector)) + place.index;
+  return std::string_view(duckdb_string_t_data(text), duckdb_string_t_length(*text));
+}
+
+std::optional<Day> QueryResult::Date(std::size_t row, std::size_t column) const {
+  if (IsNull(row, column)) return std::nullopt;
+  assert(ColumnType(column) == DUCKDB_TYPE_DATE);
+  return Day(std::chrono::days(Value<duckdb_date>(row, column).days));
+}
+
+std::optional<Micros> QueryResult::Timestamp(std::size_t row, std::size_t column) const {
+  if (IsNull(row, column)) return std::nullopt;
+  assert(ColumnType(column) == DUCKDB_TYPE_TIMESTAMP);
+  return Micros(std::chrono::microseconds(Value<duckdb_timestamp>(row, column).micros));
+}
+
+}  // namespace tracklake
