@@ -1,0 +1,1 @@
+"""The benchmark's runner. Standard library only: measure.py says why."""
