@@ -1,0 +1,60 @@
+// What is in the tables now. Live are the parts of a day's day.json and the parts of the object
+// receipts that it does not cover; everything else in the tables' folders belongs to nobody.
+//
+// A reader sees whole objects or none of them (promise P6) because of the order: object receipts
+// are listed first and day.json is read last. A rewrite that commits in between covers what was
+// listed, and an object that it covers is live once, through day.json. Whoever goes on to read the
+// files holds kReadersLock shared from before the listing. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "lake/receipt.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// A day's receipts as listed. Two equal listings of a day mean the same live parts, so whoever
+// keeps the last one need not read the receipts again.
+struct DayListing {
+  Day day{};
+  std::vector<ObjectInfo> receipts;       // of objects, sorted by key
+  std::optional<ObjectInfo> day_receipt;  // of day.json
+};
+
+struct StoredReceipt {
+  Receipt receipt;
+  ObjectInfo info;  // as listed
+};
+
+struct LiveDay {
+  Day day{};
+  std::optional<DayReceipt> rewritten;  // day.json
+  std::string rewritten_sha256;         // of its bytes, for compare-and-swap
+  std::int64_t rewritten_changed_at = 0;
+  std::vector<StoredReceipt> objects;  // live, sorted by raw key
+  std::vector<StoredReceipt> covered;  // of objects that day.json covers: to be removed
+
+  // What day.json says about the object, or nullptr when it does not cover it.
+  const Receipt* FindCovered(std::string_view raw_key) const;
+  std::vector<Part> Parts() const;  // live ones, sorted by key
+};
+
+// All days that have receipts, in order.
+Result<std::vector<DayListing>> ListReceipts(ObjectStore& store);
+Result<DayListing> ListReceipts(ObjectStore& store, Day day);
+
+// Reads what was listed, day.json last, also when it was not listed. Receipts that are gone by now
+// are left out: day.json covers them. kCorruption, naming it, when one cannot be read.
+Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing);
+
+// Both for the whole lake.
+Result<std::vector<LiveDay>> ReadLive(ObjectStore& store);
+
+}  // namespace tracklake

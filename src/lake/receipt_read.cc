@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/sha256.h"
+#include "lake/receipt.h"
+
+namespace tracklake {
+namespace {
+
+using Json = nlohmann::json;
+
+// `,"checksum":"0123456789abcdef"}` and LF.
+constexpr std::string_view kTailBegin = ",\"checksum\":\"";
+constexpr std::string_view kTailEnd = "\"}\n";
+constexpr std::size_t kChecksumDigits = 16;
+constexpr std::size_t kTailBytes = kTailBegin.size() + kChecksumDigits + kTailEnd.size();
+
+// The fields of one JSON object. The first thing that is not as it must be is remembered in
+// *fault; from then on every getter gives an empty value.
+class Fields {
+ public:
+  Fields(const Json& object, std::size_t expected, std::string* fault)
+      : object_(object), fault_(fault) {
+    if (!object.is_object()) Blame("an object was expected");
+    if (object.is_object() && object.size() != expected) Blame("it has other fields");
+  }
+
+  const Json& Get(const char* name, Json::value_t type) {
+    static const Json kNothing;
+    if (fault_->empty() && object_.contains(name) && object_[name].type() == type) {
+      return object_[name];
+    }
+    Blame(name);
+    return kNothing;
+  }
+  std::string Text(const char* name) {
+    const Json& value = Get(name, Json::value_t::string);
+    return value.is_string() ? value.get<std::string>() : std::string();
+  }
+  std::uint64_t Number(const char* name) {
+    const Json& value = Get(name, Json::value_t::number_unsigned);
+    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+  }
+  std::int64_t Count(const char* name) { return static_cast<std::int64_t>(Number(name)); }
+  const Json& List(const char* name) { return Get(name, Json::value_t::array); }
+  bool IsNull(const char* name) const { return object_.contains(name) && object_[name].is_null(); }
+
+  // The value, or a fault in the field when there is none.
+  template <typename T>
+  T Need(const char* name, const std::optional<T>& value) {
+    if (!value.has_value()) Blame(name);
+    return value.value_or(T{});
+  }
+  void Blame(std::string_view what) {
+    if (fault_->empty()) *fault_ = what;
+  }
+  std::string* fault() { return fault_; }
+
+ private:
+  const Json& object_;
+  std::string* const fault_;
+};
+
+std::vector<FileFormat> Formats(Fields* fields) {
+  std::vector<FileFormat> formats;
+  for (const Json& name : fields->List("formats")) {
+    const auto format = name.is_string() ? FindFileFormat(name.get_ref<const std::string&>())
+                                         : std::optional<FileFormat>();
+    formats.push_back(fields->Need("formats", format));
+  }
+  return formats;
+}
+
+std::vector<Part> Parts(Fields* fields) {
+  std::vector<Part> parts;
+  for (const Json& json : fields->List("parts")) {
+    Fields part(json, 5, fields->fault());
+    parts.push_back({part.Need("table", FindTable(part.Text("table"))), part.Text("key"),
+                     part.Count("rows"), part.Number("bytes"), part.Text("sha256")});
+  }
+  return parts;
+}
+
+Counts ReadCounts(Fields* fields) {
+  Counts counts{};
+  for (const auto& [name, json] : fields->Get("counts", Json::value_t::object).items()) {
+    const TableId table = fields->Need("counts", FindTable(name));
+    Fields count(json, 5, fields->fault());
+    counts[static_cast<std::size_t>(table)] = {count.Count("candidates"), count.Count("rows"),
+                                               count.Count("folded"), count.Count("quarantined"),
+                                               count.Count("not_applicable")};
+  }
+  return counts;
+}
+
+std::optional<Seconds> ParseSeconds(const std::string& text) {
+  const auto micros = ParseIsoTimestamp(text);
+  if (!micros.has_value()) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*micros);
+}
+
+// What a receipt says by itself and inside a day's.
+Receipt ReadObject(Fields* fields) {
+  Receipt receipt;
+  receipt.raw_key = fields->Text("raw_key");
+  receipt.sha256 = fields->Text("sha256");
+  receipt.size = fields->Number("size");
+  receipt.fetched_at = fields->Need("fetched_at", ParseSeconds(fields->Text("fetched_at")));
+  receipt.counts = ReadCounts(fields);
+  if (!fields->IsNull("quarantine_key")) receipt.quarantine_key = fields->Text("quarantine_key");
+  return receipt;
+}
+
+std::unexpected<Error> Broken(std::string_view key, std::string_view fault) {
+  return WithHint(Fail(ErrorKind::kCorruption, "the receipt {} is broken ({})", key, fault),
+                  "Receipts can be made again: delete this one and run tracklake transform --all.");
+}
+
+// Checks the seal and the schema version; the JSON that is left has no `checksum`.
+Result<Json> Open(std::string_view key, std::string_view bytes) {
+  if (bytes.size() < kTailBytes) return Broken(key, "too short");
+  const std::string_view body = bytes.substr(0, bytes.size() - kTailBytes);
+  const std::string_view tail = bytes.substr(body.size());
+  if (tail != fmt::format("{}{}{}", kTailBegin, Hash16(body), kTailEnd)) {
+    return Broken(key, "checksum");
+  }
+  Json json = Json::parse(std::string(body) + "}", nullptr, false);
+  if (!json.is_object()) return Broken(key, "no JSON");
+  std::string fault;
+  const auto schema_version = Fields(json, json.size(), &fault).Number("schema_version");
+  if (!fault.empty()) return Broken(key, fault);
+  if (schema_version > kReceiptSchemaVersion) {
+    return WithHint(
+        Fail(ErrorKind::kBadData, "the receipt {} has schema version {}, we know up to {}", key,
+             schema_version, kReceiptSchemaVersion),
+        "A newer tracklake wrote to this lake: use that one.");
+  }
+  return json;
+}
+
+}  // namespace
+
+Result<Receipt> ReadReceipt(std::string_view key, std::string_view bytes) {
+  TL_ASSIGN(const Json json, Open(key, bytes));
+  std::string fault;
+  Fields fields(json, 10, &fault);
+  Receipt receipt = ReadObject(&fields);
+  receipt.version = fields.Need("version", ParseVersion(fields.Text("version")));
+  receipt.formats = Formats(&fields);
+  receipt.parts = Parts(&fields);
+  if (!fault.empty()) return Broken(key, fault);
+  return receipt;
+}
+
+Result<DayReceipt> ReadDayReceipt(std::string_view key, std::string_view bytes) {
+  TL_ASSIGN(const Json json, Open(key, bytes));
+  std::string fault;
+  Fields fields(json, 6, &fault);
+  DayReceipt day;
+  day.day = fields.Need("day", ParseIsoDate(fields.Text("day")));
+  day.version = fields.Need("version", ParseVersion(fields.Text("version")));
+  day.formats = Formats(&fields);
+  day.parts = Parts(&fields);
+  for (const Json& covered : fields.List("receipts")) {
+    Fields line(covered, 6, &fault);
+    day.receipts.push_back(ReadObject(&line));
+    day.receipts.back().version = day.version;
+    day.receipts.back().formats = day.formats;
+  }
+  if (!fault.empty()) return Broken(key, fault);
+  return day;
+}
+
+}  // namespace tracklake

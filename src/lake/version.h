@@ -1,0 +1,29 @@
+// The version of a row and of a file: everything besides raw bytes that decides what is in a part.
+// Versions are ordered, so a worker can tell that a receipt comes from a newer tracklake and leave
+// it alone. Values, any thread.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tracklake {
+
+struct Version {
+  int transformer = 0;          // kTransformerEpoch: the rows
+  std::array<int, 3> duckdb{};  // DuckDB's release: the files' encoding
+  int writer = 0;               // kWriterSettings: compression, row groups, insertion order kept
+
+  friend auto operator<=>(const Version&, const Version&) = default;
+};
+
+// The version of what this program writes.
+Version CurrentVersion();
+
+// "t1-d1.5.5-w1": in receipts and in the hash of part names, so never change it.
+std::string FormatVersion(const Version& version);
+std::optional<Version> ParseVersion(std::string_view text);
+
+}  // namespace tracklake
