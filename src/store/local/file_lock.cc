@@ -1,0 +1,50 @@
+#include "store/local/file_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "store/local/fd.h"
+#include "store/local/io_error.h"
+
+namespace tracklake::local {
+namespace {
+
+class FlockHeld final : public HeldLock {
+ public:
+  explicit FlockHeld(Fd fd) : fd_(std::move(fd)) {}
+
+ private:
+  const Fd fd_;
+};
+
+Fd OpenLockFile(const std::filesystem::path& file) {
+  Fd fd(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  const bool read_only = !fd.ok() && (errno == EACCES || errno == EROFS || errno == EPERM);
+  if (!read_only) return fd;
+  const int why = errno;
+  fd = Fd(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.ok()) errno = why;
+  return fd;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<HeldLock>> LockFile(const std::filesystem::path& file, LockMode mode,
+                                           Wait wait) {
+  Fd fd = OpenLockFile(file);
+  if (!fd.ok() && errno == ENOENT)
+    return Fail(ErrorKind::kNotFound, "no folder of {}", file.native());
+  if (!fd.ok()) return IoError("open the lock", file.native(), errno);
+  const int operation =
+      (mode == LockMode::kShared ? LOCK_SH : LOCK_EX) | (wait == Wait::kNo ? LOCK_NB : 0);
+  while (flock(fd.get(), operation) != 0) {
+    if (errno == EWOULDBLOCK) return nullptr;
+    if (errno != EINTR) return IoError("take the lock", file.native(), errno);
+  }
+  return std::make_unique<FlockHeld>(std::move(fd));
+}
+
+}  // namespace tracklake::local

@@ -1,0 +1,139 @@
+#include "store/local/files.h"
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <new>
+#include <stdexcept>
+
+#include "store/local/fd.h"
+#include "store/local/io_error.h"
+
+namespace tracklake::local {
+namespace {
+
+// A file that grows between the look at its size and the read is read again, from the start.
+constexpr int kMaxReadAttempts = 4;
+
+std::unexpected<Error> NotFound(std::string_view object) {
+  return Fail(ErrorKind::kNotFound, "there is no object {}", object);
+}
+
+bool MeansAbsent(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
+
+// Reads until `capacity` bytes or the end of the file; -1 with errno. One call as a rule: the
+// kernel gives at most 2 GiB at a time.
+ssize_t ReadUpTo(int fd, char* target, std::size_t capacity) {
+  std::size_t got = 0;
+  while (got < capacity) {
+    const ssize_t n = pread(fd, target + got, capacity - got, static_cast<off_t>(got));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return -1;
+    if (n == 0) break;
+    got += static_cast<std::size_t>(n);
+    if (got < capacity && capacity - got <= ObjectStore::kReadPadding) break;
+  }
+  return static_cast<ssize_t>(got);
+}
+
+Result<bool> ReadOnce(int fd, std::string_view object, std::string* bytes) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) return IoError("read", object, errno);
+  if (!S_ISREG(status.st_mode)) return NotFound(object);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  ssize_t got = 0;
+  int error_number = 0;
+  bytes->clear();
+  bytes->resize_and_overwrite(size + ObjectStore::kReadPadding, [&](char* data, std::size_t n) {
+    got = ReadUpTo(fd, data, n);
+    error_number = errno;
+    return got < 0 ? 0 : static_cast<std::size_t>(got) <= size ? static_cast<std::size_t>(got) : 0;
+  });
+  if (got < 0) return IoError("read", object, error_number);
+  return static_cast<std::size_t>(got) <= size;
+}
+
+bool WriteAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+// For file systems without RENAME_NOREPLACE: a hard link never replaces either.
+int LinkInto(const char* from, const char* to) {
+  if (link(from, to) != 0) return -1;
+  return unlink(from);
+}
+
+int Rename(const char* from, const char* to, IfExists if_exists) {
+  if (if_exists == IfExists::kReplace) return rename(from, to);
+  const int status = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+  if (status != 0 && (errno == EINVAL || errno == ENOSYS)) return LinkInto(from, to);
+  return status;
+}
+
+}  // namespace
+
+Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes) {
+  // Without O_NONBLOCK a pipe among the raw files would hold us for ever.
+  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd.ok()) return MeansAbsent(errno) ? NotFound(object) : IoError("read", object, errno);
+  try {
+    for (int attempt = 0; attempt < kMaxReadAttempts; ++attempt) {
+      TL_ASSIGN(const bool whole, ReadOnce(fd.get(), object, bytes));
+      if (whole) return {};
+    }
+  } catch (const std::bad_alloc&) {
+    return IoError("read", object, ENOMEM);
+  } catch (const std::length_error&) {
+    return IoError("read", object, ENOMEM);
+  }
+  return Fail(ErrorKind::kConflict, "{} is being written while it is read", object);
+}
+
+std::int64_t ChangedAt(const struct stat& status) {
+  return static_cast<std::int64_t>(status.st_ctim.tv_sec) * 1'000'000'000 + status.st_ctim.tv_nsec;
+}
+
+Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) {
+    return MeansAbsent(errno) ? NotFound(object) : IoError("look at", object, errno);
+  }
+  if (!S_ISREG(status.st_mode)) return NotFound(object);
+  return ObjectInfo{std::string(object), static_cast<std::uint64_t>(status.st_size),
+                    ChangedAt(status)};
+}
+
+Result<> WriteNewFile(const std::filesystem::path& path, std::string_view object,
+                      std::string_view bytes) {
+  Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!fd.ok() && errno == ENOENT) return NotFound(path.native());
+  if (!fd.ok()) return IoError("write", object, errno);
+  if (WriteAll(fd.get(), bytes) && fd.Close()) return {};
+  const int error_number = errno;
+  unlink(path.c_str());
+  return IoError("write", object, error_number);
+}
+
+Result<PutOutcome> MoveInto(const std::filesystem::path& from, const std::filesystem::path& to,
+                            std::string_view object, IfExists if_exists) {
+  if (Rename(from.c_str(), to.c_str(), if_exists) == 0) return PutOutcome::kCreated;
+  const int error_number = errno;
+  if (error_number == ENOENT) return NotFound(object);
+  if (error_number != EEXIST) return IoError("write", object, error_number);
+  struct stat status;
+  if (stat(to.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+    return IoError("write", object, EISDIR);
+  }
+  return PutOutcome::kExists;
+}
+
+}  // namespace tracklake::local

@@ -1,0 +1,37 @@
+// Whole files: read one, write a new one, move one into place. Errors name the object they are
+// about, `object`, which is a key or a path. Any thread.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "store/object_store.h"
+
+namespace tracklake::local {
+
+// Reads the file with ObjectStore::kReadPadding bytes of spare capacity behind it. kNotFound when
+// there is no regular file, kConflict when it keeps growing while it is read.
+Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes);
+
+// Size and ctime. kNotFound when there is no regular file.
+Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object);
+
+std::int64_t ChangedAt(const struct stat& status);  // ctime in nanoseconds
+
+// Creates the file, which must not exist, and writes it. On failure nothing is left behind.
+Result<> WriteNewFile(const std::filesystem::path& path, std::string_view object,
+                      std::string_view bytes);
+
+enum class IfExists : std::uint8_t { kReplace, kKeep };
+
+// Gives the file its final name. kNotFound when the folder of `to` does not exist; with kKeep,
+// kExists when `to` does, and `from` stays where it is.
+Result<PutOutcome> MoveInto(const std::filesystem::path& from, const std::filesystem::path& to,
+                            std::string_view object, IfExists if_exists);
+
+}  // namespace tracklake::local

@@ -1,0 +1,112 @@
+#include "store/local/walk.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "store/key.h"
+#include "store/local/fd.h"
+#include "store/local/files.h"
+#include "store/local/io_error.h"
+
+namespace tracklake::local {
+namespace {
+
+struct CloseDir {
+  void operator()(DIR* dir) const { closedir(dir); }
+};
+using Dir = std::unique_ptr<DIR, CloseDir>;
+
+bool Vanished(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
+
+std::string_view Name(std::string_view folder_key) {
+  return folder_key.empty() ? "the lake's folder" : folder_key;
+}
+
+class Walk {
+ public:
+  explicit Walk(std::string_view prefix) : prefix_(prefix) {}
+
+  // `folder_key` is the key of the folder at `name` (relative to `parent`), with a slash behind it
+  // unless it is the root.
+  Result<> Enter(int parent, const char* name, const std::string& folder_key) {
+    Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd.ok()) return Vanished(errno) ? Result<>() : IoError("list", Name(folder_key), errno);
+    struct stat status;
+    if (fstat(fd.get(), &status) != 0) return IoError("list", Name(folder_key), errno);
+    const std::pair<dev_t, ino_t> identity(status.st_dev, status.st_ino);
+    if (std::ranges::find(above_, identity) != above_.end()) return {};
+    above_.push_back(identity);
+    const Result<> result = ReadEntries(std::move(fd), folder_key);
+    above_.pop_back();
+    return result;
+  }
+
+  std::vector<ObjectInfo> TakeSorted() {
+    std::ranges::sort(list_, {}, &ObjectInfo::key);
+    return std::move(list_);
+  }
+
+ private:
+  Result<> ReadEntries(Fd fd, const std::string& folder_key) {
+    const Dir dir(fdopendir(fd.get()));
+    if (dir == nullptr) return IoError("list", Name(folder_key), errno);
+    const int folder = fd.Release();
+    while (true) {
+      errno = 0;
+      const dirent* entry = readdir(dir.get());
+      if (entry == nullptr) break;
+      TL_TRY(Visit(folder, entry->d_name, folder_key + entry->d_name));
+    }
+    if (errno != 0) return IoError("list", Name(folder_key), errno);
+    return {};
+  }
+
+  Result<> Visit(int folder, std::string_view name, const std::string& key) {
+    if (name == "." || name == ".." || !Overlaps(key) || key.size() > kMaxKeyBytes) return {};
+    struct stat status;
+    if (fstatat(folder, name.data(), &status, 0) != 0) {
+      return Vanished(errno) || errno == ELOOP ? Result<>() : IoError("look at", key, errno);
+    }
+    if (S_ISDIR(status.st_mode)) {
+      const std::string inner = key + '/';
+      if (inner == kStagingPrefix || inner == kLocksPrefix) return {};
+      return Enter(folder, name.data(), inner);
+    }
+    if (S_ISREG(status.st_mode) && key.starts_with(prefix_)) {
+      list_.push_back({key, static_cast<std::uint64_t>(status.st_size), ChangedAt(status)});
+    }
+    return {};
+  }
+
+  // Whether the key, or something below it, can begin with the prefix.
+  bool Overlaps(std::string_view key) const {
+    const std::size_t common = std::min(key.size(), prefix_.size());
+    return key.substr(0, common) == prefix_.substr(0, common);
+  }
+
+  const std::string_view prefix_;
+  std::vector<std::pair<dev_t, ino_t>> above_;  // the folders that we are inside of
+  std::vector<ObjectInfo> list_;
+};
+
+}  // namespace
+
+Result<std::vector<ObjectInfo>> ListFiles(const std::filesystem::path& root,
+                                          std::string_view prefix) {
+  Walk walk(prefix);
+  const std::string base(prefix.substr(0, prefix.rfind('/') + 1));
+  if (base.starts_with(kStagingPrefix) || base.starts_with(kLocksPrefix)) {
+    return std::vector<ObjectInfo>();
+  }
+  TL_TRY(walk.Enter(AT_FDCWD, (root / base).c_str(), base));
+  return walk.TakeSorted();
+}
+
+}  // namespace tracklake::local

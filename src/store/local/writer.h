@@ -1,0 +1,69 @@
+// The writing half of LocalStore. Every write is: temporaries in a staging folder of our own, one
+// sync of their contents, renames, one sync of the folders. Any thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "store/local/durability.h"
+#include "store/local/files.h"
+#include "store/object_store.h"
+
+namespace tracklake::local {
+
+// An Upload that does not own its bytes.
+struct Source {
+  std::string_view key;
+  std::string_view bytes;
+  std::filesystem::path staged_file;  // used when not empty
+};
+
+class Writer {
+ public:
+  // `root` is absolute and has no slash at its end.
+  Writer(std::filesystem::path root, bool sync);
+
+  Result<std::vector<PutOutcome>> Put(std::span<const Source> sources, IfExists if_exists);
+  Result<> Swap(std::string_view key, std::string_view bytes,
+                const std::optional<std::string>& expected_sha256);
+  Result<> Delete(std::span<const std::string> keys);
+  Result<std::unique_ptr<Staging>> NewStaging();
+  Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode, bool wait);
+
+  const std::filesystem::path& staging_root() const { return staging_root_; }
+
+ private:
+  class Pending;
+
+  Result<> Begin();
+  Result<std::filesystem::path> Scratch();
+  Result<> WriteTemporary(const Source& source, Pending* pending);
+  Result<std::vector<Pending>> Prepare(std::span<const Source> sources, IfExists if_exists);
+  Result<> SyncContents(std::span<const Pending> batch);
+  Result<> Place(Pending& pending, IfExists if_exists);
+  Result<> SyncNames(std::span<const Pending> batch);
+  Result<> CheckUnchanged(std::string_view key, const std::optional<std::string>& expected_sha256);
+  Result<> Unlink(std::string_view key) const;
+  std::filesystem::path Prune(std::filesystem::path folder) const;
+
+  const std::filesystem::path root_;
+  const std::filesystem::path staging_root_;
+  const std::filesystem::path locks_;
+  Durability durability_;
+  SystemRng rng_;
+  std::mutex scratch_mutex_;          // guards scratch_
+  std::unique_ptr<Staging> scratch_;  // made by the first write
+  std::atomic<std::uint64_t> temporaries_ = 0;
+};
+
+}  // namespace tracklake::local

@@ -1,0 +1,372 @@
+// What every ObjectStore promises, tried on each of them.
+#include "store/object_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/sha256.h"
+#include "store/key.h"
+#include "store/local/local_store.h"
+#include "store/memory/memory_store.h"
+#include "store/testing/temp_lake.h"
+
+namespace tracklake {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct World {
+  std::string name;
+  std::function<std::unique_ptr<ObjectStore>(const std::filesystem::path&)> open;
+};
+
+void PrintTo(const World& world, std::ostream* out) { *out << world.name; }
+
+class ObjectStoreTest : public testing::TestWithParam<World> {
+ protected:
+  std::string Read(std::string_view key) {
+    std::string bytes;
+    const Result<> read = store_->Get(key, &bytes);
+    return read.has_value() ? bytes : "error: " + read.error().message;
+  }
+
+  std::vector<std::string> Keys(std::string_view prefix) {
+    std::vector<std::string> keys;
+    const auto list = store_->List(prefix);
+    if (!list.has_value()) return {"error: " + list.error().message};
+    for (const ObjectInfo& info : *list) keys.push_back(info.key);
+    return keys;
+  }
+
+  std::filesystem::path Staged(const Staging& staging, const std::string& bytes) {
+    const auto path = staging.folder() / std::to_string(++staged_);
+    std::ofstream(path) << bytes;
+    return path;
+  }
+
+  TempLake lake_;
+  std::unique_ptr<ObjectStore> store_ = GetParam().open(lake_.path());
+  int staged_ = 0;
+};
+
+TEST_P(ObjectStoreTest, GivesBackWhatWasPut) {
+  EXPECT_EQ(store_->PutIfAbsent("raw/a.json", "one"), PutOutcome::kCreated);
+  EXPECT_EQ(Read("raw/a.json"), "one");
+  const ObjectInfo info = store_->Head("raw/a.json").value();
+  EXPECT_EQ(info.key, "raw/a.json");
+  EXPECT_EQ(info.size, 3U);
+}
+
+TEST_P(ObjectStoreTest, KeepsEmptyObjectsAndEveryByte) {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all.push_back(static_cast<char>(byte));
+  ASSERT_TRUE(store_->PutIfAbsent("raw/all", all).has_value());
+  ASSERT_TRUE(store_->PutIfAbsent("raw/none", "").has_value());
+  EXPECT_EQ(Read("raw/all"), all);
+  EXPECT_EQ(Read("raw/none"), "");
+}
+
+TEST_P(ObjectStoreTest, AnAbsentObjectIsNotFound) {
+  std::string bytes;
+  ASSERT_TRUE(store_->PutIfAbsent("raw/a/b", "x").has_value());
+  for (const char* key : {"raw/none", "nowhere/none", "raw/a", "raw/a/b/c"}) {
+    EXPECT_EQ(store_->Get(key, &bytes).error().kind, ErrorKind::kNotFound) << key;
+    EXPECT_EQ(store_->Head(key).error().kind, ErrorKind::kNotFound) << key;
+  }
+}
+
+TEST_P(ObjectStoreTest, GetReusesTheBufferAndLeavesPaddingBehindTheBytes) {
+  ASSERT_TRUE(store_->PutIfAbsent("raw/big", std::string(100'000, 'x')).has_value());
+  ASSERT_TRUE(store_->PutIfAbsent("raw/small", "s").has_value());
+  std::string bytes;
+  ASSERT_TRUE(store_->Get("raw/big", &bytes).has_value());
+  EXPECT_GE(bytes.capacity(), bytes.size() + ObjectStore::kReadPadding);
+  const char* const memory = bytes.data();
+  ASSERT_TRUE(store_->Get("raw/small", &bytes).has_value());
+  EXPECT_EQ(bytes, "s");
+  EXPECT_EQ(bytes.data(), memory);
+}
+
+TEST_P(ObjectStoreTest, PutIfAbsentLeavesAnExistingObjectAlone) {
+  ASSERT_EQ(store_->PutIfAbsent("raw/a", "first"), PutOutcome::kCreated);
+  EXPECT_EQ(store_->PutIfAbsent("raw/a", "second"), PutOutcome::kExists);
+  EXPECT_EQ(Read("raw/a"), "first");
+}
+
+TEST_P(ObjectStoreTest, PutAllIfAbsentSaysOfEachWhetherItWasNew) {
+  ASSERT_TRUE(store_->PutIfAbsent("raw/b", "old").has_value());
+  const auto staging = store_->NewStaging().value();
+  const std::vector<Upload> uploads = {{"raw/a", "A", {}},
+                                       {"raw/b", "B", {}},
+                                       {"raw/c", "", Staged(*staging, "C")},
+                                       {"raw/a", "D", {}}};
+  EXPECT_THAT(store_->PutAllIfAbsent(uploads).value(),
+              ElementsAre(PutOutcome::kCreated, PutOutcome::kExists, PutOutcome::kCreated,
+                          PutOutcome::kExists));
+  EXPECT_EQ(Read("raw/a") + Read("raw/b") + Read("raw/c"), "AoldC");
+}
+
+TEST_P(ObjectStoreTest, PutIfMatchReplacesOnlyWhatWasRead) {
+  ASSERT_TRUE(store_->PutIfMatch("r/day.json", "one", std::nullopt).has_value());
+  ASSERT_TRUE(store_->PutIfMatch("r/day.json", "two", Sha256Hex("one")).has_value());
+  const Result<> late = store_->PutIfMatch("r/day.json", "three", Sha256Hex("one"));
+  EXPECT_EQ(late.error().kind, ErrorKind::kConflict);
+  EXPECT_THAT(late.error().message, HasSubstr("r/day.json"));
+  EXPECT_EQ(Read("r/day.json"), "two");
+}
+
+TEST_P(ObjectStoreTest, PutIfMatchTellsAbsentFromPresent) {
+  EXPECT_EQ(store_->PutIfMatch("r/x", "new", Sha256Hex("")).error().kind, ErrorKind::kConflict);
+  ASSERT_TRUE(store_->PutIfAbsent("r/x", "").has_value());
+  EXPECT_EQ(store_->PutIfMatch("r/x", "new", std::nullopt).error().kind, ErrorKind::kConflict);
+  EXPECT_TRUE(store_->PutIfMatch("r/x", "new", Sha256Hex("")).has_value());
+}
+
+TEST_P(ObjectStoreTest, PutAllWritesBytesAndMovesStagedFilesAndReplaces) {
+  ASSERT_TRUE(store_->PutIfAbsent("p/a", "old").has_value());
+  const auto staging = store_->NewStaging().value();
+  const auto file = Staged(*staging, "from a file");
+  const std::vector<Upload> uploads = {{"p/a", "new", {}}, {"p/year=2026/b", "", file}};
+  ASSERT_TRUE(store_->PutAll(uploads).has_value());
+  EXPECT_EQ(Read("p/a"), "new");
+  EXPECT_EQ(Read("p/year=2026/b"), "from a file");
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_P(ObjectStoreTest, PutAllTakesTheLastOfTwoUploadsOfOneKey) {
+  ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{"p/a", "1", {}}, {"p/a", "2", {}}}).has_value());
+  EXPECT_EQ(Read("p/a"), "2");
+}
+
+TEST_P(ObjectStoreTest, AStagedFileThatIsMissingIsAnError) {
+  const auto staging = store_->NewStaging().value();
+  const std::vector<Upload> uploads = {{"p/a", "", staging->folder() / "none"}};
+  const Result<> put = store_->PutAll(uploads);
+  ASSERT_FALSE(put.has_value());
+  EXPECT_EQ(put.error().kind, ErrorKind::kIo);
+  EXPECT_THAT(Keys(""), IsEmpty());
+}
+
+TEST_P(ObjectStoreTest, ManyObjectsInOneBatchAllArrive) {
+  std::vector<Upload> uploads;
+  for (int i = 0; i < 50; ++i) {
+    uploads.push_back({"p/d" + std::to_string(i % 7) + "/" + std::to_string(i), "x", {}});
+  }
+  ASSERT_TRUE(store_->PutAll(uploads).has_value());
+  EXPECT_EQ(Keys("p/").size(), 50U);
+}
+
+TEST_P(ObjectStoreTest, ListsBytewiseWhateverTheFolders) {
+  for (const char* key :
+       {"raw/b/1", "raw/b-1", "raw/b.json", "raw/B", "raw/\xC3\xA9", "raw_data/1"}) {
+    ASSERT_TRUE(store_->PutIfAbsent(key, "x").has_value());
+  }
+  EXPECT_THAT(Keys("raw/"),
+              ElementsAre("raw/B", "raw/b-1", "raw/b.json", "raw/b/1", "raw/\xC3\xA9"));
+  EXPECT_THAT(Keys("raw/b"), ElementsAre("raw/b-1", "raw/b.json", "raw/b/1"));
+  EXPECT_THAT(Keys("raw/b/"), ElementsAre("raw/b/1"));
+  EXPECT_THAT(Keys("raw"), testing::SizeIs(6));
+  EXPECT_THAT(Keys(""), testing::SizeIs(6));
+  EXPECT_THAT(Keys("raw/b-1"), ElementsAre("raw/b-1"));
+}
+
+TEST_P(ObjectStoreTest, APrefixWithoutObjectsListsNothing) {
+  EXPECT_THAT(Keys("raw/"), IsEmpty());
+  ASSERT_TRUE(store_->PutIfAbsent("raw/a", "x").has_value());
+  EXPECT_THAT(Keys("processed/"), IsEmpty());
+  EXPECT_THAT(Keys("raw/a/"), IsEmpty());
+}
+
+TEST_P(ObjectStoreTest, NeverListsTemporariesAndLocks) {
+  const auto staging = store_->NewStaging().value();
+  Staged(*staging, "in the making");
+  const auto lock = store_->Lock("lake", LockMode::kExclusive).value();
+  ASSERT_TRUE(store_->PutIfAbsent("_tracklake/state/x", "x").has_value());
+  EXPECT_THAT(Keys(""), ElementsAre("_tracklake/state/x"));
+  EXPECT_THAT(Keys("_tracklake/tmp/"), IsEmpty());
+  EXPECT_THAT(Keys("_tracklake/locks/"), IsEmpty());
+}
+
+TEST_P(ObjectStoreTest, ChangedAtGrowsWhenAnObjectIsReplaced) {
+  ASSERT_TRUE(store_->PutIfAbsent("p/a", "1").has_value());
+  const auto before = store_->Head("p/a")->changed_at;
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // longer than a tick of any kernel
+  ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{"p/a", "2", {}}}).has_value());
+  EXPECT_LT(before, store_->Head("p/a")->changed_at);
+  EXPECT_EQ(store_->List("p/")->front().changed_at, store_->Head("p/a")->changed_at);
+}
+
+TEST_P(ObjectStoreTest, DeleteIsIdempotent) {
+  ASSERT_TRUE(store_->PutIfAbsent("p/x/a", "1").has_value());
+  ASSERT_TRUE(store_->PutIfAbsent("p/y", "2").has_value());
+  const std::vector<std::string> keys = {"p/x/a", "p/none", "q/none", "p/y/none"};
+  EXPECT_TRUE(store_->Delete(keys).has_value());
+  EXPECT_TRUE(store_->Delete(keys).has_value());
+  EXPECT_THAT(Keys(""), ElementsAre("p/y"));
+  EXPECT_EQ(store_->PutIfAbsent("p/x/a", "again"), PutOutcome::kCreated);
+}
+
+TEST_P(ObjectStoreTest, RefusesWhatCannotBeAKey) {
+  const std::string long_segment(256, 'x');
+  std::string long_key;
+  for (int i = 0; i < 8; ++i) long_key += std::string(128, 'k') + "/";
+  const std::vector<std::string> bad = {"",
+                                        "/etc/passwd",
+                                        "a//b",
+                                        "a/",
+                                        "../x",
+                                        "a/../b",
+                                        "a/./b",
+                                        "a/..",
+                                        ".",
+                                        std::string("a\0b", 3),
+                                        long_segment,
+                                        "p/" + long_segment,
+                                        long_key + "x",
+                                        "_tracklake/tmp/x",
+                                        "_tracklake/locks/x"};
+  std::string bytes;
+  for (const std::string& key : bad) {
+    EXPECT_EQ(store_->PutIfAbsent(key, "x").error().kind, ErrorKind::kUsage) << key;
+    EXPECT_EQ(store_->PutIfMatch(key, "x", std::nullopt).error().kind, ErrorKind::kUsage) << key;
+    EXPECT_EQ(store_->PutAll(std::vector<Upload>{{key, "x", {}}}).error().kind, ErrorKind::kUsage);
+    EXPECT_EQ(store_->PutAllIfAbsent(std::vector<Upload>{{key, "x", {}}}).error().kind,
+              ErrorKind::kUsage);
+    EXPECT_EQ(store_->Get(key, &bytes).error().kind, ErrorKind::kUsage) << key;
+    EXPECT_EQ(store_->Head(key).error().kind, ErrorKind::kUsage) << key;
+    EXPECT_EQ(store_->Delete(std::vector<std::string>{key}).error().kind, ErrorKind::kUsage) << key;
+  }
+  for (const char* prefix : {"../", "/", "a//", "a/../b", ".."}) {
+    EXPECT_EQ(store_->List(prefix).error().kind, ErrorKind::kUsage) << prefix;
+  }
+  EXPECT_EQ(store_->Lock("a/b", LockMode::kShared).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(store_->TryLock("..", LockMode::kShared).error().kind, ErrorKind::kUsage);
+}
+
+TEST_P(ObjectStoreTest, TakesKeysUpToTheLimits) {
+  const std::string segment(kMaxSegmentBytes, 's');
+  const std::string key =
+      "r/" + segment + "/" + segment + "/" + segment + "/" + std::string(253, 'e');
+  ASSERT_EQ(key.size(), kMaxKeyBytes - 1);
+  EXPECT_EQ(store_->PutIfAbsent(key + "x", "x"), PutOutcome::kCreated);
+  EXPECT_THAT(Keys("r/"), ElementsAre(key + "x"));
+}
+
+TEST_P(ObjectStoreTest, AStagingFolderGoesWithItsOwner) {
+  std::filesystem::path folder;
+  {
+    const auto staging = store_->NewStaging().value();
+    folder = staging->folder();
+    Staged(*staging, "x");
+    EXPECT_EQ(store_->RemoveDeadStaging(), 0);
+    EXPECT_TRUE(std::filesystem::exists(folder / "1"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+TEST_P(ObjectStoreTest, AnExclusiveLockExcludesAndSharedOnesDoNot) {
+  auto writer = store_->Lock("lake", LockMode::kExclusive).value();
+  EXPECT_EQ(store_->TryLock("lake", LockMode::kExclusive).value(), nullptr);
+  EXPECT_EQ(store_->TryLock("lake", LockMode::kShared).value(), nullptr);
+  EXPECT_NE(store_->TryLock("other", LockMode::kExclusive).value(), nullptr);
+  writer.reset();
+  const auto reader = store_->TryLock("lake", LockMode::kShared).value();
+  ASSERT_NE(reader, nullptr);
+  EXPECT_NE(store_->TryLock("lake", LockMode::kShared).value(), nullptr);
+  EXPECT_EQ(store_->TryLock("lake", LockMode::kExclusive).value(), nullptr);
+}
+
+TEST_P(ObjectStoreTest, LockWaitsForItsTurn) {
+  auto held = store_->Lock("lake", LockMode::kExclusive).value();
+  std::atomic<bool> released = false;
+  std::thread second([&] {
+    const auto lock = store_->Lock("lake", LockMode::kShared);
+    EXPECT_TRUE(lock.has_value());
+    EXPECT_TRUE(released);
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  released = true;
+  held.reset();
+  second.join();
+}
+
+TEST_P(ObjectStoreTest, OfManyThreadsExactlyOneCreatesAnObject) {
+  constexpr int kThreads = 8;
+  constexpr int kRounds = 20;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::string key = "race/" + std::to_string(round) + "/object";
+    std::atomic<int> created = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, i] {
+        if (store_->PutIfAbsent(key, std::to_string(i)) == PutOutcome::kCreated) ++created;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(created, 1);
+  }
+}
+
+TEST_P(ObjectStoreTest, OfManyThreadsNoneLosesAnIncrement) {
+  constexpr int kThreads = 4;
+  constexpr int kIncrements = 25;
+  ASSERT_TRUE(store_->PutIfAbsent("r/counter", "0").has_value());
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      std::string bytes;
+      for (int done = 0; done < kIncrements;) {
+        ASSERT_TRUE(store_->Get("r/counter", &bytes).has_value());
+        const std::string next = std::to_string(std::stoi(bytes) + 1);
+        if (store_->PutIfMatch("r/counter", next, Sha256Hex(bytes)).has_value()) ++done;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(Read("r/counter"), std::to_string(kThreads * kIncrements));
+}
+
+TEST_P(ObjectStoreTest, WritersSurviveThatTheirFoldersArePrunedUnderThem) {
+  constexpr int kRounds = 200;
+  std::thread deleter([&] {
+    for (int i = 0; i < kRounds; ++i) {
+      EXPECT_TRUE(store_->Delete(std::vector<std::string>{"p/x/y/a"}).has_value());
+    }
+  });
+  for (int i = 0; i < kRounds; ++i) {
+    const auto put = store_->PutIfAbsent("p/x/y/a", "x");
+    EXPECT_TRUE(put.has_value()) << put.error().message;
+  }
+  deleter.join();
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, ObjectStoreTest,
+                         testing::Values(World{"Memory",
+                                               [](const auto& path) {
+                                                 return std::make_unique<MemoryStore>(path / "tmp");
+                                               }},
+                                         World{"Local",
+                                               [](const auto& path) {
+                                                 return std::make_unique<LocalStore>(path / "lake");
+                                               }},
+                                         World{"LocalWithoutSync",
+                                               [](const auto& path) {
+                                                 return std::make_unique<LocalStore>(
+                                                     path / "lake",
+                                                     LocalStore::Options{.sync = false});
+                                               }}),
+                         [](const auto& world) { return world.param.name; });
+
+}  // namespace
+}  // namespace tracklake
