@@ -1,0 +1,25 @@
+// One character of UTF-8 at a time, and how wide a terminal shows it. Pure, any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace tracklake {
+
+struct Character {
+  char32_t code = 0;
+  std::size_t bytes = 0;  // in the text
+  bool valid = true;      // false: one byte that is not UTF-8
+};
+
+// The first character of a text that is not empty.
+Character FirstCharacter(std::string_view utf8);
+
+// Cells: 0, 1 or 2, by Unicode's East Asian Width and general categories (the ranges that occur in
+// names; not a full table).
+int CellsOf(char32_t code);
+
+// C0 and C1 controls, DEL, and the bidirectional embeddings, overrides and isolates.
+bool IsUnsafeToPrint(char32_t code);
+
+}  // namespace tracklake
