@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+#include "http/curl_handle_internal.h"
+
+namespace tracklake {
+namespace {
+
+// What a server says about its length is believed up to here when memory is set aside for it.
+constexpr std::uint64_t kMaxReservedBytes = 4ULL << 20;
+
+struct Transfer {
+  HttpResponse& response;
+  std::uint64_t max_bytes = 0;
+  bool too_large = false;
+  int requests_sent = 0;
+};
+
+std::size_t OnBody(char* data, std::size_t, std::size_t size, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  if (transfer.response.body.size() + size > transfer.max_bytes) {
+    transfer.too_large = true;
+    return CURL_WRITEFUNC_ERROR;
+  }
+  transfer.response.body.append(data, size);
+  return size;
+}
+
+std::string_view Trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+void ReserveBody(std::string_view content_length, Transfer* transfer) {
+  std::uint64_t length = 0;
+  std::from_chars(content_length.data(), content_length.data() + content_length.size(), length);
+  transfer->response.body.reserve(std::min(length, kMaxReservedBytes) + HttpResponse::kPadding);
+}
+
+std::size_t OnHeader(char* data, std::size_t, std::size_t size, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  const std::string_view line = Trim({data, size});
+  if (line.starts_with("HTTP/")) {  // a new answer: what came before was 1xx
+    transfer.response.headers.clear();
+    return size;
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return size;
+  transfer.response.headers.push_back(
+      {std::string(line.substr(0, colon)), std::string(Trim(line.substr(colon + 1)))});
+  if (const auto length = transfer.response.Header("content-length")) {
+    ReserveBody(*length, &transfer);
+  }
+  return size;
+}
+
+int OnRequest(void* context, char*, char*, int, int) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  return ++transfer.requests_sent == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+bool IsHeaderText(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
+}
+
+bool AddHeader(std::string_view name, std::string_view value, HeaderList* list) {
+  if (!IsHeaderText(name) || !IsHeaderText(value)) return false;
+  const std::string line = fmt::format("{}: {}", name, value);
+  curl_slist* longer = curl_slist_append(list->get(), line.c_str());
+  if (longer == nullptr) return false;
+  static_cast<void>(list->release());
+  list->reset(longer);
+  return true;
+}
+
+Result<HeaderList> MakeHeaders(const HttpRequest& request) {
+  HeaderList list(nullptr, curl_slist_free_all);
+  bool fine = true;
+  for (const HttpHeader& header : request.headers) {
+    fine = fine && AddHeader(header.name, header.value, &list);
+  }
+  for (const SecretHeader& header : request.secret_headers) {
+    fine = fine && AddHeader(header.name, header.value.Reveal(), &list);
+  }
+  if (!fine) return Fail(ErrorKind::kConfig, "a request header holds control characters");
+  return list;
+}
+
+void SetTarget(CURL* curl, const HttpRequest& request, const Url& url, const CurlOptions& options) {
+  curl_easy_setopt(curl, CURLOPT_URL, url.Text().c_str());
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(curl, CURLOPT_USERAGENT, options.user_agent.c_str());
+  curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+  if (!options.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.proxy.empty()) {
+    curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.Reveal().c_str());
+  }
+  curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  // What runs on this machine is never reached through a proxy.
+  if (url.IsLoopback()) curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+  if (request.method == HttpMethod::kPost) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.Reveal().size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.Reveal().data());
+  }
+}
+
+void SetTimeouts(CURL* curl, const HttpTimeouts& timeouts) {
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);  // signals and threads do not mix
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeouts.connect.count()));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeouts.total.count()));
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(timeouts.stall.count()));
+}
+
+void SetCallbacks(CURL* curl, Transfer* transfer) {
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, OnBody);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, OnHeader);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
+  curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, OnRequest);
+  curl_easy_setopt(curl, CURLOPT_PREREQDATA, transfer);
+}
+
+constexpr long kProxyAuthenticationRequired = 407;
+
+// Told in our own words: libcurl's may quote a proxy's address, which may hold credentials.
+std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transfer,
+                               const std::string& origin) {
+  long proxy_status = 0;
+  curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+  if (transfer.too_large) {
+    return Fail(ErrorKind::kBadData, "{} sent more than {} bytes", origin, transfer.max_bytes);
+  }
+  if (transfer.requests_sent > 1) {
+    return Fail(ErrorKind::kUnavailable, "{}: the connection was closed before the answer", origin);
+  }
+  if (proxy_status == kProxyAuthenticationRequired) {
+    return WithHint(Fail(ErrorKind::kConfig, "the proxy before {} wants credentials", origin),
+                    "Check HTTPS_PROXY.");
+  }
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+      return WithHint(
+          Fail(ErrorKind::kConfig, "{}: its certificate cannot be verified", origin),
+          "Check the clock, and that the certificates of this machine include your network's.");
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+      return WithHint(
+          Fail(ErrorKind::kUnavailable, "cannot reach {}: {}", origin, curl_easy_strerror(code)),
+          "Check the network, and HTTPS_PROXY if there is a proxy.");
+    default:
+      return Fail(ErrorKind::kUnavailable, "{}: {}", origin, curl_easy_strerror(code));
+  }
+}
+
+}  // namespace
+
+void StartCurl() {
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static_cast<void>(started);  // every later call fails by itself if this one did
+}
+
+Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& url,
+                                         const CurlOptions& options) {
+  if (curl_ == nullptr) return Fail(ErrorKind::kInternal, "libcurl did not start");
+  TL_ASSIGN(const HeaderList headers, MakeHeaders(request));
+  Result<HttpResponse> response(std::in_place);
+  Transfer transfer{*response, request.max_response_bytes};
+  curl_easy_reset(curl_);  // keeps the open connections
+  SetTarget(curl_, request, url, options);
+  SetTimeouts(curl_, request.timeouts);
+  SetCallbacks(curl_, &transfer);
+  curl_easy_setopt(curl_, CURLOPT_HTTPHEADER, headers.get());
+  const CURLcode code = curl_easy_perform(curl_);
+  if (code != CURLE_OK) return Explain(curl_, code, transfer, url.Origin());
+  long status = 0;
+  curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
+  response->status = static_cast<int>(status);
+  response->body.reserve(response->body.size() + HttpResponse::kPadding);
+  return response;
+}
+
+}  // namespace tracklake

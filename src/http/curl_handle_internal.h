@@ -1,0 +1,31 @@
+// One libcurl easy handle with its open connections: what one call at a time is made with. Not
+// thread-safe.
+#pragma once
+
+#include <curl/curl.h>
+
+#include "http/curl_transport.h"
+#include "http/url.h"
+
+namespace tracklake {
+
+// curl_global_init, once a process. Any thread.
+void StartCurl();
+
+class CurlHandle {
+ public:
+  CurlHandle() : curl_(curl_easy_init()) {}
+  ~CurlHandle() { curl_easy_cleanup(curl_); }
+  CurlHandle(const CurlHandle&) = delete;
+  CurlHandle& operator=(const CurlHandle&) = delete;
+
+  // One request on the wire and no more: libcurl's own silent second try on a dead connection is
+  // forbidden, because a call that nobody counted is a call that the quota does not know of.
+  Result<HttpResponse> Perform(const HttpRequest& request, const Url& url,
+                               const CurlOptions& options);
+
+ private:
+  CURL* curl_;
+};
+
+}  // namespace tracklake

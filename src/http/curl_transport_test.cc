@@ -1,0 +1,245 @@
+#include "http/curl_transport.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "http/test_server_internal.h"
+
+namespace tracklake {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+using Then = TestServer::Then;
+
+// "tracklake " twenty times, compressed.
+constexpr unsigned char kGzip[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02,
+                                   0x03, 0x2b, 0x29, 0x4a, 0x4c, 0xce, 0xce, 0x49, 0xcc,
+                                   0x4e, 0x55, 0x28, 0x19, 0xd2, 0x2c, 0x00, 0xaa, 0x2e,
+                                   0xa9, 0x88, 0xc8, 0x00, 0x00, 0x00};
+
+std::string Gzip() { return {reinterpret_cast<const char*>(kGzip), sizeof(kGzip)}; }
+
+HttpRequest Ask(const TestServer& server, const std::string& path = "/") {
+  HttpRequest request;
+  request.url = server.Address(path);
+  request.timeouts = {milliseconds(2000), milliseconds(2000), std::chrono::seconds(1)};
+  return request;
+}
+
+ErrorKind FailureOf(const TestServer::Answer& answer, std::string* message = nullptr) {
+  TestServer server([&](const std::string&) { return answer; });
+  CurlTransport transport;
+  const auto response = transport.Send(Ask(server));
+  if (response.has_value()) return ErrorKind::kInternal;
+  EXPECT_EQ(server.requests(), 1);
+  if (message != nullptr) *message = response.error().message;
+  return response.error().kind;
+}
+
+TEST(CurlTransportTest, AnAnswerComesWithStatusHeadersAndBody) {
+  TestServer server([](const std::string&) {
+    return TestServer::Answer{
+        "HTTP/1.1 404 Not Found\r\nretry-after:  7 \r\n"
+        "Content-Length: 5\r\n\r\nhello"};
+  });
+  CurlTransport transport;
+  const auto response = transport.Send(Ask(server));
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(response->status, 404);
+  EXPECT_EQ(response->body, "hello");
+  EXPECT_EQ(response->Header("Retry-After"), "7");
+  EXPECT_EQ(response->Header("Retry"), std::nullopt);
+  EXPECT_GE(response->body.capacity(), response->body.size() + HttpResponse::kPadding);
+}
+
+TEST(CurlTransportTest, HeadersSecretsAndBodyArriveAsGiven) {
+  TestServer server([](const std::string& request) { return TestServer::Ok(request); });
+  CurlTransport transport({.user_agent = "tracklake/test", .proxy = {}, .ca_file = {}});
+  HttpRequest request = Ask(server, "/api/token?x=1");
+  request.method = HttpMethod::kPost;
+  request.headers.push_back({"X-One", "1"});
+  request.secret_headers.push_back({"Authorization", Secret("Basic abc")});
+  request.body = Secret("grant_type=x");
+  const auto response = transport.Send(request);
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_THAT(response->body, HasSubstr("POST /api/token?x=1 HTTP/1.1\r\n"));
+  EXPECT_THAT(response->body, HasSubstr("User-Agent: tracklake/test\r\n"));
+  EXPECT_THAT(response->body, HasSubstr("X-One: 1\r\n"));
+  EXPECT_THAT(response->body, HasSubstr("Authorization: Basic abc\r\n"));
+  EXPECT_THAT(response->body, HasSubstr("\r\n\r\ngrant_type=x"));
+}
+
+TEST(CurlTransportTest, CallsOneAfterAnotherShareAConnection) {
+  TestServer server([](const std::string&) { return TestServer::Ok("x"); });
+  CurlTransport transport;
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(transport.Send(Ask(server)).has_value());
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlTransportTest, GzipIsDecoded) {
+  TestServer server([](const std::string& request) {
+    EXPECT_THAT(request, HasSubstr("Accept-Encoding: gzip\r\n"));
+    return TestServer::Ok(Gzip(), "Content-Encoding: gzip\r\n");
+  });
+  CurlTransport transport;
+  const auto response = transport.Send(Ask(server));
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(response->body.size(), 200U);
+  EXPECT_TRUE(response->body.starts_with("tracklake tracklake "));
+}
+
+TEST(CurlTransportTest, DamagedCompressionIsUnavailable) {
+  std::string bytes = Gzip();
+  bytes[15] = static_cast<char>(bytes[15] ^ 0x55);
+  EXPECT_EQ(FailureOf(TestServer::Ok(bytes, "Content-Encoding: gzip\r\n")),
+            ErrorKind::kUnavailable);
+}
+
+TEST(CurlTransportTest, ALimitHoldsForDecodedBytesToTheByte) {
+  TestServer server(
+      [](const std::string&) { return TestServer::Ok(Gzip(), "Content-Encoding: gzip\r\n"); });
+  CurlTransport transport;
+  HttpRequest request = Ask(server);
+  request.max_response_bytes = 200;
+  EXPECT_TRUE(transport.Send(request).has_value());
+  request.max_response_bytes = 199;
+  const auto response = transport.Send(request);
+  ASSERT_FALSE(response.has_value());
+  EXPECT_EQ(response.error().kind, ErrorKind::kBadData);
+  EXPECT_THAT(response.error().message, HasSubstr("more than 199 bytes"));
+}
+
+TEST(CurlTransportTest, AnswersThatBreakOffAreUnavailableAndNotTriedAgain) {
+  EXPECT_EQ(FailureOf({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive.", Then::kClose}),
+            ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive.", Then::kReset}),
+            ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfive.\r\n",
+                       Then::kClose}),
+            ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"", Then::kClose}), ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"", Then::kReset}), ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"nonsense\r\n\r\n", Then::kClose}), ErrorKind::kUnavailable);
+}
+
+TEST(CurlTransportTest, AConnectionThatDiesBetweenCallsIsReportedAndNotSilentlyCalledTwice) {
+  int calls = 0;
+  TestServer server([&](const std::string&) {
+    return ++calls == 2 ? TestServer::Answer{"", Then::kClose} : TestServer::Ok("x");
+  });
+  CurlTransport transport;
+  ASSERT_TRUE(transport.Send(Ask(server)).has_value());
+  const auto second = transport.Send(Ask(server));
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(server.requests(), 2);
+  EXPECT_TRUE(transport.Send(Ask(server)).has_value());
+}
+
+TEST(CurlTransportTest, AServerThatFallsSilentIsGivenUp) {
+  EXPECT_EQ(FailureOf({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive.", Then::kStall}),
+            ErrorKind::kUnavailable);
+}
+
+TEST(CurlTransportTest, NobodyListeningIsUnavailableWithAHint) {
+  HttpRequest request;
+  {
+    const TestServer gone([](const std::string&) { return TestServer::Ok(""); });
+    request = Ask(gone);
+  }
+  const auto response = CurlTransport().Send(request);
+  ASSERT_FALSE(response.has_value());
+  EXPECT_EQ(response.error().kind, ErrorKind::kUnavailable);
+  EXPECT_THAT(response.error().hint, HasSubstr("HTTPS_PROXY"));
+}
+
+TEST(CurlTransportTest, RedirectsStayOnTheirServerAndEnd) {
+  TestServer server([](const std::string& request) {
+    if (request.starts_with("GET /a ")) {
+      return TestServer::Answer{"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"};
+    }
+    if (request.starts_with("GET /b ")) return TestServer::Ok("arrived");
+    if (request.starts_with("GET /loop ")) {
+      return TestServer::Answer{
+          "HTTP/1.1 307 Again\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n"};
+    }
+    return TestServer::Answer{
+        "HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1:9/x\r\nContent-Length: 0\r\n\r\n"};
+  });
+  CurlTransport transport;
+  EXPECT_EQ(transport.Send(Ask(server, "/a"))->body, "arrived");
+
+  const auto circle = transport.Send(Ask(server, "/loop"));
+  ASSERT_FALSE(circle.has_value());
+  EXPECT_EQ(circle.error().kind, ErrorKind::kBadData);
+  EXPECT_EQ(server.requests(), 2 + 4);
+
+  const auto elsewhere = transport.Send(Ask(server, "/elsewhere"));
+  ASSERT_FALSE(elsewhere.has_value());
+  EXPECT_EQ(elsewhere.error().kind, ErrorKind::kBadData);
+  EXPECT_THAT(elsewhere.error().message, HasSubstr("another server, http://127.0.0.1:9"));
+}
+
+TEST(CurlTransportTest, ARedirectedPostIsAnAnswerLikeAnyOther) {
+  TestServer server([](const std::string&) {
+    return TestServer::Answer{"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"};
+  });
+  HttpRequest request = Ask(server);
+  request.method = HttpMethod::kPost;
+  EXPECT_EQ(CurlTransport().Send(request)->status, 302);
+  EXPECT_EQ(server.requests(), 1);
+}
+
+TEST(CurlTransportTest, AHeaderCannotSmuggleInAnother) {
+  TestServer server([](const std::string&) { return TestServer::Ok(""); });
+  HttpRequest request = Ask(server);
+  request.secret_headers.push_back({"Authorization", Secret("Bearer x\r\nX-Evil: 1")});
+  const auto response = CurlTransport().Send(request);
+  ASSERT_FALSE(response.has_value());
+  EXPECT_EQ(response.error().kind, ErrorKind::kConfig);
+  EXPECT_EQ(response.error().message.find("Evil"), std::string::npos);
+  EXPECT_EQ(server.requests(), 0);
+}
+
+TEST(CurlTransportTest, ThisMachineIsNotReachedThroughAProxyAndItsPasswordIsNotTold) {
+  TestServer server([](const std::string&) { return TestServer::Ok("direct"); });
+  CurlTransport transport({.user_agent = "tracklake",
+                           .proxy = Secret("http://user:hunter2@127.0.0.1:9"),
+                           .ca_file = {}});
+  EXPECT_EQ(transport.Send(Ask(server))->body, "direct");
+  HttpRequest request;
+  request.url = "https://api.spotify.invalid/";
+  const auto response = transport.Send(request);
+  ASSERT_FALSE(response.has_value());
+  EXPECT_EQ(response.error().message.find("hunter2"), std::string::npos);
+  EXPECT_EQ(response.error().message.find("user"), std::string::npos);
+}
+
+TEST(CurlTransportTest, SeveralThreadsMaySendAtOnce) {
+  TestServer server([](const std::string& request) {
+    // One connection at a time is served, so each is closed behind its answer.
+    TestServer::Answer answer =
+        TestServer::Ok(request.substr(0, request.find(" HTTP")), "Connection: close\r\n");
+    answer.then = Then::kClose;
+    return answer;
+  });
+  CurlTransport transport;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 10; ++i) {
+        const std::string path = fmt::format("/{}/{}", t, i);
+        const auto response = transport.Send(Ask(server, path));
+        ASSERT_TRUE(response.has_value()) << response.error().message;
+        EXPECT_EQ(response->body, "GET " + path);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace tracklake

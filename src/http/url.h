@@ -1,0 +1,39 @@
+// The parts of a web address that decide whom we talk to. Strict on purpose: an address that two
+// readers could understand differently is refused. Pure, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace tracklake {
+
+struct Url {
+  std::string scheme;  // "http" or "https"
+  std::string host;    // lower case; IPv6 with its brackets
+  std::uint16_t port = 0;
+  std::string path;   // starts with '/'
+  std::string query;  // without '?', as written
+
+  // "https://api.spotify.com:443": equal for two addresses exactly if the same server is meant.
+  std::string Origin() const;
+  std::string PathAndQuery() const;
+  std::string Text() const { return Origin() + PathAndQuery(); }
+
+  // The raw value of a query parameter; nullopt when it is not there. The first one counts.
+  std::optional<std::string_view> Parameter(std::string_view name) const;
+
+  // The machine itself: 127.0.0.0/8, [::1] or localhost.
+  bool IsLoopback() const;
+};
+
+// Takes http and https only, without user names; a fragment is dropped. kBadData otherwise.
+Result<Url> ParseUrl(std::string_view text);
+
+// What a Location header means, seen from `base`: an address, or a path on the same server.
+Result<Url> ResolveUrl(const Url& base, std::string_view location);
+
+}  // namespace tracklake

@@ -1,0 +1,57 @@
+#include "http/url.h"
+
+#include <gtest/gtest.h>
+
+namespace tracklake {
+namespace {
+
+TEST(UrlTest, AnAddressComesApartAndTogether) {
+  const auto url = ParseUrl("HTTPS://API.Spotify.com/v1/playlists/x?offset=100&limit=50#part");
+  ASSERT_TRUE(url.has_value());
+  EXPECT_EQ(url->Origin(), "https://api.spotify.com:443");
+  EXPECT_EQ(url->path, "/v1/playlists/x");
+  EXPECT_EQ(url->Text(), "https://api.spotify.com:443/v1/playlists/x?offset=100&limit=50");
+  EXPECT_EQ(url->Parameter("limit"), "50");
+  EXPECT_EQ(url->Parameter("lim"), std::nullopt);
+}
+
+TEST(UrlTest, TheSameServerHasTheSameOriginHoweverItIsWritten) {
+  EXPECT_EQ(ParseUrl("https://a.b")->Origin(), ParseUrl("https://A.B:443/x")->Origin());
+  EXPECT_NE(ParseUrl("https://a.b")->Origin(), ParseUrl("http://a.b")->Origin());
+  EXPECT_NE(ParseUrl("https://a.b")->Origin(), ParseUrl("https://a.b:444")->Origin());
+  EXPECT_NE(ParseUrl("https://a.b")->Origin(), ParseUrl("https://a.b.evil.com")->Origin());
+}
+
+TEST(UrlTest, AddressesThatTwoReadersCouldUnderstandDifferentlyAreRefused) {
+  for (const char* text :
+       {"", "api.spotify.com", "ftp://a.b/", "file:///etc/passwd", "https://", "https:///x",
+        "https://user:secret@a.b/", "https://a.b\\@evil.com/", "https://a.b /", "https://a.b:0/",
+        "https://a.b:99999/", "https://a.b:x/", "https://a%2eb/", "https://a.b/\r\nHost: evil"}) {
+    const auto url = ParseUrl(text);
+    ASSERT_FALSE(url.has_value()) << text;
+    EXPECT_EQ(url.error().kind, ErrorKind::kBadData);
+    EXPECT_EQ(url.error().message.find("secret"), std::string::npos);
+  }
+}
+
+TEST(UrlTest, OnlyTheMachineItselfIsLoopback) {
+  for (const char* text :
+       {"http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]:1/", "http://localhost/"}) {
+    EXPECT_TRUE(ParseUrl(text)->IsLoopback()) << text;
+  }
+  for (const char* text : {"http://127.0.0.1.evil.com", "http://1270.0.1", "http://[::2]/",
+                           "http://localhost.evil.com"}) {
+    EXPECT_FALSE(ParseUrl(text)->IsLoopback()) << text;
+  }
+}
+
+TEST(UrlTest, ARedirectMayNameAPathOrAnAddress) {
+  const Url base = *ParseUrl("http://127.0.0.1:8080/v1/x?y=1");
+  EXPECT_EQ(ResolveUrl(base, "/v2")->Text(), "http://127.0.0.1:8080/v2");
+  EXPECT_EQ(ResolveUrl(base, "//evil.com/v2")->Origin(), "http://evil.com:80");
+  EXPECT_EQ(ResolveUrl(base, "https://a.b/c")->Text(), "https://a.b:443/c");
+  EXPECT_FALSE(ResolveUrl(base, "relative").has_value());
+}
+
+}  // namespace
+}  // namespace tracklake
