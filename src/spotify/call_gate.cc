@@ -1,0 +1,23 @@
+#include "spotify/call_gate.h"
+
+#include <algorithm>
+
+namespace tracklake {
+
+Result<> ProcessGate::Admit(std::string_view family) {
+  const std::lock_guard lock(mutex_);
+  const auto closed = closed_until_.find(family);
+  if (closed == closed_until_.end() || clock_->NowSeconds() >= closed->second) return {};
+  auto failure = Fail(ErrorKind::kDeferred, "Spotify takes no more calls of {} until {}", family,
+                      FormatTimestamp(closed->second));
+  failure.error().retry_at = closed->second;
+  return failure;
+}
+
+void ProcessGate::Close(std::string_view family, Seconds retry_at) {
+  const std::lock_guard lock(mutex_);
+  Seconds& until = closed_until_[std::string(family)];
+  until = std::max(until, retry_at);
+}
+
+}  // namespace tracklake

@@ -1,0 +1,41 @@
+// Leave to call. Every request asks the gate before it is made, and tells it when Spotify refuses
+// to be asked, so that no call of a family is made before the time that Spotify named. All
+// implementations are safe for concurrent use.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace tracklake {
+
+class CallGate {
+ public:
+  virtual ~CallGate() = default;
+
+  // Counts one call of the family; kDeferred with retry_at when it must not be made.
+  virtual Result<> Admit(std::string_view family) = 0;
+
+  // Spotify refuses the family until then.
+  virtual void Close(std::string_view family, Seconds retry_at) = 0;
+};
+
+// Remembers within one process.
+class ProcessGate final : public CallGate {
+ public:
+  explicit ProcessGate(Clock* clock) : clock_(clock) {}
+
+  Result<> Admit(std::string_view family) override;
+  void Close(std::string_view family, Seconds retry_at) override;
+
+ private:
+  Clock* const clock_;
+  std::mutex mutex_;
+  std::map<std::string, Seconds, std::less<>> closed_until_;
+};
+
+}  // namespace tracklake

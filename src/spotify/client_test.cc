@@ -1,0 +1,218 @@
+#include "spotify/client.h"
+
+#include <gtest/gtest.h>
+
+#include "http/fake_transport.h"
+
+namespace tracklake {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// Gives token-1, token-2 and so on, a new one after each rejection.
+class CountingTokens final : public TokenSource {
+ public:
+  Result<Secret> Get() override {
+    if (error) return std::unexpected(*error);
+    return Secret(fmt::format("token-{}", number));
+  }
+  void Reject(const Secret&) override { ++number; }
+
+  int number = 1;
+  std::optional<Error> error;
+};
+
+// Never a pause by chance, so that every wait is exact.
+class ZeroRng final : public Rng {
+ public:
+  std::uint64_t Next() override { return 0; }
+};
+
+class ClientTest : public testing::Test {
+ protected:
+  Reply Get(std::string_view target = "/playlists/x") {
+    return client_.Get(target, "playlist x", [](std::string& body) -> Result<> {
+      if (body == "broken") return Fail(ErrorKind::kBadData, "not a playlist");
+      return {};
+    });
+  }
+
+  milliseconds Waited() {
+    return std::chrono::duration_cast<milliseconds>(clock_.Now() - Micros(start_));
+  }
+
+  std::string TokenOf(std::size_t request) {
+    return transport_.requests()[request].secret_headers.at(0).value.Reveal();
+  }
+
+  const Seconds start_ = *ParseCompactTimestamp("20261120T060000Z");
+  FakeTransport transport_;
+  CountingTokens tokens_;
+  SimulatedClock clock_{start_};
+  ProcessGate gate_{&clock_};
+  ZeroRng rng_;
+  Client client_{*ParseEndpoints(), &transport_, &tokens_, &gate_, &clock_, &rng_};
+};
+
+TEST_F(ClientTest, AnAnswerComesAsReceivedWithItsSecond) {
+  transport_.Enqueue(200, "{ }\n");
+  const Reply reply = Get("/playlists/x?a=b");
+  ASSERT_TRUE(reply.result.has_value());
+  EXPECT_EQ(reply.result->body, "{ }\n");
+  EXPECT_EQ(reply.result->received_at, start_);
+  EXPECT_EQ(reply.calls, 1);
+  EXPECT_EQ(transport_.urls()[0], "https://api.spotify.com:443/v1/playlists/x?a=b");
+  EXPECT_EQ(TokenOf(0), "Bearer token-1");
+}
+
+TEST_F(ClientTest, AShortRateLimitIsWaitedOutToTheSecond) {
+  transport_.Enqueue(429, "Too many requests", {{"retry-after", "7"}});
+  transport_.Enqueue(200, "{}");
+  EXPECT_TRUE(Get().result.has_value());
+  EXPECT_EQ(Waited(), seconds(7));
+}
+
+TEST_F(ClientTest, RateLimitsWithoutATimeAreWaitedOutAndBounded) {
+  transport_.SetHandler([](const HttpRequest&) {
+    return HttpResponse{429, {{"Retry-After", "0"}}, "Too many requests"};
+  });
+  const Reply reply = Get();
+  ASSERT_FALSE(reply.result.has_value());
+  EXPECT_EQ(reply.calls, 9);
+  EXPECT_EQ(reply.result.error().error.kind, ErrorKind::kDeferred);
+  EXPECT_EQ(reply.result.error().error.retry_at, clock_.NowSeconds() + seconds(1));
+}
+
+TEST_F(ClientTest, ASpentQuotaDefersAndNoCallOfTheFamilyIsMadeBeforeItsTime) {
+  transport_.Enqueue(429,
+                     R"({"error":{"status":429,"message":"Too many requests",)"
+                     R"("reason":"QUOTA_EXCEEDED"}})",
+                     {{"Retry-After", "86236"}});
+  const Reply first = Get();
+  ASSERT_FALSE(first.result.has_value());
+  EXPECT_EQ(first.result.error().meaning, Meaning::kQuotaExceeded);
+  EXPECT_EQ(first.result.error().error.retry_at, start_ + seconds(86236));
+  EXPECT_EQ(Waited(), seconds(0));
+
+  clock_.SleepFor(seconds(86235));
+  const Reply early = Get("/playlists/y");
+  EXPECT_EQ(early.calls, 0);
+  EXPECT_EQ(early.result.error().error.kind, ErrorKind::kDeferred);
+  EXPECT_EQ(early.result.error().error.retry_at, start_ + seconds(86236));
+
+  transport_.Enqueue(200, "{}");
+  EXPECT_EQ(Get("/playlists/y/tracks").calls, 1);  // another family
+  clock_.SleepFor(seconds(1));
+  transport_.Enqueue(200, "{}");
+  EXPECT_TRUE(Get("/playlists/y").result.has_value());
+}
+
+TEST_F(ClientTest, ServerErrorsAndBrokenConnectionsAreRetriedWithinBounds) {
+  transport_.Enqueue(500, "");
+  transport_.EnqueueFailure(ErrorKind::kUnavailable, "reset");
+  transport_.Enqueue(503, "busy");
+  transport_.Enqueue(200, "{}");
+  const Reply reply = Get();
+  EXPECT_TRUE(reply.result.has_value());
+  EXPECT_EQ(reply.calls, 4);
+
+  transport_.SetHandler([](const HttpRequest&) { return HttpResponse{502, {}, "bad gateway"}; });
+  const Reply down = Get();
+  EXPECT_EQ(down.calls, 9);
+  EXPECT_EQ(down.result.error().error.kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(down.result.error().reason, "http 502: bad gateway");
+  EXPECT_EQ(down.result.error().body, "bad gateway");
+}
+
+TEST_F(ClientTest, AnAnswerThatReadsAsNonsenseIsRetriedLessOften) {
+  transport_.SetHandler([](const HttpRequest&) { return HttpResponse{200, {}, "broken"}; });
+  const Reply reply = Get();
+  EXPECT_EQ(reply.calls, 4);
+  EXPECT_EQ(reply.result.error().meaning, Meaning::kDamaged);
+  EXPECT_EQ(reply.result.error().error.kind, ErrorKind::kBadData);
+  EXPECT_EQ(reply.result.error().reason, "not a playlist");
+  EXPECT_EQ(reply.result.error().body, "broken");
+}
+
+TEST_F(ClientTest, AnExpiredTokenIsReplacedOnceAndTheCallReplayedOnce) {
+  const std::string expired = R"({"error":{"status":401,"message":"The access token expired"}})";
+  transport_.Enqueue(401, expired);
+  transport_.Enqueue(200, "{}");
+  EXPECT_TRUE(Get().result.has_value());
+  EXPECT_EQ(TokenOf(1), "Bearer token-2");
+
+  transport_.Enqueue(401, expired);
+  transport_.Enqueue(401, expired);
+  const Reply reply = Get();
+  EXPECT_EQ(reply.calls, 2);
+  EXPECT_EQ(reply.result.error().error.kind, ErrorKind::kPermission);
+  EXPECT_EQ(tokens_.number, 4);
+}
+
+TEST_F(ClientTest, AMissingTokenIsAGlitchAndTriedAgainWithTheSameToken) {
+  transport_.Enqueue(401, R"({"error":{"status":401,"message":"Access token missing"}})");
+  transport_.Enqueue(200, "{}");
+  EXPECT_TRUE(Get().result.has_value());
+  EXPECT_EQ(Waited(), milliseconds(500));
+  EXPECT_EQ(tokens_.number, 1);
+}
+
+TEST_F(ClientTest, AGlitchThatStaysEndsInAFreshTokenAndThenInAnError) {
+  transport_.SetHandler([](const HttpRequest&) {
+    return HttpResponse{401, {}, R"({"error":{"status":401,"message":"No token provided"}})"};
+  });
+  const Reply reply = Get();
+  EXPECT_EQ(reply.calls, 4);
+  EXPECT_EQ(reply.result.error().meaning, Meaning::kTokenMissing);
+}
+
+TEST_F(ClientTest, RefusalsAreNotRetried) {
+  for (const int status : {400, 403, 404}) {
+    transport_.Enqueue(status, "");
+    EXPECT_EQ(Get().calls, 1) << status;
+  }
+}
+
+TEST_F(ClientTest, WithoutATokenNothingIsSent) {
+  tokens_.error = Error{ErrorKind::kPermission, "wrong secret", "hint", {}};
+  const Reply reply = Get();
+  EXPECT_EQ(reply.calls, 0);
+  EXPECT_EQ(reply.result.error().meaning, Meaning::kNoCredential);
+  EXPECT_EQ(reply.result.error().error.message, "wrong secret");
+  EXPECT_TRUE(transport_.requests().empty());
+}
+
+TEST_F(ClientTest, ATokenThatAnErrorPageQuotesIsTakenOut) {
+  transport_.Enqueue(418, "You sent Authorization: Bearer token-1, then token-1.");
+  const Reply reply = Get();
+  EXPECT_EQ(reply.result.error().body, "You sent Authorization: Bearer ***, then ***.");
+  EXPECT_EQ(reply.result.error().reason, "http 418: You sent Authorization: Bearer ***, then ***.");
+}
+
+TEST_F(ClientTest, AddressesOfOtherServersAreRefusedWithoutACall) {
+  for (const char* address :
+       {"https://evil.com/v1/playlists/x", "http://api.spotify.com/v1/playlists/x",
+        "https://api.spotify.com:8443/v1/x", "https://api.spotify.com.evil.com/v1/x",
+        "https://api.spotify.com/v2/x", "https://api.spotify.com/v1/../v2/x",
+        "https://user@api.spotify.com/v1/x", "nonsense"}) {
+    const Reply reply = Get(address);
+    ASSERT_FALSE(reply.result.has_value()) << address;
+    EXPECT_EQ(reply.result.error().meaning, Meaning::kDamaged) << address;
+  }
+  EXPECT_TRUE(transport_.requests().empty());
+  EXPECT_EQ(client_.TargetOf("https://api.spotify.com/v1/playlists/x/tracks?offset=100"),
+            "/playlists/x/tracks?offset=100");
+}
+
+TEST(EndpointsTest, CredentialsTravelEncryptedExceptOnThisMachine) {
+  EXPECT_TRUE(ParseEndpoints("http://127.0.0.1:8080/v1/", "http://[::1]:8080").has_value());
+  EXPECT_EQ(ParseEndpoints("http://127.0.0.1:8080/v1/", "http://[::1]:8080")->api.path, "/v1");
+  const auto clear = ParseEndpoints("http://api.spotify.com/v1");
+  ASSERT_FALSE(clear.has_value());
+  EXPECT_EQ(clear.error().kind, ErrorKind::kConfig);
+  EXPECT_FALSE(ParseEndpoints("https://api.spotify.com/v1", "ftp://x").has_value());
+}
+
+}  // namespace
+}  // namespace tracklake

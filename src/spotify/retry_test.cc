@@ -1,0 +1,69 @@
+#include "spotify/retry.h"
+
+#include <gtest/gtest.h>
+
+namespace tracklake {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// The dice at their highest and lowest: they show the limits of every wait.
+class FixedRng final : public Rng {
+ public:
+  explicit FixedRng(std::uint64_t value) : value_(value) {}
+  std::uint64_t Next() override { return value_; }
+
+ private:
+  const std::uint64_t value_;
+};
+
+TEST(RetryTest, BackOffDoublesToItsCapAndThenGivesUp) {
+  FixedRng highest(~0ULL);
+  RetrySchedule schedule({}, &highest);
+  for (const int below : {250, 500, 1000, 2000, 4000, 8000, 16000, 16000}) {
+    EXPECT_EQ(schedule.AfterTransient(), milliseconds(below - 1));
+  }
+  EXPECT_EQ(schedule.AfterTransient(), std::nullopt);
+}
+
+TEST(RetryTest, FullJitterMayNotWaitAtAll) {
+  FixedRng lowest(0);
+  RetrySchedule schedule({}, &lowest);
+  EXPECT_EQ(schedule.AfterTransient(), milliseconds(0));
+  EXPECT_EQ(schedule.AfterDamaged(), milliseconds(0));
+}
+
+TEST(RetryTest, ARateLimitIsWaitedOutAsToldPlusALittle) {
+  FixedRng highest(~0ULL);
+  RetrySchedule schedule({}, &highest);
+  EXPECT_EQ(schedule.AfterRateLimit(seconds(3)), milliseconds(3249));
+  FixedRng lowest(0);
+  RetrySchedule other({}, &lowest);
+  EXPECT_EQ(other.AfterRateLimit(seconds(120)), milliseconds(120'000));
+}
+
+TEST(RetryTest, ARateLimitThatDoesNotSayHowLongIsWaitedOutLongerEachTime) {
+  FixedRng lowest(0);
+  RetrySchedule schedule({}, &lowest);
+  EXPECT_EQ(schedule.AfterRateLimit(std::nullopt), milliseconds(1250));
+  EXPECT_EQ(schedule.AfterRateLimit(std::nullopt), milliseconds(1500));
+  EXPECT_EQ(schedule.AfterRateLimit(std::nullopt), milliseconds(2000));
+}
+
+TEST(RetryTest, EveryKindOfRetryIsBounded) {
+  FixedRng lowest(0);
+  RetrySchedule schedule({}, &lowest);
+  int damaged = 0;
+  while (schedule.AfterDamaged()) ++damaged;
+  int limited = 0;
+  while (schedule.AfterRateLimit(seconds(1))) ++limited;
+  int glitches = 0;
+  while (schedule.AfterTokenGlitch()) ++glitches;
+  EXPECT_EQ(damaged, 3);
+  EXPECT_EQ(limited, 8);
+  EXPECT_EQ(glitches, 2);
+}
+
+}  // namespace
+}  // namespace tracklake

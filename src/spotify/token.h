@@ -1,0 +1,60 @@
+// Where access tokens come from. Client credentials is one way; a user's consent is another, and
+// the client does not know which. All implementations are safe for concurrent use.
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "http/transport.h"
+#include "http/url.h"
+#include "spotify/retry.h"
+
+namespace tracklake {
+
+class TokenSource {
+ public:
+  virtual ~TokenSource() = default;
+
+  // A token that is good for the next minute at least; asks for one only when there is none.
+  // kPermission: the credential is wrong, and asking again is of no use. Else as the transport's
+  // errors, after retries.
+  virtual Result<Secret> Get() = 0;
+
+  // The API refused this token: the next Get() asks for a new one, unless somebody already has.
+  virtual void Reject(const Secret& token) = 0;
+};
+
+struct ClientCredentials {
+  std::string client_id;
+  Secret client_secret;
+};
+
+class ClientCredentialsTokens final : public TokenSource {
+ public:
+  // `accounts` is the address of the accounts service. Nothing is asked before the first Get().
+  ClientCredentialsTokens(Url accounts, ClientCredentials credentials, HttpTransport* transport,
+                          Clock* clock, Rng* rng, RetryPolicy policy = {});
+
+  Result<Secret> Get() override;
+  void Reject(const Secret& token) override;
+
+ private:
+  HttpRequest MakeRequest() const;
+  Result<HttpResponse> Ask();
+  Result<> Take(const HttpResponse& response);
+
+  const Url accounts_;
+  const ClientCredentials credentials_;
+  HttpTransport* const transport_;
+  Clock* const clock_;
+  Rng* const rng_;
+  const RetryPolicy policy_;
+  std::mutex mutex_;  // held while asking, so that waiting callers share the answer
+  Secret token_;
+  Seconds renew_at_{};
+};
+
+}  // namespace tracklake
