@@ -1,0 +1,21 @@
+// The levers under /_simulator, which no fault touches and which need no token. Any thread.
+//
+//   GET  /_simulator            this list
+//   GET  /_simulator/stats      counts of requests, statuses and faults
+//   GET  /_simulator/playlists  the playlists, with entries and snapshot id of today
+//   GET  /_simulator/clock      {"now":…}
+//   POST /_simulator/clock      {"now":"2026-11-20T06:00:00Z"}: the clock stands there from now on
+//   GET  /_simulator/faults     the rules, with counts
+//   POST /_simulator/faults     {"rules":["429 rate=5%", …]} replaces them; [] for none
+//   POST /_simulator/reset      counts to zero, edits of playlists taken back
+#pragma once
+
+#include "simulator/simulator.h"
+
+namespace tracklake::simulator {
+
+constexpr std::string_view kAdminPath = "/_simulator";
+
+Reply HandleAdmin(Simulator& simulator, const Request& request);
+
+}  // namespace tracklake::simulator

@@ -1,0 +1,93 @@
+#include "simulator/auth.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "base/sha256.h"
+#include "simulator/base64.h"
+
+namespace tracklake::simulator {
+namespace {
+
+constexpr std::string_view kTokenMark = "BQ";
+constexpr std::size_t kTimeDigits = 10;
+
+Reply TokenError(std::string_view error, std::string_view description) {
+  const nlohmann::json body = {{"error", error}, {"error_description", description}};
+  Reply reply;
+  reply.status = 400;
+  reply.body = body.dump();
+  return reply;
+}
+
+// Client id and secret, from the Basic header or from the form.
+std::pair<std::string, std::string> Credentials(const Request& request) {
+  constexpr std::string_view kBasic = "Basic ";
+  if (!request.authorization.starts_with(kBasic)) {
+    const auto form = ParseForm(request.body);
+    const auto id = form.find("client_id");
+    const auto secret = form.find("client_secret");
+    return {id == form.end() ? "" : id->second, secret == form.end() ? "" : secret->second};
+  }
+  const auto text = DecodeBase64(std::string_view(request.authorization).substr(kBasic.size()));
+  const std::size_t colon = text ? text->find(':') : std::string::npos;
+  if (colon == std::string::npos) return {};
+  return {text->substr(0, colon), text->substr(colon + 1)};
+}
+
+std::string MakeToken(const World& world, std::int64_t issued) {
+  const std::string time = fmt::format("{:0{}x}", issued, kTimeDigits);
+  const std::string signed_text =
+      fmt::format("{} {} {} {}", world.settings.seed, time, world.settings.client_id,
+                  world.settings.client_secret);
+  return fmt::format("{}{}{}", kTokenMark, time, Sha256Hex(signed_text));
+}
+
+}  // namespace
+
+Reply IssueToken(World& world, const Request& request) {
+  const auto form = ParseForm(request.body);
+  const auto grant = form.find("grant_type");
+  if (grant == form.end() || grant->second != "client_credentials") {
+    return TokenError("unsupported_grant_type", grant == form.end()
+                                                    ? "grant_type parameter is missing"
+                                                    : "grant_type must be client_credentials");
+  }
+  const auto [id, secret] = Credentials(request);
+  if (id != world.settings.client_id) return TokenError("invalid_client", "Invalid client");
+  if (secret != world.settings.client_secret) {
+    return TokenError("invalid_client", "Invalid client secret");
+  }
+  const nlohmann::json body = {
+      {"access_token", MakeToken(world, world.clock.Now().time_since_epoch().count())},
+      {"token_type", "Bearer"},
+      {"expires_in", kTokenLifeSeconds}};
+  Reply reply;
+  reply.body = body.dump();
+  return reply;
+}
+
+std::optional<Reply> RefuseBearer(World& world, const Request& request) {
+  constexpr std::string_view kBearer = "Bearer ";
+  if (request.authorization.empty()) return ApiError(401, "No token provided");
+  if (!request.authorization.starts_with(kBearer)) {
+    return ApiError(400, "Only valid bearer authentication supported");
+  }
+  const auto token = std::string_view(request.authorization).substr(kBearer.size());
+  std::int64_t issued = 0;
+  if (token.size() > kTokenMark.size() + kTimeDigits) {
+    const char* digits = token.data() + kTokenMark.size();
+    std::from_chars(digits, digits + kTimeDigits, issued, 16);
+  }
+  if (token != MakeToken(world, issued)) return ApiError(401, "Invalid access token");
+  if (world.clock.Now().time_since_epoch().count() - issued >= kTokenLifeSeconds) {
+    return ApiError(401, "The access token expired");
+  }
+  return std::nullopt;
+}
+
+}  // namespace tracklake::simulator

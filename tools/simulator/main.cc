@@ -1,0 +1,136 @@
+// The command line of the simulator: settings, start, wait for a signal, stop.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "simulator/server.h"
+#include "simulator/simulator.h"
+
+namespace tracklake::simulator {
+namespace {
+
+constexpr int kUsageError = 2;
+constexpr int kUnavailable = 69;
+
+constexpr const char* kExamples = R"(Examples:
+  tracklake-simulator --port 8080
+      The world of seed 1 as it is today, on http://127.0.0.1:8080.
+  tracklake-simulator --today 2026-11-20 --shape 2026
+      A chosen day, in the shape new apps get: items for tracks, no popularity.
+  tracklake-simulator --fault "429 rate=5% retry_after=2" --fault "reset at=7"
+      One request in twenty is refused, the seventh is cut off.
+  tracklake-simulator --list-playlists
+      Ids, lengths and what is special about each.
+
+Faults: KIND [rate=5%] [at=3,7] [max=N] [path=/v1/playlists] [retry_after=S] [ms=N] [page=N]
+  KIND: 429, another status, 5xx, reset, truncate, stall (ms), change (page).
+Levers while it runs: curl http://127.0.0.1:PORT/_simulator)";
+
+struct Options {
+  Settings settings;
+  int port = 0;
+  std::string shape = "classic";
+  std::string today;
+  std::vector<std::string> faults;
+  bool list_playlists = false;
+};
+
+void Declare(CLI::App& app, Options& options) {
+  app.footer(kExamples);
+  app.add_option("--port", options.port, "TCP port on 127.0.0.1; 0 takes any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--seed", options.settings.seed, "Which of the possible worlds")
+      ->capture_default_str();
+  app.add_option("--shape", options.shape, "What Spotify answers like")
+      ->check(CLI::IsMember({"classic", "2026"}))
+      ->capture_default_str();
+  app.add_option("--today", options.today,
+                 "Date or time at which the clock stands; without it, the real time");
+  app.add_option("--fault", options.faults, "What goes wrong; may be repeated")
+      ->allow_extra_args(false);
+  app.add_option("--client-id", options.settings.client_id, "The app that is known")
+      ->capture_default_str();
+  app.add_option("--client-secret", options.settings.client_secret, "Its secret")
+      ->capture_default_str();
+  app.add_flag("--list-playlists", options.list_playlists, "List the playlists and exit");
+}
+
+Result<> Configure(const Options& options, Simulator& simulator) {
+  if (!options.today.empty()) {
+    TL_ASSIGN(const Seconds now, ParseMoment(options.today));
+    TL_TRY(simulator.world().clock.Set(now));
+  }
+  std::vector<FaultRule> rules;
+  for (const std::string& line : options.faults) {
+    TL_ASSIGN(FaultRule rule, ParseFaultRule(line));
+    rules.push_back(std::move(rule));
+  }
+  simulator.faults().Set(std::move(rules));
+  return {};
+}
+
+void ListPlaylists(Simulator& simulator) {
+  for (const Playlist& playlist : Playlists()) {
+    const auto content = simulator.world().playlists.On(playlist, simulator.world().Today());
+    fmt::print("{}\t{}\t{}\n", playlist.id, content->entries.size(), playlist.about);
+  }
+}
+
+int Complain(const Error& error, int exit_code) {
+  fmt::print(stderr, "tracklake-simulator: {}\n{}{}", error.message, error.hint,
+             error.hint.empty() ? "" : "\n");
+  return exit_code;
+}
+
+// Signals are blocked before any thread starts, so that only this one receives them.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+int Run(Options options) {
+  const sigset_t signals = BlockStopSignals();
+  Server server;
+  const auto port = server.Bind(options.port);
+  if (!port) return Complain(port.error(), kUnavailable);
+  options.settings.shape = options.shape == "2026" ? Shape::k2026 : Shape::kClassic;
+  SystemClock clock;
+  const std::string address = fmt::format("http://127.0.0.1:{}", *port);
+  Simulator simulator(options.settings, address, clock);
+  const auto configured = Configure(options, simulator);
+  if (!configured) return Complain(configured.error(), kUsageError);
+  if (options.list_playlists) {
+    ListPlaylists(simulator);
+    return 0;
+  }
+  server.Start([&simulator](const Request& request) { return simulator.Handle(request); });
+  fmt::print("listening on {}\n", address);
+  std::fflush(stdout);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server.Stop();
+  return 0;
+}
+
+}  // namespace
+}  // namespace tracklake::simulator
+
+int main(int argc, char** argv) {
+  CLI::App app("A deterministic stand-in for the Spotify Web API, on this machine only.",
+               "tracklake-simulator");
+  tracklake::simulator::Options options;
+  tracklake::simulator::Declare(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : tracklake::simulator::kUsageError;
+  }
+  return tracklake::simulator::Run(std::move(options));
+}

@@ -1,0 +1,23 @@
+// Playlists and their entries. Any thread.
+#pragma once
+
+#include "simulator/routes.h"
+
+namespace tracklake::simulator {
+
+// Limits of Spotify's: of entries that come with a playlist, and of a page in either shape.
+constexpr int kEmbeddedEntries = 100;
+constexpr int kMaxTracksPage = 100;
+constexpr int kMaxItemsPage = 50;
+constexpr int kDefaultItemsPage = 20;
+
+// GET /v1/playlists/{id}, with the first entries. `fields` chooses among the top-level names.
+Reply GetPlaylist(const Call& call);
+
+// GET /v1/playlists/{id}/tracks, gone in the shape of 2026 (403).
+Reply GetPlaylistTracks(const Call& call);
+
+// GET /v1/playlists/{id}/items
+Reply GetPlaylistItems(const Call& call);
+
+}  // namespace tracklake::simulator

@@ -1,0 +1,68 @@
+// The playlists of the simulated world, and their content by day. Content is a pure function of
+// seed, playlist, day and revision; the snapshot id is a hash of the content, so it changes exactly
+// when the content does. Safe for concurrent use.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "base/time.h"
+#include "simulator/catalogue.h"
+#include "simulator/entries.h"
+
+namespace tracklake::simulator {
+
+struct Playlist {
+  std::string_view id;    // the same in every world
+  std::string_view name;  // may be ""
+  const char* description;
+  int owner;  // index into Users()
+  bool collaborative;
+  const char* is_public;  // "true", "false" or "null", as JSON
+  int images;             // kNullImages: null instead of a list
+  int stature;            // followers grow with it
+  std::string_view about;
+  std::vector<Entry> (*entries)(const Catalogue&, Day);
+};
+
+constexpr int kNullImages = -1;
+
+std::span<const Playlist> Playlists();
+
+// nullptr when there is none of that id.
+const Playlist* FindPlaylist(std::string_view id);
+
+struct Content {
+  std::vector<Entry> entries;
+  std::string snapshot_id;
+};
+
+class PlaylistBook {
+ public:
+  // The catalogue must outlive the book.
+  explicit PlaylistBook(const Catalogue& catalogue) : catalogue_(catalogue) {}
+
+  std::shared_ptr<const Content> On(const Playlist& playlist, Day day);
+
+  // From now on the playlist has one more song in front and one fewer at its end.
+  void Edit(const Playlist& playlist);
+  // Takes all edits back.
+  void Reset();
+
+ private:
+  using Key = std::tuple<std::string_view, Day, int>;
+
+  const Catalogue& catalogue_;
+  std::mutex mutex_;
+  std::map<Key, std::shared_ptr<const Content>> known_;  // guarded by mutex_
+  std::map<std::string_view, int> revisions_;            // guarded by mutex_
+};
+
+}  // namespace tracklake::simulator

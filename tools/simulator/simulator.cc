@@ -1,0 +1,42 @@
+#include "simulator/simulator.h"
+
+#include "simulator/admin.h"
+#include "simulator/playlist_handlers.h"
+
+namespace tracklake::simulator {
+namespace {
+
+// The page of a playlist that is asked for, from 1, counted in its own limit; 0: no such request.
+int PlaylistPage(const Request& request, const Match& match) {
+  if (match.route == nullptr) return 0;
+  const bool tracks = match.route->handler == GetPlaylistTracks;
+  if (!tracks && match.route->handler != GetPlaylistItems) return 0;
+  const int usual = tracks ? kMaxTracksPage : kDefaultItemsPage;
+  const int limit = QueryNumber(request, "limit", 1, kMaxTracksPage, usual).value_or(usual);
+  return QueryNumber(request, "offset", 0, 1'000'000, 0).value_or(0) / limit + 1;
+}
+
+}  // namespace
+
+Reply Simulator::Handle(const Request& request) {
+  if (request.path.starts_with(kAdminPath)) return HandleAdmin(*this, request);
+  const Match match = FindRoute(request);
+  const auto fault = faults_.Next(request, PlaylistPage(request, match));
+  Reply reply = fault ? Disturbed(*fault, request, match) : Serve(world_, request, match);
+  stats_.Count(match.route ? match.route->name : "unknown", reply.status, fault ? fault->text : "");
+  return reply;
+}
+
+Reply Simulator::Disturbed(const FaultRule& fault, const Request& request, const Match& match) {
+  if (fault.kind == FaultKind::kStatus) return FaultReply(fault);
+  if (fault.kind == FaultKind::kChange) {
+    if (const Playlist* playlist = FindPlaylist(match.args[0])) world_.playlists.Edit(*playlist);
+  }
+  Reply reply = Serve(world_, request, match);
+  if (fault.kind == FaultKind::kReset) reply.delivery = Delivery::kReset;
+  if (fault.kind == FaultKind::kTruncate) reply.delivery = Delivery::kTruncated;
+  if (fault.kind == FaultKind::kStall) reply.delay = fault.stall;
+  return reply;
+}
+
+}  // namespace tracklake::simulator

@@ -1,0 +1,55 @@
+// What the tests of handlers share: a simulator on a chosen day, and requests that carry a token.
+#pragma once
+
+#include <string>
+
+#include "simulator/simulator.h"
+
+namespace tracklake::simulator {
+
+constexpr const char* kChartId = "0Top50DailyChart000001";
+constexpr const char* kLongId = "1LongListOf715Songs002";
+constexpr const char* kEditorialId = "2FridayEditorial000003";
+constexpr const char* kOddsId = "3OddsAndEndsOfMusic004";
+constexpr const char* kEmptyId = "4EmptyPlaylist00000005";
+
+// 2026-11-20, six in the morning.
+constexpr Seconds kTestNow =
+    Seconds(Day{std::chrono::year{2026} / 11 / 20}) + std::chrono::hours(6);
+
+class TestApi {
+ public:
+  explicit TestApi(Shape shape = Shape::kClassic, std::uint64_t seed = 1)
+      : clock_(kTestNow),
+        simulator(Settings{.seed = seed, .shape = shape}, "http://127.0.0.1:1234", clock_) {}
+
+  Request Make(const std::string& target) {
+    const std::size_t question = target.find('?');
+    Request request{"GET", target.substr(0, question), {}, "Bearer " + Token(), ""};
+    if (question != std::string::npos) request.query = ParseForm(target.substr(question + 1));
+    return request;
+  }
+
+  Reply Get(const std::string& target) { return simulator.Handle(Make(target)); }
+  Json GetJson(const std::string& target) { return Json::parse(Get(target).body); }
+
+  Reply Post(const std::string& path, const std::string& body,
+             const std::string& authorization = "") {
+    return simulator.Handle({"POST", path, {}, authorization, body});
+  }
+
+  std::string Token() {
+    const Reply reply =
+        Post("/api/token", "grant_type=client_credentials&client_id=" + Settings{}.client_id +
+                               "&client_secret=" + Settings{}.client_secret);
+    return Json::parse(reply.body)["access_token"];
+  }
+
+ private:
+  SimulatedClock clock_;
+
+ public:
+  Simulator simulator;
+};
+
+}  // namespace tracklake::simulator

@@ -1,0 +1,70 @@
+// Everything a handler may ask: the catalogue, the playlists, the time, the settings. One world a
+// process; safe for concurrent use.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "simulator/catalogue.h"
+#include "simulator/entry_writer.h"
+#include "simulator/objects.h"
+#include "simulator/playlists.h"
+#include "simulator/shape.h"
+
+namespace tracklake::simulator {
+
+// A world before this day would have no year of releases behind it.
+constexpr Day kFirstUsableDay{std::chrono::year{2017} / 1 / 1};
+
+// The time of the simulated world: that of the clock below until it is set, and then it stands.
+class WorldClock {
+ public:
+  explicit WorldClock(Clock& real) : real_(real) {}
+
+  Seconds Now();
+  // Fails (kUsage) outside of [kFirstUsableDay, kLastDay].
+  Result<> Set(Seconds now);
+
+ private:
+  Clock& real_;
+  std::atomic<std::int64_t> set_to_{0};  // seconds since 1970; 0: never set
+};
+
+struct Settings {
+  std::uint64_t seed = 1;
+  Shape shape = Shape::kClassic;
+  // Looks like what Spotify gives to apps, and is known to everybody.
+  std::string client_id = "00000000000000000000000051a7ed1d";
+  std::string client_secret = "0000000000000000000000005ec7e700";
+};
+
+struct World {
+  // `address` as in http://127.0.0.1:8080, for links. The clock must outlive the world.
+  World(Settings settings_in, const std::string& address_in, Clock& real)
+      : settings(std::move(settings_in)),
+        address(address_in),
+        clock(real),
+        catalogue(settings.seed),
+        playlists(catalogue),
+        objects(catalogue, settings.shape, address + "/v1"),
+        entries(objects) {}
+
+  Day Today() { return DayOf(clock.Now()); }
+
+  const Settings settings;
+  const std::string address;
+  WorldClock clock;
+  const Catalogue catalogue;
+  PlaylistBook playlists;
+  const ObjectWriter objects;
+  EntryWriter entries;
+};
+
+// "2026-11-20T06:00:00Z", or "2026-11-20", which means 06:00 of that day. Fails with kUsage.
+Result<Seconds> ParseMoment(std::string_view text);
+
+}  // namespace tracklake::simulator
