@@ -1,0 +1,44 @@
+// The rows that one element would give. Everything an element says is read into a draft first, and
+// the draft becomes rows only when nothing in it was of the wrong type: so a quarantined element
+// leaves no row behind in any table. Texts point into the document. One a worker, used again and
+// again; not thread-safe.
+#pragma once
+
+#include <vector>
+
+#include "base/arena.h"
+#include "tables/rows.h"
+#include "transform/field_reader.h"
+#include "transform/withheld.h"
+
+namespace tracklake {
+
+struct Draft {
+  FieldReader read;
+  Arena* arena = nullptr;  // for the few texts that do not stand in the document as they are
+
+  // The candidates of each table, in the order in which they are seen.
+  std::vector<Song> songs;
+  std::vector<Artist> artists;
+  std::vector<Album> albums;
+  std::vector<SongArtist> song_artists;
+  std::vector<ArtistGenre> artist_genres;
+  std::vector<TrackFeatures> track_features;
+  std::vector<PlaylistMetadata> playlist_metadata;
+  WithheldFields withheld;
+
+  // Keeps the vectors' memory.
+  void Clear() {
+    read = FieldReader();
+    songs.clear();
+    artists.clear();
+    albums.clear();
+    song_artists.clear();
+    artist_genres.clear();
+    track_features.clear();
+    playlist_metadata.clear();
+    withheld = WithheldFields();
+  }
+};
+
+}  // namespace tracklake

@@ -1,0 +1,190 @@
+#include "transform/json_document.h"
+
+#include <simdjson.h>
+
+#include <array>
+
+#include "transform/json_scalar.h"
+
+namespace tracklake {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kMinCapacity = std::size_t{1} << 20;
+// Memory for larger documents is given back with the next one: marks take up to 4 bytes a byte.
+constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
+
+// Goes over the marks once. What it does at a mark depends on the mark alone, on whether the
+// innermost open bracket is an object's, and on whether a value is due or one has just ended.
+class GrammarCheck {
+ public:
+  GrammarCheck(const JsonIndex& index, std::uint32_t mark_count, std::uint32_t* closers)
+      : index_(index), mark_count_(mark_count), closers_(closers) {}
+
+  std::optional<JsonFault> Run() {
+    while (TakeValue() && TakeWhatFollows()) {
+    }
+    return fault_;
+  }
+
+ private:
+  // Values up to and including one that is no opening bracket with something in it.
+  bool TakeValue() {
+    for (;;) {
+      switch (Char()) {
+        case '{':
+          if (!Open(true)) return false;
+          if (Char() == '}') return true;
+          if (!TakeKey()) return false;
+          break;
+        case '[':
+          if (!Open(false)) return false;
+          if (Char() == ']') return true;
+          SkipTexts();
+          break;
+        case '"':
+          ++at_;
+          return true;
+        default:
+          if (!IsJsonScalar(Scalar())) return Fail("a value is due");
+          ++at_;
+          return true;
+      }
+    }
+  }
+
+  // Closing brackets, then a comma (true) or the end.
+  bool TakeWhatFollows() {
+    while (depth_ > 0) {
+      const char mark = Char();
+      if (mark == ',') {
+        ++at_;
+        if (IsInObject()) return TakeKey();
+        SkipTexts();
+        return true;
+      }
+      if (mark != (IsInObject() ? '}' : ']')) return Fail("a comma or a closing bracket is due");
+      Close();
+    }
+    if (at_ != mark_count_) Fail("nothing more is due");
+    return false;
+  }
+
+  bool TakeKey() {
+    if (Char() != '"') return Fail("a key is due");
+    ++at_;
+    if (Char() != ':') return Fail("a colon is due");
+    ++at_;
+    return true;
+  }
+
+  // A list of texts is the commonest thing there is.
+  void SkipTexts() {
+    std::uint32_t at = at_;
+    const JsonIndex index = index_;
+    while (at + 1 < mark_count_ && index.CharAt(at) == '"' && index.CharAt(at + 1) == ',') at += 2;
+    at_ = at;
+  }
+
+  bool Open(bool is_object) {
+    if (depth_ == JsonDocument::kMaxDepth) return Fail("nested too deeply");
+    open_[depth_++] = at_++;
+    objects_ = objects_ << 1 | static_cast<std::uint64_t>(is_object);
+    return true;
+  }
+
+  void Close() {
+    closers_[open_[--depth_]] = at_++;
+    objects_ >>= 1;
+  }
+
+  bool IsInObject() const { return (objects_ & 1) != 0; }
+
+  // '\0', which is no mark, behind the last.
+  char Char() const { return at_ < mark_count_ ? index_.CharAt(at_) : '\0'; }
+
+  std::string_view Scalar() const {
+    return at_ < mark_count_ ? JsonValue(&index_, at_).raw() : std::string_view();
+  }
+
+  bool Fail(std::string_view reason) {
+    fault_ = {at_ < mark_count_ ? reason : "it ends too early", index_.marks[at_]};
+    return false;
+  }
+
+  const JsonIndex& index_;
+  const std::uint32_t mark_count_;
+  std::uint32_t* const closers_;
+  std::uint32_t at_ = 0;
+  std::size_t depth_ = 0;
+  std::array<std::uint32_t, JsonDocument::kMaxDepth> open_;
+  std::uint64_t objects_ = 0;  // a bit for each open bracket, the innermost lowest: is it a '{'
+  std::optional<JsonFault> fault_;
+};
+
+std::optional<JsonFault> FaultOf(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::SUCCESS:
+      return std::nullopt;
+    case simdjson::EMPTY:
+      return JsonFault{"it is empty", 0};
+    case simdjson::UTF8_ERROR:
+      return JsonFault{"it is not UTF-8", std::nullopt};
+    case simdjson::UNCLOSED_STRING:
+      return JsonFault{"a text is not closed", std::nullopt};
+    case simdjson::UNESCAPED_CHARS:
+      return JsonFault{"a text holds a control character", std::nullopt};
+    default:
+      return JsonFault{simdjson::error_message(error), std::nullopt};
+  }
+}
+
+}  // namespace
+
+JsonDocument::JsonDocument() = default;
+JsonDocument::~JsonDocument() = default;
+
+void JsonDocument::Reserve(std::size_t size) {
+  const bool is_oversized = capacity_ > kKeptCapacity && size <= kKeptCapacity;
+  if (size <= capacity_ && !is_oversized) return;
+  capacity_ = std::max(size, kMinCapacity);
+  stage1_.reset();
+  closers_.reset();
+  unescaped_.reset();
+}
+
+std::optional<JsonFault> JsonDocument::FindMarks(std::string_view text) {
+  Reserve(text.size());
+  if (stage1_ == nullptr) {
+    const simdjson::error_code error =
+        simdjson::get_active_implementation()->create_dom_parser_implementation(capacity_,
+                                                                                kMaxDepth, stage1_);
+    if (error != simdjson::SUCCESS) return FaultOf(error);
+    closers_ = std::make_unique_for_overwrite<std::uint32_t[]>(capacity_ + 1);
+    unescaped_ = std::make_unique_for_overwrite<char[]>(capacity_);
+  }
+  const simdjson::error_code error =
+      stage1_->stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+                      simdjson::stage1_mode::regular);
+  return FaultOf(error);
+}
+
+std::optional<JsonFault> JsonDocument::Load(std::string_view bytes) {
+  root_ = JsonValue();
+  const std::size_t skipped = bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const std::string_view text = bytes.substr(skipped);
+  std::optional<JsonFault> fault = FindMarks(text);
+  if (!fault) {
+    index_ = {text.data(), stage1_->structural_indexes.get(), closers_.get(), unescaped_.get(),
+              text.contains('\\')};
+    fault = GrammarCheck(index_, stage1_->n_structural_indexes, closers_.get()).Run();
+  }
+  if (!fault && index_.has_escapes) {
+    if (const auto broken = FindBrokenEscape(text)) fault = {"an escape is broken", *broken};
+  }
+  if (fault && fault->position) *fault->position += skipped;
+  if (!fault) root_ = JsonValue(&index_, 0);
+  return fault;
+}
+
+}  // namespace tracklake

@@ -1,0 +1,49 @@
+// Spotify's objects as candidates: each function reads one object into the draft, with all that is
+// inside it, in the order of seeing (docs/reference/rows.md §4 and §5). What is of the wrong type
+// is in draft.read afterwards. Pure but for the draft.
+#pragma once
+
+#include "tables/rows.h"
+#include "transform/draft.h"
+#include "transform/json_value.h"
+#include "transform/record.h"
+
+namespace tracklake {
+
+// Whether an object stands for itself (an element, a single response) or is a short form inside
+// another one. Only the former are expected to have every field.
+enum class Standing : bool { kInside, kByItself };
+
+void DraftArtist(JsonValue object, Standing standing, Draft& draft);
+
+void DraftFeatures(JsonValue object, Draft& draft);
+
+// What the tracks of an album need of it.
+struct AlbumFacts {
+  Text id;
+  JsonValue tracks;  // the array `tracks.items`; absent when there is none, or kInside
+};
+AlbumFacts DraftAlbum(JsonValue object, Standing standing, Draft& draft);
+
+// What surrounds a track.
+struct TrackPlace {
+  Timestamp added_at;  // of its entry
+  Text album_id;       // of the album that it stands in
+};
+// What an entry or a play says of its item.
+struct ItemFacts {
+  std::string_view type;  // as item_type has it
+  std::string_view step;  // from the entry to the item, as part of a JSON pointer
+  Text id, name;
+  BigInt duration_ms;
+  Bool is_local;
+  Text artist_name, album_name;  // of a track
+  AlbumFacts album;              // of an album
+};
+ItemFacts DraftTrack(JsonValue object, const TrackPlace& place, Draft& draft);
+
+// `external_urls.spotify` and `images[0].url`.
+Text UrlOf(const Record& object, FieldReader& read);
+Text ImageOf(const Record& object, FieldReader& read);
+
+}  // namespace tracklake

@@ -1,0 +1,58 @@
+// One raw object while it is being read: the element's draft, what becomes of it, and what all
+// readers of the object share. Keeps its memory between objects. Not thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/arena.h"
+#include "tables/schema.h"
+#include "transform/draft.h"
+#include "transform/envelope.h"
+#include "transform/object_rows.h"
+#include "transform/quarantine.h"
+#include "transform/transformer.h"
+
+namespace tracklake {
+
+class Reading {
+ public:
+  // More than this many quarantined elements refuse the whole object: something else is wrong with
+  // it, and the lines would fill memory and disk.
+  static constexpr std::size_t kMaxQuarantined = 10'000;
+
+  void Begin(const RawObject& object, Rows* rows, Arena* arena);
+  // Adds what is told at an object's end, and gives the outcome.
+  Outcome End();
+
+  // An empty draft for the next element.
+  Draft& NewDraft();
+
+  // Whether the draft may be used. If not, the element is in the quarantine, and at the root the
+  // whole object is refused.
+  bool IsUsable(JsonValue element, const Place& place, std::optional<TableId> table);
+  void Quarantine(std::string reason, JsonValue item, const Place& place,
+                  std::optional<TableId> table);
+  // The whole object gives nothing, not even what it has given.
+  void Refuse(std::string reason);
+  bool is_refused() const { return outcome_.refused; }
+
+  // Makes the draft into rows; of a reused object only its playlists.
+  void Keep();
+
+  // A text that lives as long as the rows.
+  Text Lasting(Text text) const { return text ? Text(arena_->Copy(*text)) : text; }
+
+  ObjectRows& rows() { return rows_; }
+  Arena& arena() { return *arena_; }
+  Provenance provenance;  // of the document being read
+
+ private:
+  ObjectRows rows_;
+  Arena* arena_ = nullptr;
+  Draft draft_;
+  Outcome outcome_;
+  WithheldFields withheld_;
+};
+
+}  // namespace tracklake
