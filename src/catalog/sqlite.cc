@@ -1,0 +1,90 @@
+#include "catalog/sqlite.h"
+
+namespace tracklake {
+namespace {
+
+// How long a process waits for another one that writes: a crawl takes far less.
+constexpr int kBusyTimeoutMs = 10'000;
+
+std::unexpected<Error> Failure(sqlite3* handle, const char* what) {
+  const int code = sqlite3_errcode(handle);
+  const bool broken = code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
+  return Fail(broken ? ErrorKind::kCorruption : ErrorKind::kIo, "catalog: {}: {}", what,
+              sqlite3_errmsg(handle));
+}
+
+}  // namespace
+
+void SqliteStatement::Bind(int parameter, std::string_view text) {
+  sqlite3_bind_text(handle_.get(), parameter, text.data(), static_cast<int>(text.size()),
+                    SQLITE_STATIC);
+}
+
+void SqliteStatement::Bind(int parameter, std::int64_t number) {
+  sqlite3_bind_int64(handle_.get(), parameter, number);
+}
+
+Result<bool> SqliteStatement::Step() {
+  const int code = sqlite3_step(handle_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return Failure(sqlite3_db_handle(handle_.get()), sqlite3_sql(handle_.get()));
+}
+
+Result<> SqliteStatement::Run() {
+  const auto stepped = Step();
+  sqlite3_reset(handle_.get());
+  if (!stepped) return std::unexpected(stepped.error());
+  return {};
+}
+
+std::string_view SqliteStatement::Text(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+  if (text == nullptr) return {};
+  return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+}
+
+std::int64_t SqliteStatement::Integer(int column) const {
+  return sqlite3_column_int64(handle_.get(), column);
+}
+
+Result<SqliteDatabase> SqliteDatabase::Open(const std::string& path) {
+  sqlite3* handle = nullptr;
+  const int code =
+      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  SqliteDatabase database{std::unique_ptr<sqlite3, Close>(handle)};
+  if (code != SQLITE_OK) return Failure(handle, path.c_str());
+  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  // The catalog is derived: after a power cut it may be older than the lake, never inconsistent.
+  TL_TRY(database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"));
+  return database;
+}
+
+Result<> SqliteDatabase::Execute(const char* sql) {
+  if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return Failure(handle_.get(), sql);
+}
+
+Result<SqliteStatement> SqliteDatabase::Prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &statement,
+                         nullptr) != SQLITE_OK) {
+    return Failure(handle_.get(), std::string(sql).c_str());
+  }
+  return SqliteStatement(statement);
+}
+
+Result<SqliteTransaction> SqliteTransaction::Begin(SqliteDatabase* database) {
+  TL_TRY(database->Execute("BEGIN IMMEDIATE"));
+  return SqliteTransaction(database);
+}
+
+SqliteTransaction::~SqliteTransaction() {
+  if (database_ != nullptr) static_cast<void>(database_->Execute("ROLLBACK"));
+}
+
+Result<> SqliteTransaction::Commit() {
+  return std::exchange(database_, nullptr)->Execute("COMMIT");
+}
+
+}  // namespace tracklake

@@ -1,0 +1,75 @@
+// SQLite as C++ objects: a database and its prepared statements, failures as Result. One connection
+// belongs to one thread; several processes may have the same file open.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+
+namespace tracklake {
+
+class SqliteStatement {
+ public:
+  // Parameters count from 1. The text must live until the next Step() that ends the statement.
+  void Bind(int parameter, std::string_view text);
+  void Bind(int parameter, std::int64_t number);
+
+  // True while there is a row. kIo with SQLite's reason when it fails.
+  Result<bool> Step();
+  // Steps once and makes the statement ready for new values: for statements without rows.
+  Result<> Run();
+
+  // Columns count from 0. The text lives until the next Step().
+  std::string_view Text(int column) const;
+  std::int64_t Integer(int column) const;
+
+ private:
+  friend class SqliteDatabase;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  explicit SqliteStatement(sqlite3_stmt* handle) : handle_(handle) {}
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+class SqliteDatabase {
+ public:
+  // Opens or creates the file, in WAL; ":memory:" is a database of its own. kIo when it cannot be
+  // opened for writing, kCorruption when it is no SQLite database.
+  static Result<SqliteDatabase> Open(const std::string& path);
+
+  Result<> Execute(const char* sql);
+  Result<SqliteStatement> Prepare(std::string_view sql);
+
+ private:
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+  };
+  explicit SqliteDatabase(std::unique_ptr<sqlite3, Close> handle) : handle_(std::move(handle)) {}
+  std::unique_ptr<sqlite3, Close> handle_;
+};
+
+// Begins a transaction, which is rolled back unless it is committed. The database must outlive it.
+class SqliteTransaction {
+ public:
+  // Waits for other writers.
+  static Result<SqliteTransaction> Begin(SqliteDatabase* database);
+  SqliteTransaction(SqliteTransaction&& other) noexcept
+      : database_(std::exchange(other.database_, nullptr)) {}
+  SqliteTransaction& operator=(SqliteTransaction&&) = delete;
+  ~SqliteTransaction();
+
+  Result<> Commit();
+
+ private:
+  explicit SqliteTransaction(SqliteDatabase* database) : database_(database) {}
+  SqliteDatabase* database_;
+};
+
+}  // namespace tracklake
