@@ -1,14 +1,16 @@
 #include "base/sha256.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <array>
 
 namespace tracklake {
+namespace {
 
-std::string Sha256Hex(std::string_view bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+std::string ToHex(const Digest& digest) {
   constexpr char kHex[] = "0123456789abcdef";
   std::string text;
   text.reserve(2 * digest.size());
@@ -17,6 +19,34 @@ std::string Sha256Hex(std::string_view bytes) {
     text.push_back(kHex[byte & 15]);
   }
   return text;
+}
+
+}  // namespace
+
+std::string Sha256Hex(std::string_view bytes) {
+  Digest digest;
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  return ToHex(digest);
+}
+
+struct Sha256Stream::State {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                  EVP_MD_CTX_free};
+};
+
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
+  EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr);
+}
+Sha256Stream::~Sha256Stream() = default;
+
+void Sha256Stream::Add(std::string_view bytes) {
+  EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());
+}
+
+std::string Sha256Stream::Hex() {
+  Digest digest;
+  EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
+  return ToHex(digest);
 }
 
 std::string Hash16(std::string_view bytes) { return Sha256Hex(bytes).substr(0, 16); }

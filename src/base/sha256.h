@@ -1,6 +1,7 @@
 // SHA-256 by OpenSSL, and the short forms that stand in keys (design §3). Any thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,5 +12,20 @@ std::string Sha256Hex(std::string_view bytes);
 
 // The first 16 hex digits: names of parts, receipts, quarantine files, local and unknown ids.
 std::string Hash16(std::string_view bytes);
+
+// The same of bytes that come piece by piece. One thread at a time.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  ~Sha256Stream();
+
+  void Add(std::string_view bytes);
+  // 64 lower-case hex digits. Nothing can be added afterwards.
+  std::string Hex();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace tracklake

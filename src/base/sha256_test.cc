@@ -11,5 +11,14 @@ TEST(Sha256Test, AgreesWithThePublishedVectors) {
   EXPECT_EQ(Hash16("abc"), "ba7816bf8f01cfea");
 }
 
+TEST(Sha256Test, GivesTheSameForBytesThatComePieceByPiece) {
+  Sha256Stream stream;
+  stream.Add("a");
+  stream.Add("");
+  stream.Add("bc");
+  EXPECT_EQ(stream.Hex(), Sha256Hex("abc"));
+  EXPECT_EQ(Sha256Stream().Hex(), Sha256Hex(""));
+}
+
 }  // namespace
 }  // namespace tracklake

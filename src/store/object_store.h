@@ -62,6 +62,12 @@ class ObjectStore {
   // Reads a whole object into *bytes (its capacity is reused). kNotFound when there is none.
   virtual Result<> Get(std::string_view key, std::string* bytes) = 0;
 
+  // Reads up to `length` bytes from `offset` into *bytes; fewer, or none, only at the object's end.
+  // For objects too large to read whole. Pieces of an object that is replaced meanwhile may not fit
+  // together: Head() before and after tells. kNotFound when there is none.
+  virtual Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                            std::string* bytes) = 0;
+
   // kNotFound when there is none.
   virtual Result<ObjectInfo> Head(std::string_view key) = 0;
 

@@ -60,6 +60,21 @@ class ObjectStoreTest : public testing::TestWithParam<World> {
   int staged_ = 0;
 };
 
+TEST_P(ObjectStoreTest, ReadsAnyPieceOfAnObject) {
+  ASSERT_TRUE(store_->PutIfAbsent("raw/a", "0123456789").has_value());
+  const auto piece = [&](std::uint64_t offset, std::size_t length) {
+    std::string bytes = "left over";
+    EXPECT_TRUE(store_->GetRange("raw/a", offset, length, &bytes).has_value());
+    return bytes;
+  };
+  EXPECT_EQ(piece(0, 4), "0123");
+  EXPECT_EQ(piece(8, 4), "89");
+  EXPECT_EQ(piece(10, 4), "");
+  EXPECT_EQ(piece(100, 4), "");
+  std::string bytes;
+  EXPECT_EQ(store_->GetRange("raw/b", 0, 1, &bytes).error().kind, ErrorKind::kNotFound);
+}
+
 TEST_P(ObjectStoreTest, GivesBackWhatWasPut) {
   EXPECT_EQ(store_->PutIfAbsent("raw/a.json", "one"), PutOutcome::kCreated);
   EXPECT_EQ(Read("raw/a.json"), "one");

@@ -24,12 +24,12 @@ std::unexpected<Error> NotFound(std::string_view object) {
 
 bool MeansAbsent(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
 
-// Reads until `capacity` bytes or the end of the file; -1 with errno. One call as a rule: the
-// kernel gives at most 2 GiB at a time.
-ssize_t ReadUpTo(int fd, char* target, std::size_t capacity) {
+// Reads from `offset` until `capacity` bytes or the end of the file; -1 with errno. One call as a
+// rule: the kernel gives at most 2 GiB at a time.
+ssize_t ReadUpTo(int fd, std::uint64_t offset, char* target, std::size_t capacity) {
   std::size_t got = 0;
   while (got < capacity) {
-    const ssize_t n = pread(fd, target + got, capacity - got, static_cast<off_t>(got));
+    const ssize_t n = pread(fd, target + got, capacity - got, static_cast<off_t>(offset + got));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return -1;
     if (n == 0) break;
@@ -48,7 +48,7 @@ Result<bool> ReadOnce(int fd, std::string_view object, std::string* bytes) {
   int error_number = 0;
   bytes->clear();
   bytes->resize_and_overwrite(size + ObjectStore::kReadPadding, [&](char* data, std::size_t n) {
-    got = ReadUpTo(fd, data, n);
+    got = ReadUpTo(fd, 0, data, n);
     error_number = errno;
     return got < 0 ? 0 : static_cast<std::size_t>(got) <= size ? static_cast<std::size_t>(got) : 0;
   });
@@ -80,6 +80,22 @@ int Rename(const char* from, const char* to, IfExists if_exists) {
 }
 
 }  // namespace
+
+Result<> ReadFileRange(const std::filesystem::path& path, std::string_view object,
+                       std::uint64_t offset, std::size_t length, std::string* bytes) {
+  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd.ok()) return MeansAbsent(errno) ? NotFound(object) : IoError("read", object, errno);
+  ssize_t got = 0;
+  int error_number = 0;
+  bytes->clear();
+  bytes->resize_and_overwrite(length, [&](char* data, std::size_t n) {
+    got = ReadUpTo(fd.get(), offset, data, n);
+    error_number = errno;
+    return got < 0 ? 0 : static_cast<std::size_t>(got);
+  });
+  if (got < 0) return IoError("read", object, error_number);
+  return {};
+}
 
 Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes) {
   // Without O_NONBLOCK a pipe among the raw files would hold us for ever.

@@ -18,6 +18,10 @@ namespace tracklake::local {
 // there is no regular file, kConflict when it keeps growing while it is read.
 Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes);
 
+// Reads up to `length` bytes from `offset`, fewer only at the file's end. kNotFound as above.
+Result<> ReadFileRange(const std::filesystem::path& path, std::string_view object,
+                       std::uint64_t offset, std::size_t length, std::string* bytes);
+
 // Size and ctime. kNotFound when there is no regular file.
 Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object);
 

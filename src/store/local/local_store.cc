@@ -37,6 +37,12 @@ Result<> LocalStore::Get(std::string_view key, std::string* bytes) {
   return local::ReadFile(PathOf(key), key, bytes);
 }
 
+Result<> LocalStore::GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                              std::string* bytes) {
+  TL_TRY(CheckKey(key));
+  return local::ReadFileRange(PathOf(key), key, offset, length, bytes);
+}
+
 Result<ObjectInfo> LocalStore::Head(std::string_view key) {
   TL_TRY(CheckKey(key));
   return local::StatFile(PathOf(key), key);

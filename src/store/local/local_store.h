@@ -33,6 +33,8 @@ class LocalStore final : public ObjectStore {
   LocalStore(const std::filesystem::path& root, Options options);
 
   Result<> Get(std::string_view key, std::string* bytes) override;
+  Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                    std::string* bytes) override;
   Result<ObjectInfo> Head(std::string_view key) override;
   Result<std::vector<ObjectInfo>> List(std::string_view prefix) override;
   Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) override;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -66,6 +67,17 @@ Result<> MemoryStore::Get(std::string_view key, std::string* bytes) {
   if (found == objects_.end()) return Fail(ErrorKind::kNotFound, "there is no object {}", key);
   bytes->reserve(found->second.bytes.size() + kReadPadding);
   bytes->assign(found->second.bytes);
+  return {};
+}
+
+Result<> MemoryStore::GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                               std::string* bytes) {
+  TL_TRY(CheckKey(key));
+  const std::lock_guard lock(mutex_);
+  const auto found = objects_.find(key);
+  if (found == objects_.end()) return Fail(ErrorKind::kNotFound, "there is no object {}", key);
+  const std::string& whole = found->second.bytes;
+  bytes->assign(whole, std::min<std::size_t>(offset, whole.size()), length);
   return {};
 }
 

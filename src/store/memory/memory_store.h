@@ -20,6 +20,8 @@ class MemoryStore final : public ObjectStore {
   explicit MemoryStore(std::filesystem::path staging_root = std::filesystem::temp_directory_path());
 
   Result<> Get(std::string_view key, std::string* bytes) override;
+  Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                    std::string* bytes) override;
   Result<ObjectInfo> Head(std::string_view key) override;
   Result<std::vector<ObjectInfo>> List(std::string_view prefix) override;
   Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) override;
