@@ -1,0 +1,159 @@
+#include "raw/fetched_at.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <string>
+
+#include "base/json_text.h"
+#include "base/sha256.h"
+#include "raw/raw_key.h"
+
+namespace tracklake {
+namespace {
+
+static_assert(ObjectStore::kReadPadding >= simdjson::SIMDJSON_PADDING);
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Reads groups of digits from a place in a name.
+class Groups {
+ public:
+  Groups(std::string_view name, std::size_t at) : name_(name), at_(at) {}
+
+  // Appends the next `digits` digits to *text; false when they are not there.
+  bool Take(std::size_t digits, std::string* text) {
+    if (name_.size() - at_ < digits) return false;
+    for (std::size_t i = 0; i < digits; ++i) {
+      if (!IsDigit(name_[at_ + i])) return false;
+    }
+    text->append(name_, at_, digits);
+    at_ += digits;
+    return true;
+  }
+
+  void SkipOneOf(std::string_view separators) {
+    if (at_ < name_.size() && separators.find(name_[at_]) != separators.npos) ++at_;
+  }
+
+  bool DigitFollows() const { return at_ < name_.size() && IsDigit(name_[at_]); }
+
+ private:
+  std::string_view name_;
+  std::size_t at_;
+};
+
+constexpr std::string_view kSeparators = ":_-";
+constexpr std::string_view kBeforeTime = ":_-T ";
+
+bool TakeDate(Groups& groups, std::string* text) {
+  if (!groups.Take(4, text)) return false;
+  groups.SkipOneOf(kSeparators);
+  if (!groups.Take(2, text)) return false;
+  groups.SkipOneOf(kSeparators);
+  return groups.Take(2, text);
+}
+
+bool TakeTime(Groups& groups, std::string* text) {
+  if (!groups.Take(2, text)) return false;
+  groups.SkipOneOf(kSeparators);
+  if (!groups.Take(2, text)) return false;
+  groups.SkipOneOf(kSeparators);
+  return groups.Take(2, text);
+}
+
+std::optional<Seconds> TimestampAt(std::string_view name, std::size_t at) {
+  Groups groups(name, at);
+  std::string text;
+  if (!TakeDate(groups, &text)) return std::nullopt;
+  groups.SkipOneOf(kBeforeTime);
+  text += 'T';
+  if (!TakeTime(groups, &text) || groups.DigitFollows()) return std::nullopt;
+  return ParseCompactTimestamp(text + 'Z');
+}
+
+std::optional<Seconds> DateAt(std::string_view name, std::size_t at) {
+  Groups groups(name, at);
+  std::string text;
+  if (!TakeDate(groups, &text) || groups.DigitFollows()) return std::nullopt;
+  return ParseCompactTimestamp(text + "T000000Z");
+}
+
+// The last place in the name at which the rule finds a time.
+template <typename Rule>
+std::optional<Seconds> LastIn(std::string_view name, Rule rule) {
+  for (std::size_t at = name.size(); at-- > 0;) {
+    if (!IsDigit(name[at]) || (at > 0 && IsDigit(name[at - 1]))) continue;
+    if (const auto time = rule(name, at)) return time;
+  }
+  return std::nullopt;
+}
+
+std::string SeenKey(std::string_view key) {
+  return fmt::format("_tracklake/state/seen/{}.json", Hash16(key));
+}
+
+std::string SeenRecord(std::string_view key, Seconds time) {
+  return fmt::format(R"({{"schema_version":1,"raw_key":{},"first_seen_at":"{}"}})", JsonString(key),
+                     FormatTimestamp(time));
+}
+
+std::optional<Seconds> ParseSeenRecord(std::string_view key, const std::string& bytes) {
+  // The record's form is fixed, so it is read by writing what it should be.
+  constexpr std::size_t kTimeAndEnd = sizeof("2026-11-20T06:00:00Z\"}") - 1;
+  if (bytes.size() < kTimeAndEnd) return std::nullopt;
+  const std::string_view text(bytes);
+  const auto time = ParseIsoTimestamp(text.substr(text.size() - kTimeAndEnd, kTimeAndEnd - 2));
+  if (!time) return std::nullopt;
+  const Seconds seconds = std::chrono::floor<std::chrono::seconds>(*time);
+  return SeenRecord(key, seconds) == bytes ? std::optional(seconds) : std::nullopt;
+}
+
+Result<Seconds> FirstSeen(ObjectStore& store, Clock& clock, std::string_view key) {
+  const std::string seen_key = SeenKey(key);
+  std::string bytes;
+  const Result<> read = store.Get(seen_key, &bytes);
+  if (!read.has_value()) {
+    if (read.error().kind != ErrorKind::kNotFound) return std::unexpected(read.error());
+    TL_TRY(store.PutIfAbsent(seen_key, SeenRecord(key, clock.NowSeconds())));
+    TL_TRY(store.Get(seen_key, &bytes));  // somebody else may have seen it a moment earlier
+  }
+  if (const auto time = ParseSeenRecord(key, bytes)) return *time;
+  return WithHint(
+      Fail(ErrorKind::kCorruption, "{} does not say when {} was first seen", seen_key, key),
+      "Put it back from a backup, or delete it: the object is then seen anew.");
+}
+
+}  // namespace
+
+std::optional<Seconds> TimeInside(std::string_view bytes) {
+  if (bytes.size() > kMaxRawBytes || bytes.find("\"_tracklake\"") == bytes.npos) {
+    return std::nullopt;
+  }
+  simdjson::dom::parser parser(bytes.size());
+  if (parser.allocate(bytes.size(), kMaxRawDepth + 1) != simdjson::SUCCESS) return std::nullopt;
+  simdjson::dom::element root;
+  if (parser.parse(bytes.data(), bytes.size(), false).get(root) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  std::string_view text;
+  if (root["_tracklake"]["fetched_at"].get(text) != simdjson::SUCCESS) return std::nullopt;
+  const auto time = ParseIsoTimestamp(text);
+  if (!time) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*time);
+}
+
+std::optional<Seconds> TimeInName(std::string_view name) {
+  if (const auto timestamp = LastIn(name, TimestampAt)) return timestamp;
+  return LastIn(name, DateAt);
+}
+
+Result<Seconds> FetchedAt(ObjectStore& store, Clock& clock, std::string_view key,
+                          std::string_view bytes) {
+  if (const auto own = TimeOfOwnKey(key)) return *own;
+  if (const auto inside = TimeInside(bytes)) return *inside;
+  if (const auto named = TimeInName(key)) return *named;
+  return FirstSeen(store, clock, key);
+}
+
+}  // namespace tracklake

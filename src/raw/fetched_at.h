@@ -1,0 +1,43 @@
+// When a raw object was fetched, by the first of these rules that gives a time (UTC, whole seconds,
+// fractions cut):
+//
+//   1. the time in a key of our own forms (raw_key.h)
+//   2. `_tracklake.fetched_at` at the root of the document, if the document can be parsed
+//   3. the last full timestamp in the key
+//   4. the last full date in the key, at 00:00:00
+//   5. the time at which the key was first seen, recorded under _tracklake/state/seen/ once and for
+//      all, so that a replay gives the same
+//
+// A full date is four, two and two digits (year, month, day), a full timestamp such a date and
+// three times two digits (hour, minute, second). Between neighbouring groups stands at most one of
+// ':', '_', '-', between date and time also 'T' or a space; no further digit touches either end.
+// Impossible dates and times, and the year 0000, are none.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// Documents over this size, or nested deeper, are not parsed: nothing reads them (rows.md §1).
+inline constexpr std::size_t kMaxRawBytes = 64ULL << 20;
+inline constexpr std::size_t kMaxRawDepth = 64;
+
+// All rules. `bytes` are the object's, followed by ObjectStore::kReadPadding readable bytes; they
+// may be empty for objects too large to be read. Fails only where rule 5 needs the store; any
+// thread.
+Result<Seconds> FetchedAt(ObjectStore& store, Clock& clock, std::string_view key,
+                          std::string_view bytes);
+
+// Rule 2 alone. Safe on any bytes; costs a search for the word where it does not occur.
+std::optional<Seconds> TimeInside(std::string_view bytes);
+
+// Rules 3 and 4 alone, on a key or a file's name.
+std::optional<Seconds> TimeInName(std::string_view name);
+
+}  // namespace tracklake

@@ -1,0 +1,187 @@
+#include "raw/import_raw.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "raw/fetched_at.h"
+#include "raw/land.h"
+#include "raw/raw_key.h"
+#include "store/memory/memory_store.h"
+#include "store/testing/temp_lake.h"
+
+namespace tracklake {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class ImportRawTest : public testing::Test {
+ protected:
+  std::filesystem::path Write(const std::string& name, const std::string& bytes) {
+    const auto path = folder_.path() / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+  }
+
+  std::vector<ImportedFile> Import(std::vector<std::filesystem::path> paths,
+                                   std::optional<Seconds> fetched_at = {}) {
+    auto files = ImportRaw(store_, paths, {.fetched_at = fetched_at});
+    EXPECT_TRUE(files.has_value());
+    return files.value_or(std::vector<ImportedFile>());
+  }
+
+  std::string TimeOf(const ImportedFile& file) {
+    const auto time = TimeOfOwnKey(file.key);
+    return time ? FormatTimestamp(*time) : file.reason;
+  }
+
+  std::string Stored(const std::string& key) {
+    std::string bytes;
+    EXPECT_TRUE(store_.Get(key, &bytes).has_value()) << key;
+    return bytes;
+  }
+
+  TempLake folder_;
+  MemoryStore store_;
+};
+
+TEST_F(ImportRawTest, AFileEntersUntouchedWithItsTimeInItsKey) {
+  const std::string bytes = " {\"a\": 1}\r\n\xFF not even JSON";
+  const auto files = Import({Write("spotify_raw_2023-05-10 05:06:37.123456.json", bytes)});
+  ASSERT_THAT(files, SizeIs(1));
+  EXPECT_EQ(files[0].outcome, ImportOutcome::kImported);
+  EXPECT_EQ(TimeOf(files[0]), "2023-05-10T05:06:37Z");
+  EXPECT_THAT(files[0].key, HasSubstr("spotify_raw_2023-05-10 05:06:37.123456.json"));
+  EXPECT_EQ(Stored(files[0].key), bytes);
+}
+
+TEST_F(ImportRawTest, TheTimeIsTheOptionsElseTheDocumentsElseTheNamesElseTheFiles) {
+  const auto named =
+      Write("2023-05-10.json", R"({"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})");
+  const auto plain = Write("2023-05-11.json", "{}");
+  const auto nameless = Write("x.json", "{}");
+  const timespec times[2] = {{86'400, 500}, {86'400, 500}};
+  ASSERT_EQ(utimensat(AT_FDCWD, nameless.c_str(), times, 0), 0);
+  const auto own = Import({named, plain, nameless});
+  EXPECT_EQ(TimeOf(own[0]), "2026-03-01T10:00:00Z");
+  EXPECT_EQ(TimeOf(own[1]), "2023-05-11T00:00:00Z");
+  EXPECT_EQ(TimeOf(own[2]), "1970-01-02T00:00:00Z");
+  for (const auto& file : Import({named, plain}, Seconds(std::chrono::seconds(0)))) {
+    EXPECT_EQ(TimeOf(file), "1970-01-01T00:00:00Z");
+  }
+}
+
+TEST_F(ImportRawTest, TheSameBytesAtTheSameTimeAreThereAlready) {
+  const auto first = Import({Write("a/x_2023-05-10.json", "{}")});
+  const auto again = Import({Write("a/x_2023-05-10.json", "{}"), Write("y_2023-05-10.json", "{}")});
+  for (const auto& file : again) {
+    EXPECT_EQ(file.outcome, ImportOutcome::kAlreadyThere);
+    EXPECT_EQ(file.key, first[0].key);
+  }
+  EXPECT_THAT(store_.List("").value(), SizeIs(1));
+}
+
+TEST_F(ImportRawTest, TwoEqualFilesInOneImportAreOneObject) {
+  const auto files = Import({Write("x_2023-05-10.json", "{}"), Write("y_2023-05-10.json", "{}"),
+                             Write("z_2023-05-10.json", "[]")});
+  EXPECT_EQ(files[0].outcome, ImportOutcome::kImported);
+  EXPECT_EQ(files[1].outcome, ImportOutcome::kAlreadyThere);
+  EXPECT_EQ(files[1].key, files[0].key);
+  EXPECT_EQ(files[2].outcome, ImportOutcome::kImported);
+}
+
+TEST_F(ImportRawTest, TheSameBytesAtAnotherTimeAreAnotherObservation) {
+  const auto path = Write("x_2023-05-10.json", "{}");
+  const auto first = Import({path});
+  const auto later = Import({path}, Seconds(std::chrono::seconds(0)));
+  EXPECT_EQ(later[0].outcome, ImportOutcome::kImported);
+  EXPECT_NE(later[0].key, first[0].key);
+}
+
+TEST_F(ImportRawTest, AFolderIsWalkedInOrderAndWhatIsNoJsonIsNamed) {
+  Write("in/b/2.json", "2");
+  Write("in/b/1.JSON", "1");
+  Write("in/a.json", "0");
+  Write("in/readme.txt", "text");
+  Write("in/.hidden.json", "h");
+  std::filesystem::create_directory_symlink(folder_.path() / "in", folder_.path() / "in/loop");
+  std::vector<std::string> imported;
+  std::vector<std::string> ignored;
+  for (const auto& file : Import({folder_.path() / "in"})) {
+    (file.outcome == ImportOutcome::kImported ? imported : ignored).push_back(file.path);
+  }
+  const std::string in = (folder_.path() / "in").native();
+  EXPECT_THAT(imported, ElementsAre(in + "/a.json", in + "/b/1.JSON", in + "/b/2.json"));
+  EXPECT_THAT(ignored, ElementsAre(in + "/.hidden.json", in + "/loop", in + "/readme.txt"));
+}
+
+TEST_F(ImportRawTest, WhatCannotBeReadIsRefusedAndTheRestEnters) {
+  const auto good = Write("x.json", "{}");
+  std::filesystem::create_symlink("nowhere", folder_.path() / "dangling.json");
+  ASSERT_EQ(mkfifo((folder_.path() / "pipe.json").c_str(), 0600), 0);
+  const auto files = Import({folder_.path() / "none.json", folder_.path() / "dangling.json",
+                             folder_.path() / "pipe.json", good});
+  ASSERT_THAT(files, SizeIs(4));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(files[i].outcome, ImportOutcome::kRefused) << files[i].path;
+    EXPECT_NE(files[i].reason, "");
+  }
+  EXPECT_EQ(files[3].outcome, ImportOutcome::kImported);
+}
+
+TEST_F(ImportRawTest, AFileOverTheLimitIsRefusedUnreadAndOneAtTheLimitEnters) {
+  const auto huge = Write("huge.json", "");
+  std::filesystem::resize_file(huge, 3ULL << 30);  // holes: takes no disk
+  const auto over = Write("over.json", "");
+  std::filesystem::resize_file(over, kMaxRawBytes + 1);
+  const auto limit = Write("limit.json", "");
+  std::filesystem::resize_file(limit, kMaxRawBytes);
+  const auto files = Import({huge, over, limit});
+  EXPECT_EQ(files[0].outcome, ImportOutcome::kRefused);
+  EXPECT_THAT(files[0].reason, HasSubstr("huge.json"));
+  EXPECT_THAT(files[0].reason, HasSubstr("64"));
+  EXPECT_EQ(files[1].outcome, ImportOutcome::kRefused);
+  EXPECT_EQ(files[2].outcome, ImportOutcome::kImported);
+}
+
+TEST_F(ImportRawTest, ManyFilesAreReportedInOrderOnceEachIsIn) {
+  std::vector<std::filesystem::path> paths;
+  for (int i = 0; i < 600; ++i)
+    paths.push_back(Write(std::to_string(i) + ".json", std::to_string(i)));
+  std::vector<std::string> reported;
+  const auto files = ImportRaw(store_, paths, {}, [&](const ImportedFile& file) {
+    reported.push_back(file.path);
+    EXPECT_TRUE(store_.Head(file.key).has_value());
+  });
+  ASSERT_EQ(files->size(), 600U);
+  ASSERT_EQ(reported.size(), 600U);
+  for (std::size_t i = 0; i < 600; ++i) {
+    EXPECT_EQ(reported[i], paths[i].native());
+    EXPECT_EQ((*files)[i].path, paths[i].native());
+  }
+}
+
+TEST_F(ImportRawTest, NothingGivenIsNothingImported) { EXPECT_THAT(Import({}), IsEmpty()); }
+
+TEST_F(ImportRawTest, LandingAResponseTwiceKeepsTheFirst) {
+  const Seconds time = *ParseCompactTimestamp("20261120T060001Z");
+  const auto first = LandResponse(store_, "playlist", "x", time, "{}");
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(first->outcome, PutOutcome::kCreated);
+  EXPECT_EQ(Stored(first->key), "{}");
+  const auto again = LandResponse(store_, "playlist", "x", time, "{}");
+  EXPECT_EQ(again->outcome, PutOutcome::kExists);
+  EXPECT_EQ(again->key, first->key);
+  EXPECT_NE(LandResponse(store_, "playlist", "x", time, "[]")->key, first->key);
+}
+
+}  // namespace
+}  // namespace tracklake

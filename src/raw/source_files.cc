@@ -1,0 +1,136 @@
+#include "raw/source_files.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "base/text.h"
+#include "raw/fetched_at.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Deeper folders are a mistake or a trap.
+constexpr int kMaxFolderDepth = 64;
+
+std::string ReasonText(std::error_code error) { return error.message(); }
+
+class Finder {
+ public:
+  void Named(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (error) {
+      files_.push_back({path, ReasonText(error), {}});
+    } else if (fs::is_directory(status)) {
+      Folder(path, 0);
+    } else if (fs::is_regular_file(status)) {
+      files_.push_back({path, {}, {}});
+    } else {
+      files_.push_back({path, "it is neither a file nor a folder", {}});
+    }
+  }
+
+  std::vector<SourceFile> Take() { return std::move(files_); }
+
+ private:
+  void Folder(const fs::path& folder, int depth) {
+    std::error_code error;
+    std::vector<fs::path> entries;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+      entries.push_back(at->path());
+    }
+    if (!error && depth > kMaxFolderDepth)
+      error = std::make_error_code(std::errc::filename_too_long);
+    if (error) {
+      files_.push_back({folder, ReasonText(error), {}});
+      return;
+    }
+    std::ranges::sort(entries, {}, [](const fs::path& path) { return path.native(); });
+    for (const fs::path& entry : entries) Entry(entry, depth);
+  }
+
+  void Entry(const fs::path& entry, int depth) {
+    std::error_code error;
+    const bool is_link = fs::is_symlink(entry, error);
+    const fs::file_status status = fs::status(entry, error);
+    if (entry.filename().native().starts_with('.')) {
+      files_.push_back({entry, {}, "hidden"});
+    } else if (fs::is_directory(status)) {
+      if (is_link) {
+        files_.push_back({entry, {}, "a link to a folder"});
+      } else {
+        Folder(entry, depth + 1);
+      }
+    } else if (!IsJsonName(entry)) {
+      files_.push_back({entry, {}, "not a .json file"});
+    } else {
+      Named(entry);
+    }
+  }
+
+  static bool IsJsonName(const fs::path& path) {
+    std::string ending = path.extension().native();
+    for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return ending == ".json";
+  }
+
+  std::vector<SourceFile> files_;
+};
+
+std::unexpected<Error> TooLarge(const fs::path& path) {
+  return Fail(ErrorKind::kBadData, "{} is larger than {}: no raw object may be", path.native(),
+              HumanBytes(kMaxRawBytes));
+}
+
+// Everything up to the limit and one byte more, so that a file that grew, or whose size is not
+// known before, is found out.
+Result<std::string> ReadUpToLimit(const fs::path& path, std::size_t expected) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in)
+    return Fail(ErrorKind::kIo, "cannot read {}: {}", path.native(),
+                ReasonText({errno, std::generic_category()}));
+  std::string bytes;
+  bytes.reserve(expected + ObjectStore::kReadPadding + 1);
+  constexpr std::size_t kBlock = 1 << 20;
+  while (in && bytes.size() <= kMaxRawBytes) {
+    const std::size_t before = bytes.size();
+    const std::size_t block = before < expected ? expected - before + 1 : kBlock;
+    bytes.resize(before + block);
+    in.read(bytes.data() + before, static_cast<std::streamsize>(block));
+    bytes.resize(before + static_cast<std::size_t>(in.gcount()));
+  }
+  if (bytes.size() > kMaxRawBytes) return TooLarge(path);
+  if (in.bad()) return Fail(ErrorKind::kIo, "cannot read {}", path.native());
+  bytes.reserve(bytes.size() + ObjectStore::kReadPadding);
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<SourceFile> FindSourceFiles(std::span<const fs::path> paths) {
+  Finder finder;
+  for (const fs::path& path : paths) finder.Named(path);
+  return finder.Take();
+}
+
+Result<SourceBytes> ReadSourceFile(const fs::path& path) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) {
+    return Fail(ErrorKind::kIo, "cannot read {}: {}", path.native(),
+                ReasonText({errno, std::generic_category()}));
+  }
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size > kMaxRawBytes) return TooLarge(path);
+  TL_ASSIGN(std::string bytes, ReadUpToLimit(path, size));
+  return SourceBytes{std::move(bytes), Seconds(std::chrono::seconds(status.st_mtim.tv_sec))};
+}
+
+}  // namespace tracklake
