@@ -27,6 +27,11 @@ Refusal RefuseUnsent(Meaning meaning, const Error& error) {
   return {meaning, error, error.message, {}};
 }
 
+// The time of the next try stands in the error; a reason is the same from run to run.
+Refusal RefuseByGate(const Error& error, std::string_view family) {
+  return {Meaning::kQuotaExceeded, error, fmt::format("quota of {} spent", family), {}};
+}
+
 }  // namespace
 
 Result<Endpoints> ParseEndpoints(std::string_view api, std::string_view accounts) {
@@ -62,7 +67,7 @@ class Client::Request {
     const Result<Secret> token = client_.tokens_->Get();
     if (!token.has_value()) return RefuseToken(token.error());
     if (const auto leave = client_.gate_->Admit(family_); !leave.has_value()) {
-      return std::unexpected(RefuseUnsent(Meaning::kQuotaExceeded, leave.error()));
+      return std::unexpected(RefuseByGate(leave.error(), family_));
     }
     token_ = *token;
     ++calls_;

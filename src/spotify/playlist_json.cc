@@ -1,0 +1,225 @@
+#include "spotify/playlist_json.h"
+
+#include <simdjson.h>
+
+#include "http/transport.h"
+
+namespace tracklake {
+namespace {
+
+namespace json = simdjson::ondemand;
+using simdjson::error_code;
+using simdjson::SUCCESS;
+
+// The member under which tracklake keeps its own facts; nobody else may write it.
+constexpr std::string_view kReserved = "_tracklake";
+
+// One body under way: spans are counted from its first byte.
+class Body {
+ public:
+  explicit Body(const std::string& bytes) : bytes_(bytes) {}
+
+  // From the value's first byte to its last; the iterator ends behind it.
+  error_code Skip(json::value value, Span* span) const {
+    json::json_type type{};
+    if (const error_code error = value.type().get(type)) return error;
+    std::string_view text;
+    error_code error = SUCCESS;
+    if (type == json::json_type::object) {
+      json::object object;
+      if ((error = value.get_object().get(object))) return error;
+      error = object.raw_json().get(text);
+    } else if (type == json::json_type::array) {
+      json::array array;
+      if ((error = value.get_array().get(array))) return error;
+      error = array.raw_json().get(text);
+    } else {
+      text = value.raw_json_token();
+    }
+    if (error) return error;
+    // The parser counts up to the next token; what stands between is not the value's.
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    span->begin = static_cast<std::size_t>(text.data() - bytes_.data());
+    span->end = span->begin + (last == std::string_view::npos ? 0 : last + 1);
+    return SUCCESS;
+  }
+
+  error_code ReadEntries(json::value value, EntryList* list) const {
+    list->insert_at = At(value.raw_json_token().data()) + 1;
+    json::array array;
+    if (const error_code error = value.get_array().get(array)) return error;
+    for (auto element : array) {
+      json::value entry;
+      if (const error_code error = std::move(element).get(entry)) return error;
+      Span span;
+      if (const error_code error = Skip(entry, &span)) return error;
+      list->insert_at = span.end;
+      list->entries.push_back(span);
+    }
+    return SUCCESS;
+  }
+
+ private:
+  std::size_t At(const char* place) const {
+    return static_cast<std::size_t>(place - bytes_.data());
+  }
+
+  const std::string& bytes_;
+};
+
+bool IsType(json::value& value, json::json_type wanted) {
+  json::json_type type{};
+  return value.type().get(type) == SUCCESS && type == wanted;
+}
+
+// An integer or a string where there is one; anything else is skipped by the iterator.
+void TakeInteger(json::value value, std::optional<std::int64_t>* target) {
+  std::int64_t number = 0;
+  if (!*target && IsType(value, json::json_type::number) &&
+      value.get_int64().get(number) == SUCCESS) {
+    *target = number;
+  }
+}
+
+void TakeString(json::value value, std::optional<std::string>* target) {
+  std::string_view text;
+  if (!*target && IsType(value, json::json_type::string) &&
+      value.get_string().get(text) == SUCCESS) {
+    *target = std::string(text);
+  }
+}
+
+// Members of a paging object. `*has_list`: there is an array `items`.
+struct Paging {
+  EntryList list;
+  bool has_list = false;
+};
+
+error_code ReadPagingMember(const Body& body, std::string_view key, json::value value,
+                            Paging* paging) {
+  if (key == "items" && !paging->has_list && IsType(value, json::json_type::array)) {
+    paging->has_list = true;
+    return body.ReadEntries(value, &paging->list);
+  }
+  if (key == "offset") TakeInteger(value, &paging->list.offset);
+  if (key == "total") TakeInteger(value, &paging->list.total);
+  if (key == "next") TakeString(value, &paging->list.next);
+  return SUCCESS;
+}
+
+// Calls `member(key, value)` for each member of an object.
+template <typename Member>
+error_code ForEach(json::object object, Member&& member) {
+  for (auto entry : object) {
+    json::field field;
+    if (const error_code error = std::move(entry).get(field)) return error;
+    std::string_view key;
+    if (const error_code error = field.unescaped_key().get(key)) return error;
+    if (const error_code error = member(key, field.value())) return error;
+  }
+  return SUCCESS;
+}
+
+std::unexpected<Error> Unreadable(error_code error) {
+  return Fail(ErrorKind::kBadData, "the answer is no whole JSON document: {}",
+              simdjson::error_message(error));
+}
+
+struct Playlist {
+  bool is_playlist = false;
+  bool is_reserved = false;
+  std::optional<std::string> snapshot_id;
+  std::optional<Paging> tracks;
+  std::optional<Paging> items;
+};
+
+error_code ReadPlaylistMember(const Body& body, std::string_view key, json::value value,
+                              Playlist* playlist) {
+  if (key == "type") {
+    std::optional<std::string> type;
+    TakeString(value, &type);
+    playlist->is_playlist = playlist->is_playlist || type == "playlist";
+  }
+  if (key == kReserved) playlist->is_reserved = true;
+  if (key == "snapshot_id") TakeString(value, &playlist->snapshot_id);
+  if (key != "items" && key != "tracks") return SUCCESS;
+  std::optional<Paging>& paging = key == "items" ? playlist->items : playlist->tracks;
+  if (paging || !IsType(value, json::json_type::object)) return SUCCESS;
+  paging.emplace();
+  json::object object;
+  if (const error_code error = value.get_object().get(object)) return error;
+  return ForEach(object, [&](std::string_view inner, json::value member) {
+    return ReadPagingMember(body, inner, member, &*paging);
+  });
+}
+
+}  // namespace
+
+struct PlaylistReader::Parser {
+  json::parser parser;
+
+  // Calls `member` for each member of the one object that the body is.
+  template <typename Member>
+  Result<> ReadObject(const std::string& body, Member&& member) {
+    if (body.capacity() < body.size() + HttpResponse::kPadding) {
+      return Fail(ErrorKind::kInternal, "a body of {} bytes came without padding", body.size());
+    }
+    json::document document;
+    json::object object;
+    if (const error_code error =
+            parser.iterate(body.data(), body.size(), body.capacity()).get(document)) {
+      return Unreadable(error);
+    }
+    if (const error_code error = document.get_object().get(object)) return Unreadable(error);
+    if (const error_code error = ForEach(object, member)) return Unreadable(error);
+    const char* rest = nullptr;
+    if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS) {
+      return Unreadable(simdjson::TRAILING_CONTENT);
+    }
+    return {};
+  }
+};
+
+PlaylistReader::PlaylistReader() : parser_(std::make_unique<Parser>()) {}
+
+PlaylistReader::~PlaylistReader() = default;
+
+Result<PlaylistBody> PlaylistReader::ReadPlaylist(const std::string& bytes) {
+  const Body body(bytes);
+  Playlist playlist;
+  TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
+    return ReadPlaylistMember(body, key, value, &playlist);
+  }));
+  if (!playlist.is_playlist) return Fail(ErrorKind::kBadData, "the answer is no playlist");
+  if (playlist.is_reserved) {
+    return Fail(ErrorKind::kBadData, "the answer has a member {} of its own", kReserved);
+  }
+  PlaylistBody result;
+  result.snapshot_id = std::move(playlist.snapshot_id);
+  result.close = bytes.find_last_of('}');
+  std::optional<Paging>& paging = playlist.items ? playlist.items : playlist.tracks;
+  if (paging) result.total = paging->list.total;
+  if (paging && paging->has_list) result.list = std::move(paging->list);
+  return result;
+}
+
+Result<EntryList> PlaylistReader::ReadPage(const std::string& bytes) {
+  const Body body(bytes);
+  Paging paging;
+  TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
+    return ReadPagingMember(body, key, value, &paging);
+  }));
+  if (!paging.has_list) return Fail(ErrorKind::kBadData, "the answer is no page of a playlist");
+  return std::move(paging.list);
+}
+
+Result<std::optional<std::string>> PlaylistReader::ReadSnapshotId(const std::string& bytes) {
+  std::optional<std::string> snapshot_id;
+  TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
+    if (key == "snapshot_id") TakeString(value, &snapshot_id);
+    return SUCCESS;
+  }));
+  return snapshot_id;
+}
+
+}  // namespace tracklake

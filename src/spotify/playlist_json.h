@@ -1,0 +1,64 @@
+// Where the entries stand in the bytes of a playlist or of one of its pages, in both shapes:
+// `tracks` with `track` until 2026, `items` with `item` since. Nothing is decoded or changed; what
+// a field means is for the transformer, which reads the same rules (docs/reference/rows.md).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tracklake {
+
+// A stretch of a body: bytes [begin, end).
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+
+  std::string_view In(std::string_view body) const { return body.substr(begin, end - begin); }
+};
+
+// A paging object's list. Values of a wrong type count as missing here.
+struct EntryList {
+  std::vector<Span> entries;  // each from its first to its last byte
+  std::size_t insert_at = 0;  // behind the last entry, or behind '[' when there is none
+  std::optional<std::int64_t> offset;
+  std::optional<std::int64_t> total;
+  std::optional<std::string> next;
+};
+
+struct PlaylistBody {
+  std::optional<std::string> snapshot_id;
+  std::optional<EntryList> list;      // nullopt: withheld
+  std::optional<std::int64_t> total;  // claimed, also where the entries are withheld
+  std::size_t close = 0;              // where the final '}' stands
+};
+
+// Keeps its parser's memory between bodies. Not thread-safe.
+//
+// Bodies need HttpResponse::kPadding of spare capacity. kBadData when a body is broken, truncated,
+// followed by anything, or not what its function expects.
+class PlaylistReader {
+ public:
+  PlaylistReader();
+  ~PlaylistReader();
+
+  // The answer to /playlists/{id}.
+  Result<PlaylistBody> ReadPlaylist(const std::string& body);
+
+  // The answer to /playlists/{id}/tracks or /items.
+  Result<EntryList> ReadPage(const std::string& body);
+
+  // The answer to /playlists/{id}?fields=snapshot_id; nullopt when it is null or missing.
+  Result<std::optional<std::string>> ReadSnapshotId(const std::string& body);
+
+ private:
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace tracklake

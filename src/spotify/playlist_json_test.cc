@@ -1,0 +1,114 @@
+#include "spotify/playlist_json.h"
+
+#include <gtest/gtest.h>
+
+#include "http/transport.h"
+
+namespace tracklake {
+namespace {
+
+std::string Padded(std::string text) {
+  text.reserve(text.size() + HttpResponse::kPadding);
+  return text;
+}
+
+Result<PlaylistBody> Read(const std::string& text) {
+  PlaylistReader reader;
+  return reader.ReadPlaylist(Padded(text));
+}
+
+TEST(PlaylistJsonTest, BothShapesAreRead) {
+  for (const char* name : {"tracks", "items"}) {
+    const std::string body = Padded(
+        fmt::format(R"({{"snapshot_id":"s1","type":"playlist","{}":{{"items":[{{"a":1}} , null],)"
+                    R"("next":"https:\/\/n","offset":0,"total":7}}}})",
+                    name));
+    PlaylistReader reader;
+    const auto playlist = reader.ReadPlaylist(body);
+    ASSERT_TRUE(playlist.has_value()) << playlist.error().message;
+    EXPECT_EQ(playlist->snapshot_id, "s1");
+    EXPECT_EQ(playlist->total, 7);
+    ASSERT_TRUE(playlist->list);
+    EXPECT_EQ(playlist->list->next, "https://n");
+    ASSERT_EQ(playlist->list->entries.size(), 2U);
+    EXPECT_EQ(playlist->list->entries[0].In(body), R"({"a":1})");
+    EXPECT_EQ(playlist->list->entries[1].In(body), "null");
+    EXPECT_EQ(playlist->close, body.size() - 1);
+  }
+}
+
+TEST(PlaylistJsonTest, ItemsCountBeforeTracksWhereTheyAreNotNull) {
+  EXPECT_EQ(Read(R"({"type":"playlist","tracks":{"items":[1]},"items":{"items":[1,2]}})")
+                ->list->entries.size(),
+            2U);
+  EXPECT_EQ(
+      Read(R"({"type":"playlist","items":null,"tracks":{"items":[1]}})")->list->entries.size(), 1U);
+}
+
+TEST(PlaylistJsonTest, OfDuplicateKeysTheFirstCounts) {
+  const auto playlist =
+      Read(R"({"type":"playlist","snapshot_id":"a","snapshot_id":"b",)"
+           R"("tracks":{"items":[1],"items":[1,2],"total":1,"total":2},"tracks":{"items":[]}})");
+  ASSERT_TRUE(playlist.has_value()) << playlist.error().message;
+  EXPECT_EQ(playlist->snapshot_id, "a");
+  EXPECT_EQ(playlist->list->entries.size(), 1U);
+  EXPECT_EQ(playlist->list->total, 1);
+}
+
+TEST(PlaylistJsonTest, ValuesOfAWrongTypeCountAsMissing) {
+  const auto playlist =
+      Read(R"({"type":"playlist","snapshot_id":5,"tracks":{"items":[1],"total":"7","offset":1.5,)"
+           R"("next":false}})");
+  ASSERT_TRUE(playlist.has_value()) << playlist.error().message;
+  EXPECT_FALSE(playlist->snapshot_id);
+  EXPECT_FALSE(playlist->list->total);
+  EXPECT_FALSE(playlist->list->offset);
+  EXPECT_FALSE(playlist->list->next);
+  EXPECT_FALSE(Read(R"({"type":"playlist","tracks":{"items":7}})")->list);
+  EXPECT_FALSE(Read(R"({"type":"playlist","tracks":[]})")->list);
+}
+
+TEST(PlaylistJsonTest, ABodyCutAtAnyByteIsRefused) {
+  const std::string whole =
+      R"({"type":"playlist","tracks":{"items":[{"t":"x"},null],"total":2},"uri":"u"})";
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const auto playlist = Read(whole.substr(0, size));
+    ASSERT_FALSE(playlist.has_value()) << size;
+    EXPECT_EQ(playlist.error().kind, ErrorKind::kBadData) << size;
+  }
+  EXPECT_TRUE(Read(whole).has_value());
+  EXPECT_FALSE(Read(whole + "}").has_value());
+  EXPECT_FALSE(Read(whole + whole).has_value());
+}
+
+TEST(PlaylistJsonTest, WhatIsNoPlaylistIsRefused) {
+  for (const char* text :
+       {"", "[]", "null", "<html></html>", "{}", R"({"type":"album"})", "\xff\xfe{}",
+        R"({"error":{"status":404,"message":"x"}})", R"({"type":"playlist","_tracklake":{}})"}) {
+    const auto playlist = Read(text);
+    ASSERT_FALSE(playlist.has_value()) << text;
+    EXPECT_EQ(playlist.error().kind, ErrorKind::kBadData);
+  }
+}
+
+TEST(PlaylistJsonTest, PagesAndSnapshotsAreReadAlone) {
+  PlaylistReader reader;
+  const auto page = reader.ReadPage(Padded(R"({"href":"h","items":[],"offset":100,"next":null})"));
+  ASSERT_TRUE(page.has_value());
+  EXPECT_TRUE(page->entries.empty());
+  EXPECT_EQ(page->offset, 100);
+  EXPECT_FALSE(reader.ReadPage(Padded(R"({"type":"playlist"})")).has_value());
+  EXPECT_EQ(*reader.ReadSnapshotId(Padded(R"({"snapshot_id":"s"})")), "s");
+  EXPECT_EQ(*reader.ReadSnapshotId(Padded("{}")), std::nullopt);
+  EXPECT_FALSE(reader.ReadSnapshotId(Padded("{")).has_value());
+}
+
+TEST(PlaylistJsonTest, DeepNestingIsNoDanger) {
+  const std::string deep(3000, '[');
+  EXPECT_FALSE(Read(R"({"type":"playlist","x":)" + deep + "}").has_value());
+  const std::string closed(3000, ']');
+  EXPECT_TRUE(Read(R"({"type":"playlist","x":)" + deep + closed + "}").has_value());
+}
+
+}  // namespace
+}  // namespace tracklake
