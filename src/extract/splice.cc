@@ -1,0 +1,118 @@
+#include "extract/splice.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/json_text.h"
+
+namespace tracklake {
+namespace {
+
+std::string TextOrNull(const std::optional<std::string>& text) {
+  return text ? JsonString(*text) : "null";
+}
+
+std::string NumberOrNull(const std::optional<std::int64_t>& number) {
+  return number ? fmt::format("{}", *number) : "null";
+}
+
+std::string PagesJson(const std::vector<PageFact>& pages) {
+  std::string json = "[";
+  for (const PageFact& page : pages) {
+    if (json.size() > 1) json += ",";
+    json += fmt::format(R"({{"offset":{},"items":{},"total":{}}})", page.offset, page.items,
+                        NumberOrNull(page.total));
+  }
+  return json + "]";
+}
+
+}  // namespace
+
+std::int64_t FetchFacts::items_received() const {
+  std::int64_t sum = 0;
+  for (const PageFact& page : pages) sum += page.items;
+  return sum;
+}
+
+Splicer::Splicer(const FetchFacts& facts, Emit emit, std::int64_t max_entries)
+    : facts_(facts), emit_(std::move(emit)), max_entries_(max_entries) {}
+
+Result<> Splicer::Start(const std::string& body, const PlaylistBody& playlist) {
+  trailer_ = body.substr(playlist.close);
+  if (!playlist.list) {
+    object_ = body.substr(0, playlist.close);
+    return {};
+  }
+  const EntryList& list = *playlist.list;
+  const std::size_t first = list.entries.empty() ? list.insert_at : list.entries.front().begin;
+  // Set aside at once, so that a long list is not copied again and again while it grows.
+  const auto all = std::clamp<std::int64_t>(facts_.items_received(), 1, max_entries_);
+  const std::size_t per_entry =
+      (list.insert_at - first) / std::max<std::size_t>(list.entries.size(), 1) + 1;
+  object_.reserve(body.size() + per_entry * static_cast<std::size_t>(all));
+  object_.assign(body, 0, first);
+  tail_ = body.substr(list.insert_at, playlist.close - list.insert_at);
+  next_offset_ = list.offset.value_or(0);
+  return Append(body, list, next_offset_);
+}
+
+Result<> Splicer::Add(const std::string& body, const EntryList& list, std::int64_t offset) {
+  return Append(body, list, offset);
+}
+
+Result<> Splicer::Append(const std::string& body, const EntryList& list, std::int64_t offset) {
+  std::size_t from = 0;
+  while (from < list.entries.size()) {
+    if (entries_ == max_entries_ || offset != next_offset_) TL_TRY(Continue(offset));
+    const auto room = static_cast<std::size_t>(max_entries_ - entries_);
+    const std::size_t to = std::min(list.entries.size(), from + room);
+    const Span chunk{list.entries[from].begin, list.entries[to - 1].end};
+    if (wants_comma_) object_ += ',';
+    object_ += chunk.In(body);
+    wants_comma_ = true;
+    const auto taken = static_cast<std::int64_t>(to - from);
+    entries_ += taken;
+    offset += taken;
+    next_offset_ = offset;
+    from = to;
+  }
+  return {};
+}
+
+Result<> Splicer::Continue(std::int64_t offset) {
+  TL_TRY(Close());
+  object_ = fmt::format(R"({{"offset":{},"total":{},"items":[)", offset,
+                        NumberOrNull(facts_.total_claimed));
+  tail_ = "]";
+  trailer_ = "}";
+  wants_comma_ = false;
+  is_first_ = false;
+  entries_ = 0;
+  next_offset_ = offset;
+  return {};
+}
+
+Result<> Splicer::Finish() { return Close(); }
+
+Result<> Splicer::Close() {
+  object_ += tail_;
+  object_ += ",\"_tracklake\":";
+  object_ += Annotation();
+  object_ += trailer_;
+  return emit_(std::exchange(object_, {}));
+}
+
+std::string Splicer::Annotation() const {
+  std::string json = "{";
+  if (!is_first_) json += "\"playlist_id\":" + JsonString(facts_.playlist_id) + ",";
+  json += "\"request\":" + JsonString(facts_.request);
+  json += ",\"fetched_at\":" + JsonString(FormatTimestamp(facts_.fetched_at));
+  json += ",\"snapshot_before\":" + TextOrNull(facts_.snapshot_before);
+  json += ",\"snapshot_after\":" + TextOrNull(facts_.snapshot_after);
+  if (is_first_) json += ",\"pages\":" + PagesJson(facts_.pages);
+  json += ",\"total_claimed\":" + NumberOrNull(facts_.total_claimed);
+  json += fmt::format(",\"items_received\":{}}}", facts_.items_received());
+  return json;
+}
+
+}  // namespace tracklake

@@ -1,0 +1,81 @@
+// Makes raw objects of a playlist's pages, by cutting and joining bytes: every entry stays exactly
+// as it was received. Design §3:
+//
+// The first object is the first answer, unchanged but for two places: the entries of later pages
+// follow its own inside its array, and a member `_tracklake` stands last:
+//
+//     {"request":…,"fetched_at":…,"snapshot_before":…,"snapshot_after":…,
+//      "pages":[{"offset":…,"items":…,"total":…},…],"total_claimed":…,"items_received":…}
+//
+// Where 5,000 entries are reached, or the next page does not begin where the last one ended, a bare
+// paging object goes on: {"offset":…,"total":…,"items":[…],"_tracklake":{"playlist_id":…,…}}. Its
+// positions follow from its offset, so holes stay holes.
+//
+// No run, host or clock is in it: the same pages give the same bytes. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "spotify/playlist_json.h"
+
+namespace tracklake {
+
+inline constexpr std::int64_t kMaxEntriesPerObject = 5000;
+
+struct PageFact {
+  std::int64_t offset = 0;
+  std::int64_t items = 0;
+  std::optional<std::int64_t> total;
+};
+
+// What is known of a fetch once its last page is in.
+struct FetchFacts {
+  std::string playlist_id;
+  std::string request;   // below the API's root
+  Seconds fetched_at{};  // of the first answer
+  std::optional<std::string> snapshot_before;
+  std::optional<std::string> snapshot_after;  // nullopt: not known
+  std::optional<std::int64_t> total_claimed;
+  std::vector<PageFact> pages;
+
+  std::int64_t items_received() const;
+};
+
+class Splicer {
+ public:
+  // Takes one finished object. Its error ends the splicing.
+  using Emit = std::function<Result<>(std::string object)>;
+
+  // Borrows the facts. The limit is a parameter for tests only.
+  Splicer(const FetchFacts& facts, Emit emit, std::int64_t max_entries = kMaxEntriesPerObject);
+
+  // The first answer, once; then the later pages in order, each at its offset; then Finish().
+  Result<> Start(const std::string& body, const PlaylistBody& playlist);
+  Result<> Add(const std::string& body, const EntryList& list, std::int64_t offset);
+  Result<> Finish();
+
+ private:
+  Result<> Append(const std::string& body, const EntryList& list, std::int64_t offset);
+  Result<> Continue(std::int64_t offset);
+  Result<> Close();
+  std::string Annotation() const;
+
+  const FetchFacts& facts_;
+  const Emit emit_;
+  const std::int64_t max_entries_;
+  std::string object_;   // what is made so far
+  std::string tail_;     // what follows its entries, up to the final '}' exclusive
+  std::string trailer_;  // the final '}' and what stands behind it
+  bool is_first_ = true;
+  bool wants_comma_ = false;
+  std::int64_t entries_ = 0;      // in this object
+  std::int64_t next_offset_ = 0;  // where this object's next entry belongs
+};
+
+}  // namespace tracklake
