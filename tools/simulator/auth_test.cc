@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "simulator/base64.h"
+#include "base/base64.h"
 #include "simulator/testing.h"
 
 namespace tracklake::simulator {

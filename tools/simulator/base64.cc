@@ -10,21 +10,6 @@ constexpr std::string_view kDigits =
 
 }  // namespace
 
-std::string EncodeBase64(std::string_view bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = i; k < i + 3; ++k) {
-      group = group << 8 | (k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0U);
-    }
-    for (std::size_t digit = 0; digit < 4; ++digit) {
-      const bool padding = i + digit > bytes.size();
-      text += padding ? '=' : kDigits[group >> (18 - 6 * digit) & 63];
-    }
-  }
-  return text;
-}
-
 std::optional<std::string> DecodeBase64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   const std::size_t end = text.find_last_not_of('=') + 1;

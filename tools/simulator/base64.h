@@ -1,4 +1,4 @@
-// Base 64 of RFC 4648, for snapshot ids and for Basic authorization. Pure functions, any thread.
+// Reads base 64 (RFC 4648) as Basic authorization carries it; base/base64.h writes it. Any thread.
 #pragma once
 
 #include <optional>
@@ -6,8 +6,6 @@
 #include <string_view>
 
 namespace tracklake::simulator {
-
-std::string EncodeBase64(std::string_view bytes);
 
 // nullopt unless the text is whole, padded base 64.
 std::optional<std::string> DecodeBase64(std::string_view text);

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <iterator>
 
+#include "base/base64.h"
 #include "base/sha256.h"
-#include "simulator/base64.h"
 
 namespace tracklake::simulator {
 namespace {

@@ -28,25 +28,34 @@ Request Translate(const httplib::Request& in) {
   return request;
 }
 
-// Our end of the connection to that client. The library hands handlers no socket, so it is found by
-// the client's port, which is unique among the connections of one loopback address.
-int FindSocket(int client_port) {
+int PortOf(const sockaddr_in& address) {
+  return address.sin_family == AF_INET ? ntohs(address.sin_port) : -1;
+}
+
+// The library hands out no sockets, so our ends of its connections are found by their ports: `act`
+// is called for each that goes from our port to the client's (0: of any client).
+void ForEachConnection(int our_port, int client_port, void (*act)(int socket)) {
   for (int fd = 0; fd < kMaxDescriptors; ++fd) {
+    sockaddr_in us{};
     sockaddr_in peer{};
-    socklen_t size = sizeof(peer);
+    socklen_t size = sizeof(us);
+    if (getsockname(fd, reinterpret_cast<sockaddr*>(&us), &size) != 0) continue;
+    size = sizeof(peer);
     if (getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
-    if (peer.sin_family == AF_INET && ntohs(peer.sin_port) == client_port) return fd;
+    if (PortOf(us) != our_port) continue;
+    if (client_port == 0 || PortOf(peer) == client_port) act(fd);
   }
-  return -1;
 }
 
 // Dissolves the connection at once: the kernel sends RST.
-void Reset(int client_port) {
-  const int fd = FindSocket(client_port);
+void Reset(int socket) {
   sockaddr nobody{};
   nobody.sa_family = AF_UNSPEC;
-  if (fd >= 0) connect(fd, &nobody, sizeof(nobody));
+  connect(socket, &nobody, sizeof(nobody));
 }
+
+// An idle connection ends, one that is being answered ends after the answer.
+void StopReading(int socket) { shutdown(socket, SHUT_RD); }
 
 // A provider sends the body as it is, while set_content would compress it for most clients, which
 // costs more time than all the rest.
@@ -95,6 +104,7 @@ class Server::Impl : private httplib::Server {
       return WithHint(Fail(ErrorKind::kUnavailable, "cannot listen on {}:{}", kHost, port),
                       "Another program has that port: choose another, or --port 0 for any.");
     }
+    port_ = taken;
     ::listen(svr_sock_, kBacklog);  // the library itself allows five to wait
     return taken;
   }
@@ -117,6 +127,7 @@ class Server::Impl : private httplib::Server {
     }
     stopped_.notify_all();
     stop();
+    ForEachConnection(port_, 0, StopReading);
     if (thread_.joinable()) thread_.join();
   }
 
@@ -127,12 +138,13 @@ class Server::Impl : private httplib::Server {
       std::unique_lock lock(mutex_);
       stopped_.wait_for(lock, reply.delay, [this] { return stopping_; });
     }
-    if (reply.delivery == Delivery::kReset) Reset(in.remote_port);
+    if (reply.delivery == Delivery::kReset) ForEachConnection(port_, in.remote_port, Reset);
     Deliver(std::move(reply), out);
   }
 
   std::function<Reply(const Request&)> handler_;
   std::thread thread_;
+  int port_ = 0;
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stopping_ = false;  // guarded by mutex_
