@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "extract/failure.h"
-#include "extract/land.h"
 #include "extract/playlist_fetch.h"
 #include "extract/splice.h"
+#include "raw/land.h"
 
 namespace tracklake {
 namespace {
@@ -95,9 +95,9 @@ class ExtractRun {
     if (!read.playlist.list) playlist->outcome = FetchOutcome::kWithheld;
     playlist->recoverable = playlist->outcome == FetchOutcome::kPartial;
     Splicer splicer(facts, [&](std::string object) -> Result<> {
-      TL_ASSIGN(std::string key,
-                LandRaw(store_, kPlaylist, facts.playlist_id, facts.fetched_at, object));
-      playlist->raw_keys.push_back(std::move(key));
+      TL_ASSIGN(Landed landed,
+                LandResponse(*store_, kPlaylist, facts.playlist_id, facts.fetched_at, object));
+      playlist->raw_keys.push_back(std::move(landed.key));
       return {};
     });
     TL_TRY(splicer.Start(read.body, read.playlist));
@@ -118,10 +118,10 @@ class ExtractRun {
     playlist->error = refusal.error;
     // Without a credential nobody has asked for anything yet: that is no gap in the data.
     if (refusal.meaning == Meaning::kNoCredential) return {};
-    TL_ASSIGN(std::string key,
-              LandRaw(store_, "failure-playlist", playlist->id, clock_->NowSeconds(),
-                      FailureObject(kPlaylist, playlist->id, refusal)));
-    playlist->raw_keys.push_back(std::move(key));
+    TL_ASSIGN(Landed landed,
+              LandResponse(*store_, "failure-playlist", playlist->id, clock_->NowSeconds(),
+                           FailureObject(kPlaylist, playlist->id, refusal)));
+    playlist->raw_keys.push_back(std::move(landed.key));
     return {};
   }
 

@@ -63,7 +63,8 @@ Result<> Splicer::Add(const std::string& body, const EntryList& list, std::int64
 Result<> Splicer::Append(const std::string& body, const EntryList& list, std::int64_t offset) {
   std::size_t from = 0;
   while (from < list.entries.size()) {
-    if (entries_ == max_entries_ || offset != next_offset_) TL_TRY(Continue(offset));
+    const bool full = entries_ == max_entries_ || object_.size() > kFullObjectBytes;
+    if (full || offset != next_offset_) TL_TRY(Continue(offset));
     const auto room = static_cast<std::size_t>(max_entries_ - entries_);
     const std::size_t to = std::min(list.entries.size(), from + room);
     const Span chunk{list.entries[from].begin, list.entries[to - 1].end};

@@ -7,9 +7,10 @@
 //     {"request":…,"fetched_at":…,"snapshot_before":…,"snapshot_after":…,
 //      "pages":[{"offset":…,"items":…,"total":…},…],"total_claimed":…,"items_received":…}
 //
-// Where 5,000 entries are reached, or the next page does not begin where the last one ended, a bare
-// paging object goes on: {"offset":…,"total":…,"items":[…],"_tracklake":{"playlist_id":…,…}}. Its
-// positions follow from its offset, so holes stay holes.
+// Where 5,000 entries or 24 MiB are reached, or the next page does not begin where the last one
+// ended, a bare paging object goes on:
+// {"offset":…,"total":…,"items":[…],"_tracklake":{"playlist_id":…,…}}. Its positions follow from
+// its offset, so holes stay holes.
 //
 // No run, host or clock is in it: the same pages give the same bytes. Not thread-safe.
 #pragma once
@@ -27,6 +28,10 @@
 namespace tracklake {
 
 inline constexpr std::int64_t kMaxEntriesPerObject = 5000;
+
+// Another page is not added to an object beyond this: the transformer takes 64 MiB at most, and a
+// page has at most kMaxResponseBytes.
+inline constexpr std::size_t kFullObjectBytes = 24ULL << 20;
 
 struct PageFact {
   std::int64_t offset = 0;

@@ -190,6 +190,26 @@ TEST(SpliceTest, APageThatDoesNotBeginWhereTheLastEndedStandsAtItsOwnOffset) {
   EXPECT_EQ(json::parse(objects[1])["items"].size(), 4U);
 }
 
+TEST(SpliceTest, AnObjectStaysSmallEnoughForTheTransformer) {
+  PlaylistReader reader;
+  const std::string first = Padded(R"({"type":"playlist","tracks":{"items":[]}})");
+  const std::string page =
+      Padded(R"({"items":[{"x":")" + std::string(kFullObjectBytes, 'x') + R"("}]})");
+  FetchFacts facts;
+  facts.pages = {{0, 0, {}}, {0, 1, {}}, {1, 1, {}}, {2, 1, {}}};
+  std::vector<std::size_t> sizes;
+  Splicer splicer(facts, [&](const std::string& object) -> Result<> {
+    sizes.push_back(object.size());
+    return {};
+  });
+  ASSERT_TRUE(splicer.Start(first, *reader.ReadPlaylist(first)).has_value());
+  const EntryList list = *reader.ReadPage(page);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(splicer.Add(page, list, i).has_value());
+  ASSERT_TRUE(splicer.Finish().has_value());
+  ASSERT_EQ(sizes.size(), 3U);
+  for (const std::size_t size : sizes) EXPECT_LT(size, 64U << 20);
+}
+
 TEST(SpliceTest, WithheldEntriesAreLandedAsTheyCame) {
   PlaylistReader reader;
   for (const char* text :
