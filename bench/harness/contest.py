@@ -1,6 +1,6 @@
 """The contest: every program on the same files, interleaved in rounds, and the ratios."""
 
-import shutil
+import itertools
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,16 +34,29 @@ class Ratio:
         return min(self.rounds), statistics.median(self.rounds), max(self.rounds)
 
 
+class Scratch:
+    """Folders to write into: a new one each time, all deleted when the run ends. Deleting between
+    measurements would slow the next one, since ext4 steps around inodes freed just before."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.latest = {}  # name → the folder last made under it
+        self._numbers = itertools.count(1)
+
+    def new(self, name):
+        self.latest[name] = self.folder / f"{next(self._numbers):04}-{name}"
+        return self.latest[name]
+
+
 def transform_all(dataset, scratch, environment=None):
     """Measures `transform --all` of a lake that has raw objects and nothing else."""
-    lake = fresh_lake(dataset, scratch / "lake")
+    lake = fresh_lake(dataset, scratch.new("lake"))
     measure.settle(dataset.objects())
     return measure.run([PROGRAM, "transform", "--all", "--lake", lake], environment)
 
 
 def run_peer(script, dataset, scratch):
-    out = scratch / Path(script).stem
-    shutil.rmtree(out, ignore_errors=True)
+    out = scratch.new(Path(script).stem)
     measure.settle(dataset.objects())
     return measure.run([PYTHON, BENCH / "peers" / script, dataset.folder, out])
 
@@ -54,7 +67,7 @@ def run_limit(dataset, threads):
 
 
 def contestants(dataset, scratch):
-    """name → function that measures it once. What it wrote stays in scratch until the next time."""
+    """name → function that measures it once. scratch.latest tells what it wrote."""
     table = {name: lambda script=script: run_peer(script, dataset, scratch)
              for name, script in PEERS.items()}
     for name, threads in LIMITS.items():

@@ -20,8 +20,8 @@ class Written:
 
 def compare_tables(scratch):
     """table → rows. Fails unless every peer and tracklake wrote the same tables."""
-    folders = {name: scratch / Path(script).stem for name, script in PEERS.items()}
-    folders["tracklake"] = scratch / "lake" / "processed" / "spotify"
+    folders = {name: scratch.latest[Path(script).stem] for name, script in PEERS.items()}
+    folders["tracklake"] = scratch.latest["lake"] / "processed" / "spotify"
     arguments = [f"{name}={folder}" for name, folder in folders.items()]
     seen = json.loads(run_quietly([PYTHON, BENCH / "harness" / "verify.py", *arguments]))
     expected = seen["tracklake"]
@@ -34,7 +34,7 @@ def compare_tables(scratch):
 
 
 def describe(scratch):
-    processed = scratch / "lake" / "processed" / "spotify"
+    processed = scratch.latest["lake"] / "processed" / "spotify"
     parts = list(processed.rglob("*.parquet"))
     tables = {part.relative_to(processed).parts[0] for part in parts}
     return Written(compare_tables(scratch), len(tables), len(parts),

@@ -42,7 +42,7 @@ def measure_scaling(small, large, scratch, rounds, log):
 
 def measure_single(history, arrivals, scratch, runs, traced_runs, log):
     """Transforms one new object after the other, in a lake whose history is already there."""
-    lake = fresh_lake(history, scratch / "lake")
+    lake = fresh_lake(history, scratch.new("lake"))
     measure.run([PROGRAM, "transform", "--all", "--lake", lake])
     keys = add_objects(arrivals, lake)
     if len(keys) < 2 * runs + traced_runs:
@@ -59,7 +59,7 @@ def measure_single(history, arrivals, scratch, runs, traced_runs, log):
         no_sync.append(transform(NO_SYNC))
     log(f"one object  {measure.median(durable, 'wall_s') * 1e3:.1f} ms, without sync "
         f"{measure.median(no_sync, 'wall_s') * 1e3:.1f} ms")
-    calls, milliseconds = trace_syncs(lake, keys[:traced_runs], scratch / "strace.txt")
+    calls, milliseconds = trace_syncs(lake, keys[:traced_runs], scratch.folder / "strace.txt")
     return SingleObject(durable, no_sync, calls, milliseconds)
 
 

@@ -89,7 +89,6 @@ def generate(files, days, seed, first_day="2026-03-01"):
 
 def fresh_lake(dataset, folder):
     """A lake at folder with the data set's raw objects, as hard links, and nothing else."""
-    shutil.rmtree(folder, ignore_errors=True)
     add_objects(dataset, folder)
     return folder
 
