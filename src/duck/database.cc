@@ -23,12 +23,17 @@ ErrorKind KindOf(duckdb_error_type type) {
   }
 }
 
-Result<QueryResult> TakeResult(duckdb_state state, duckdb_result* result) {
-  if (state == DuckDBSuccess) return QueryResult(*result);
+// Takes over *result, which is a failure.
+Error TakeError(duckdb_result* result) {
   const char* text = duckdb_result_error(result);
   Error error{KindOf(duckdb_result_error_type(result)), text ? text : "DuckDB failed", {}, {}};
   duckdb_destroy_result(result);
-  return std::unexpected(std::move(error));
+  return error;
+}
+
+Result<QueryResult> TakeResult(duckdb_state state, duckdb_result* result) {
+  if (state == DuckDBSuccess) return QueryResult(*result);
+  return std::unexpected(TakeError(result));
 }
 
 }  // namespace
@@ -106,6 +111,34 @@ duckdb_statement_type Statement::type() const {
 Result<QueryResult> Statement::Execute() {
   duckdb_result result;
   return TakeResult(duckdb_execute_prepared(handle_.get(), &result), &result);
+}
+
+std::size_t Statement::column_count() const {
+  return duckdb_prepared_statement_column_count(handle_.get());
+}
+
+std::string Statement::ColumnName(std::size_t column) const {
+  const char* name = duckdb_prepared_statement_column_name(handle_.get(), column);
+  std::string text = name ? name : "";
+  duckdb_free(const_cast<char*>(name));
+  return text;
+}
+
+Result<> Statement::Stream(const std::function<bool(duckdb_data_chunk)>& take) {
+  duckdb_result result;
+  if (duckdb_execute_prepared_streaming(handle_.get(), &result) != DuckDBSuccess) {
+    return std::unexpected(TakeError(&result));
+  }
+  bool wanted = true;
+  while (wanted) {
+    duckdb_data_chunk chunk = duckdb_fetch_chunk(result);
+    if (chunk == nullptr) break;
+    wanted = take(chunk);
+    duckdb_destroy_data_chunk(&chunk);
+  }
+  if (wanted && duckdb_result_error(&result) != nullptr) return std::unexpected(TakeError(&result));
+  duckdb_destroy_result(&result);
+  return {};
 }
 
 std::string QuoteIdentifier(std::string_view name) {

@@ -8,6 +8,7 @@
 #include <duckdb.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -89,7 +90,14 @@ class Statement {
 
   // What kind of statement it is, known before it runs.
   duckdb_statement_type type() const;
+  std::size_t column_count() const;
+  std::string ColumnName(std::size_t column) const;  // from 0
+
   Result<QueryResult> Execute();
+
+  // Runs it and hands over a chunk at a time, in bounded memory, until there is none or `take`
+  // returns false. A chunk lives as long as the call.
+  Result<> Stream(const std::function<bool(duckdb_data_chunk)>& take);
 
  private:
   friend class Connection;

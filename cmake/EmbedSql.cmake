@@ -1,0 +1,16 @@
+# embed_sql(OUT files…): writes a .cc that defines tracklake::EmbeddedSql(), the SQL files in the
+# given order, each under its name without folder and ending. Made again when a file changes.
+function(embed_sql out)
+  set(text "// Made from sql/ by cmake/EmbedSql.cmake.\n#include \"query/embedded_sql.h\"\n\nnamespace tracklake {\n\n")
+  string(APPEND text "std::span<const SqlFile> EmbeddedSql() {\n  static constexpr SqlFile kFiles[] = {\n")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    get_filename_component(name ${file} NAME_WE)
+    get_filename_component(folder ${file} DIRECTORY)
+    get_filename_component(folder ${folder} NAME)
+    file(READ ${file} sql)
+    string(APPEND text "      {\"${folder}\", \"${name}\", R\"sql(${sql})sql\"},\n")
+  endforeach()
+  string(APPEND text "  };\n  return kFiles;\n}\n\n}  // namespace tracklake\n")
+  file(CONFIGURE OUTPUT ${out} CONTENT "${text}" @ONLY)
+endfunction()

@@ -1,0 +1,203 @@
+-- spotify_tracks: the entries of every playlist, day by day, with what was known of each track when
+-- the playlist was read: one row an entry of type track. Of a playlist's snapshots of a day the last
+-- complete one counts, else the last. A snapshot is (playlist_id, fetched_at): its pages are several
+-- raw objects, folded by position with the greatest raw_key, and it is complete when their positions
+-- cover all it claims. Collections of an account (me:…) are not playlists of the market and are left
+-- out. d and the window at the end hold the partitions' date, so that a condition on track_date
+-- reads only the days it names.
+WITH entries AS (
+  SELECT
+    CAST(concat(year, '-', month, '-', day) AS date) AS d,
+    concat(year, '-', month, '-', day) AS date,
+    playlist_id,
+    fetched_at,
+    raw_key,
+    position,
+    item_type,
+    item_id,
+    item_name,
+    duration_ms,
+    observed_key
+  FROM playlist_tracks
+  WHERE playlist_id NOT LIKE 'me:%'
+),
+lists AS (
+  SELECT
+    CAST(concat(year, '-', month, '-', day) AS date) AS d,
+    id AS playlist_id,
+    fetched_at,
+    raw_key,
+    status,
+    claimed_items,
+    first_position,
+    last_position
+  FROM captures
+  WHERE what = 'playlist' AND status IN ('complete', 'partial') AND id NOT LIKE 'me:%'
+),
+spans AS (
+  SELECT
+    *,
+    max(claimed_items) OVER (PARTITION BY d, playlist_id, fetched_at) AS claimed,
+    max(last_position) OVER (
+      PARTITION BY d, playlist_id, fetched_at
+      ORDER BY first_position, last_position, raw_key
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS reached
+  FROM lists
+),
+snapshots AS (
+  SELECT
+    d,
+    playlist_id,
+    fetched_at,
+    CAST(max(claimed) AS bigint) AS claimed,
+    CAST(max(last_position) AS bigint) AS last_position,
+    CAST(sum(
+      CASE
+        WHEN first_position IS NULL OR last_position IS NULL OR claimed IS NULL THEN 0
+        ELSE greatest(
+          0, least(last_position, claimed) - greatest(first_position - 1, coalesce(reached, 0)))
+      END
+    ) AS bigint) AS captured,
+    max(CASE WHEN status = 'complete' THEN 1 ELSE 0 END) AS called_complete
+  FROM spans
+  GROUP BY d, playlist_id, fetched_at
+),
+ranked_snapshots AS (
+  SELECT
+    d,
+    playlist_id,
+    fetched_at,
+    greatest(coalesce(claimed, 0), coalesce(last_position, 0)) AS n,
+    row_number() OVER (
+      PARTITION BY d, playlist_id
+      ORDER BY
+        CASE
+          WHEN claimed IS NULL THEN called_complete
+          WHEN captured >= claimed THEN 1
+          ELSE 0
+        END DESC,
+        fetched_at DESC
+    ) AS choice
+  FROM snapshots
+),
+seen_songs AS (
+  SELECT
+    CAST(concat(year, '-', month, '-', day) AS date) AS d,
+    raw_key, song_id, song_name, artist_id, album_id, popularity, duration_ms, duration_min, explicit
+  FROM songs
+),
+first_artists AS (
+  SELECT
+    CAST(concat(year, '-', month, '-', day) AS date) AS d,
+    raw_key, song_id, artist_id, artist_name
+  FROM song_artists
+  WHERE artist_position = 1
+),
+seen_albums AS (
+  SELECT
+    CAST(concat(year, '-', month, '-', day) AS date) AS d,
+    raw_key, album_id, album_name, release_date
+  FROM albums
+),
+names AS (
+  SELECT
+    playlist_id,
+    fetched_at,
+    max_by(playlist_name, raw_key) FILTER (WHERE playlist_name IS NOT NULL) AS playlist_name
+  FROM playlist_metadata
+  GROUP BY playlist_id, fetched_at
+),
+latest_names AS (
+  SELECT
+    playlist_id,
+    max_by(playlist_name, ROW(fetched_at, raw_key)) FILTER (WHERE playlist_name IS NOT NULL)
+      AS playlist_name
+  FROM playlist_metadata
+  GROUP BY playlist_id
+),
+ranked_genres AS (
+  SELECT
+    artist_id,
+    genre,
+    row_number() OVER (
+      PARTITION BY artist_id
+      ORDER BY
+        CASE provider WHEN 'spotify' THEN 1 WHEN 'musicbrainz' THEN 2 WHEN 'csv' THEN 3 ELSE 4 END,
+        provider,
+        fetched_at DESC,
+        raw_key DESC,
+        genre
+    ) AS choice
+  FROM artist_genres
+  WHERE genre_position = 1
+),
+joined AS (
+  SELECT
+    e.*,
+    c.n,
+    coalesce(m.playlist_name, l.playlist_name) AS playlist_name,
+    s.song_name,
+    coalesce(a.artist_id, s.artist_id) AS artist_id,
+    a.artist_name,
+    s.album_id,
+    b.album_name,
+    b.release_date,
+    s.popularity,
+    s.duration_min,
+    s.duration_ms AS song_duration_ms,
+    s.explicit,
+    row_number() OVER (
+      PARTITION BY e.d, e.playlist_id, e.position
+      ORDER BY
+        e.raw_key DESC,
+        e.item_id,
+        CASE WHEN a.artist_id = s.artist_id THEN 0 ELSE 1 END,
+        a.artist_id
+    ) AS choice
+  FROM entries e
+  JOIN ranked_snapshots c
+    ON c.d = e.d AND c.playlist_id = e.playlist_id AND c.fetched_at = e.fetched_at AND c.choice = 1
+  LEFT JOIN seen_songs s ON s.raw_key = e.observed_key AND s.song_id = e.item_id
+  LEFT JOIN first_artists a ON a.raw_key = s.raw_key AND a.song_id = s.song_id AND a.d = s.d
+  LEFT JOIN seen_albums b ON b.raw_key = s.raw_key AND b.album_id = s.album_id AND b.d = s.d
+  LEFT JOIN names m ON m.playlist_id = e.playlist_id AND m.fetched_at = e.fetched_at
+  LEFT JOIN latest_names l ON l.playlist_id = e.playlist_id
+)
+SELECT
+  j.date,
+  j.d AS track_date,
+  j.playlist_id,
+  j.playlist_name,
+  j.position,
+  j.item_id AS song_id,
+  coalesce(j.song_name, j.item_name) AS song_name,
+  j.artist_id,
+  j.artist_name,
+  j.album_id,
+  j.album_name,
+  j.release_date,
+  j.popularity,
+  j.n + 1 - j.position AS rank_points,
+  CAST(j.n + 1 - j.position AS double) / j.n AS rank_score,
+  coalesce(j.song_duration_ms, j.duration_ms) AS duration_ms,
+  coalesce(j.duration_min, CAST(j.duration_ms AS double) / 6e4) AS duration_min,
+  j.explicit,
+  g.genre,
+  f.danceability,
+  f.energy,
+  f.loudness,
+  f.speechiness,
+  f.acousticness,
+  f.instrumentalness,
+  f.liveness,
+  f.valence,
+  f.tempo,
+  f.key,
+  f.mode,
+  f.time_signature,
+  f.provider AS features_provider
+FROM joined j
+LEFT JOIN ranked_genres g ON g.artist_id = j.artist_id AND g.choice = 1
+LEFT JOIN track_features_current f ON f.song_id = j.item_id
+WHERE j.choice = 1 AND j.item_type = 'track'

@@ -1,0 +1,18 @@
+// The files of sql/, embedded at build. Constant data, any thread.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace tracklake {
+
+struct SqlFile {
+  std::string_view folder;  // "macros", "views"
+  std::string_view name;
+  std::string_view text;
+};
+
+// Macros first, then views in an order in which each finds those it reads.
+std::span<const SqlFile> EmbeddedSql();
+
+}  // namespace tracklake

@@ -1,0 +1,17 @@
+// Lets one SELECT through and nothing else (reliability: EXPLAIN ANALYZE, COPY, ATTACH and SET all
+// execute something). Uses the connection's parser, so it sees what would run.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "duck/database.h"
+
+namespace tracklake {
+
+// The statement without the semicolons and white space behind it. kUsage when there is none, more
+// than one, or another kind than SELECT (WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE are
+// SELECTs).
+Result<std::string> OneSelect(const Connection& connection, const std::string& sql);
+
+}  // namespace tracklake

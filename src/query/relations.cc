@@ -1,0 +1,147 @@
+#include "query/relations.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "duck/database.h"
+#include "query/embedded_sql.h"
+
+namespace tracklake {
+namespace {
+
+std::string ColumnList(const TableInfo& table) {
+  std::string list;
+  for (const ColumnInfo& column : table.columns) list += QuoteIdentifier(column.name) + ", ";
+  for (const std::string_view column : kPartitionColumns) {
+    list += QuoteIdentifier(column);
+    if (column != kPartitionColumns.back()) list += ", ";
+  }
+  return list;
+}
+
+// A relation with the table's columns and types, and no rows.
+std::string EmptySelect(const TableInfo& table) {
+  std::string select = "SELECT ";
+  for (const ColumnInfo& column : table.columns) {
+    select += "CAST(NULL AS " + std::string(SqlName(column.type)) + ") AS " +
+              QuoteIdentifier(column.name) + ", ";
+  }
+  for (const std::string_view column : kPartitionColumns) {
+    select += "CAST(NULL AS VARCHAR) AS " + QuoteIdentifier(column);
+    if (column != kPartitionColumns.back()) select += ", ";
+  }
+  return select + " WHERE false";
+}
+
+std::string FileList(std::span<const CatalogFile> files, TableId table, const Locate& locate) {
+  std::string list;
+  for (const CatalogFile& file : files) {
+    if (file.table != table || file.format != FileFormat::kParquet) continue;
+    if (!list.empty()) list += ", ";
+    list += QuoteText(locate(file.key));
+  }
+  return list;
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+// The words of the SQL, in lower case: whatever could be a name.
+std::set<std::string> WordsOf(std::string_view sql) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : Lower(sql) + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(std::move(word));
+      word.clear();
+    }
+  }
+  return words;
+}
+
+// Statements that list what there is name nothing, and need everything.
+bool ListsEverything(const std::set<std::string>& words) {
+  return words.contains("show") || words.contains("information_schema") ||
+         std::ranges::any_of(words, [](const std::string& word) {
+           return word.starts_with("duckdb_") || word.starts_with("pg_");
+         });
+}
+
+// The names in `words` of views that have not been looked into, taken over with their own words.
+void AddWordsOfViews(std::set<std::string>* words) {
+  const auto files = EmbeddedSql();
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {  // readers before what they read
+    if (file->folder == "views" && words->contains(std::string(file->name))) {
+      words->merge(WordsOf(file->text));
+    }
+  }
+}
+
+}  // namespace
+
+std::string QuoteText(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
+  return quoted + "'";
+}
+
+std::string TableStatement(const TableInfo& table, std::span<const CatalogFile> files,
+                           const Locate& locate) {
+  const std::string list = FileList(files, table.id, locate);
+  const std::string create = "CREATE VIEW " + QuoteIdentifier(table.name) + " AS ";
+  if (list.empty()) return create + EmptySelect(table);
+  return create + "SELECT " + ColumnList(table) + " FROM read_parquet([" + list +
+         "], hive_partitioning = true, hive_types = {'year': VARCHAR, 'month': VARCHAR, "
+         "'day': VARCHAR})";
+}
+
+std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Locate& locate) {
+  std::vector<Relation> relations;
+  for (const TableInfo& table : Tables()) {
+    relations.push_back({std::string(table.name), TableStatement(table, files, locate)});
+  }
+  for (const SqlFile& file : EmbeddedSql()) {
+    std::string statement(file.text);
+    if (file.folder == "views") {
+      statement = "CREATE VIEW " + QuoteIdentifier(file.name) + " AS\n" + statement;
+    }
+    relations.push_back({std::string(file.name), std::move(statement)});
+  }
+  return relations;
+}
+
+std::vector<Relation> RelationsFor(std::string_view sql, std::span<const CatalogFile> files,
+                                   const Locate& locate) {
+  std::set<std::string> words = WordsOf(sql);
+  std::vector<Relation> relations = AllRelations(files, locate);
+  if (ListsEverything(words)) return relations;
+  AddWordsOfViews(&words);
+  const auto is_macros = [](const Relation& relation) {
+    return std::ranges::any_of(EmbeddedSql(), [&](const SqlFile& file) {
+      return file.folder == "macros" && file.name == relation.name;
+    });
+  };
+  std::erase_if(relations, [&](const Relation& relation) {
+    return !is_macros(relation) && !words.contains(relation.name);
+  });
+  return relations;
+}
+
+std::vector<Relation> TrinoViews() {
+  std::vector<Relation> views;
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder != "views") continue;
+    const std::string name(file.name);
+    views.push_back({name, "CREATE OR REPLACE VIEW " + name + " AS\n" + std::string(file.text)});
+  }
+  return views;
+}
+
+}  // namespace tracklake

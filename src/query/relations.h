@@ -1,0 +1,45 @@
+// The tables, macros and views of a lake as DuckDB statements: what a query runs on, and what
+// `catalog views` prints so that any other tool reads the lake without us. Pure, any thread.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "catalog/catalog.h"
+#include "tables/schema.h"
+
+namespace tracklake {
+
+// Where a key's file is, for DuckDB: a path or URL.
+using Locate = std::function<std::string(std::string_view key)>;
+
+// CREATE VIEW <table> over exactly these Parquet files (year, month, day as VARCHAR columns at the
+// end), or over nothing, typed, when there are none.
+std::string TableStatement(const TableInfo& table, std::span<const CatalogFile> files,
+                           const Locate& locate);
+
+// A statement and what it makes.
+struct Relation {
+  std::string name;
+  std::string statement;
+};
+
+// Everything, in an order in which each statement finds what it reads: tables, macros, views.
+std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Locate& locate);
+
+// Of AllRelations, those that the SQL can reach: its words name them, or a view that it names does.
+// More than needed is possible, less is not.
+std::vector<Relation> RelationsFor(std::string_view sql, std::span<const CatalogFile> files,
+                                   const Locate& locate);
+
+// The views as Trino or Athena take them: CREATE OR REPLACE VIEW <name> AS ….
+std::vector<Relation> TrinoViews();
+
+// 'text' with its quotes doubled, for the places of DDL where no parameter can stand.
+std::string QuoteText(std::string_view text);
+
+}  // namespace tracklake

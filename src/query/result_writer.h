@@ -1,0 +1,25 @@
+// A query's result as text: a table for people, JSON or CSV for programs (design §6). The last two
+// are written row by row, whatever their size.
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+
+#include "base/result.h"
+#include "base/text_table.h"
+#include "query/session.h"
+
+namespace tracklake {
+
+// Nobody reads further on a screen; a line tells how many rows there are and how to get them.
+inline constexpr std::size_t kRowsShown = 1000;
+
+// Each returns the number of rows.
+Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, std::ostream& out);
+
+// {"schema_version":1,"columns":[{"name":…,"type":…}],"rows":[[…]]}
+Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out);
+
+Result<std::int64_t> WriteCsv(QuerySession& session, std::ostream& out);
+
+}  // namespace tracklake

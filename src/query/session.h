@@ -1,0 +1,75 @@
+// One SQL statement over a lake, read-only: exactly the catalogued files, our views and macros, and
+// fences around the rest (promise P10). The fences are DuckDB's and hold inside one process; they
+// are not a sandbox of the operating system.
+//
+// A session belongs to one thread. It holds the lake's readers lock shared, so no file of its list
+// is removed while it lives.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/text_table.h"
+#include "catalog/catalog.h"
+#include "duck/database.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+struct QueryOptions {
+  int threads = 2;
+  int memory_mb = 1024;
+  std::optional<Day> as_of;  // only what was fetched on that day or before
+  std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
+};
+
+struct QueryColumn {
+  std::string name;
+  std::string type;  // DuckDB's name of it
+};
+
+// How a value is turned into text: as people write it, or as JSON (numbers, "texts", [lists]).
+enum class ValueText : std::uint8_t { kPlain, kJson };
+
+class QuerySession {
+ public:
+  // Refreshes the catalog and prepares DuckDB for the statement. The store must outlive the
+  // session.
+  static Result<QuerySession> Open(ObjectStore* store, Clock* clock, const std::string& sql,
+                                   const QueryOptions& options);
+
+  // The statement's columns. kUsage, with the place and a hint, when it is not one SELECT or does
+  // not make sense.
+  Result<std::vector<QueryColumn>> Describe();
+
+  // Runs the statement; hands over a row at a time until there is none or `take` returns false.
+  // kUsage for errors of the SQL, kUnavailable when memory does not suffice.
+  Result<> Run(ValueText text, const std::function<bool(TableRow)>& take);
+
+  // Writes the result as QueryOptions::parquet_file (zstd). kIo when it cannot be written.
+  Result<> WriteParquet();
+
+ private:
+  QuerySession(std::string sql, std::string parquet_file, std::unique_ptr<HeldLock> lock,
+               std::unique_ptr<Staging> staging, Database database, Connection connection)
+      : sql_(std::move(sql)),
+        parquet_file_(std::move(parquet_file)),
+        lock_(std::move(lock)),
+        staging_(std::move(staging)),
+        database_(std::move(database)),
+        connection_(std::move(connection)) {}
+
+  std::string sql_;  // one SELECT, without a semicolon
+  std::string parquet_file_;
+  std::unique_ptr<HeldLock> lock_;
+  std::unique_ptr<Staging> staging_;  // where DuckDB spills; absent where nothing can be written
+  Database database_;
+  Connection connection_;
+};
+
+}  // namespace tracklake

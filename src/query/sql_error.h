@@ -1,0 +1,14 @@
+// DuckDB's complaints about SQL in the form of all our errors: what, where (the line with a caret
+// below the place), and what to do. Pure, any thread.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+
+namespace tracklake {
+
+// `message` is DuckDB's; `sql` what the user wrote. Of kind kUsage.
+Error ExplainSqlError(std::string_view message, std::string_view sql);
+
+}  // namespace tracklake
