@@ -12,18 +12,12 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "duck/copy.h"
+#include "lake/lake_options.h"
 #include "lake/live.h"
 #include "lake/report.h"
 #include "store/object_store.h"
 
 namespace tracklake {
-
-struct LakeOptions {
-  std::vector<std::string> raw_prefixes = {"raw/"};
-  std::vector<FileFormat> formats = {FileFormat::kParquet};
-  int workers = 2;
-};
 
 class Lake {
  public:

@@ -116,4 +116,20 @@ Result<std::vector<LiveDay>> ReadLive(ObjectStore& store) {
   return days;
 }
 
+Result<std::optional<LiveReceipt>> FindLiveReceipt(ObjectStore& store, Day day,
+                                                   std::string_view raw_key) {
+  DayListing listing{.day = day};
+  const std::string key = ReceiptKey(day, raw_key);
+  auto info = store.Head(key);
+  if (info.has_value()) {
+    listing.receipts.push_back(*std::move(info));
+  } else if (info.error().kind != ErrorKind::kNotFound) {
+    return std::unexpected(std::move(info).error());
+  }
+  TL_ASSIGN(const LiveDay live, ReadLiveDay(store, listing));
+  if (const Receipt* covered = live.FindCovered(raw_key)) return LiveReceipt{*covered, true};
+  if (live.objects.empty()) return std::nullopt;
+  return LiveReceipt{live.objects.front().receipt, false};
+}
+
 }  // namespace tracklake

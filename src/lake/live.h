@@ -57,4 +57,12 @@ Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing);
 // Both for the whole lake.
 Result<std::vector<LiveDay>> ReadLive(ObjectStore& store);
 
+// What the lake says of one object, without reading other objects' receipts.
+struct LiveReceipt {
+  Receipt receipt;
+  bool by_day = false;  // day.json covers it
+};
+Result<std::optional<LiveReceipt>> FindLiveReceipt(ObjectStore& store, Day day,
+                                                   std::string_view raw_key);
+
 }  // namespace tracklake

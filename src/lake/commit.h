@@ -1,0 +1,50 @@
+// Makes units part of the tables. The order is what keeps the promises (design §2, P4 to P6):
+//
+//   1. parts and quarantine files, durable, under names that nobody knows yet
+//   2. a second look at the raw objects: what changed since it was read is not committed
+//   3. receipts of the same objects under other days go: an object is absent for a moment rather
+//      than there twice
+//   4. receipts: one PutAll for objects, a compare-and-swap for each day.json
+//
+// all under the writers' lock, shared, so that nobody takes fresh parts for orphans. A crash before
+// step 4 leaves work to do and parts that upkeep removes; afterwards the unit is done. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "duck/copy.h"
+#include "lake/report.h"
+#include "lake/unit.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+enum class CommitOutcome : std::uint8_t {
+  kCommitted,
+  kRetry,  // raw changed, or another writer was first: look again and start over
+  kNewer,  // a newer tracklake has written the receipt meanwhile
+  kFailed  // see failure
+};
+
+struct Commit {
+  Unit unit;
+  // The day is rewritten: unit covers all of it. Otherwise the unit is one object.
+  bool is_day = false;
+  std::vector<FileFormat> formats;             // of the day
+  std::optional<std::string> replaces_sha256;  // of the day.json that was read; nullopt: none
+  std::vector<std::string> stale_receipts;     // of the unit's objects, under other days
+
+  CommitOutcome outcome = CommitOutcome::kFailed;
+  std::optional<Failure> failure;
+};
+
+// Commits all units at the cost of a few syncs and states each one's outcome. An error means that
+// the store refuses: any of them may be committed, each whole.
+Result<> CommitAll(ObjectStore& store, std::span<Commit> commits);
+
+}  // namespace tracklake

@@ -1,0 +1,54 @@
+#include "lake/content.h"
+
+#include "base/sha256.h"
+#include "raw/fetched_at.h"
+#include "transform/transformer.h"
+
+namespace tracklake {
+namespace {
+
+// What is too large to be read whole is hashed in pieces of this size.
+constexpr std::size_t kPieceBytes = 1 << 20;
+
+Result<std::string> HashInPieces(ObjectStore& store, std::string_view key) {
+  Sha256Stream hash;
+  std::string piece;
+  std::uint64_t offset = 0;
+  do {
+    TL_TRY(store.GetRange(key, offset, kPieceBytes, &piece));
+    hash.Add(piece);
+    offset += piece.size();
+  } while (piece.size() == kPieceBytes);
+  return hash.Hex();
+}
+
+Result<std::string> ReadAndHash(ObjectStore& store, const ObjectInfo& info, std::string* bytes) {
+  bytes->clear();
+  if (info.size > kMaxDocumentBytes) return HashInPieces(store, info.key);
+  TL_TRY(store.Get(info.key, bytes));
+  if (bytes->size() == info.size) return Sha256Hex(*bytes);
+  return Fail(ErrorKind::kConflict, "{} changed while it was read", info.key);
+}
+
+}  // namespace
+
+Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
+                            std::string* bytes) {
+  Content content;
+  TL_ASSIGN(content.sha256, ReadAndHash(store, entry.info, bytes));
+  if (entry.fetched_at.has_value()) {
+    content.fetched_at = *entry.fetched_at;
+    return content;
+  }
+  TL_ASSIGN(content.fetched_at, FetchedAt(store, clock, entry.info.key, *bytes));
+  return content;
+}
+
+Result<std::optional<std::string>> HashObject(ObjectStore& store, std::string_view key) {
+  auto hash = HashInPieces(store, key);
+  if (hash.has_value()) return *std::move(hash);
+  if (hash.error().kind == ErrorKind::kNotFound) return std::nullopt;
+  return std::unexpected(std::move(hash).error());
+}
+
+}  // namespace tracklake

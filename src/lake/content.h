@@ -1,0 +1,28 @@
+// Raw objects by their content: its hash, and when it was fetched. Any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "raw/listing.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+struct Content {
+  std::string sha256;
+  Seconds fetched_at{};
+};
+
+// Reads the object into *bytes, or, when it is larger than any document may be, only hashes it and
+// leaves *bytes empty. kConflict when its size is no longer the entry's.
+Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
+                            std::string* bytes);
+
+// The hash of any object, read in pieces; nullopt when there is none.
+Result<std::optional<std::string>> HashObject(ObjectStore& store, std::string_view key);
+
+}  // namespace tracklake

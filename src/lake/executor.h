@@ -1,0 +1,59 @@
+// Does jobs: each worker makes units, finished units are committed in batches, so that one sync
+// serves many. Used by one thread at a time; starts its own workers.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "duck/copy.h"
+#include "lake/commit.h"
+#include "lake/report.h"
+#include "lake/unit.h"
+#include "raw/listing.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// A unit to make and where to commit it.
+struct Job {
+  std::vector<RawEntry> objects;  // sorted by key; exactly one unless it is a day
+  std::optional<Day> day;         // the day to rewrite; nullopt: incremental parts of one object
+  std::optional<std::string> replaces_sha256;  // of the day.json that was read
+  bool supersedes = false;                     // the day had live parts before
+  std::vector<Day> claimed_days;  // of one object: days under which it has receipts already
+};
+
+class Executor {
+ public:
+  // Told of each job when it is done, one at a time. It gets the commit with its outcome.
+  using Done = std::function<void(const Job&, Commit&)>;
+
+  // At most `workers` threads, each with a database of its own.
+  Executor(ObjectStore* store, Clock* clock, std::vector<FileFormat> formats, int workers);
+  ~Executor();
+
+  // Returns when all jobs are done, or with the first error that makes going on pointless; jobs
+  // that were not reported may be committed then.
+  Result<> Run(std::span<const Job> jobs, const Done& done);
+
+ private:
+  struct Shared;
+  Result<UnitWriter*> WriterOf(std::size_t worker);
+  Result<> Work(std::size_t worker, Shared* shared);
+  Result<Commit> Make(const Job& job, UnitWriter* writer);
+  Result<> Flush(Shared* shared, bool only_if_full);
+
+  ObjectStore* const store_;
+  Clock* const clock_;
+  const std::vector<FileFormat> formats_;
+  std::unique_ptr<Staging> staging_;
+  std::vector<std::unique_ptr<UnitWriter>> writers_;  // by worker, made when first needed
+};
+
+}  // namespace tracklake

@@ -1,0 +1,17 @@
+// How a lake is worked on. Values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "duck/copy.h"
+
+namespace tracklake {
+
+struct LakeOptions {
+  std::vector<std::string> raw_prefixes = {"raw/"};
+  std::vector<FileFormat> formats = {FileFormat::kParquet};
+  int workers = 2;
+};
+
+}  // namespace tracklake

@@ -1,0 +1,29 @@
+#include "lake/report.h"
+
+namespace tracklake {
+
+std::string_view NameOf(ProblemKind kind) {
+  switch (kind) {
+    case ProblemKind::kRawMissing:
+      return "raw missing";
+    case ProblemKind::kRawChanged:
+      return "raw changed";
+    case ProblemKind::kPartMissing:
+      return "part missing";
+    case ProblemKind::kPartChanged:
+      return "part changed";
+    case ProblemKind::kRowsDiffer:
+      return "rows differ";
+    case ProblemKind::kReceiptDiffers:
+      return "receipt differs";
+    case ProblemKind::kReceiptBroken:
+      return "receipt broken";
+    case ProblemKind::kQuarantineDiffers:
+      return "quarantine differs";
+    case ProblemKind::kDoubled:
+      return "doubled";
+  }
+  return {};
+}
+
+}  // namespace tracklake

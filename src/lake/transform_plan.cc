@@ -1,0 +1,227 @@
+// What a run decides to do: see transform_run.h.
+#include <algorithm>
+#include <utility>
+
+#include "lake/content.h"
+#include "lake/layout.h"
+#include "lake/transform_run.h"
+#include "raw/raw_key.h"
+
+namespace tracklake {
+namespace {
+
+// A sweep that finds this many new objects in a day rewrites it at once, unless most of the day is
+// settled: incremental parts of each would cost more, now and at every later query.
+constexpr std::size_t kBulkObjects = 4;
+
+bool IsOfNewerVersion(const LiveDay& live) {
+  const Version current = CurrentVersion();
+  return (live.rewritten.has_value() && live.rewritten->version > current) ||
+         std::ranges::any_of(live.objects, [&](const StoredReceipt& object) {
+           return object.receipt.version > current;
+         });
+}
+
+Failure MissingRawFailure(Day day, const std::string& raw_key) {
+  return {
+      FormatDate(day),
+      {ErrorKind::kCorruption,
+       fmt::format("the tables hold rows of {}, which is gone: the day stays as it is", raw_key),
+       "Put the object back; raw is the only source of the tables.",
+       {}}};
+}
+
+std::unexpected<Error> NotRaw(const std::string& key, std::string_view why) {
+  return WithHint(Fail(ErrorKind::kUsage, "{} is not a raw object: {}", key, why),
+                  "Raw objects are .json files under the configured raw_prefixes.");
+}
+
+}  // namespace
+
+Result<> TransformRun::PlanNew() {
+  TL_TRY(index_.Refresh());
+  std::vector<Day> receipt_days;
+  TL_TRY(index_.ReadReceipts(options_.formats, &receipt_days));
+  std::vector<RawState*> unseen;
+  for (RawState& object : index_.objects()) {
+    if (object.claims.empty()) {
+      unseen.push_back(&object);
+    } else {
+      TL_TRY(Judge(&object));
+    }
+  }
+  TL_TRY(index_.GuessDays());
+  PlanBulk(unseen);
+  return {};
+}
+
+void TransformRun::PlanBulk(const std::vector<RawState*>& unseen) {
+  std::map<Day, std::vector<RawState*>> unseen_by_day;
+  for (RawState* object : unseen) unseen_by_day[*object->day].push_back(object);
+  const auto all_by_day = index_.ByDay();
+  for (const auto& [day, objects] : unseen_by_day) {
+    const bool bulk =
+        objects.size() >= kBulkObjects && 2 * objects.size() >= all_by_day.at(day).size();
+    if (bulk) open_days_.insert(day);
+    if (bulk || open_days_.contains(day)) continue;
+    for (const RawState* object : objects) open_keys_[object->entry.info.key];
+  }
+}
+
+// One claim as a rule. Two stand where the object's time, and with it its day, has changed: the
+// object is made again, and the commit removes the receipt of the other day first.
+Result<> TransformRun::Judge(RawState* object) {
+  const auto is = [&](Match match) {
+    return std::ranges::any_of(object->claims, [&](const Claim& c) { return c.match == match; });
+  };
+  if (is(Match::kNewer)) {
+    object->state = ObjectState::kNewer;
+    return {};
+  }
+  if (object->claims.size() == 1) {
+    const Claim& claim = object->claims.front();
+    bool settled = claim.match == Match::kSettled;
+    if (claim.match == Match::kUnsure) {
+      TL_ASSIGN(settled, IsUnchanged(object, claim));
+    }
+    if (settled) object->state = ObjectState::kSettled;
+    if (settled) return {};
+  }
+  bool by_day = false;
+  std::vector<Day> claimed;
+  for (const Claim& claim : object->claims) {
+    if (claim.by_day) open_days_.insert(claim.day);
+    by_day = by_day || claim.by_day;
+    claimed.push_back(claim.day);
+  }
+  if (!by_day) open_keys_[object->entry.info.key] = claimed;
+  return {};
+}
+
+// An object that cannot be read is open: its unit will say why.
+Result<bool> TransformRun::IsUnchanged(RawState* object, const Claim& claim) {
+  std::string bytes;
+  const auto content = ReadContent(*store_, *clock_, object->entry, &bytes);
+  return content.has_value() && content->sha256 == claim.sha256 &&
+         DayOf(content->fetched_at) == claim.day;
+}
+
+Result<> TransformRun::PlanKey(const std::string& key) {
+  const auto under = [&](const std::string& prefix) { return key.starts_with(prefix); };
+  if (JudgeKey(key) != RawVerdict::kRaw) return NotRaw(key, "its name says otherwise");
+  if (std::ranges::none_of(options_.raw_prefixes, under)) return NotRaw(key, "it lies elsewhere");
+  RawState object;
+  object.entry.fetched_at = TimeOfOwnKey(key);
+  TL_ASSIGN(object.entry.info, store_->Head(key));
+  std::string bytes;
+  TL_ASSIGN(const Content content, ReadContent(*store_, *clock_, object.entry, &bytes));
+  object.day = DayOf(content.fetched_at);
+  TL_ASSIGN(const auto live, FindLiveReceipt(*store_, *object.day, key));
+  if (live.has_value()) {
+    // The content was read just now, so no clock needs to be asked.
+    const bool same = live->receipt.sha256 == content.sha256;
+    Match match = MatchOf(object.entry.info, live->receipt, 0, options_.formats);
+    if (match == Match::kUnsure) match = same ? Match::kSettled : Match::kStale;
+    object.claims.push_back({*object.day, live->by_day, match, {}});
+    TL_TRY(Judge(&object));
+  } else {
+    open_keys_[key];
+  }
+  index_.Add(std::move(object));
+  return {};
+}
+
+Result<std::vector<Job>> TransformRun::PlanPass(int pass) {
+  std::vector<Job> jobs;
+  std::map<Day, std::vector<RawState*>> by_day;
+  if (!open_days_.empty()) by_day = index_.ByDay();
+  for (const Day day : std::exchange(open_days_, {})) {
+    TL_TRY(PlanDay(day, pass, std::move(by_day[day]), &jobs));
+  }
+  for (auto& [key, claimed_days] : std::exchange(open_keys_, {})) {
+    const RawState* object = index_.Find(key);
+    if (object == nullptr) {
+      report_.failures.push_back({key, {ErrorKind::kNotFound, "it is gone", {}, {}}});
+      ++report_.failed;
+      continue;
+    }
+    jobs.push_back({.objects = {object->entry}, .claimed_days = std::move(claimed_days)});
+  }
+  return jobs;
+}
+
+Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects,
+                               std::vector<Job>* jobs) {
+  TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
+  TL_ASSIGN(const LiveDay live, ReadLiveDay(*store_, listing));
+  Job job{.day = day, .supersedes = live.rewritten.has_value() || !listing.receipts.empty()};
+  const auto missing = Adopt(live, &objects);
+  for (const RawState* object : objects) job.objects.push_back(object->entry);
+  if (IsOfNewerVersion(live)) {
+    for (RawState* object : objects) object->state = ObjectState::kNewer;
+    return {};
+  }
+  if (missing.has_value()) {
+    if (pass > 0) {
+      report_.failures.push_back(MissingRawFailure(day, *missing));
+      Mark(job.objects, ObjectState::kFailed);
+    } else {
+      open_days_.insert(day);  // it may have landed after raw was listed
+    }
+    return {};
+  }
+  if (objects.empty() && !job.supersedes) return {};
+  if (!force_) {
+    TL_ASSIGN(const bool canonical, IsCanonical(live, objects));
+    for (RawState* object : objects) {
+      if (canonical && object->state == ObjectState::kOpen) object->state = ObjectState::kSettled;
+    }
+    if (canonical) return {};
+  }
+  if (live.rewritten.has_value()) job.replaces_sha256 = live.rewritten_sha256;
+  jobs->push_back(std::move(job));
+  return {};
+}
+
+// Adds the objects that are live in this day and that only a guess had put under another one.
+// Returns a key that is live but gone: rewriting without it would lose its rows silently.
+std::optional<std::string> TransformRun::Adopt(const LiveDay& live,
+                                               std::vector<RawState*>* objects) {
+  std::vector<const Receipt*> receipts;
+  for (const StoredReceipt& object : live.objects) receipts.push_back(&object.receipt);
+  if (live.rewritten.has_value()) {
+    for (const Receipt& receipt : live.rewritten->receipts) receipts.push_back(&receipt);
+  }
+  for (const Receipt* receipt : receipts) {
+    RawState* object = index_.Find(receipt->raw_key);
+    if (object == nullptr) return receipt->raw_key;
+    if (object->day_is_sure || object->day == live.day) continue;
+    object->day = live.day;
+    objects->push_back(object);
+  }
+  std::ranges::sort(*objects, {}, [](const RawState* object) { return object->entry.info.key; });
+  return std::nullopt;
+}
+
+// One day.json over exactly these objects as they are, in the formats asked for, files in place.
+Result<bool> TransformRun::IsCanonical(const LiveDay& live, const std::vector<RawState*>& objects) {
+  if (!live.rewritten.has_value() || !live.objects.empty()) return false;
+  const DayReceipt& day = *live.rewritten;
+  if (day.formats != options_.formats || day.receipts.size() != objects.size()) return false;
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    const ObjectInfo& info = objects[i]->entry.info;
+    if (day.receipts[i].raw_key != info.key) return false;
+    const Match match = MatchOf(info, day.receipts[i], live.rewritten_changed_at, options_.formats);
+    if (match != Match::kSettled) return false;
+  }
+  for (const Part& part : day.parts) {
+    const auto info = store_->Head(part.key);
+    if (!info.has_value() && info.error().kind != ErrorKind::kNotFound) {
+      return std::unexpected(info.error());
+    }
+    if (!info.has_value() || info->size != part.bytes) return false;
+  }
+  return true;
+}
+
+}  // namespace tracklake

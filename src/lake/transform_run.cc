@@ -1,0 +1,177 @@
+#include "lake/transform_run.h"
+
+#include <utility>
+
+#include "lake/upkeep.h"
+
+namespace tracklake {
+namespace {
+
+// How often a run plans again what could not be committed. Each time somebody else got further, so
+// this is reached only where something changes raw objects all the time.
+constexpr int kMaxPasses = 16;
+
+}  // namespace
+
+TransformRun::TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& options,
+                           const ProgressCallback& progress)
+    : store_(store),
+      clock_(clock),
+      options_(options),
+      progress_(progress),
+      executor_(store, clock, options.formats, options.workers),
+      index_(store, clock, options.raw_prefixes) {}
+
+Result<TransformReport> TransformRun::New() {
+  TL_TRY(SweepLake(*store_, SweepPatience::kTry));
+  TL_TRY(PlanNew());
+  TL_TRY(RunPasses());
+  TL_TRY(SweepLake(*store_, SweepPatience::kWait));
+  return Report();
+}
+
+Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
+  TL_TRY(store_->RemoveDeadStaging());
+  for (const std::string& key : keys) {
+    auto planned = PlanKey(key);
+    if (planned.has_value()) continue;
+    if (planned.error().kind == ErrorKind::kCorruption) return std::unexpected(planned.error());
+    report_.failures.push_back({key, std::move(planned).error()});
+    ++report_.failed;
+  }
+  if (!open_days_.empty()) TL_TRY(index_.Refresh());
+  TL_TRY(RunPasses());
+  const std::vector<Day> touched(touched_days_.begin(), touched_days_.end());
+  TL_TRY(SweepDays(*store_, touched, SweepPatience::kWait));
+  return Report();
+}
+
+Result<TransformReport> TransformRun::All() {
+  TL_TRY(SweepLake(*store_, SweepPatience::kTry));
+  return Rewrite({});
+}
+
+Result<TransformReport> TransformRun::Replay(std::span<const Day> days) {
+  TL_TRY(SweepLake(*store_, SweepPatience::kTry));
+  force_ = true;
+  return Rewrite(days);
+}
+
+Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
+  TL_TRY(index_.Refresh());
+  std::vector<Day> receipt_days;
+  TL_TRY(index_.ReadReceipts(options_.formats, &receipt_days));
+  TL_TRY(index_.GuessDays());
+  if (days.empty()) {
+    open_days_.insert(receipt_days.begin(), receipt_days.end());
+    for (const auto& [day, objects] : index_.ByDay()) open_days_.insert(day);
+  } else {
+    open_days_.insert(days.begin(), days.end());
+  }
+  TL_TRY(RunPasses());
+  TL_TRY(SweepLake(*store_, SweepPatience::kWait));
+  return Report();
+}
+
+Result<> TransformRun::RunPasses() {
+  for (int pass = 0; pass < kMaxPasses; ++pass) {
+    if (open_days_.empty() && open_keys_.empty()) return {};
+    if (pass > 0) {
+      TL_TRY(index_.Refresh());
+      TL_TRY(index_.GuessDays());
+    }
+    TL_ASSIGN(const std::vector<Job> jobs, PlanPass(pass));
+    for (const Job& job : jobs) so_far_.total += static_cast<std::int64_t>(job.objects.size());
+    TL_TRY(executor_.Run(jobs, [&](const Job& job, Commit& commit) { Finish(job, commit); }));
+  }
+  GiveUp();
+  return {};
+}
+
+void TransformRun::Finish(const Job& job, Commit& commit) {
+  so_far_.done += static_cast<std::int64_t>(job.objects.size());
+  if (progress_) progress_(so_far_);
+  if (job.day.has_value()) touched_days_.insert(*job.day);
+  for (const Elsewhere& object : commit.unit.elsewhere) {
+    if (RawState* state = index_.Find(object.raw_key)) {
+      state->day = object.day;
+      state->day_is_sure = true;
+    }
+    open_days_.insert(object.day);
+  }
+  switch (commit.outcome) {
+    case CommitOutcome::kCommitted:
+      FinishObjects(commit);
+      break;
+    case CommitOutcome::kRetry:
+      if (job.day.has_value()) open_days_.insert(*job.day);
+      if (!job.day.has_value()) open_keys_[job.objects.front().info.key] = job.claimed_days;
+      setback_ = std::move(commit.failure)->error;
+      break;
+    case CommitOutcome::kNewer:
+      Mark(job.objects, ObjectState::kNewer);
+      break;
+    case CommitOutcome::kFailed:
+      report_.failures.push_back(std::move(*commit.failure));
+      Mark(job.objects, ObjectState::kFailed);
+      break;
+  }
+}
+
+// An object is counted once, also when its day had to be rewritten twice.
+void TransformRun::FinishObjects(const Commit& commit) {
+  report_.parts_written += static_cast<std::int64_t>(commit.unit.staged.size());
+  report_.days_rewritten += commit.is_day ? 1 : 0;
+  for (const Derived& object : commit.unit.objects) {
+    RawState* state = index_.Find(object.info.key);
+    if (state->state == ObjectState::kTransformed) continue;
+    state->state = ObjectState::kTransformed;
+    report_.refused += object.refused ? 1 : 0;
+    report_.quarantine_lines += object.quarantined;
+    report_.raw_bytes += object.info.size;
+    for (std::size_t table = 0; table < kTableCount; ++table) {
+      TableCounts& sum = report_.counts[table];
+      const TableCounts& one = object.receipt.counts[table];
+      sum.candidates += one.candidates;
+      sum.rows += one.rows;
+      sum.folded += one.folded;
+      sum.quarantined += one.quarantined;
+      sum.not_applicable += one.not_applicable;
+    }
+  }
+}
+
+void TransformRun::GiveUp() {
+  const Error error = setback_.value_or(
+      Error{ErrorKind::kConflict, "raw objects keep moving between days", {}, {}});
+  auto by_day = index_.ByDay();
+  for (const Day day : open_days_) {
+    report_.failures.push_back({FormatDate(day), error});
+    for (RawState* object : by_day[day]) object->state = ObjectState::kFailed;
+  }
+  for (const auto& [key, claimed_days] : open_keys_) {
+    report_.failures.push_back({key, error});
+    if (RawState* object = index_.Find(key)) object->state = ObjectState::kFailed;
+  }
+}
+
+void TransformRun::Mark(std::span<const RawEntry> objects, ObjectState state) {
+  for (const RawEntry& entry : objects) {
+    if (RawState* object = index_.Find(entry.info.key)) object->state = state;
+  }
+}
+
+// Objects that are still open were not this run's work: they landed while it ran, or were not asked
+// for.
+TransformReport TransformRun::Report() {
+  for (const RawState& object : index_.objects()) {
+    report_.settled += object.state == ObjectState::kSettled ? 1 : 0;
+    report_.transformed += object.state == ObjectState::kTransformed ? 1 : 0;
+    report_.newer += object.state == ObjectState::kNewer ? 1 : 0;
+    report_.failed += object.state == ObjectState::kFailed ? 1 : 0;
+  }
+  report_.objects = report_.settled + report_.transformed + report_.newer + report_.failed;
+  return std::move(report_);
+}
+
+}  // namespace tracklake

@@ -1,0 +1,73 @@
+// One run of a transform: plans jobs, has them done, plans again what others or raw itself changed
+// meanwhile, and keeps the books. One thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "lake/executor.h"
+#include "lake/lake_options.h"
+#include "lake/live.h"
+#include "lake/report.h"
+#include "lake/work.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+class TransformRun {
+ public:
+  TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& options,
+               const ProgressCallback& progress);
+
+  // Each plans what the command of its name does, does it and cleans up: see lake.h.
+  Result<TransformReport> New();
+  Result<TransformReport> Keys(std::span<const std::string> keys);
+  Result<TransformReport> All();
+  Result<TransformReport> Replay(std::span<const Day> days);
+
+ private:
+  Result<TransformReport> Rewrite(std::span<const Day> days);
+
+  Result<> PlanNew();
+  void PlanBulk(const std::vector<RawState*>& unseen);
+  Result<> Judge(RawState* object);
+  Result<bool> IsUnchanged(RawState* object, const Claim& claim);
+  Result<> PlanKey(const std::string& key);
+
+  // Until nothing is left to do, or for kMaxPasses.
+  Result<> RunPasses();
+  Result<std::vector<Job>> PlanPass(int pass);
+  Result<> PlanDay(Day day, int pass, std::vector<RawState*> objects, std::vector<Job>* jobs);
+  std::optional<std::string> Adopt(const LiveDay& live, std::vector<RawState*>* objects);
+  Result<bool> IsCanonical(const LiveDay& live, const std::vector<RawState*>& objects);
+
+  void Finish(const Job& job, Commit& commit);
+  void FinishObjects(const Commit& commit);
+  void GiveUp();
+  void Mark(std::span<const RawEntry> objects, ObjectState state);
+  TransformReport Report();
+
+  ObjectStore* const store_;
+  Clock* const clock_;
+  const LakeOptions& options_;
+  const ProgressCallback& progress_;
+  Executor executor_;
+  RawIndex index_;
+  bool force_ = false;  // derive days again even when they look right
+
+  std::set<Day> open_days_;                            // to be rewritten
+  std::map<std::string, std::vector<Day>> open_keys_;  // to get incremental parts; claimed days
+  std::set<Day> touched_days_;
+  std::optional<Error> setback_;  // the last reason to try again
+  Progress so_far_;
+  TransformReport report_;
+};
+
+}  // namespace tracklake

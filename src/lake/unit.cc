@@ -1,0 +1,154 @@
+#include "lake/unit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <utility>
+
+#include "base/sha256.h"
+#include "lake/content.h"
+#include "lake/layout.h"
+#include "lake/quarantine_file.h"
+
+namespace tracklake {
+namespace {
+
+// Files are hashed in pieces of this size.
+constexpr std::size_t kPieceBytes = 1 << 20;
+
+Result<> DescribeFile(const std::filesystem::path& file, Part* part) {
+  std::ifstream in(file, std::ios::binary);
+  Sha256Stream hash;
+  std::string piece(kPieceBytes, '\0');
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
+    const auto got = static_cast<std::size_t>(in.gcount());
+    hash.Add(std::string_view(piece).substr(0, got));
+    part->bytes += got;
+  }
+  if (!in.eof()) return Fail(ErrorKind::kIo, "cannot read {} back", file.string());
+  part->sha256 = hash.Hex();
+  return {};
+}
+
+Outcome RefuseTooLarge(std::uint64_t size) {
+  Outcome outcome;
+  outcome.refused = true;
+  outcome.quarantine.push_back(
+      {fmt::format("too large: {} bytes, at most {} are read", size, kMaxDocumentBytes), "", ""});
+  return outcome;
+}
+
+// Counts are promised to reconcile; a transformer that breaks the promise must not go unnoticed.
+Result<> CheckCounts(const std::string& key, const Counts& counts) {
+  for (const TableInfo& table : Tables()) {
+    const TableCounts& count = counts[static_cast<std::size_t>(table.id)];
+    if (count.candidates == count.rows + count.folded + count.quarantined + count.not_applicable) {
+      continue;
+    }
+    return Fail(ErrorKind::kInternal, "the counts of {} for {} do not add up", key, table.name);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Part> Unit::Parts() const {
+  std::vector<Part> parts;
+  for (const StagedPart& file : staged) parts.push_back(file.part);
+  return parts;
+}
+
+UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder,
+                       std::string prefix, std::unique_ptr<RowWriter> writer)
+    : store_(store),
+      clock_(clock),
+      folder_(std::move(folder)),
+      prefix_(std::move(prefix)),
+      writer_(std::move(writer)),
+      version_(CurrentVersion()) {}
+
+Result<std::unique_ptr<UnitWriter>> UnitWriter::Open(ObjectStore* store, Clock* clock,
+                                                     std::filesystem::path folder,
+                                                     std::string prefix) {
+  TL_ASSIGN(auto writer, RowWriter::Open());
+  return std::unique_ptr<UnitWriter>(
+      new UnitWriter(store, clock, std::move(folder), std::move(prefix), std::move(writer)));
+}
+
+Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<Day> day,
+                               std::span<const FileFormat> formats) {
+  day_ = day;
+  arena_.Clear();
+  ForEachTable(rows_, [](TableId, auto& table) { table.clear(); });
+  Unit unit;
+  for (const RawEntry& entry : objects) {
+    auto derived = Derive(entry, &unit);
+    if (derived.has_value()) continue;
+    if (derived.error().kind == ErrorKind::kInternal) {
+      return std::unexpected(std::move(derived).error());
+    }
+    unit.failure = Failure{entry.info.key, std::move(derived).error()};
+    return unit;
+  }
+  unit.day = day_.value_or(Day{});
+  for (Derived& object : unit.objects)
+    object.receipt.formats.assign(formats.begin(), formats.end());
+  for (const FileFormat format : formats) TL_TRY(WriteParts(format, &unit));
+  std::ranges::sort(unit.staged, {}, [](const StagedPart& staged) { return staged.part.key; });
+  return unit;
+}
+
+Result<> UnitWriter::Derive(const RawEntry& entry, Unit* unit) {
+  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, entry, &bytes_));
+  const Day day = DayOf(content.fetched_at);
+  if (!day_.has_value()) day_ = day;
+  if (day != *day_) {
+    unit->elsewhere.push_back({entry.info.key, day});
+    return {};
+  }
+  Outcome outcome = Transform(entry.info, content.fetched_at);
+  TL_TRY(CheckCounts(entry.info.key, outcome.counts));
+  Derived& object = unit->objects.emplace_back();
+  object.info = entry.info;
+  object.quarantined = static_cast<std::int64_t>(outcome.quarantine.size());
+  object.refused = outcome.refused;
+  object.quarantine_lines = WriteQuarantineFile(outcome.quarantine);
+  object.receipt = {.raw_key = entry.info.key,
+                    .sha256 = std::move(content.sha256),
+                    .size = entry.info.size,
+                    .fetched_at = content.fetched_at,
+                    .version = version_,
+                    .counts = outcome.counts};
+  if (object.quarantined > 0) {
+    object.receipt.quarantine_key = QuarantineKey(*day_, entry.info.key);
+  }
+  return {};
+}
+
+Outcome UnitWriter::Transform(const ObjectInfo& info, Seconds fetched_at) {
+  if (info.size > kMaxDocumentBytes) return RefuseTooLarge(info.size);
+  return transformer_.Apply({info.key, bytes_, fetched_at}, &rows_, &arena_);
+}
+
+Result<> UnitWriter::WriteParts(FileFormat format, Unit* unit) {
+  std::vector<Covered> covered;
+  for (const Derived& object : unit->objects) {
+    covered.push_back({object.receipt.raw_key, object.receipt.sha256, object.receipt.fetched_at});
+  }
+  const std::string hash = PartHash(version_, format, covered);
+  Result<> outcome;
+  ForEachTable(rows_, [&](TableId id, const auto& table) {
+    if (!outcome.has_value() || table.empty()) return;
+    const auto file = folder_ / fmt::format("{}{}.{}", prefix_, files_made_++, NameOf(format));
+    Part part{.table = id,
+              .key = PartKey(id, format, unit->day, hash),
+              .rows = static_cast<std::int64_t>(table.size())};
+    outcome = writer_->Write(rows_, id, format, file);
+    if (outcome.has_value()) outcome = DescribeFile(file, &part);
+    unit->staged.push_back({std::move(part), file});
+  });
+  return outcome;
+}
+
+}  // namespace tracklake

@@ -1,0 +1,265 @@
+#include "lake/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "lake/content.h"
+#include "lake/difference.h"
+#include "lake/layout.h"
+#include "lake/live.h"
+#include "lake/locks.h"
+#include "lake/unit.h"
+#include "lake/upkeep.h"
+#include "raw/raw_key.h"
+
+namespace tracklake {
+namespace {
+
+// A live unit: a day's receipt, or one object's.
+struct Claimed {
+  Day day{};
+  std::string receipt_key;
+  std::vector<Receipt> receipts;
+  std::vector<Part> parts;
+  Version version;
+  std::vector<FileFormat> formats;
+};
+
+class Verifier {
+ public:
+  Verifier(ObjectStore* store, Clock* clock, const ProgressCallback& progress)
+      : store_(*store), clock_(*clock), progress_(progress) {}
+
+  Result<VerifyReport> Run(const LakeOptions& options);
+
+ private:
+  Result<> ReadReceipts();
+  Result<> CheckUnit(const Claimed& claimed);
+  Result<bool> FindRaw(const Claimed& claimed, std::vector<RawEntry>* entries);
+  void CompareReceipts(const Claimed& claimed, const Unit& unit);
+  Result<> CompareQuarantine(const Claimed& claimed, const Unit& unit);
+  Result<> CompareParts(const Claimed& claimed, const Unit& unit);
+  Result<> ComparePart(const Part& part, const StagedPart* derived);
+  Result<> CheckHashes(const Claimed& claimed);
+  Result<> CountPending(const LakeOptions& options);
+  void Blame(ProblemKind kind, std::string subject, std::string detail) {
+    report_.problems.push_back({kind, std::move(subject), std::move(detail)});
+  }
+
+  ObjectStore& store_;
+  Clock& clock_;
+  const ProgressCallback& progress_;
+  std::unique_ptr<Staging> staging_;
+  std::unique_ptr<UnitWriter> writer_;
+  std::vector<Claimed> claimed_;
+  std::map<std::string, std::string> live_;  // raw key → receipt key
+  VerifyReport report_;
+};
+
+Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
+  // What is live now must not be swept away while it is compared.
+  TL_ASSIGN(const auto readers, store_.Lock(kReadersLock, LockMode::kShared));
+  TL_ASSIGN(staging_, store_.NewStaging());
+  TL_ASSIGN(writer_, UnitWriter::Open(&store_, &clock_, staging_->folder(), "derived-"));
+  TL_TRY(ReadReceipts());
+  Progress progress;
+  for (const Claimed& claimed : claimed_) {
+    progress.total += static_cast<std::int64_t>(claimed.receipts.size());
+  }
+  for (const Claimed& claimed : claimed_) {
+    TL_TRY(CheckUnit(claimed));
+    progress.done += static_cast<std::int64_t>(claimed.receipts.size());
+    if (progress_) progress_(progress);
+  }
+  TL_TRY(CountPending(options));
+  return std::move(report_);
+}
+
+Result<> Verifier::ReadReceipts() {
+  TL_ASSIGN(const auto listings, ListReceipts(store_));
+  for (const DayListing& listing : listings) {
+    auto live = ReadLiveDay(store_, listing);
+    if (!live.has_value()) {
+      if (live.error().kind != ErrorKind::kCorruption) return std::unexpected(live.error());
+      Blame(ProblemKind::kReceiptBroken, FormatDate(listing.day), live.error().message);
+      continue;
+    }
+    if (live->rewritten.has_value()) {
+      DayReceipt& day = *live->rewritten;
+      claimed_.push_back({day.day, DayReceiptKey(day.day), std::move(day.receipts),
+                          std::move(day.parts), day.version, std::move(day.formats)});
+    }
+    for (StoredReceipt& object : live->objects) {
+      Receipt& receipt = object.receipt;
+      Claimed claimed{.day = listing.day,
+                      .receipt_key = object.info.key,
+                      .parts = std::exchange(receipt.parts, {}),
+                      .version = receipt.version,
+                      .formats = receipt.formats};
+      claimed.receipts.push_back(std::move(receipt));
+      claimed_.push_back(std::move(claimed));
+    }
+  }
+  for (const Claimed& claimed : claimed_) {
+    for (const Receipt& receipt : claimed.receipts) {
+      const auto [other, fresh] = live_.emplace(receipt.raw_key, claimed.receipt_key);
+      if (fresh) continue;
+      Blame(ProblemKind::kDoubled, receipt.raw_key,
+            fmt::format("live by {} and {}", other->second, claimed.receipt_key));
+    }
+  }
+  return {};
+}
+
+Result<> Verifier::CheckUnit(const Claimed& claimed) {
+  std::vector<RawEntry> entries;
+  TL_ASSIGN(const bool derivable, FindRaw(claimed, &entries));
+  if (claimed.version != CurrentVersion()) {
+    report_.other_version_objects += static_cast<std::int64_t>(claimed.receipts.size());
+    return CheckHashes(claimed);
+  }
+  if (!derivable) return CheckHashes(claimed);
+  TL_ASSIGN(const Unit unit, writer_->Write(entries, claimed.day, claimed.formats));
+  if (unit.failure.has_value()) {
+    Blame(ProblemKind::kRawChanged, unit.failure->subject, unit.failure->error.message);
+    return CheckHashes(claimed);
+  }
+  report_.objects += static_cast<std::int64_t>(unit.objects.size());
+  const std::size_t before = report_.problems.size();
+  CompareReceipts(claimed, unit);
+  TL_TRY(CompareQuarantine(claimed, unit));
+  if (report_.problems.size() != before) return CheckHashes(claimed);
+  TL_TRY(CompareParts(claimed, unit));
+  std::error_code ignored;
+  for (const StagedPart& staged : unit.staged) std::filesystem::remove(staged.file, ignored);
+  return {};
+}
+
+Result<bool> Verifier::FindRaw(const Claimed& claimed, std::vector<RawEntry>* entries) {
+  bool complete = true;
+  for (const Receipt& receipt : claimed.receipts) {
+    auto info = store_.Head(receipt.raw_key);
+    if (info.has_value()) {
+      entries->push_back({*std::move(info), TimeOfOwnKey(receipt.raw_key)});
+      continue;
+    }
+    if (info.error().kind != ErrorKind::kNotFound) return std::unexpected(info.error());
+    Blame(ProblemKind::kRawMissing, receipt.raw_key,
+          fmt::format("{} says that its rows are in the tables", claimed.receipt_key));
+    complete = false;
+  }
+  return complete;
+}
+
+void Verifier::CompareReceipts(const Claimed& claimed, const Unit& unit) {
+  for (const Elsewhere& object : unit.elsewhere) {
+    Blame(ProblemKind::kRawChanged, object.raw_key,
+          fmt::format("it was fetched on {}, {} says {}", FormatDate(object.day),
+                      claimed.receipt_key, FormatDate(claimed.day)));
+  }
+  if (!unit.elsewhere.empty()) return;
+  for (std::size_t i = 0; i < claimed.receipts.size(); ++i) {
+    const Receipt& said = claimed.receipts[i];
+    const Receipt& found = unit.objects[i].receipt;
+    if (said.sha256 != found.sha256 || said.size != found.size) {
+      Blame(ProblemKind::kRawChanged, said.raw_key,
+            fmt::format("SHA-256 {} of {} bytes, {} says {} of {}", found.sha256, found.size,
+                        claimed.receipt_key, said.sha256, said.size));
+    } else if (said != found) {
+      Blame(ProblemKind::kReceiptDiffers, claimed.receipt_key, DescribeDifference(said, found));
+    }
+  }
+}
+
+Result<> Verifier::CompareQuarantine(const Claimed&, const Unit& unit) {
+  for (const Derived& object : unit.objects) {
+    if (!object.receipt.quarantine_key.has_value()) continue;
+    const std::string& key = *object.receipt.quarantine_key;
+    std::string bytes;
+    const auto got = store_.Get(key, &bytes);
+    if (!got.has_value() && got.error().kind != ErrorKind::kNotFound) return got;
+    if (got.has_value() && bytes == object.quarantine_lines) continue;
+    Blame(ProblemKind::kQuarantineDiffers, key,
+          fmt::format(
+              "{} of {}",
+              got.has_value() ? "it says something else than the items" : "missing: the items",
+              object.info.key));
+  }
+  return {};
+}
+
+Result<> Verifier::CompareParts(const Claimed& claimed, const Unit& unit) {
+  for (const Part& part : claimed.parts) {
+    const auto derived =
+        std::ranges::find(unit.staged, part.key, [](const StagedPart& s) { return s.part.key; });
+    TL_TRY(ComparePart(part, derived == unit.staged.end() ? nullptr : &*derived));
+  }
+  for (const StagedPart& staged : unit.staged) {
+    const auto named = std::ranges::find(claimed.parts, staged.part.key, &Part::key);
+    if (named != claimed.parts.end()) continue;
+    Blame(ProblemKind::kReceiptDiffers, claimed.receipt_key,
+          fmt::format("raw gives {} rows for {}, which it does not name", staged.part.rows,
+                      staged.part.key));
+  }
+  return {};
+}
+
+Result<> Verifier::ComparePart(const Part& part, const StagedPart* derived) {
+  ++report_.parts;
+  report_.rows += part.rows;
+  TL_ASSIGN(const auto sha256, HashObject(store_, part.key));
+  if (!sha256.has_value()) {
+    Blame(ProblemKind::kPartMissing, part.key, fmt::format("{} rows", part.rows));
+    return {};
+  }
+  if (derived == nullptr) {
+    Blame(ProblemKind::kReceiptDiffers, part.key, "raw gives no rows for it");
+    return {};
+  }
+  if (*sha256 == part.sha256 && derived->part == part) return {};
+  TL_ASSIGN(std::string detail,
+            DescribeRowDifference(store_, part, derived->file, staging_->folder() / "stored"));
+  Blame(*sha256 == part.sha256 ? ProblemKind::kRowsDiffer : ProblemKind::kPartChanged, part.key,
+        std::move(detail));
+  return {};
+}
+
+// All that can be said of parts whose raw is gone or was read by another version.
+Result<> Verifier::CheckHashes(const Claimed& claimed) {
+  for (const Part& part : claimed.parts) {
+    ++report_.parts;
+    report_.rows += part.rows;
+    TL_ASSIGN(const auto sha256, HashObject(store_, part.key));
+    if (!sha256.has_value()) {
+      Blame(ProblemKind::kPartMissing, part.key, fmt::format("{} rows", part.rows));
+    } else if (*sha256 != part.sha256) {
+      Blame(ProblemKind::kPartChanged, part.key, "its bytes are not those that were written");
+    }
+  }
+  return {};
+}
+
+Result<> Verifier::CountPending(const LakeOptions& options) {
+  TL_ASSIGN(const RawListing listing, ListRaw(store_, options.raw_prefixes));
+  for (const RawEntry& entry : listing.objects) {
+    report_.pending += live_.contains(entry.info.key) ? 0 : 1;
+  }
+  // While somebody commits, fresh parts cannot be told from forgotten ones.
+  TL_ASSIGN(const auto writers, store_.TryLock(kWritersLock, LockMode::kExclusive));
+  if (writers == nullptr) return {};
+  auto leftovers = FindLeftovers(store_);
+  if (leftovers.has_value()) report_.leftovers = *std::move(leftovers);
+  return {};
+}
+
+}  // namespace
+
+Result<VerifyReport> VerifyLake(ObjectStore* store, Clock* clock, const LakeOptions& options,
+                                const ProgressCallback& progress) {
+  return Verifier(store, clock, progress).Run(options);
+}
+
+}  // namespace tracklake

@@ -1,0 +1,116 @@
+#include "lake/work.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "lake/content.h"
+#include "lake/version.h"
+#include "raw/fetched_at.h"
+
+namespace tracklake {
+
+Match MatchOf(const ObjectInfo& object, const Receipt& receipt, std::int64_t receipt_changed_at,
+              std::span<const FileFormat> formats) {
+  const Version current = CurrentVersion();
+  if (receipt.version > current) return Match::kNewer;
+  if (receipt.version < current || receipt.size != object.size) return Match::kStale;
+  const bool complete = std::ranges::all_of(formats, [&](FileFormat format) {
+    return std::ranges::find(receipt.formats, format) != receipt.formats.end();
+  });
+  if (!complete) return Match::kStale;
+  return object.changed_at < receipt_changed_at ? Match::kSettled : Match::kUnsure;
+}
+
+RawIndex::RawIndex(ObjectStore* store, Clock* clock, std::span<const std::string> raw_prefixes)
+    : store_(store), clock_(clock), prefixes_(raw_prefixes.begin(), raw_prefixes.end()) {}
+
+void RawIndex::Add(RawState object) {
+  const auto place = std::ranges::lower_bound(
+      objects_, object.entry.info.key, {},
+      [](const RawState& other) { return std::string_view(other.entry.info.key); });
+  if (place != objects_.end() && place->entry.info.key == object.entry.info.key) return;
+  objects_.insert(place, std::move(object));
+}
+
+Result<> RawIndex::Refresh() {
+  TL_ASSIGN(RawListing listing, ListRaw(*store_, prefixes_));
+  std::vector<RawState> now;
+  now.reserve(listing.objects.size());
+  for (RawEntry& entry : listing.objects) {
+    RawState object{.entry = std::move(entry)};
+    object.day_is_sure = object.entry.fetched_at.has_value();
+    if (object.day_is_sure) object.day = DayOf(*object.entry.fetched_at);
+    if (const RawState* known = Find(object.entry.info.key)) {
+      object.day = known->day;
+      object.day_is_sure = known->day_is_sure;
+      const bool changed = known->entry.info.changed_at != object.entry.info.changed_at;
+      object.state = changed ? ObjectState::kOpen : known->state;
+    }
+    now.push_back(std::move(object));
+  }
+  objects_ = std::move(now);
+  return {};
+}
+
+RawState* RawIndex::Find(std::string_view raw_key) {
+  const auto found = std::ranges::lower_bound(objects_, raw_key, {}, [](const RawState& object) {
+    return std::string_view(object.entry.info.key);
+  });
+  return found != objects_.end() && found->entry.info.key == raw_key ? &*found : nullptr;
+}
+
+Result<> RawIndex::ReadReceipts(std::span<const FileFormat> formats,
+                                std::vector<Day>* receipt_days) {
+  TL_ASSIGN(const auto listings, ListReceipts(*store_));
+  for (const DayListing& listing : listings) {
+    TL_ASSIGN(const LiveDay live, ReadLiveDay(*store_, listing));
+    AddClaims(live, formats);
+    receipt_days->push_back(live.day);
+  }
+  return {};
+}
+
+void RawIndex::AddClaims(const LiveDay& live, std::span<const FileFormat> formats) {
+  for (const StoredReceipt& object : live.objects) {
+    AddClaim(object.receipt, object.info.changed_at, false, formats, live.day);
+  }
+  if (!live.rewritten.has_value()) return;
+  for (const Receipt& receipt : live.rewritten->receipts) {
+    AddClaim(receipt, live.rewritten_changed_at, true, formats, live.day);
+  }
+}
+
+void RawIndex::AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by_day,
+                        std::span<const FileFormat> formats, Day day) {
+  RawState* object = Find(receipt.raw_key);
+  if (object == nullptr) return;  // landed since, or gone: not this run's work
+  const Match match = MatchOf(object->entry.info, receipt, changed_at, formats);
+  object->claims.push_back({day, by_day, match, match == Match::kUnsure ? receipt.sha256 : ""});
+  if (!object->day_is_sure) object->day = day;
+}
+
+Result<> RawIndex::GuessDays() {
+  std::string bytes;
+  for (RawState& object : objects_) {
+    if (object.day.has_value()) continue;
+    if (const auto time = TimeInName(object.entry.info.key)) {
+      object.day = DayOf(*time);
+      continue;
+    }
+    const auto content = ReadContent(*store_, *clock_, object.entry, &bytes);
+    // What cannot be read now fails when its unit is made, under any day.
+    object.day = content.has_value() ? DayOf(content->fetched_at) : Day{};
+    object.day_is_sure = content.has_value();
+  }
+  return {};
+}
+
+std::map<Day, std::vector<RawState*>> RawIndex::ByDay() {
+  std::map<Day, std::vector<RawState*>> days;
+  for (RawState& object : objects_) {
+    if (object.day.has_value()) days[*object.day].push_back(&object);
+  }
+  return days;
+}
+
+}  // namespace tracklake
