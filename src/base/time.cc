@@ -51,16 +51,13 @@ std::optional<std::chrono::seconds> TakeTime(std::string_view& text, char separa
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
 }
 
-constexpr int kMaxFractionDigits = 9;
-
 // ".123456789": microseconds, further digits cut.
 std::optional<std::chrono::microseconds> TakeFraction(std::string_view& text) {
   if (!TakeChar(text, '.')) return std::chrono::microseconds(0);
   int micros = 0;
   int digits = 0;
   for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1)) {
-    if (++digits > kMaxFractionDigits) return std::nullopt;
-    if (digits <= 6) micros = micros * 10 + (text.front() - '0');
+    if (++digits <= 6) micros = micros * 10 + (text.front() - '0');
   }
   if (digits == 0) return std::nullopt;
   for (int i = digits; i < 6; ++i) micros *= 10;
@@ -73,9 +70,9 @@ std::optional<std::chrono::seconds> TakeZone(std::string_view& text) {
   const int sign = text.front() == '+' ? 1 : -1;
   text.remove_prefix(1);
   const auto hours = TakeNumber(text, 2);
-  TakeChar(text, ':');
+  if (!hours || !TakeChar(text, ':')) return std::nullopt;
   const auto minutes = TakeNumber(text, 2);
-  if (!hours || !minutes || *hours > 14 || *minutes > 59) return std::nullopt;
+  if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
   return sign * (std::chrono::hours(*hours) + std::chrono::minutes(*minutes));
 }
 

@@ -19,15 +19,15 @@ Text ItemType(std::string_view type) {
 
 bool IsObjectOrNull(JsonValue value) { return value.is_object() || value.is_null(); }
 
-// A field `track` that is a boolean says something about a track, it holds none.
-JsonValue TrackOf(const Record& entry) {
-  const JsonValue track = entry[Key::kTrack];
-  return track.kind() == JsonKind::kBoolean ? JsonValue() : track;
-}
-
 bool IsSavedAlbum(const Record& entry) {
   return entry.has(Key::kAddedAt) && entry[Key::kAlbum].is_object() && !entry.has(Key::kItem) &&
          !entry.has(Key::kTrack) && !entry.has(Key::kType);
+}
+
+// A field `track` that is a boolean, as tracks have it, says something about a track: it holds
+// none.
+bool HoldsItem(const Record& entry) {
+  return IsObjectOrNull(entry[Key::kItem]) || IsObjectOrNull(entry[Key::kTrack]);
 }
 
 struct Item {
@@ -36,18 +36,15 @@ struct Item {
   std::string_view step;  // from the element to the item, as part of a JSON pointer
 };
 
-// The item of an element that says by its `type` that it is an item itself.
-Item ElementAsItem(JsonValue element, const Record& entry, FieldReader& read) {
-  const Text type = ItemType(read.AsText(entry[Key::kType]).value_or(""));
-  return type ? Item{element, *type, ""} : Item();
-}
-
 Item FindItem(JsonValue element, const Record& entry, FieldReader& read) {
   if (IsSavedAlbum(entry)) return {entry[Key::kAlbum], kAlbum, "/album"};
-  const JsonValue track = TrackOf(entry);
-  if (!entry.has(Key::kItem) && track.is_absent()) return ElementAsItem(element, entry, read);
+  if (!HoldsItem(entry)) {
+    const JsonValue said = entry[Key::kType];
+    const Text own_type = said.is_string() ? ItemType(said.text().value_or("")) : Text();
+    if (own_type) return {element, *own_type, ""};
+  }
   const bool is_item = !entry[Key::kItem].is_missing();
-  const JsonValue item = read.AsObject(is_item ? entry[Key::kItem] : track);
+  const JsonValue item = read.AsObject(entry[is_item ? Key::kItem : Key::kTrack]);
   if (item.is_absent()) return {};
   const JsonValue said = item["type"];
   const Text type = ItemType(read.AsText(said).value_or(kTrack));
@@ -81,9 +78,7 @@ ItemFacts DraftItem(const Item& item, Timestamp added_at, Draft& draft) {
 
 EntryKind EntryKindOf(JsonValue element) {
   const Record entry(element);
-  const bool is_entry = IsObjectOrNull(entry[Key::kItem]) || IsObjectOrNull(entry[Key::kTrack]) ||
-                        IsSavedAlbum(entry);
-  if (!is_entry) return EntryKind::kNone;
+  if (!HoldsItem(entry) && !IsSavedAlbum(entry)) return EntryKind::kNone;
   return entry[Key::kPlayedAt].is_missing() ? EntryKind::kEntry : EntryKind::kPlay;
 }
 

@@ -15,9 +15,8 @@ void FieldReader::Reject(JsonValue value, std::string_view expected) {
 }
 
 Text FieldReader::AsText(JsonValue value) {
-  if (value.is_missing()) return std::nullopt;
   if (!value.is_string()) {
-    Reject(value, "a text");
+    if (!value.is_missing()) Reject(value, "a text");
     return std::nullopt;
   }
   const Text text = value.text();
@@ -35,7 +34,7 @@ Text FieldReader::AsId(JsonValue value) { return AsFilledText(value); }
 BigInt FieldReader::AsBigInt(JsonValue value) {
   if (value.is_missing()) return std::nullopt;
   BigInt number;
-  if (value.kind() == JsonKind::kNumber) number = ParseIntegral(value.raw());
+  if (value.kind() == JsonKind::kNumber) number = ParseIntegral(value.raw_scalar());
   if (!number) Reject(value, "an integer");
   return number;
 }
@@ -54,7 +53,7 @@ Int FieldReader::AsInt(JsonValue value) {
 Double FieldReader::AsDouble(JsonValue value) {
   if (value.is_missing()) return std::nullopt;
   Double number;
-  if (value.kind() == JsonKind::kNumber) number = ParseDouble(value.raw());
+  if (value.kind() == JsonKind::kNumber) number = ParseDouble(value.raw_scalar());
   if (!number) Reject(value, "a number");
   return number;
 }
@@ -65,7 +64,7 @@ Bool FieldReader::AsBool(JsonValue value) {
     Reject(value, "a boolean");
     return std::nullopt;
   }
-  return value.raw() == "true";
+  return value.raw_scalar() == "true";
 }
 
 Timestamp FieldReader::AsTimestamp(JsonValue value) {

@@ -10,6 +10,8 @@ namespace tracklake {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+// Readers of keys may look this far behind one.
+constexpr std::size_t kPadding = 64;
 constexpr std::size_t kMinCapacity = std::size_t{1} << 20;
 // Memory for larger documents is given back with the next one: marks take up to 4 bytes a byte.
 constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
@@ -104,7 +106,7 @@ class GrammarCheck {
   char Char() const { return at_ < mark_count_ ? index_.CharAt(at_) : '\0'; }
 
   std::string_view Scalar() const {
-    return at_ < mark_count_ ? JsonValue(&index_, at_).raw() : std::string_view();
+    return at_ < mark_count_ ? JsonValue(&index_, at_).raw_scalar() : std::string_view();
   }
 
   bool Fail(std::string_view reason) {
@@ -161,7 +163,7 @@ std::optional<JsonFault> JsonDocument::FindMarks(std::string_view text) {
                                                                                 kMaxDepth, stage1_);
     if (error != simdjson::SUCCESS) return FaultOf(error);
     closers_ = std::make_unique_for_overwrite<std::uint32_t[]>(capacity_ + 1);
-    unescaped_ = std::make_unique_for_overwrite<char[]>(capacity_);
+    unescaped_ = std::make_unique_for_overwrite<char[]>(capacity_ + kPadding);
   }
   const simdjson::error_code error =
       stage1_->stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
@@ -176,11 +178,12 @@ std::optional<JsonFault> JsonDocument::Load(std::string_view bytes) {
   std::optional<JsonFault> fault = FindMarks(text);
   if (!fault) {
     index_ = {text.data(), stage1_->structural_indexes.get(), closers_.get(), unescaped_.get(),
-              text.contains('\\')};
+              EscapeSurvey()};
     fault = GrammarCheck(index_, stage1_->n_structural_indexes, closers_.get()).Run();
   }
-  if (!fault && index_.has_escapes) {
-    if (const auto broken = FindBrokenEscape(text)) fault = {"an escape is broken", *broken};
+  if (!fault) {
+    index_.escapes = SurveyEscapes(text);
+    if (const auto broken = index_.escapes.broken) fault = {"an escape is broken", *broken};
   }
   if (fault && fault->position) *fault->position += skipped;
   if (!fault) root_ = JsonValue(&index_, 0);

@@ -12,25 +12,28 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Moves the cursor past one digit or more; false when there is none.
 bool TakeDigits(std::string_view& text) {
-  if (text.empty() || !IsDigit(text.front())) return false;
-  while (!text.empty() && IsDigit(text.front())) text.remove_prefix(1);
-  return true;
+  std::size_t digits = 0;
+  while (digits < text.size() && IsDigit(text[digits])) ++digits;
+  text.remove_prefix(digits);
+  return digits > 0;
 }
 
-bool TakeAny(std::string_view& text, std::string_view of) {
-  if (text.empty() || !of.contains(text.front())) return false;
+bool TakeChar(std::string_view& text, char expected) {
+  if (text.empty() || text.front() != expected) return false;
   text.remove_prefix(1);
   return true;
 }
 
+bool TakeExponent(std::string_view& text) {
+  if (!TakeChar(text, '-')) TakeChar(text, '+');
+  return TakeDigits(text);
+}
+
 bool IsNumber(std::string_view token) {
-  TakeAny(token, "-");
-  if (!TakeAny(token, "0") && !TakeDigits(token)) return false;
-  if (TakeAny(token, ".") && !TakeDigits(token)) return false;
-  if (TakeAny(token, "eE")) {
-    TakeAny(token, "+-");
-    if (!TakeDigits(token)) return false;
-  }
+  TakeChar(token, '-');
+  if (!TakeChar(token, '0') && !TakeDigits(token)) return false;
+  if (TakeChar(token, '.') && !TakeDigits(token)) return false;
+  if ((TakeChar(token, 'e') || TakeChar(token, 'E')) && !TakeExponent(token)) return false;
   return token.empty();
 }
 
@@ -92,7 +95,7 @@ bool IsTooSmall(std::string_view number) {
   const std::size_t first = std::min(mantissa.find_first_of("123456789"), mantissa.size());
   std::string_view power = number.substr(std::min(e + 1, number.size()));
   const bool is_negative = power.starts_with('-');
-  TakeAny(power, "+-");
+  if (!TakeChar(power, '-')) TakeChar(power, '+');
   std::int64_t exponent = 0;
   const auto parsed = std::from_chars(power.data(), power.data() + power.size(), exponent);
   if (parsed.ec == std::errc::result_out_of_range || exponent > kFar) exponent = kFar;
@@ -103,23 +106,47 @@ bool IsTooSmall(std::string_view number) {
 constexpr std::string_view kEscapes = "\"\\/bfnrt";
 constexpr std::string_view kEscaped = "\"\\/\b\f\n\r\t";
 
+// Whether what follows a backslash makes an escape with it.
+bool IsEscape(std::string_view rest) {
+  if (rest.empty()) return false;
+  return rest.front() == 'u' ? ParseHex4(rest.substr(1)).has_value()
+                             : kEscapes.contains(rest.front());
+}
+
 }  // namespace
 
 bool IsJsonScalar(std::string_view token) {
-  return token == "null" || token == "true" || token == "false" || IsNumber(token);
+  if (token.empty()) return false;
+  switch (token.front()) {
+    case 'n':
+      return token == "null";
+    case 't':
+      return token == "true";
+    case 'f':
+      return token == "false";
+    default:
+      return IsNumber(token);
+  }
 }
 
-std::optional<std::size_t> FindBrokenEscape(std::string_view document) {
+EscapeSurvey SurveyEscapes(std::string_view document) {
+  EscapeSurvey survey;
   std::size_t at = document.find('\\');
   while (at != std::string_view::npos) {
-    const std::string_view rest = document.substr(at + 1);
-    if (rest.empty()) return at;
-    if (rest.front() == 'u' ? !ParseHex4(rest.substr(1)) : !kEscapes.contains(rest.front())) {
-      return at;
+    survey.any = true;
+    for (; document[at] != '"'; ++at) {
+      if (document[at] != '\\') continue;
+      if (!IsEscape(document.substr(at + 1))) {
+        survey.broken = at;
+        return survey;
+      }
+      ++at;
     }
-    at = document.find('\\', at + 2);
+    const std::size_t behind = document.find_first_not_of(" \t\r\n", at + 1);
+    if (behind != std::string_view::npos && document[behind] == ':') survey.in_keys = true;
+    at = document.find('\\', at);
   }
-  return std::nullopt;
+  return survey;
 }
 
 std::optional<std::size_t> ResolveEscapes(std::string_view escaped, char* target) {

@@ -8,12 +8,19 @@
 
 namespace tracklake {
 
+inline bool IsJsonSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
 // Whether `token` is exactly true, false, null or a number.
 bool IsJsonScalar(std::string_view token);
 
-// The first byte of a broken escape in the document, looked for from its first backslash to its
-// last; nullopt when all are whole. Half a surrogate pair is no broken escape.
-std::optional<std::size_t> FindBrokenEscape(std::string_view document);
+// What the escapes of a document are like. Half a surrogate pair is no broken escape.
+struct EscapeSurvey {
+  bool any = false;
+  bool in_keys = false;               // any in a key
+  std::optional<std::size_t> broken;  // the first that is none; nothing behind it was looked at
+};
+// `document` has backslashes only inside strings, and every string is closed.
+EscapeSurvey SurveyEscapes(std::string_view document);
 
 // Writes the text that the inside of a string (without its quotes, escapes whole) stands for to
 // `target`, which has room for escaped.size() bytes. Returns the size; nullopt when the text holds

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#include "transform/json_scalar.h"
+
 namespace tracklake {
 
 // The document as readers see it. A *mark* is the start of a value, or one of { } [ ] : and comma.
@@ -19,7 +21,10 @@ struct JsonIndex {
   const std::uint32_t* marks = nullptr;    // offset of each mark, then the text's length
   const std::uint32_t* closers = nullptr;  // for marks { and [: the mark that closes it
   char* unescaped = nullptr;               // texts with escapes, resolved, at their own offset
-  bool has_escapes = false;
+  EscapeSurvey escapes;
+
+  // The inside of a string, its escapes resolved; nullopt for half a surrogate pair.
+  std::optional<std::string_view> Resolve(std::string_view escaped) const;
 
   char CharAt(std::uint32_t mark) const { return text[marks[mark]]; }
   // The mark behind the value that starts at `mark`.
@@ -52,6 +57,8 @@ class JsonValue {
 
   // The bytes as received.
   std::string_view raw() const;
+  // The same of a value that is neither an array nor an object.
+  std::string_view raw_scalar() const;
   // Of a string: its text, escapes resolved. nullopt when an escape is half a surrogate pair.
   std::optional<std::string_view> text() const;
 
@@ -97,10 +104,9 @@ class JsonFields {
       const char* end = index_->text + index_->marks[key_ + 1] - 1;
       while (*end != '"') --end;
       const std::string_view key(begin, static_cast<std::size_t>(end - begin));
-      return index_->has_escapes ? Resolved(key) : key;
+      // A key with half a surrogate pair is none that anybody asks for.
+      return index_->escapes.in_keys ? index_->Resolve(key).value_or(key) : key;
     }
-    std::string_view Resolved(std::string_view key) const;
-
     const JsonIndex* index_;
     std::uint32_t key_;  // the mark of the key; 0, where no key can stand, behind the last
   };
@@ -145,6 +151,21 @@ class JsonElements {
   const JsonIndex* index_ = nullptr;
   std::uint32_t first_ = 0;
 };
+
+inline std::string_view JsonValue::raw_scalar() const {
+  const char* begin = index_->text + index_->marks[mark_];
+  const char* end = index_->text + index_->marks[mark_ + 1];
+  while (IsJsonSpace(end[-1])) --end;
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+inline std::optional<std::string_view> JsonValue::text() const {
+  const char* begin = index_->text + index_->marks[mark_] + 1;
+  const char* end = index_->text + index_->marks[mark_ + 1] - 1;
+  while (*end != '"') --end;
+  const std::string_view inside(begin, static_cast<std::size_t>(end - begin));
+  return index_->escapes.any ? index_->Resolve(inside) : inside;
+}
 
 inline JsonFields JsonValue::fields() const {
   return is_object() ? JsonFields(index_, mark_) : JsonFields();

@@ -193,6 +193,7 @@ NO_PAGE = {"offset": None, "total": None, "next": None}
 def page_fields(page):
     """(href, what a list of entries needs to know)."""
     numbers = {key: integer(page, key) for key in ("offset", "total")}
+    entries.check_positions(numbers["offset"] or 0, len(page["items"]))
     return text(page, "href"), {**numbers, "next": text(page, "next")}
 
 

@@ -58,7 +58,8 @@ def item_of(entry):
 def type_of(item, forced):
     if item is None:
         return "unavailable"
-    kind = forced or text(item, "type") or "track"
+    stated = forced or text(item, "type")
+    kind = "track" if stated is None else stated
     if kind not in ITEM_TYPES:
         raise Wrong(f"type: {kind!r} cannot be in a playlist")
     return kind
@@ -102,11 +103,15 @@ def entry_rows(element, position, place, pointer, gathered):
     rows_of_item(item, kind, f"{pointer}/{key}" if key else pointer, added, gathered)
 
 
+def check_positions(offset, size):
+    """Every page is read so that its elements could have positions, whatever it holds."""
+    if offset < 0 or offset + size > INTEGER_MAX:
+        raise Wrong("offset: no position")
+
+
 def list_of_entries(elements, page, place, pointers, gathered):
     """`page` has offset, total and next; a bare list has none of them."""
     first = (page["offset"] or 0) + 1
-    if first < 1 or first - 1 + len(elements) > INTEGER_MAX:
-        raise Wrong("offset: no position")
     for index, element in enumerate(elements):
         own = Gathered()
         try:
