@@ -3,8 +3,9 @@
 -- complete one counts, else the last. A snapshot is (playlist_id, fetched_at): its pages are several
 -- raw objects, folded by position with the greatest raw_key, and it is complete when their positions
 -- cover all it claims. Collections of an account (me:…) are not playlists of the market and are left
--- out. d and the window at the end hold the partitions' date, so that a condition on track_date
--- reads only the days it names.
+-- out. The songs, albums and artists are those of the object in which the entry was really seen.
+-- The window at the end leaves one row a position whatever the joins found; it and all below go by
+-- the date of the partitions, d, so that a condition on track_date opens only the days it names.
 WITH entries AS (
   SELECT
     CAST(concat(year, '-', month, '-', day) AS date) AS d,
@@ -81,25 +82,6 @@ ranked_snapshots AS (
     ) AS choice
   FROM snapshots
 ),
-seen_songs AS (
-  SELECT
-    CAST(concat(year, '-', month, '-', day) AS date) AS d,
-    raw_key, song_id, song_name, artist_id, album_id, popularity, duration_ms, duration_min, explicit
-  FROM songs
-),
-first_artists AS (
-  SELECT
-    CAST(concat(year, '-', month, '-', day) AS date) AS d,
-    raw_key, song_id, artist_id, artist_name
-  FROM song_artists
-  WHERE artist_position = 1
-),
-seen_albums AS (
-  SELECT
-    CAST(concat(year, '-', month, '-', day) AS date) AS d,
-    raw_key, album_id, album_name, release_date
-  FROM albums
-),
 names AS (
   SELECT
     playlist_id,
@@ -132,57 +114,51 @@ ranked_genres AS (
   FROM artist_genres
   WHERE genre_position = 1
 ),
-joined AS (
+described AS (
   SELECT
     e.*,
     c.n,
-    coalesce(m.playlist_name, l.playlist_name) AS playlist_name,
     s.song_name,
-    coalesce(a.artist_id, s.artist_id) AS artist_id,
+    s.artist_id,
     a.artist_name,
     s.album_id,
     b.album_name,
     b.release_date,
     s.popularity,
-    s.duration_min,
     s.duration_ms AS song_duration_ms,
+    s.duration_min AS song_duration_min,
     s.explicit,
     row_number() OVER (
       PARTITION BY e.d, e.playlist_id, e.position
-      ORDER BY
-        e.raw_key DESC,
-        e.item_id,
-        CASE WHEN a.artist_id = s.artist_id THEN 0 ELSE 1 END,
-        a.artist_id
+      ORDER BY e.raw_key DESC, e.item_id
     ) AS choice
   FROM entries e
   JOIN ranked_snapshots c
     ON c.d = e.d AND c.playlist_id = e.playlist_id AND c.fetched_at = e.fetched_at AND c.choice = 1
-  LEFT JOIN seen_songs s ON s.raw_key = e.observed_key AND s.song_id = e.item_id
-  LEFT JOIN first_artists a ON a.raw_key = s.raw_key AND a.song_id = s.song_id AND a.d = s.d
-  LEFT JOIN seen_albums b ON b.raw_key = s.raw_key AND b.album_id = s.album_id AND b.d = s.d
-  LEFT JOIN names m ON m.playlist_id = e.playlist_id AND m.fetched_at = e.fetched_at
-  LEFT JOIN latest_names l ON l.playlist_id = e.playlist_id
+  LEFT JOIN songs s ON s.raw_key = e.observed_key AND s.song_id = e.item_id
+  LEFT JOIN song_artists a
+    ON a.raw_key = s.raw_key AND a.song_id = s.song_id AND a.artist_id = s.artist_id
+  LEFT JOIN albums b ON b.raw_key = s.raw_key AND b.album_id = s.album_id
 )
 SELECT
-  j.date,
-  j.d AS track_date,
-  j.playlist_id,
-  j.playlist_name,
-  j.position,
-  j.item_id AS song_id,
-  coalesce(j.song_name, j.item_name) AS song_name,
-  j.artist_id,
-  j.artist_name,
-  j.album_id,
-  j.album_name,
-  j.release_date,
-  j.popularity,
-  j.n + 1 - j.position AS rank_points,
-  CAST(j.n + 1 - j.position AS double) / j.n AS rank_score,
-  coalesce(j.song_duration_ms, j.duration_ms) AS duration_ms,
-  coalesce(j.duration_min, CAST(j.duration_ms AS double) / 6e4) AS duration_min,
-  j.explicit,
+  t.date,
+  t.d AS track_date,
+  t.playlist_id,
+  coalesce(m.playlist_name, l.playlist_name) AS playlist_name,
+  t.position,
+  t.item_id AS song_id,
+  coalesce(t.song_name, t.item_name) AS song_name,
+  t.artist_id,
+  t.artist_name,
+  t.album_id,
+  t.album_name,
+  t.release_date,
+  t.popularity,
+  t.n + 1 - t.position AS rank_points,
+  CAST(t.n + 1 - t.position AS double) / t.n AS rank_score,
+  coalesce(t.song_duration_ms, t.duration_ms) AS duration_ms,
+  coalesce(t.song_duration_min, CAST(t.duration_ms AS double) / 6e4) AS duration_min,
+  t.explicit,
   g.genre,
   f.danceability,
   f.energy,
@@ -197,7 +173,9 @@ SELECT
   f.mode,
   f.time_signature,
   f.provider AS features_provider
-FROM joined j
-LEFT JOIN ranked_genres g ON g.artist_id = j.artist_id AND g.choice = 1
-LEFT JOIN track_features_current f ON f.song_id = j.item_id
-WHERE j.choice = 1 AND j.item_type = 'track'
+FROM described t
+LEFT JOIN names m ON m.playlist_id = t.playlist_id AND m.fetched_at = t.fetched_at
+LEFT JOIN latest_names l ON l.playlist_id = t.playlist_id
+LEFT JOIN ranked_genres g ON g.artist_id = t.artist_id AND g.choice = 1
+LEFT JOIN track_features_current f ON f.song_id = t.item_id
+WHERE t.choice = 1 AND t.item_type = 'track'
