@@ -4,10 +4,12 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <new>
 #include <stdexcept>
+#include <utility>
 
 #include "store/local/fd.h"
 #include "store/local/io_error.h"
@@ -24,36 +26,56 @@ std::unexpected<Error> NotFound(std::string_view object) {
 
 bool MeansAbsent(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
 
-// Reads from `offset` until `capacity` bytes or the end of the file; -1 with errno. One call as a
-// rule: the kernel gives at most 2 GiB at a time.
-ssize_t ReadUpTo(int fd, std::uint64_t offset, char* target, std::size_t capacity) {
+struct OpenObject {
+  Fd fd;
+  std::size_t size = 0;
+};
+
+Result<OpenObject> Open(const std::filesystem::path& path, std::string_view object) {
+  // Without O_NONBLOCK a pipe among the raw files would hold us for ever.
+  Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd.ok()) return MeansAbsent(errno) ? NotFound(object) : IoError("read", object, errno);
+  struct stat status;
+  if (fstat(fd.get(), &status) != 0) return IoError("read", object, errno);
+  if (!S_ISREG(status.st_mode)) return NotFound(object);
+  return OpenObject{std::move(fd), static_cast<std::size_t>(status.st_size)};
+}
+
+// Reads from `offset` until it has `enough` bytes (up to `capacity` may come) or the file ends; -1
+// with errno. One call as a rule: the kernel gives at most 2 GiB at a time.
+ssize_t ReadEnough(int fd, std::uint64_t offset, char* target, std::size_t enough,
+                   std::size_t capacity) {
   std::size_t got = 0;
-  while (got < capacity) {
+  do {
     const ssize_t n = pread(fd, target + got, capacity - got, static_cast<off_t>(offset + got));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return -1;
     if (n == 0) break;
     got += static_cast<std::size_t>(n);
-    if (got < capacity && capacity - got <= ObjectStore::kReadPadding) break;
-  }
+  } while (got < enough);
   return static_cast<ssize_t>(got);
 }
 
-Result<bool> ReadOnce(int fd, std::string_view object, std::string* bytes) {
-  struct stat status;
-  if (fstat(fd, &status) != 0) return IoError("read", object, errno);
-  if (!S_ISREG(status.st_mode)) return NotFound(object);
-  const auto size = static_cast<std::size_t>(status.st_size);
+// Makes `bytes` what ReadEnough gives; returns how much came, which with `spare` may be more than
+// `enough`: *bytes is of no use then.
+Result<std::size_t> ReadInto(const OpenObject& file, std::string_view object, std::uint64_t offset,
+                             std::size_t enough, std::size_t spare, std::string* bytes) {
   ssize_t got = 0;
   int error_number = 0;
-  bytes->clear();
-  bytes->resize_and_overwrite(size + ObjectStore::kReadPadding, [&](char* data, std::size_t n) {
-    got = ReadUpTo(fd, 0, data, n);
-    error_number = errno;
-    return got < 0 ? 0 : static_cast<std::size_t>(got) <= size ? static_cast<std::size_t>(got) : 0;
-  });
+  try {
+    bytes->clear();
+    bytes->resize_and_overwrite(enough + spare, [&](char* data, std::size_t n) {
+      got = ReadEnough(file.fd.get(), offset, data, enough, n);
+      error_number = errno;
+      return got < 0 ? 0 : std::min(static_cast<std::size_t>(got), enough);
+    });
+  } catch (const std::bad_alloc&) {
+    return IoError("read", object, ENOMEM);
+  } catch (const std::length_error&) {
+    return IoError("read", object, ENOMEM);
+  }
   if (got < 0) return IoError("read", object, error_number);
-  return static_cast<std::size_t>(got) <= size;
+  return static_cast<std::size_t>(got);
 }
 
 bool WriteAll(int fd, std::string_view bytes) {
@@ -83,33 +105,18 @@ int Rename(const char* from, const char* to, IfExists if_exists) {
 
 Result<> ReadFileRange(const std::filesystem::path& path, std::string_view object,
                        std::uint64_t offset, std::size_t length, std::string* bytes) {
-  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!fd.ok()) return MeansAbsent(errno) ? NotFound(object) : IoError("read", object, errno);
-  ssize_t got = 0;
-  int error_number = 0;
-  bytes->clear();
-  bytes->resize_and_overwrite(length, [&](char* data, std::size_t n) {
-    got = ReadUpTo(fd.get(), offset, data, n);
-    error_number = errno;
-    return got < 0 ? 0 : static_cast<std::size_t>(got);
-  });
-  if (got < 0) return IoError("read", object, error_number);
+  TL_ASSIGN(const OpenObject file, Open(path, object));
+  const std::size_t behind = offset < file.size ? file.size - offset : 0;
+  TL_TRY(ReadInto(file, object, offset, std::min(length, behind), 0, bytes));
   return {};
 }
 
 Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes) {
-  // Without O_NONBLOCK a pipe among the raw files would hold us for ever.
-  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!fd.ok()) return MeansAbsent(errno) ? NotFound(object) : IoError("read", object, errno);
-  try {
-    for (int attempt = 0; attempt < kMaxReadAttempts; ++attempt) {
-      TL_ASSIGN(const bool whole, ReadOnce(fd.get(), object, bytes));
-      if (whole) return {};
-    }
-  } catch (const std::bad_alloc&) {
-    return IoError("read", object, ENOMEM);
-  } catch (const std::length_error&) {
-    return IoError("read", object, ENOMEM);
+  for (int attempt = 0; attempt < kMaxReadAttempts; ++attempt) {
+    TL_ASSIGN(const OpenObject file, Open(path, object));
+    TL_ASSIGN(const std::size_t got,
+              ReadInto(file, object, 0, file.size, ObjectStore::kReadPadding, bytes));
+    if (got <= file.size) return {};
   }
   return Fail(ErrorKind::kConflict, "{} is being written while it is read", object);
 }

@@ -1,0 +1,102 @@
+#include "store/testing/faulty_store.h"
+
+namespace tracklake {
+
+int FaultyStore::effects() {
+  const std::lock_guard lock(mutex_);
+  return effects_;
+}
+
+bool FaultyStore::NextFails() {
+  const std::lock_guard lock(mutex_);
+  ++effects_;
+  if (fault_.at_effect == 0) return false;
+  return effects_ == fault_.at_effect || (fault_.for_ever && effects_ > fault_.at_effect);
+}
+
+template <typename Apply>
+auto FaultyStore::Once(std::string_view what, Apply apply) -> decltype(apply()) {
+  if (!NextFails()) return apply();
+  if (fault_.after_applying) {
+    const auto lost = apply();
+    if (!lost.has_value()) return std::unexpected(lost.error());
+  }
+  return Fail(fault_.kind, "injected fault at effect {}: {}", fault_.at_effect, what);
+}
+
+template <typename Apply>
+auto FaultyStore::Read(std::string_view what, Apply apply) -> decltype(apply()) {
+  return count_reads_ ? Once(what, apply) : apply();
+}
+
+// Applies the items up to the one that fails, and that one too if faults come after applying.
+template <typename Item, typename Apply>
+auto FaultyStore::Batch(std::string_view what, std::span<const Item> items, Apply apply)
+    -> decltype(apply(items)) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!NextFails()) continue;
+    const auto part = apply(items.first(fault_.after_applying ? i + 1 : i));
+    if (!part.has_value()) return std::unexpected(part.error());
+    return Fail(fault_.kind, "injected fault at effect {}: {}", fault_.at_effect, what);
+  }
+  return apply(items);
+}
+
+Result<> FaultyStore::Get(std::string_view key, std::string* bytes) {
+  return Read(key, [&] { return inner_->Get(key, bytes); });
+}
+
+Result<> FaultyStore::GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                               std::string* bytes) {
+  return Read(key, [&] { return inner_->GetRange(key, offset, length, bytes); });
+}
+
+Result<ObjectInfo> FaultyStore::Head(std::string_view key) {
+  return Read(key, [&] { return inner_->Head(key); });
+}
+
+Result<std::vector<ObjectInfo>> FaultyStore::List(std::string_view prefix) {
+  return Read(prefix, [&] { return inner_->List(prefix); });
+}
+
+Result<PutOutcome> FaultyStore::PutIfAbsent(std::string_view key, std::string_view bytes) {
+  return Once(key, [&] { return inner_->PutIfAbsent(key, bytes); });
+}
+
+Result<std::vector<PutOutcome>> FaultyStore::PutAllIfAbsent(std::span<const Upload> uploads) {
+  return Batch("PutAllIfAbsent", uploads,
+               [&](std::span<const Upload> some) { return inner_->PutAllIfAbsent(some); });
+}
+
+Result<> FaultyStore::PutIfMatch(std::string_view key, std::string_view bytes,
+                                 const std::optional<std::string>& expected_sha256) {
+  return Once(key, [&] { return inner_->PutIfMatch(key, bytes, expected_sha256); });
+}
+
+Result<> FaultyStore::PutAll(std::span<const Upload> uploads) {
+  return Batch("PutAll", uploads,
+               [&](std::span<const Upload> some) { return inner_->PutAll(some); });
+}
+
+Result<> FaultyStore::Delete(std::span<const std::string> keys) {
+  return Batch("Delete", keys,
+               [&](std::span<const std::string> some) { return inner_->Delete(some); });
+}
+
+Result<std::unique_ptr<Staging>> FaultyStore::NewStaging() {
+  return Once("NewStaging", [&] { return inner_->NewStaging(); });
+}
+
+Result<int> FaultyStore::RemoveDeadStaging() {
+  return Once("RemoveDeadStaging", [&] { return inner_->RemoveDeadStaging(); });
+}
+
+Result<std::unique_ptr<HeldLock>> FaultyStore::Lock(std::string_view name, LockMode mode) {
+  return Read(name, [&] { return inner_->Lock(name, mode); });
+}
+
+Result<std::unique_ptr<HeldLock>> FaultyStore::TryLock(std::string_view name, LockMode mode) {
+  return Read(name, [&] { return inner_->TryLock(name, mode); });
+}
+
+}  // namespace tracklake

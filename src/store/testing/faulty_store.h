@@ -1,0 +1,68 @@
+// An ObjectStore that fails where a test says: at its Nth effect, once or from then on, before or
+// after the effect has happened. Sweeping N over a scenario visits every place at which it can be
+// interrupted. Any thread; the inner store must outlive it.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/object_store.h"
+
+namespace tracklake {
+
+struct Fault {
+  int at_effect = 1;  // counted from 1; 0: never
+  ErrorKind kind = ErrorKind::kIo;
+  bool for_ever = false;
+  bool after_applying = false;  // the effect happens and its answer is lost
+};
+
+// Effects are what changes the store: each object of a put or a delete (a batch fails between its
+// objects), a new staging folder, the removal of dead ones. With count_reads also Get, Head, List
+// and locks are counted.
+class FaultyStore final : public ObjectStore {
+ public:
+  FaultyStore(ObjectStore* inner, Fault fault, bool count_reads = false)
+      : inner_(inner), fault_(fault), count_reads_(count_reads) {}
+
+  // How many effects were asked for. A scenario that ends with fewer than at_effect met no fault.
+  int effects();
+
+  Result<> Get(std::string_view key, std::string* bytes) override;
+  Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                    std::string* bytes) override;
+  Result<ObjectInfo> Head(std::string_view key) override;
+  Result<std::vector<ObjectInfo>> List(std::string_view prefix) override;
+  Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) override;
+  Result<std::vector<PutOutcome>> PutAllIfAbsent(std::span<const Upload> uploads) override;
+  Result<> PutIfMatch(std::string_view key, std::string_view bytes,
+                      const std::optional<std::string>& expected_sha256) override;
+  Result<> PutAll(std::span<const Upload> uploads) override;
+  Result<> Delete(std::span<const std::string> keys) override;
+  Result<std::unique_ptr<Staging>> NewStaging() override;
+  Result<int> RemoveDeadStaging() override;
+  Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode) override;
+  Result<std::unique_ptr<HeldLock>> TryLock(std::string_view name, LockMode mode) override;
+  std::string Location(std::string_view key) const override { return inner_->Location(key); }
+
+ private:
+  bool NextFails();
+
+  template <typename Apply>
+  auto Once(std::string_view what, Apply apply) -> decltype(apply());
+  template <typename Apply>
+  auto Read(std::string_view what, Apply apply) -> decltype(apply());
+  template <typename Item, typename Apply>
+  auto Batch(std::string_view what, std::span<const Item> items, Apply apply)
+      -> decltype(apply(items));
+
+  ObjectStore* const inner_;
+  const Fault fault_;
+  const bool count_reads_;
+  std::mutex mutex_;  // guards effects_
+  int effects_ = 0;
+};
+
+}  // namespace tracklake
