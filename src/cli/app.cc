@@ -1,0 +1,159 @@
+#include "cli/app.h"
+
+#include <cstdlib>
+#include <iostream>
+#include <new>
+
+#include "base/failpoint.h"
+#include "cli/commands.h"
+#include "cli/error_report.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean Parquet tables\n"
+    "made from them, a catalog, and SQL over it. Embedded: files, SQLite, DuckDB.\n";
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  tracklake run --playlist 37i9dQZF1DXcBWIGoYBM5M   extract, transform, crawl\n"
+    "  tracklake import raw ~/old-dumps/*.json           raw JSON that you already have\n"
+    "  tracklake query \"SELECT * FROM spotify_tracks\"\n"
+    "  tracklake status\n";
+
+struct GlobalOptions {
+  std::optional<std::string> lake;
+  std::optional<std::string> config_file;
+  std::string format = "human";
+  std::string log_format = "console";
+  bool verbose = false;
+  bool quiet = false;
+  bool no_color = false;
+  bool non_interactive = false;
+};
+
+void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
+  root.Option("--lake", &options->lake, "The lake's folder (default ./lake)", "DIR");
+  root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
+              "FILE");
+  root.Choice("--format", &options->format, "How data is printed", {"human", "json", "csv"});
+  root.Choice("--log-format", &options->log_format, "How errors are told", {"console", "json"});
+  root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
+  root.Flag("-q,--quiet", &options->quiet, "Say only errors");
+  root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");
+  root.Flag("--non-interactive", &options->non_interactive, "Never ask, never draw progress");
+}
+
+void DeclareCommands(CommandLine& root, Action* action) {
+  AddInit(root, action);
+  AddRun(root, action);
+  AddExtract(root, action);
+  AddImport(root, action);
+  AddTransform(root, action);
+  AddReplay(root, action);
+  AddVerify(root, action);
+  AddCrawl(root, action);
+  AddCatalog(root, action);
+  AddQuery(root, action);
+  AddStatus(root, action);
+  AddGaps(root, action);
+  AddConfig(root, action);
+  AddCompletion(root, action);
+}
+
+std::optional<std::string> ReadEnvironment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+Format FormatOf(const std::string& name) {
+  if (name == "json") return Format::kJson;
+  return name == "csv" ? Format::kCsv : Format::kHuman;
+}
+
+Result<LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
+  TL_ASSIGN(LoadedConfig loaded, LoadConfig(options.config_file.value_or("tracklake.toml"),
+                                            options.config_file.has_value(), ReadEnvironment));
+  if (options.lake) TL_TRY(SetConfigValue(&loaded, "lake.dir", *options.lake, "--lake"));
+  return loaded;
+}
+
+bool IsLoopback(std::string_view url) {
+  return url.starts_with("http://127.0.0.1:") || url.starts_with("http://[::1]:");
+}
+
+// TRACKLAKE_CLOCK sets the time in simulations: only where the API is a simulator on this machine,
+// so that a stray variable can never misdate what a real Spotify said.
+Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
+  const auto text = ReadEnvironment("TRACKLAKE_CLOCK");
+  if (!text) return std::make_unique<SystemClock>();
+  const auto time = ParseIsoTimestamp(*text);
+  if (!time) {
+    return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is {}", *text),
+                    "Write it as 2026-11-20T06:00:00Z.");
+  }
+  if (!IsLoopback(config.api_url)) {
+    return WithHint(
+        Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator", config.api_url),
+        "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");
+  }
+  return std::make_unique<SimulatedClock>(std::chrono::floor<std::chrono::seconds>(*time));
+}
+
+Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
+  TL_ASSIGN(LoadedConfig loaded, LoadConfigFor(options));
+  TL_ASSIGN(std::unique_ptr<Clock> clock, MakeClock(loaded.config));
+  if (const auto spec = ReadEnvironment("TRACKLAKE_FAILPOINT")) {
+    if (!failpoint::Arm(*spec)) {
+      return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
+    }
+  }
+  const bool colour = !options.no_color && !ReadEnvironment("NO_COLOR");
+  const bool still = options.quiet || options.non_interactive;
+  Context context(std::move(loaded), Terminal::OfProcess(colour, options.quiet, !still),
+                  FormatOf(options.format), std::move(clock));
+  return action(context);
+}
+
+ExitCode Report(const Error& error, const GlobalOptions& options) {
+  const bool json = options.format == "json" || options.log_format == "json";
+  std::cerr << ErrorText(error, json ? Format::kJson : Format::kHuman);
+  return ExitCodeOf(error.kind);
+}
+
+ExitCode RunChecked(int argc, const char* const* argv) {
+  GlobalOptions options;
+  Action action;
+  CommandLine root(kDescription, kExamples);
+  DeclareGlobalOptions(root, &options);
+  DeclareCommands(root, &action);
+  root.RequireCommand();
+  const auto parsed = root.Parse(argc, argv);
+  if (!parsed) return Report(parsed.error(), options);
+  if (parsed->help_wanted) {
+    (parsed->is_error ? std::cerr : std::cout) << parsed->text;
+    return parsed->is_error ? ExitCode::kUsage : ExitCode::kOk;
+  }
+  const auto result = RunAction(options, action);
+  std::cout.flush();
+  if (!result) return Report(result.error(), options);
+  return *result;
+}
+
+}  // namespace
+
+int Run(int argc, const char* const* argv) {
+  std::ios::sync_with_stdio(false);
+  try {
+    return static_cast<int>(RunChecked(argc, argv));
+  } catch (const std::bad_alloc&) {
+    std::cerr << "error: out of memory\n";
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << "\nhint: this is a bug in tracklake\n";
+  }
+  return static_cast<int>(ExitCode::kFailed);
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/listing.h"
+
+namespace tracklake::cli {
+namespace {
+
+Result<ExitCode> Show(Context& context) {
+  Listing listing({{"key"}, {"value"}, {"from"}, {"what it is"}});
+  const auto keys = ConfigKeys();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    listing.AddRow({std::string(keys[i].name), ConfigValueText(context.config(), keys[i]),
+                    context.loaded_config().origins[i], std::string(keys[i].help)});
+  }
+  context.terminal().out() << listing.Text(context.terminal(), context.format());
+  return ExitCode::kOk;
+}
+
+// Loading has already refused whatever is wrong.
+Result<ExitCode> Check(Context& context) {
+  context.terminal().Say("The configuration is valid.");
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddConfig(CommandLine& root, Action* action) {
+  CommandLine config = root.Command("config", "Show or check the configuration",
+                                    "  tracklake config show\n  tracklake config check\n");
+  config.RequireCommand();
+  config.Command("show", "Every key, its value, and where it comes from", "").WhenChosen([action] {
+    *action = Show;
+  });
+  config.Command("check", "Fail when anything is unknown or wrong", "").WhenChosen([action] {
+    *action = Check;
+  });
+}
+
+}  // namespace tracklake::cli

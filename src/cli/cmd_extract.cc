@@ -1,0 +1,30 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playlists) {
+  TL_ASSIGN(StageResult result, ExtractStage(context, playlists));
+  PrintJson(context, std::move(result.json));
+  return result.code;
+}
+
+}  // namespace
+
+void AddExtract(CommandLine& root, Action* action) {
+  CommandLine command =
+      root.Command("extract", "Spotify → raw JSON",
+                   "  tracklake extract --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
+                   "  tracklake extract --playlist https://open.spotify.com/playlist/… "
+                   "--playlist spotify:playlist:…\n");
+  auto playlists = std::make_shared<std::vector<std::string>>();
+  command.Options("--playlist", playlists.get(), "A playlist's id, URI or link; may be repeated",
+                  "ID");
+  command.WhenChosen(
+      [=] { *action = [=](Context& context) { return Extract(context, *playlists); }; });
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,50 @@
+#include <filesystem>
+#include <fstream>
+
+#include "cli/commands.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr const char* kConfigFile = "tracklake.toml";
+
+// The smallest file that does something, with what a newcomer asks for next in comments.
+constexpr const char* kTemplate =
+    R"(# tracklake.toml: what to extract and where to keep it. Every key: tracklake config show
+
+[lake]
+dir = "./lake"
+# formats = ["parquet", "csv"]
+
+[spotify]
+# The app's credentials, from developer.spotify.com/dashboard; better in the environment.
+# client_id = "${SPOTIPY_CLIENT_ID}"
+# client_secret = "${SPOTIPY_CLIENT_SECRET}"
+playlists = []
+)";
+
+Result<ExitCode> Init(Context& context) {
+  if (std::filesystem::exists(kConfigFile)) {
+    context.terminal().Say("tracklake.toml is there already; left as it is.");
+  } else {
+    std::ofstream file(kConfigFile);
+    file << kTemplate;
+    file.close();
+    if (!file) return Fail(ErrorKind::kIo, "cannot write {}", kConfigFile);
+    context.terminal().Say("Wrote tracklake.toml.");
+  }
+  TL_TRY(context.CreateLakeFolder());
+  context.terminal().Say("The lake is " + context.config().lake_dir + ".");
+  context.terminal().Say("Next: tracklake run --playlist ID, or tracklake import raw FILE…");
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddInit(CommandLine& root, Action* action) {
+  root.Command("init", "Write tracklake.toml and make the lake's folder",
+               "  tracklake init\n  tracklake init --lake ~/music-lake\n")
+      .WhenChosen([action] { *action = Init; });
+}
+
+}  // namespace tracklake::cli

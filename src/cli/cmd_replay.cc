@@ -1,0 +1,42 @@
+#include <memory>
+
+#include "base/time.h"
+#include "cli/commands.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+Result<std::vector<Day>> ParseDays(const std::vector<std::string>& texts) {
+  std::vector<Day> days;
+  for (const std::string& text : texts) {
+    const auto day = ParseIsoDate(text);
+    if (!day) {
+      return WithHint(Fail(ErrorKind::kUsage, "{} is no date", text), "Write it as 2026-11-20.");
+    }
+    days.push_back(*day);
+  }
+  return days;
+}
+
+Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates) {
+  TL_ASSIGN(const std::vector<Day> days, ParseDays(dates));
+  TL_ASSIGN(StageResult result,
+            TransformStage(context, "replay", [&](Lake& lake, const ProgressCallback& draw) {
+              return lake.Replay(days, draw);
+            }));
+  PrintJson(context, std::move(result.json));
+  return result.code;
+}
+
+}  // namespace
+
+void AddReplay(CommandLine& root, Action* action) {
+  CommandLine command = root.Command("replay", "Make the tables of some or all days again from raw",
+                                     "  tracklake replay\n  tracklake replay 2026-11-20\n");
+  auto dates = std::make_shared<std::vector<std::string>>();
+  command.Arguments("date", dates.get(), "Days, as 2026-11-20 (default: all)", false);
+  command.WhenChosen([=] { *action = [=](Context& context) { return Replay(context, *dates); }; });
+}
+
+}  // namespace tracklake::cli

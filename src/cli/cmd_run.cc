@@ -1,0 +1,51 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+struct Options {
+  std::string only;
+  std::vector<std::string> playlists;
+};
+
+Result<StageResult> RunStage(Context& context, const std::string& name, const Options& options) {
+  if (name == "extract") return ExtractStage(context, options.playlists);
+  if (name == "crawl") return CrawlStage(context, {});
+  return TransformStage(context, "transform", [](Lake& lake, const ProgressCallback& draw) {
+    return lake.TransformNew(draw);
+  });
+}
+
+// A stage that is incomplete does not keep the next one from its work: what came is worth having.
+Result<ExitCode> RunJob(Context& context, const Options& options) {
+  nlohmann::ordered_json report = nlohmann::ordered_json::object();
+  std::vector<ExitCode> codes;
+  for (const char* name : {"extract", "transform", "crawl"}) {
+    if (!options.only.empty() && options.only != name) continue;
+    TL_ASSIGN(StageResult result, RunStage(context, name, options));
+    report[name] = std::move(result.json);
+    codes.push_back(result.code);
+  }
+  PrintJson(context, std::move(report));
+  return WorstOf(codes);
+}
+
+}  // namespace
+
+void AddRun(CommandLine& root, Action* action) {
+  CommandLine command = root.Command("run", "The main job: extract → transform → crawl",
+                                     "  tracklake run\n"
+                                     "  tracklake run --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
+                                     "  tracklake run --only transform\n");
+  auto options = std::make_shared<Options>();
+  command.Choice("--only", &options->only, "One stage only", {"extract", "transform", "crawl"});
+  command.Options("--playlist", &options->playlists,
+                  "A playlist's id, URI or link; may be repeated", "ID");
+  command.WhenChosen(
+      [=] { *action = [=](Context& context) { return RunJob(context, *options); }; });
+}
+
+}  // namespace tracklake::cli

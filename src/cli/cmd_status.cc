@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "cli/commands.h"
+#include "cli/listing.h"
+#include "cli/stage.h"
+#include "query/result_writer.h"
+
+namespace tracklake::cli {
+namespace {
+
+struct TableState {
+  std::int64_t rows = 0;
+  std::int64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::optional<Day> newest;
+};
+
+struct GapCounts {
+  std::int64_t recoverable = 0;
+  std::int64_t for_ever = 0;
+  std::int64_t missing_items = 0;
+};
+
+std::map<TableId, TableState> StatesOf(const std::vector<CatalogFile>& files) {
+  std::map<TableId, TableState> states;
+  for (const CatalogFile& file : files) {
+    if (file.format != FileFormat::kParquet) continue;
+    TableState& state = states[file.table];
+    state.rows += file.rows;
+    state.bytes += file.bytes;
+    ++state.files;
+    state.newest = state.newest ? std::max(*state.newest, file.day) : file.day;
+  }
+  return states;
+}
+
+Result<GapCounts> CountGaps(Context& context, ObjectStore* store) {
+  constexpr const char* kSql =
+      "SELECT count(*) FILTER (WHERE recoverable), count(*) FILTER (WHERE NOT recoverable), "
+      "coalesce(sum(missing_items), 0) FROM gaps";
+  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), kSql, {}));
+  GapCounts counts;
+  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+    counts = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),
+              std::stoll(row[2].value_or("0"))};
+    return true;
+  }));
+  return counts;
+}
+
+// "today", "yesterday", "12 days ago".
+std::string Age(std::optional<Day> newest, Day today) {
+  if (!newest) return "never";
+  const auto days = (today - *newest).count();
+  if (days <= 0) return "today";
+  return days == 1 ? "yesterday" : Count(days, "day") + " ago";
+}
+
+void PrintForPeople(const Context& context, const std::map<TableId, TableState>& states,
+                    const GapCounts& gaps, Day today) {
+  Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
+  std::optional<Day> newest;
+  for (const auto& [table, state] : states) {
+    listing.AddRow({std::string(Table(table).name), WithThousands(state.rows),
+                    WithThousands(state.files), HumanBytes(state.bytes),
+                    FormatDate(state.newest.value_or(Day()))});
+    if (state.newest) newest = newest ? std::max(*newest, *state.newest) : *state.newest;
+  }
+  std::ostream& out = context.terminal().out();
+  out << "lake      " << context.config().lake_dir << "\nfresh     " << Age(newest, today) << '\n';
+  out << fmt::format(
+      "gaps      {} that can still be closed, {} for ever{}\n\n", WithThousands(gaps.recoverable),
+      WithThousands(gaps.for_ever),
+      gaps.missing_items
+          ? fmt::format("; {} missing (tracklake gaps)",
+                        gaps.missing_items == 1 ? std::string("1 entry")
+                                                : WithThousands(gaps.missing_items) + " entries")
+          : "");
+  if (listing.empty()) {
+    out << "No table has rows yet. Next: tracklake run, or tracklake import raw FILE…\n";
+  } else {
+    out << listing.Text(context.terminal(), Format::kHuman);
+  }
+}
+
+nlohmann::ordered_json ReportJson(const std::map<TableId, TableState>& states,
+                                  const GapCounts& gaps) {
+  nlohmann::ordered_json tables = nlohmann::ordered_json::object();
+  for (const auto& [table, state] : states) {
+    tables[std::string(Table(table).name)] = {{"rows", state.rows},
+                                              {"files", state.files},
+                                              {"bytes", state.bytes},
+                                              {"newest", FormatDate(*state.newest)}};
+  }
+  return {{"tables", std::move(tables)},
+          {"gaps",
+           {{"recoverable", gaps.recoverable},
+            {"for_ever", gaps.for_ever},
+            {"missing_items", gaps.missing_items}}}};
+}
+
+Result<ExitCode> Status(Context& context) {
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
+  const std::map<TableId, TableState> states = StatesOf(files);
+  TL_ASSIGN(const GapCounts gaps, CountGaps(context, store));
+  if (context.format() == Format::kJson) {
+    PrintJson(context, ReportJson(states, gaps));
+  } else {
+    PrintForPeople(context, states, gaps, DayOf(context.clock().NowSeconds()));
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddStatus(CommandLine& root, Action* action) {
+  root.Command("status", "One screen: tables, freshness, rows, gaps", "  tracklake status\n")
+      .WhenChosen([action] { *action = Status; });
+}
+
+}  // namespace tracklake::cli

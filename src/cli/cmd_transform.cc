@@ -1,0 +1,43 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> keys;
+  bool all = false;
+};
+
+Result<ExitCode> Transform(Context& context, const Options& options) {
+  if (options.all && !options.keys.empty()) {
+    return Fail(ErrorKind::kUsage, "--all and keys exclude each other");
+  }
+  const auto way = [&](Lake& lake, const ProgressCallback& draw) {
+    if (options.all) return lake.TransformAll(draw);
+    if (options.keys.empty()) return lake.TransformNew(draw);
+    return lake.TransformKeys(options.keys);
+  };
+  TL_ASSIGN(StageResult result, TransformStage(context, "transform", way));
+  PrintJson(context, std::move(result.json));
+  return result.code;
+}
+
+}  // namespace
+
+void AddTransform(CommandLine& root, Action* action) {
+  CommandLine command = root.Command(
+      "transform", "Raw objects → tables",
+      "  tracklake transform                 what has not been transformed yet\n"
+      "  tracklake transform --all           and every day compacted to one part a table\n"
+      "  tracklake transform raw/spotify/2026-11-20/playlist-….json\n");
+  auto options = std::make_shared<Options>();
+  command.Arguments("key", &options->keys, "Raw objects, by key", false);
+  command.Flag("--all", &options->all, "Bring every day into the compact layout");
+  command.WhenChosen(
+      [=] { *action = [=](Context& context) { return Transform(context, *options); }; });
+}
+
+}  // namespace tracklake::cli

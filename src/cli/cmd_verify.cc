@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kProblemsTold = 20;  // to people; programs get all of them
+
+Json ReportJson(const VerifyReport& report) {
+  Json problems = Json::array();
+  for (const Problem& problem : report.problems) {
+    problems.push_back(
+        {{"kind", NameOf(problem.kind)}, {"subject", problem.subject}, {"detail", problem.detail}});
+  }
+  return {{"clean", report.clean()},
+          {"objects", report.objects},
+          {"parts", report.parts},
+          {"rows", report.rows},
+          {"other_version_objects", report.other_version_objects},
+          {"pending", report.pending},
+          {"leftovers", report.leftovers},
+          {"problems", std::move(problems)}};
+}
+
+std::int64_t SizeOf(const auto& items) { return static_cast<std::int64_t>(items.size()); }
+
+void Say(const Terminal& terminal, const VerifyReport& report) {
+  for (std::size_t i = 0; i < std::min(report.problems.size(), kProblemsTold); ++i) {
+    const Problem& problem = report.problems[i];
+    terminal.err() << "differs: " << NameOf(problem.kind) << ": " << problem.subject
+                   << (problem.detail.empty() ? "" : ": ") << problem.detail << '\n';
+  }
+  const std::string verdict =
+      report.clean() ? "all equal" : Count(SizeOf(report.problems), "difference");
+  terminal.Say(fmt::format("verify: {} derived again, {} in {} compared: {}",
+                           Count(report.objects, "object"), Count(report.rows, "row"),
+                           Count(report.parts, "part"), verdict));
+  if (report.pending > 0) {
+    terminal.Say(fmt::format("verify: {} not transformed yet; run tracklake transform",
+                             Count(report.pending, "object")));
+  }
+  if (!report.leftovers.empty()) {
+    terminal.Say(fmt::format("verify: {} that belong to nobody; the next transform removes them",
+                             Count(SizeOf(report.leftovers), "file")));
+  }
+  if (!report.clean()) terminal.Say("hint: tracklake replay makes the tables again from raw");
+}
+
+Result<ExitCode> Verify(Context& context) {
+  TL_ASSIGN(Lake lake, OpenLake(context));
+  ProgressLine line(context.terminal(), context.clock(), "verify");
+  TL_ASSIGN(const VerifyReport report, lake.Verify([&line](const Progress& progress) {
+    line.Update(progress.done, progress.total, "object");
+  }));
+  line.Clear();
+  Say(context.terminal(), report);
+  PrintJson(context, ReportJson(report));
+  return report.clean() ? ExitCode::kOk : ExitCode::kBadData;
+}
+
+}  // namespace
+
+void AddVerify(CommandLine& root, Action* action) {
+  root.Command("verify", "Derive every table again from raw and compare rows, names and hashes",
+               "  tracklake verify\n  tracklake verify --format json\n")
+      .WhenChosen([action] { *action = Verify; });
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,149 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace tracklake::cli {
+
+struct CommandLine::Impl {
+  std::unique_ptr<CLI::App> owned;  // the root's
+  CLI::App* app = nullptr;
+};
+
+namespace {
+
+constexpr int kHelpColumn = 34;
+
+// What somebody who typed `word` may have meant: an option of any command, or a command.
+std::string HintFor(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command = &app; command != nullptr;) {
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    const auto chosen = command->get_subcommands();
+    if (chosen.empty()) {
+      for (const CLI::App* sub : command->get_subcommands({})) names.push_back(sub->get_name());
+      break;
+    }
+    command = chosen.front();
+  }
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view nearest = NearestWord(word.substr(0, word.find('=')), candidates);
+  if (!nearest.empty()) return fmt::format("Did you mean {}?", nearest);
+  return "See: tracklake --help";
+}
+
+Error UsageError(const CLI::App& app, const CLI::ParseError& error) {
+  const auto extras = app.remaining(true);
+  if (!extras.empty()) {
+    const bool is_option = extras.front().starts_with('-');
+    return Error{
+        ErrorKind::kUsage,
+        fmt::format("unknown {} {}", is_option ? "option" : "command or argument", extras.front()),
+        HintFor(app, extras.front()),
+        {}};
+  }
+  const CLI::App* innermost = &app;
+  while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+  const std::string name = innermost == &app ? "" : " " + innermost->get_name();
+  return Error{ErrorKind::kUsage, error.what(), fmt::format("See: tracklake{} --help", name), {}};
+}
+
+}  // namespace
+
+CommandLine::CommandLine(const std::string& description, const std::string& examples)
+    : impl_(std::make_unique<Impl>()) {
+  impl_->owned = std::make_unique<CLI::App>(description, "tracklake");
+  impl_->app = impl_->owned.get();
+  impl_->app->footer(examples);
+  impl_->app->set_version_flag("--version", std::string("tracklake " TRACKLAKE_VERSION));
+  impl_->app->set_help_flag("-h,--help", "Show this help");
+  impl_->app->fallthrough();
+  impl_->app->get_formatter()->column_width(kHelpColumn);
+}
+
+CommandLine::CommandLine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+CommandLine::~CommandLine() = default;
+CommandLine::CommandLine(CommandLine&&) noexcept = default;
+
+CommandLine CommandLine::Command(const std::string& name, const std::string& summary,
+                                 const std::string& examples) {
+  auto impl = std::make_unique<Impl>();
+  impl->app = impl_->app->add_subcommand(name, summary);
+  impl->app->footer(examples.empty() ? "" : "Examples:\n" + examples);
+  return CommandLine(std::move(impl));
+}
+
+void CommandLine::Flag(const std::string& names, bool* target, const std::string& help) {
+  impl_->app->add_flag(names, *target, help);
+}
+
+void CommandLine::Option(const std::string& names, std::string* target, const std::string& help,
+                         const std::string& value_name) {
+  impl_->app->add_option(names, *target, help)->type_name(value_name);
+}
+
+void CommandLine::Option(const std::string& names, std::optional<std::string>* target,
+                         const std::string& help, const std::string& value_name) {
+  impl_->app
+      ->add_option_function<std::string>(
+          names, [target](const std::string& value) { *target = value; }, help)
+      ->type_name(value_name);
+}
+
+void CommandLine::Options(const std::string& names, std::vector<std::string>* target,
+                          const std::string& help, const std::string& value_name) {
+  impl_->app->add_option(names, *target, help)->type_name(value_name)->allow_extra_args(false);
+}
+
+void CommandLine::Choice(const std::string& names, std::string* target, const std::string& help,
+                         const std::vector<std::string>& choices) {
+  std::string type_name;
+  for (const std::string& choice : choices) (type_name += type_name.empty() ? "" : "|") += choice;
+  impl_->app->add_option(names, *target, help)->check(CLI::IsMember(choices))->type_name(type_name);
+}
+
+void CommandLine::Argument(const std::string& name, std::string* target, const std::string& help,
+                           bool required) {
+  impl_->app->add_option(name, *target, help)->required(required)->type_name("");
+}
+
+void CommandLine::Arguments(const std::string& name, std::vector<std::string>* target,
+                            const std::string& help, bool required) {
+  impl_->app->add_option(name, *target, help)->required(required)->type_name("");
+}
+
+void CommandLine::WhenChosen(std::function<void()> action) {
+  impl_->app->final_callback(std::move(action));
+}
+
+void CommandLine::RequireCommand() { impl_->app->require_subcommand(1); }
+
+Result<CommandLine::Parsed> CommandLine::Parse(int argc, const char* const* argv) {
+  if (argc <= 1) return Parsed{true, true, impl_->app->help()};
+  try {
+    impl_->app->parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const CLI::App* innermost = impl_->app;
+    while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+    return Parsed{true, false, innermost->help()};
+  } catch (const CLI::CallForVersion& version) {
+    return Parsed{true, false, std::string(version.what()) + "\n"};
+  } catch (const CLI::ParseError& error) {
+    return std::unexpected(UsageError(*impl_->app, error));
+  }
+  return Parsed{};
+}
+
+std::vector<std::string> CommandLine::CommandNames() const {
+  std::vector<std::string> names;
+  for (const CLI::App* command : impl_->app->get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+}  // namespace tracklake::cli

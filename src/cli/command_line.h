@@ -1,0 +1,67 @@
+// The command line as a tree of commands with options, without showing the parser's headers to the
+// commands. Used from one thread at start-up.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tracklake::cli {
+
+class CommandLine {
+ public:
+  // The root. `description` opens its --help, `examples` ends it (whole lines, two spaces in).
+  CommandLine(const std::string& description, const std::string& examples);
+  ~CommandLine();
+  CommandLine(CommandLine&&) noexcept;
+  CommandLine& operator=(CommandLine&&) = delete;
+
+  // Adds a command below this one. Options of the root are understood before and after it.
+  CommandLine Command(const std::string& name, const std::string& summary,
+                      const std::string& examples);
+
+  // Targets must outlive Parse(). Names: "-v,--verbose".
+  void Flag(const std::string& names, bool* target, const std::string& help);
+  void Option(const std::string& names, std::string* target, const std::string& help,
+              const std::string& value_name);
+  void Option(const std::string& names, std::optional<std::string>* target, const std::string& help,
+              const std::string& value_name);
+  // May be repeated.
+  void Options(const std::string& names, std::vector<std::string>* target, const std::string& help,
+               const std::string& value_name);
+  // One of the choices.
+  void Choice(const std::string& names, std::string* target, const std::string& help,
+              const std::vector<std::string>& choices);
+  void Argument(const std::string& name, std::string* target, const std::string& help,
+                bool required);
+  void Arguments(const std::string& name, std::vector<std::string>* target, const std::string& help,
+                 bool required);
+
+  // Called by Parse() when this command was chosen.
+  void WhenChosen(std::function<void()> action);
+
+  // Commands below this one: one must be chosen.
+  void RequireCommand();
+
+  struct Parsed {
+    bool help_wanted = false;  // --help, --version or no command: show `text`
+    bool is_error = false;     // `text` belongs on stderr
+    std::string text;
+  };
+  // Root only. kUsage for anything it does not understand, with a hint.
+  Result<Parsed> Parse(int argc, const char* const* argv);
+
+  // Names of the commands below this one, for completion and hints.
+  std::vector<std::string> CommandNames() const;
+
+ private:
+  struct Impl;
+  explicit CommandLine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tracklake::cli

@@ -1,0 +1,25 @@
+// Every command of design §6, a function each that declares it on the root and says what it does.
+#pragma once
+
+#include "cli/command_line.h"
+#include "cli/context.h"
+
+namespace tracklake::cli {
+
+// In the order of --help: the way of the data.
+void AddInit(CommandLine& root, Action* action);
+void AddRun(CommandLine& root, Action* action);
+void AddExtract(CommandLine& root, Action* action);
+void AddImport(CommandLine& root, Action* action);
+void AddTransform(CommandLine& root, Action* action);
+void AddReplay(CommandLine& root, Action* action);
+void AddVerify(CommandLine& root, Action* action);
+void AddCrawl(CommandLine& root, Action* action);
+void AddCatalog(CommandLine& root, Action* action);
+void AddQuery(CommandLine& root, Action* action);
+void AddStatus(CommandLine& root, Action* action);
+void AddGaps(CommandLine& root, Action* action);
+void AddConfig(CommandLine& root, Action* action);
+void AddCompletion(CommandLine& root, Action* action);
+
+}  // namespace tracklake::cli

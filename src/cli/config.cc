@@ -1,0 +1,246 @@
+#include "cli/config.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "base/text.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr ConfigKey kKeys[] = {
+    {"lake.dir", &Config::lake_dir, "", "the lake's folder"},
+    {"lake.raw_prefixes", &Config::raw_prefixes, "", "keys under which raw objects lie"},
+    {"lake.formats", &Config::formats, "", "parquet, or parquet and csv"},
+    {"spotify.client_id", &Config::client_id, "SPOTIPY_CLIENT_ID", "the app's client id"},
+    {"spotify.client_secret", &Config::client_secret, "SPOTIPY_CLIENT_SECRET",
+     "the app's client secret"},
+    {"spotify.api_url", &Config::api_url, "", "base address of the Web API"},
+    {"spotify.accounts_url", &Config::accounts_url, "", "base address of the token service"},
+    {"spotify.market", &Config::market, "", "country code sent with requests; empty: none"},
+    {"spotify.playlists", &Config::playlists, "PLAYLIST_ID", "playlists to extract"},
+    {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
+    {"query.threads", &Config::query_threads, "", "threads of a query, 1 to 64"},
+    {"query.memory_mb", &Config::query_memory_mb, "", "memory of a query in MiB, at least 64"},
+    {"store.sync", &Config::store_sync, "", "false: not durable, for benchmarks only"},
+};
+
+std::unexpected<Error> Wrong(std::string_view name, const std::string& origin,
+                             std::string_view expected) {
+  return WithHint(Fail(ErrorKind::kConfig, "{} (from {}): expected {}", name, origin, expected),
+                  "See: tracklake config show");
+}
+
+Result<> Parse(const std::string& text, std::string_view, const std::string&, std::string* value) {
+  *value = text;
+  return {};
+}
+
+Result<> Parse(const std::string& text, std::string_view, const std::string&, Secret* value) {
+  *value = Secret(text);
+  return {};
+}
+
+Result<> Parse(const std::string& text, std::string_view, const std::string&,
+               std::vector<std::string>* value) {
+  *value = SplitList(text);
+  return {};
+}
+
+Result<> Parse(const std::string& text, std::string_view name, const std::string& origin,
+               bool* value) {
+  if (text != "true" && text != "false") return Wrong(name, origin, "true or false");
+  *value = text == "true";
+  return {};
+}
+
+Result<> Parse(const std::string& text, std::string_view name, const std::string& origin,
+               int* value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *value);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    return Wrong(name, origin, "a whole number");
+  }
+  return {};
+}
+
+constexpr int kMaxThreads = 64;
+constexpr int kMinQueryMemoryMb = 64;
+
+// What a type cannot say.
+Result<> CheckRanges(const LoadedConfig& loaded) {
+  const Config& config = loaded.config;
+  for (std::size_t i = 0; i < std::size(kKeys); ++i) {
+    const std::string_view name = kKeys[i].name;
+    const std::string& origin = loaded.origins[i];
+    if (name == "transform.workers" || name == "query.threads") {
+      const int threads = config.*std::get<int Config::*>(kKeys[i].member);
+      if (threads < 1 || threads > kMaxThreads) return Wrong(name, origin, "1 to 64");
+    } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
+      return Wrong(name, origin, "at least 64");
+    } else if (name == "lake.formats") {
+      const bool known = std::ranges::all_of(config.formats, [](const std::string& format) {
+        return format == "parquet" || format == "csv";
+      });
+      if (!known || std::ranges::count(config.formats, "parquet") != 1) {
+        return Wrong(name, origin, "parquet, or parquet and csv");
+      }
+    }
+  }
+  return {};
+}
+
+const ConfigKey* FindKey(std::string_view name) {
+  const auto* found = std::ranges::find(kKeys, name, &ConfigKey::name);
+  return found == std::end(kKeys) ? nullptr : found;
+}
+
+std::unexpected<Error> UnknownKey(std::string_view name, const std::string& origin) {
+  std::vector<std::string_view> names;
+  for (const ConfigKey& key : kKeys) names.push_back(key.name);
+  const std::string_view nearest = NearestWord(name, names);
+  return WithHint(Fail(ErrorKind::kConfig, "{}: unknown key {}", origin, name),
+                  nearest.empty() ? "The keys: tracklake config show"
+                                  : fmt::format("Did you mean {}?", nearest));
+}
+
+// "${VAR}" inside a string of the file; expanded after parsing, so a value never becomes structure.
+Result<std::string> Expand(std::string_view text, std::string_view name, const std::string& file,
+                           const Environment& environment) {
+  std::string expanded;
+  while (true) {
+    const auto start = text.find("${");
+    const auto end = start == std::string_view::npos ? start : text.find('}', start);
+    if (end == std::string_view::npos) return expanded.append(text);
+    const std::string variable(text.substr(start + 2, end - start - 2));
+    const auto value = environment(variable);
+    if (!value) {
+      return WithHint(Fail(ErrorKind::kConfig, "{}: {} needs ${{{}}}", file, name, variable),
+                      fmt::format("Set {} in the environment.", variable));
+    }
+    expanded.append(text.substr(0, start)).append(*value);
+    text.remove_prefix(end + 1);
+  }
+}
+
+// A value of the file as the text that SetConfigValue takes.
+Result<std::string> NodeText(const toml::node& node, const ConfigKey& key, const std::string& file,
+                             const Environment& environment) {
+  const bool is_list = std::holds_alternative<std::vector<std::string> Config::*>(key.member);
+  const bool is_text = std::holds_alternative<std::string Config::*>(key.member) ||
+                       std::holds_alternative<Secret Config::*>(key.member);
+  if (is_list && node.is_array()) {
+    std::vector<std::string> parts;
+    for (const toml::node& element : *node.as_array()) {
+      if (!element.is_string()) return Wrong(key.name, file, "a list of strings");
+      TL_ASSIGN(std::string part,
+                Expand(element.value_or(std::string_view()), key.name, file, environment));
+      parts.push_back(std::move(part));
+    }
+    return fmt::format("{}", fmt::join(parts, ","));
+  }
+  if (is_text && node.is_string()) {
+    return Expand(node.value_or(std::string_view()), key.name, file, environment);
+  }
+  if (std::holds_alternative<bool Config::*>(key.member) && node.is_boolean()) {
+    return node.value_or(false) ? "true" : "false";
+  }
+  if (std::holds_alternative<int Config::*>(key.member) && node.is_integer()) {
+    return std::to_string(node.value_or(std::int64_t{0}));
+  }
+  return Wrong(key.name, file, is_list ? "a list of strings" : "a value of the right type");
+}
+
+Result<> ReadFile(const std::string& file, bool file_is_required, const Environment& environment,
+                  LoadedConfig* loaded) {
+  const toml::parse_result parsed = toml::parse_file(file);
+  if (!parsed) {
+    const auto& error = parsed.error();
+    if (error.source().begin.line == 0) {  // it could not be opened
+      if (!file_is_required) return {};
+      return Fail(ErrorKind::kConfig, "cannot read {}", file);
+    }
+    return Fail(ErrorKind::kConfig, "{}:{}:{}: {}", file, error.source().begin.line,
+                error.source().begin.column, error.description());
+  }
+  for (const auto& [section, node] : parsed.table()) {
+    if (!node.is_table()) return UnknownKey(section.str(), file);
+    for (const auto& [key_name, value] : *node.as_table()) {
+      const std::string name = fmt::format("{}.{}", section.str(), key_name.str());
+      const ConfigKey* key = FindKey(name);
+      if (key == nullptr) return UnknownKey(name, file);
+      TL_ASSIGN(const std::string text, NodeText(value, *key, file, environment));
+      TL_TRY(SetConfigValue(loaded, name, text, file));
+    }
+  }
+  return {};
+}
+
+// store.sync → TRACKLAKE_STORE__SYNC
+std::string EnvironmentName(std::string_view key) {
+  std::string name = "TRACKLAKE_";
+  for (const char c : key) {
+    if (c == '.') {
+      name += "__";
+    } else {
+      name += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+  }
+  return name;
+}
+
+}  // namespace
+
+std::span<const ConfigKey> ConfigKeys() { return kKeys; }
+
+Result<> SetConfigValue(LoadedConfig* loaded, std::string_view name, const std::string& text,
+                        const std::string& origin) {
+  const ConfigKey* key = FindKey(name);
+  if (key == nullptr) return UnknownKey(name, origin);
+  TL_TRY(
+      std::visit([&](auto member) { return Parse(text, name, origin, &(loaded->config.*member)); },
+                 key->member));
+  loaded->origins[static_cast<std::size_t>(key - kKeys)] = origin;
+  return {};
+}
+
+Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
+                                const Environment& environment) {
+  LoadedConfig loaded;
+  loaded.origins.assign(std::size(kKeys), "default");
+  TL_TRY(ReadFile(file, file_is_required, environment, &loaded));
+  for (const ConfigKey& key : kKeys) {
+    const std::string own = EnvironmentName(key.name);
+    for (const std::string& variable : {std::string(key.customary_env), own}) {
+      if (variable.empty()) continue;
+      if (const auto value = environment(variable)) {
+        TL_TRY(SetConfigValue(&loaded, key.name, *value, variable));
+      }
+    }
+  }
+  TL_TRY(CheckRanges(loaded));
+  return loaded;
+}
+
+std::string ConfigValueText(const Config& config, const ConfigKey& key) {
+  struct Printer {
+    const Config& config;
+    std::string operator()(std::string Config::* member) const { return config.*member; }
+    std::string operator()(Secret Config::* member) const {
+      return (config.*member).empty() ? "" : "***";
+    }
+    std::string operator()(bool Config::* member) const {
+      return config.*member ? "true" : "false";
+    }
+    std::string operator()(int Config::* member) const { return std::to_string(config.*member); }
+    std::string operator()(std::vector<std::string> Config::* member) const {
+      return fmt::format("{}", fmt::join(config.*member, ","));
+    }
+  };
+  return std::visit(Printer{config}, key.member);
+}
+
+}  // namespace tracklake::cli

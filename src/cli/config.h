@@ -1,0 +1,72 @@
+// The configuration: what may be set, where each value came from, and what is wrong with it.
+// Precedence: flags, environment (TRACKLAKE_SECTION__KEY, or a customary name such as
+// SPOTIPY_CLIENT_ID), tracklake.toml, defaults. Plain data once loaded; not for concurrent writing.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace tracklake::cli {
+
+struct Config {
+  std::string lake_dir = "./lake";
+  std::vector<std::string> raw_prefixes = {"raw/"};
+  std::vector<std::string> formats = {"parquet"};
+
+  Secret client_id;
+  Secret client_secret;
+  std::string api_url = "https://api.spotify.com/v1";
+  std::string accounts_url = "https://accounts.spotify.com";
+  std::string market;
+  std::vector<std::string> playlists;
+
+  int transform_workers = 2;
+  int query_threads = 2;
+  int query_memory_mb = 1024;
+  bool store_sync = true;
+};
+
+// One setting. The member decides its type; lists are written [ "a", "b" ] in the file and a,b in
+// the environment.
+struct ConfigKey {
+  using Member = std::variant<std::string Config::*, Secret Config::*, bool Config::*,
+                              int Config::*, std::vector<std::string> Config::*>;
+  std::string_view name;  // section.key
+  Member member;
+  std::string_view customary_env;  // a name other tools use for it; may be empty
+  std::string_view help;           // one line
+};
+
+std::span<const ConfigKey> ConfigKeys();
+
+// nullopt when the variable is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+// A configuration and, for each key in the order of ConfigKeys(), where its value came from:
+// "default", "tracklake.toml", "TRACKLAKE_STORE__SYNC", "--lake".
+struct LoadedConfig {
+  Config config;
+  std::vector<std::string> origins;
+};
+
+// Reads the file (its absence is an error only if `file_is_required`) and the environment. kConfig
+// for unknown keys (with "did you mean"), wrong types, values out of range, unset ${VARIABLES}.
+Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
+                                const Environment& environment);
+
+// Sets one key from text, as a flag or the environment does; `origin` says who.
+Result<> SetConfigValue(LoadedConfig* loaded, std::string_view name, const std::string& text,
+                        const std::string& origin);
+
+// The value as text; secrets are "***", or "" when unset.
+std::string ConfigValueText(const Config& config, const ConfigKey& key);
+
+}  // namespace tracklake::cli

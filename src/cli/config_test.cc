@@ -1,0 +1,89 @@
+#include "cli/config.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+namespace tracklake::cli {
+namespace {
+
+class ConfigTest : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(file_); }
+
+  void Write(std::string_view text) { std::ofstream(file_) << text; }
+
+  Result<LoadedConfig> Load(bool required = false) {
+    return LoadConfig(file_, required, [this](const std::string& name) {
+      const auto found = variables_.find(name);
+      return found == variables_.end() ? std::nullopt : std::optional(found->second);
+    });
+  }
+
+  std::string file_ = testing::TempDir() + "tracklake_config_test.toml";
+  std::map<std::string, std::string> variables_;
+};
+
+TEST_F(ConfigTest, TheEnvironmentBeatsTheFileAndTheFileBeatsTheDefault) {
+  Write("[lake]\ndir = 'from-file'\n[transform]\nworkers = 3\n");
+  variables_["TRACKLAKE_LAKE__DIR"] = "from-environment";
+  const auto loaded = Load();
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->config.lake_dir, "from-environment");
+  EXPECT_EQ(loaded->config.transform_workers, 3);
+  EXPECT_EQ(loaded->config.query_threads, 2);
+  EXPECT_EQ(loaded->origins[0], "TRACKLAKE_LAKE__DIR");
+}
+
+TEST_F(ConfigTest, CustomaryNamesAreUnderstoodAndSecretsStayHidden) {
+  variables_ = {{"SPOTIPY_CLIENT_SECRET", "hunter2"}, {"PLAYLIST_ID", "a, b"}};
+  const auto loaded = Load();
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->config.client_secret.Reveal(), "hunter2");
+  EXPECT_EQ(loaded->config.playlists, (std::vector<std::string>{"a", "b"}));
+  for (const ConfigKey& key : ConfigKeys()) {
+    EXPECT_EQ(ConfigValueText(loaded->config, key).find("hunter2"), std::string::npos);
+  }
+}
+
+TEST_F(ConfigTest, AnUnknownKeyIsAnErrorThatNamesTheLikelyOne) {
+  Write("[transform]\nworker = 3\n");
+  const auto loaded = Load();
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().kind, ErrorKind::kConfig);
+  EXPECT_EQ(loaded.error().hint, "Did you mean transform.workers?");
+}
+
+TEST_F(ConfigTest, VariablesAreExpandedInsideStringsOnly) {
+  Write("[lake]\ndir = '/data/${NAME}'\n");
+  EXPECT_FALSE(Load());
+  variables_["NAME"] = "x'\nformats = ['csv']\n#";
+  const auto loaded = Load();
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->config.lake_dir, "/data/x'\nformats = ['csv']\n#");
+  EXPECT_EQ(loaded->config.formats, std::vector<std::string>{"parquet"});
+}
+
+TEST_F(ConfigTest, WrongTypesAndRangesAreRefusedWithTheirOrigin) {
+  for (const char* text :
+       {"[store]\nsync = 'no'\n", "[transform]\nworkers = 0\n", "[transform]\nworkers = '2'\n",
+        "[lake]\nformats = ['orc']\n", "[lake]\nformats = ['csv']\n", "[query]\nmemory_mb = 1\n",
+        "[spotify]\nplaylists = [1]\n", "lake = 3\n", "[lake\n"}) {
+    Write(text);
+    const auto loaded = Load();
+    ASSERT_FALSE(loaded) << text;
+    EXPECT_EQ(loaded.error().kind, ErrorKind::kConfig);
+    EXPECT_NE(loaded.error().message.find("tracklake_config_test.toml"), std::string::npos)
+        << loaded.error().message;
+  }
+}
+
+TEST_F(ConfigTest, AMissingFileMattersOnlyWhenItWasNamed) {
+  EXPECT_TRUE(Load(false));
+  EXPECT_FALSE(Load(true));
+}
+
+}  // namespace
+}  // namespace tracklake::cli

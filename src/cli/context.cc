@@ -1,0 +1,45 @@
+#include "cli/context.h"
+
+#include <filesystem>
+
+#include "store/local/local_store.h"
+
+namespace tracklake::cli {
+
+namespace {
+
+Result<> CheckPlace(const std::string& dir) {
+  if (!dir.starts_with("s3://")) return {};
+  return WithHint(Fail(ErrorKind::kConfig, "{}: this version keeps lakes in folders only", dir),
+                  "Give a folder: --lake DIR");
+}
+
+}  // namespace
+
+Context::Context(LoadedConfig loaded, Terminal terminal, Format format,
+                 std::unique_ptr<Clock> clock)
+    : loaded_(std::move(loaded)), terminal_(terminal), format_(format), clock_(std::move(clock)) {}
+
+Result<> Context::CreateLakeFolder() {
+  TL_TRY(CheckPlace(config().lake_dir));
+  std::error_code error;
+  std::filesystem::create_directories(config().lake_dir, error);
+  if (!error) return {};
+  return WithHint(Fail(ErrorKind::kIo, "cannot make the lake's folder {}: {}", config().lake_dir,
+                       error.message()),
+                  "Give a folder that you may write to: --lake DIR");
+}
+
+Result<ObjectStore*> Context::OpenStore() {
+  if (store_) return store_.get();
+  const std::string& dir = config().lake_dir;
+  TL_TRY(CheckPlace(dir));
+  if (!std::filesystem::is_directory(dir)) {
+    return WithHint(Fail(ErrorKind::kNotFound, "there is no lake in {}", dir),
+                    "Make one with tracklake run or tracklake import raw, or name one: --lake DIR");
+  }
+  store_ = std::make_unique<LocalStore>(dir, LocalStore::Options{.sync = config().store_sync});
+  return store_.get();
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,48 @@
+// What every command works with: the configuration, the terminal, time and chance, and the lake it
+// opens when it needs it. Lives for one invocation, on one thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "cli/command_line.h"
+#include "cli/config.h"
+#include "cli/exit_code.h"
+#include "cli/terminal.h"
+#include "store/object_store.h"
+
+namespace tracklake::cli {
+
+class Context {
+ public:
+  Context(LoadedConfig loaded, Terminal terminal, Format format, std::unique_ptr<Clock> clock);
+
+  const Config& config() const { return loaded_.config; }
+  const LoadedConfig& loaded_config() const { return loaded_; }
+  const Terminal& terminal() const { return terminal_; }
+  Format format() const { return format_; }
+  Clock& clock() { return *clock_; }
+  Rng& rng() { return rng_; }
+
+  // The lake's store, opened at the first call. kNotFound when there is no such folder; kConfig for
+  // a place this build cannot open.
+  Result<ObjectStore*> OpenStore();
+  // For commands that put something into the lake: makes the folder first if need be.
+  Result<> CreateLakeFolder();
+
+ private:
+  LoadedConfig loaded_;
+  Terminal terminal_;
+  Format format_;
+  std::unique_ptr<Clock> clock_;
+  SystemRng rng_;
+  std::unique_ptr<ObjectStore> store_;
+};
+
+// What the command line chose; set by a command's WhenChosen().
+using Action = std::function<Result<ExitCode>(Context&)>;
+
+}  // namespace tracklake::cli

@@ -1,0 +1,16 @@
+// How an error reaches the user: once, here, in words or as JSON.
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "base/result.h"
+#include "cli/terminal.h"
+
+namespace tracklake::cli {
+
+// Human: "error: …", "hint: …", "retry at: …". JSON: {"schema_version", "error": {code, message,
+// hint, retry_at}} on one line.
+std::string ErrorText(const Error& error, Format format);
+
+}  // namespace tracklake::cli

@@ -1,0 +1,37 @@
+#include "cli/error_report.h"
+
+#include <gtest/gtest.h>
+
+#include "cli/exit_code.h"
+
+namespace tracklake::cli {
+namespace {
+
+TEST(ErrorReportTest, PeopleReadCauseAndCure) {
+  const Error error{ErrorKind::kConfig, "no playlist is configured", "Set PLAYLIST_ID.", {}};
+  EXPECT_EQ(ErrorText(error, Format::kHuman),
+            "error: no playlist is configured\nhint: Set PLAYLIST_ID.\n");
+}
+
+TEST(ErrorReportTest, MachinesReadCodeMessageHintAndRetryAt) {
+  const Error error{ErrorKind::kDeferred, "quota \"playlists\" is used up", "",
+                    *ParseCompactTimestamp("20261121T060000Z")};
+  EXPECT_EQ(ErrorText(error, Format::kJson),
+            "{\"schema_version\":1,\"error\":{\"code\":\"deferred\",\"message\":\"quota "
+            "\\\"playlists\\\" is used up\",\"hint\":null,\"retry_at\":\"2026-11-21T06:00:00Z\"}}"
+            "\n");
+}
+
+TEST(ExitCodeTest, EveryKindHasTheCodeOfTheContract) {
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kUsage)), 2);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kIo)), 1);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kNotFound)), 1);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kCorruption)), 65);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kUnavailable)), 69);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kDeferred)), 75);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kPermission)), 77);
+  EXPECT_EQ(static_cast<int>(ExitCodeOf(ErrorKind::kConfig)), 78);
+}
+
+}  // namespace
+}  // namespace tracklake::cli

@@ -1,0 +1,26 @@
+// Exit codes (design §6): the one place where an Error, or what a run did, becomes a number.
+#pragma once
+
+#include "base/result.h"
+
+namespace tracklake::cli {
+
+// Part of the contract with scripts: never change a value.
+enum class ExitCode : int {
+  kOk = 0,
+  kFailed = 1,
+  kUsage = 2,
+  kIncomplete = 3,    // finished, but something was quarantined or skipped, or a gap was added
+  kBadData = 65,      // every input was refused, or verify found a difference
+  kUnavailable = 69,  // upstream did not answer
+  kDeferred = 75,     // quota or rate limit; retry_at is given
+  kPermission = 77,   // permission or scope
+  kConfig = 78,
+};
+
+ExitCode ExitCodeOf(ErrorKind kind);
+
+// The name in the JSON form of an error: "usage", "not_found", …
+const char* NameOf(ErrorKind kind);
+
+}  // namespace tracklake::cli

@@ -1,0 +1,45 @@
+#include "cli/stage.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tracklake::cli {
+
+Result<Lake> OpenLake(Context& context) {
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  LakeOptions options;
+  options.raw_prefixes = context.config().raw_prefixes;
+  options.workers = context.config().transform_workers;
+  options.formats.clear();
+  for (const std::string& name : context.config().formats) {
+    const auto format = FindFileFormat(name);
+    if (!format) return Fail(ErrorKind::kConfig, "lake.formats: {} is no format", name);
+    options.formats.push_back(*format);
+  }
+  return Lake(store, &context.clock(), std::move(options));
+}
+
+ExitCode WorstOf(std::span<const ExitCode> codes) {
+  constexpr std::array kFromBestToWorst = {
+      ExitCode::kOk,      ExitCode::kIncomplete, ExitCode::kDeferred,
+      ExitCode::kBadData, ExitCode::kFailed,     ExitCode::kUnavailable,
+      ExitCode::kUsage,   ExitCode::kPermission, ExitCode::kConfig};
+  const auto rank = [&](ExitCode code) {
+    return std::ranges::find(kFromBestToWorst, code) - kFromBestToWorst.begin();
+  };
+  ExitCode worst = ExitCode::kOk;
+  for (const ExitCode code : codes) {
+    if (rank(code) > rank(worst)) worst = code;
+  }
+  return worst;
+}
+
+void PrintJson(const Context& context, nlohmann::ordered_json json) {
+  if (context.format() != Format::kJson) return;
+  nlohmann::ordered_json report = {{"schema_version", 1}};
+  report.update(json);
+  context.terminal().out() << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                           << "\n";
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/stage.h"
+#include "extract/extract.h"
+#include "http/curl_transport.h"
+#include "spotify/call_gate.h"
+#include "spotify/client.h"
+#include "spotify/playlist_ref.h"
+#include "spotify/token.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Result<> RequireCredentials(const Config& config) {
+  if (!config.client_id.empty() && !config.client_secret.empty()) return {};
+  return WithHint(Fail(ErrorKind::kConfig, "no credentials for Spotify are configured"),
+                  "Set SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET (developer.spotify.com/"
+                  "dashboard), or try everything without them: make run");
+}
+
+Result<std::vector<std::string>> PlaylistIds(const Config& config,
+                                             const std::vector<std::string>& named) {
+  const std::vector<std::string>& references = named.empty() ? config.playlists : named;
+  if (references.empty()) {
+    return WithHint(Fail(ErrorKind::kConfig, "no playlist is configured"),
+                    "Name one: --playlist ID (an id, URI or link), or set PLAYLIST_ID.");
+  }
+  std::vector<std::string> ids;
+  for (const std::string& reference : references) {
+    TL_ASSIGN(std::string id, ParsePlaylistRef(reference));
+    ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+Json ReportJson(const ExtractReport& report) {
+  Json playlists = Json::array();
+  for (const PlaylistReport& playlist : report.playlists) {
+    Json entry = {{"id", playlist.id},
+                  {"outcome", FetchOutcomeName(playlist.outcome)},
+                  {"entries", playlist.entries},
+                  {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
+                  {"pages", playlist.pages},
+                  {"calls", playlist.calls},
+                  {"recoverable", playlist.recoverable},
+                  {"raw_keys", playlist.raw_keys}};
+    entry["reason"] = playlist.error ? Json(playlist.error->message) : Json();
+    playlists.push_back(std::move(entry));
+  }
+  Json json = {{"calls", report.calls}, {"playlists", std::move(playlists)}};
+  json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
+  return json;
+}
+
+void Say(const Terminal& terminal, const ExtractReport& report) {
+  std::int64_t entries = 0;
+  for (const PlaylistReport& playlist : report.playlists) {
+    entries += playlist.entries;
+    if (playlist.outcome == FetchOutcome::kComplete) continue;
+    terminal.err() << fmt::format("{}: playlist {}: {}\n", FetchOutcomeName(playlist.outcome),
+                                  playlist.id,
+                                  playlist.error ? playlist.error->message : "entries are missing");
+    if (playlist.error && !playlist.error->hint.empty()) {
+      terminal.err() << "hint: " << playlist.error->hint << '\n';
+    }
+  }
+  terminal.Say(fmt::format("extract: {}, {} in {}",
+                           Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
+                           WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
+                           Count(report.calls, "call")));
+  if (report.retry_at) terminal.Say("retry at: " + FormatTimestamp(*report.retry_at));
+}
+
+// Withheld for ever is no fault of this run; anything else that is missing is.
+ExitCode CodeOf(const ExtractReport& report) {
+  if (report.stopped) return ExitCodeOf(report.stopped->kind);
+  std::vector<ExitCode> codes;
+  std::size_t failed = 0;
+  for (const PlaylistReport& playlist : report.playlists) {
+    if (playlist.outcome == FetchOutcome::kDeferred) codes.push_back(ExitCode::kDeferred);
+    if (playlist.outcome == FetchOutcome::kPartial) codes.push_back(ExitCode::kIncomplete);
+    if (playlist.outcome == FetchOutcome::kFailed) {
+      codes.push_back(ExitCode::kIncomplete);
+      ++failed;
+    }
+  }
+  if (failed == report.playlists.size() && failed > 0) {
+    const auto& error = report.playlists.front().error;
+    return error ? ExitCodeOf(error->kind) : ExitCode::kFailed;
+  }
+  return WorstOf(codes);
+}
+
+}  // namespace
+
+Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists) {
+  const Config& config = context.config();
+  TL_ASSIGN(std::vector<std::string> ids, PlaylistIds(config, playlists));
+  TL_TRY(RequireCredentials(config));
+  TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
+  TL_TRY(context.CreateLakeFolder());
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+
+  CurlTransport transport;
+  ClientCredentialsTokens tokens(endpoints.accounts,
+                                 {config.client_id.Reveal(), config.client_secret}, &transport,
+                                 &context.clock(), &context.rng());
+  ProcessGate gate(&context.clock());
+  Client client(endpoints, &transport, &tokens, &gate, &context.clock(), &context.rng());
+  Extractor extractor(&client, store, &context.clock());
+
+  ProgressLine line(context.terminal(), context.clock(), "extract");
+  const auto draw = [&line](const ExtractProgress& progress) {
+    line.Update(static_cast<std::int64_t>(progress.playlist),
+                static_cast<std::int64_t>(progress.playlists), "playlist");
+  };
+  TL_ASSIGN(
+      const ExtractReport report,
+      extractor.Run({.playlist_ids = std::move(ids), .market = config.market, .progress = draw}));
+  line.Clear();
+  Say(context.terminal(), report);
+  return StageResult{CodeOf(report), ReportJson(report)};
+}
+
+}  // namespace tracklake::cli

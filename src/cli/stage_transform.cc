@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kFailuresTold = 20;  // to people; programs get all of them
+
+Json CountsJson(const Counts& counts) {
+  Json tables = Json::object();
+  for (const TableInfo& table : Tables()) {
+    const TableCounts& count = counts[static_cast<std::size_t>(table.id)];
+    tables[std::string(table.name)] = {{"candidates", count.candidates},
+                                       {"rows", count.rows},
+                                       {"folded", count.folded},
+                                       {"quarantined", count.quarantined},
+                                       {"not_applicable", count.not_applicable}};
+  }
+  return tables;
+}
+
+Json ReportJson(const TransformReport& report) {
+  Json failures = Json::array();
+  for (const Failure& failure : report.failures) {
+    failures.push_back({{"subject", failure.subject},
+                        {"code", NameOf(failure.error.kind)},
+                        {"message", failure.error.message}});
+  }
+  return {{"objects", report.objects},
+          {"settled", report.settled},
+          {"transformed", report.transformed},
+          {"newer", report.newer},
+          {"failed", report.failed},
+          {"refused", report.refused},
+          {"quarantine_lines", report.quarantine_lines},
+          {"days_rewritten", report.days_rewritten},
+          {"parts_written", report.parts_written},
+          {"tables", CountsJson(report.counts)},
+          {"failures", std::move(failures)}};
+}
+
+std::int64_t AllRows(const Counts& counts) {
+  std::int64_t rows = 0;
+  for (const TableCounts& count : counts) rows += count.rows;
+  return rows;
+}
+
+void SayOutcome(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
+  if (report.transformed == 0 && report.failed == 0) {
+    terminal.Say(
+        fmt::format("{}: nothing to do, {} settled", verb, Count(report.settled, "object")));
+    return;
+  }
+  terminal.Say(fmt::format("{}: {} ({}) → {} in {}", verb, Count(report.transformed, "object"),
+                           HumanBytes(report.raw_bytes), Count(AllRows(report.counts), "row"),
+                           Count(report.parts_written, "part")));
+}
+
+void SayTroubles(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
+  if (report.quarantine_lines > 0) {
+    terminal.Say(fmt::format("{}: {} in quarantine/, {} refused whole", verb,
+                             Count(report.quarantine_lines, "item"),
+                             Count(report.refused, "object")));
+  }
+  if (report.newer > 0) {
+    terminal.Say(fmt::format("{}: {} left alone, transformed by a newer tracklake", verb,
+                             Count(report.newer, "object")));
+  }
+  for (std::size_t i = 0; i < std::min(report.failures.size(), kFailuresTold); ++i) {
+    const Failure& failure = report.failures[i];
+    terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n';
+  }
+}
+
+ExitCode CodeOf(const TransformReport& report) {
+  if (report.failed > 0 || !report.failures.empty()) return ExitCode::kFailed;
+  if (report.refused > 0 && report.refused == report.objects) return ExitCode::kBadData;
+  if (report.quarantine_lines > 0 || report.newer > 0) return ExitCode::kIncomplete;
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+Result<StageResult> TransformStage(Context& context, const std::string& verb,
+                                   const TransformWay& way) {
+  TL_ASSIGN(Lake lake, OpenLake(context));
+  ProgressLine line(context.terminal(), context.clock(), verb);
+  const auto draw = [&line](const Progress& progress) {
+    line.Update(progress.done, progress.total, "object");
+  };
+  TL_ASSIGN(const TransformReport report, way(lake, draw));
+  line.Clear();
+  SayOutcome(context.terminal(), verb, report);
+  SayTroubles(context.terminal(), verb, report);
+  return StageResult{CodeOf(report), ReportJson(report)};
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,71 @@
+#include "cli/terminal.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "base/text.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr int kUsualWidth = 80;
+constexpr auto kRedrawEvery = std::chrono::milliseconds(100);
+constexpr int kBarCells = 20;
+constexpr std::string_view kClearLine = "\r\x1b[K";
+
+int WidthOf(int descriptor) {
+  winsize size{};
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth;
+  return size.ws_col;
+}
+
+}  // namespace
+
+Terminal::Terminal(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
+
+Terminal Terminal::OfProcess(bool colour_allowed, bool quiet, bool progress_allowed) {
+  Terminal terminal(std::cout, std::cerr);
+  if (isatty(STDOUT_FILENO) != 0) {
+    terminal.width_ = WidthOf(STDOUT_FILENO);
+    terminal.colour_ = colour_allowed;
+  }
+  terminal.quiet_ = quiet;
+  terminal.shows_progress_ = progress_allowed && isatty(STDERR_FILENO) != 0;
+  return terminal;
+}
+
+void Terminal::Say(std::string_view line) const {
+  if (!quiet_) err() << line << '\n';
+}
+
+ProgressLine::ProgressLine(const Terminal& terminal, Clock& clock, std::string verb)
+    : terminal_(terminal), clock_(clock), verb_(std::move(verb)) {}
+
+ProgressLine::~ProgressLine() { Clear(); }
+
+void ProgressLine::Clear() {
+  if (drawn_) terminal_.err() << kClearLine << std::flush;
+  drawn_ = false;
+}
+
+void ProgressLine::Update(std::int64_t done, std::int64_t total, std::string_view noun) {
+  if (!terminal_.shows_progress()) return;
+  const Micros now = clock_.Now();
+  if (drawn_ && now - drawn_at_ < kRedrawEvery) return;
+  drawn_at_ = now;
+  drawn_ = true;
+  if (total <= 0) {
+    terminal_.err() << kClearLine << fmt::format("{}  {}", verb_, Count(done, noun)) << std::flush;
+    return;
+  }
+  const auto cells = static_cast<int>(kBarCells * done / total);
+  terminal_.err() << kClearLine
+                  << fmt::format("{}  [{:<{}}] {} of {}", verb_, std::string(cells, '='), kBarCells,
+                                 WithThousands(done), Count(total, noun))
+                  << std::flush;
+}
+
+}  // namespace tracklake::cli

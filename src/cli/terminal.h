@@ -1,0 +1,63 @@
+// The two streams a command talks to: data on stdout, words and progress on stderr. Knows whether
+// a person is looking (width, colour, progress) or a program.
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace tracklake::cli {
+
+enum class Format : std::uint8_t { kHuman, kJson, kCsv };
+
+class Terminal {
+ public:
+  // Of the process's own stdout and stderr. `colour_allowed` is false with --no-color or NO_COLOR,
+  // `progress_allowed` with --non-interactive.
+  static Terminal OfProcess(bool colour_allowed, bool quiet, bool progress_allowed);
+  // For tests: plain streams, no terminal.
+  Terminal(std::ostream& out, std::ostream& err);
+
+  std::ostream& out() const { return *out_; }
+  std::ostream& err() const { return *err_; }
+  // Columns of stdout; 0: nobody looks, do not cut.
+  int width() const { return width_; }
+  bool colour() const { return colour_; }
+  bool shows_progress() const { return shows_progress_; }
+  // Words for people (not errors): nothing with --quiet.
+  void Say(std::string_view line) const;
+
+ private:
+  std::ostream* out_;
+  std::ostream* err_;
+  int width_ = 0;
+  bool colour_ = false;
+  bool quiet_ = false;
+  bool shows_progress_ = false;
+};
+
+// One line on the terminal that is rewritten in place: "transform  12 of 26 days". Shows nothing
+// unless a person looks; gone when the object dies. Not thread-safe.
+class ProgressLine {
+ public:
+  ProgressLine(const Terminal& terminal, Clock& clock, std::string verb);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  // total 0: unknown. Redraws at most ten times a second.
+  void Update(std::int64_t done, std::int64_t total, std::string_view noun);
+  void Clear();
+
+ private:
+  const Terminal& terminal_;
+  Clock& clock_;
+  std::string verb_;
+  Micros drawn_at_{};
+  bool drawn_ = false;
+};
+
+}  // namespace tracklake::cli

@@ -1,0 +1,35 @@
+// A file that a user asked for, anywhere on disk: made beside its place under another name and put
+// there whole, so that nobody ever reads half of it. Not thread-safe.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace tracklake {
+
+class OutputFile {
+ public:
+  // Chooses a name beside the target, where nothing is yet. kIo when the folder is missing.
+  static Result<OutputFile> Create(const std::filesystem::path& target);
+  // Removes what was not published.
+  ~OutputFile();
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+
+  // Where to write.
+  const std::filesystem::path& path() const { return path_; }
+
+  // Syncs what was written and moves it to the target, replacing a file that is there.
+  Result<> Publish();
+
+ private:
+  OutputFile(std::filesystem::path target, std::filesystem::path path)
+      : target_(std::move(target)), path_(std::move(path)) {}
+
+  std::filesystem::path target_;
+  std::filesystem::path path_;  // empty once published or moved from
+};
+
+}  // namespace tracklake
