@@ -99,20 +99,35 @@ Result<> PutObjectReceipts(ObjectStore& store, std::span<Commit> commits) {
   return {};
 }
 
-Result<> SwapDayReceipt(ObjectStore& store, Commit* commit) {
-  DayReceipt day{.day = commit->unit.day, .version = CurrentVersion()};
-  day.parts = commit->unit.Parts();
-  for (const Derived& object : commit->unit.objects) day.receipts.push_back(object.receipt);
-  day.formats = commit->formats;
-  const std::string key = DayReceiptKey(day.day);
-  auto swapped = store.PutIfMatch(key, WriteDayReceipt(day), commit->replaces_sha256);
-  if (swapped.has_value()) {
-    Hit("commit.day_swapped");
-    return {};
-  }
-  if (swapped.error().kind != ErrorKind::kConflict) return swapped;
+Replacement DayReplacement(const Commit& commit) {
+  DayReceipt day{.day = commit.unit.day, .version = CurrentVersion()};
+  day.parts = commit.unit.Parts();
+  for (const Derived& object : commit.unit.objects) day.receipts.push_back(object.receipt);
+  day.formats = commit.formats;
+  return {DayReceiptKey(day.day), WriteDayReceipt(day), commit.replaces_sha256};
+}
+
+void GiveWayToOther(const std::string& key, Commit* commit) {
   commit->outcome = CommitOutcome::kRetry;
-  commit->failure = Failure{FormatDate(day.day), std::move(swapped).error()};
+  commit->failure = Failure{
+      FormatDate(commit->unit.day),
+      {ErrorKind::kConflict, key + " is no longer what was read: somebody else was first", {}, {}}};
+}
+
+Result<> SwapDayReceipts(ObjectStore& store, std::span<Commit> commits) {
+  std::vector<Commit*> days;
+  std::vector<Replacement> replacements;
+  for (Commit& commit : commits) {
+    if (!IsOpen(commit) || !commit.is_day) continue;
+    days.push_back(&commit);
+    replacements.push_back(DayReplacement(commit));
+  }
+  if (days.empty()) return {};
+  TL_ASSIGN(const auto outcomes, store.PutAllIfMatch(replacements));
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    if (outcomes[i] == SwapOutcome::kConflict) GiveWayToOther(replacements[i].key, days[i]);
+  }
+  Hit("commit.day_swapped");
   return {};
 }
 
@@ -143,9 +158,7 @@ Result<> CommitAll(ObjectStore& store, std::span<Commit> commits) {
     Hit("commit.raw_unchanged");
     TL_TRY(DeleteStale(store, commits));
     TL_TRY(PutObjectReceipts(store, commits));
-    for (Commit& commit : commits) {
-      if (IsOpen(commit) && commit.is_day) TL_TRY(SwapDayReceipt(store, &commit));
-    }
+    TL_TRY(SwapDayReceipts(store, commits));
   }
   Hit("commit.unlocked");
   return {};

@@ -4,7 +4,7 @@
 //   2. a second look at the raw objects: what changed since it was read is not committed
 //   3. receipts of the same objects under other days go: an object is absent for a moment rather
 //      than there twice
-//   4. receipts: one PutAll for objects, a compare-and-swap for each day.json
+//   4. receipts: one PutAll for objects, one batch of compare-and-swaps for each day.json
 //
 // all under the writers' lock, shared, so that nobody takes fresh parts for orphans. A crash before
 // step 4 leaves work to do and parts that upkeep removes; afterwards the unit is done. Any thread.

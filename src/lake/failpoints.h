@@ -15,7 +15,7 @@ inline constexpr std::array<std::string_view, 12> kLakeFailpoints = {
     "commit.raw_unchanged",  // the raw objects were looked at a second time
     "commit.stale_deleted",  // receipts of the same objects under other days are gone
     "commit.receipts_put",   // objects are committed
-    "commit.day_swapped",    // one day is committed
+    "commit.day_swapped",    // the days of a batch are committed
     "commit.unlocked",       // everything is committed, what it replaces is still there
     "sweep.locked",          // nobody reads, nobody writes
     "sweep.day_read",        // what to remove of one day is decided

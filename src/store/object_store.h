@@ -36,6 +36,15 @@ struct Upload {
 
 enum class PutOutcome : std::uint8_t { kCreated, kExists };
 
+// One compare-and-swap of a batch: see PutIfMatch.
+struct Replacement {
+  std::string key;
+  std::string bytes;
+  std::optional<std::string> expected_sha256;
+};
+
+enum class SwapOutcome : std::uint8_t { kSwapped, kConflict };
+
 // A lock on the lake, held until destruction (and released by the kernel when the process dies).
 class HeldLock {
  public:
@@ -88,6 +97,11 @@ class ObjectStore {
   // none). kConflict when somebody else was first.
   virtual Result<> PutIfMatch(std::string_view key, std::string_view bytes,
                               const std::optional<std::string>& expected_sha256) = 0;
+
+  // PutIfMatch of many objects, where the medium allows at the cost of one; outcomes stand in the
+  // order of the replacements, and one that came too late does not hold up the others. Not atomic
+  // as a whole: after an error any of them may have been replaced, each whole.
+  virtual Result<std::vector<SwapOutcome>> PutAllIfMatch(std::span<const Replacement> replacements);
 
   // Writes many objects, replacing any that exist, and makes all of them durable at the cost of one
   // sync. Not atomic as a whole: a crash or an error leaves some of them, each whole. Of one key

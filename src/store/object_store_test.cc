@@ -148,6 +148,21 @@ TEST_P(ObjectStoreTest, PutIfMatchTellsAbsentFromPresent) {
   EXPECT_TRUE(store_->PutIfMatch("r/x", "new", Sha256Hex("")).has_value());
 }
 
+TEST_P(ObjectStoreTest, PutAllIfMatchSwapsWhatItCanAndTellsWhatCameTooLate) {
+  ASSERT_TRUE(store_->PutIfAbsent("r/1/day.json", "one").has_value());
+  ASSERT_TRUE(store_->PutIfAbsent("r/2/day.json", "two").has_value());
+  const std::vector<Replacement> replacements = {{"r/1/day.json", "new", Sha256Hex("one")},
+                                                 {"r/2/day.json", "new", std::nullopt},
+                                                 {"r/3/day.json", "new", Sha256Hex("three")},
+                                                 {"r/4/day.json", "new", std::nullopt}};
+  EXPECT_THAT(store_->PutAllIfMatch(replacements).value(),
+              ElementsAre(SwapOutcome::kSwapped, SwapOutcome::kConflict, SwapOutcome::kConflict,
+                          SwapOutcome::kSwapped));
+  EXPECT_EQ(Read("r/1/day.json") + Read("r/2/day.json") + Read("r/4/day.json"), "newtwonew");
+  EXPECT_THAT(Keys("r/"), ElementsAre("r/1/day.json", "r/2/day.json", "r/4/day.json"));
+  EXPECT_THAT(store_->PutAllIfMatch({}).value(), IsEmpty());
+}
+
 TEST_P(ObjectStoreTest, PutAllWritesBytesAndMovesStagedFilesAndReplaces) {
   ASSERT_TRUE(store_->PutIfAbsent("p/a", "old").has_value());
   const auto staging = store_->NewStaging().value();

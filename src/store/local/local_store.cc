@@ -65,7 +65,15 @@ Result<std::vector<PutOutcome>> LocalStore::PutAllIfAbsent(std::span<const Uploa
 
 Result<> LocalStore::PutIfMatch(std::string_view key, std::string_view bytes,
                                 const std::optional<std::string>& expected_sha256) {
-  return writer_.Swap(key, bytes, expected_sha256);
+  const Replacement one{std::string(key), std::string(bytes), expected_sha256};
+  TL_ASSIGN(const auto outcomes, writer_.Swap(std::span(&one, 1)));
+  if (outcomes.front() == SwapOutcome::kSwapped) return {};
+  return Fail(ErrorKind::kConflict, "{} is no longer what was read: somebody else was first", key);
+}
+
+Result<std::vector<SwapOutcome>> LocalStore::PutAllIfMatch(
+    std::span<const Replacement> replacements) {
+  return writer_.Swap(replacements);
 }
 
 Result<> LocalStore::PutAll(std::span<const Upload> uploads) {

@@ -41,6 +41,8 @@ class LocalStore final : public ObjectStore {
   Result<std::vector<PutOutcome>> PutAllIfAbsent(std::span<const Upload> uploads) override;
   Result<> PutIfMatch(std::string_view key, std::string_view bytes,
                       const std::optional<std::string>& expected_sha256) override;
+  Result<std::vector<SwapOutcome>> PutAllIfMatch(
+      std::span<const Replacement> replacements) override;
   Result<> PutAll(std::span<const Upload> uploads) override;
   Result<> Delete(std::span<const std::string> keys) override;
   Result<std::unique_ptr<Staging>> NewStaging() override;

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <set>
 #include <utility>
 
 #include "base/failpoint.h"
@@ -22,10 +21,6 @@ constexpr std::string_view kNamesLock = "store.names";
 
 // How often a folder is made that some other program removes before our file is in it.
 constexpr int kMaxFolderAttempts = 4;
-
-std::unexpected<Error> Conflict(std::string_view key) {
-  return Fail(ErrorKind::kConflict, "{} is no longer what was read: somebody else was first", key);
-}
 
 }  // namespace
 
@@ -132,10 +127,7 @@ Result<> Writer::Place(Pending& pending, IfExists if_exists) {
               pending.key);
 }
 
-Result<> Writer::SyncNames(std::span<const Pending> batch) {
-  std::set<std::filesystem::path> folders;
-  // An object that was there already may be so new that its own writer has not synced it yet.
-  for (const Pending& pending : batch) folders.insert(pending.to.parent_path());
+Result<> Writer::SyncNames(const std::set<std::filesystem::path>& folders) {
   TL_TRY(durability_.SyncNames(folders));
   failpoint::Hit("store.put.durable");
   return {};
@@ -153,37 +145,51 @@ Result<std::vector<PutOutcome>> Writer::Put(std::span<const Source> sources, IfE
       if (!pending.from.empty()) TL_TRY(Place(pending, if_exists));
     }
   }
-  TL_TRY(SyncNames(batch));
-  for (const Pending& pending : batch) outcomes.push_back(pending.outcome);
+  std::set<std::filesystem::path> folders;
+  for (const Pending& pending : batch) {
+    outcomes.push_back(pending.outcome);
+    // An object that was there already may be so new that its own writer has not synced it yet.
+    folders.insert(pending.to.parent_path());
+  }
+  TL_TRY(SyncNames(folders));
   return outcomes;
 }
 
-Result<> Writer::CheckUnchanged(std::string_view key,
-                                const std::optional<std::string>& expected_sha256) {
+Result<bool> Writer::IsUnchanged(std::string_view key,
+                                 const std::optional<std::string>& expected_sha256) {
   std::string bytes;
   const Result<> read = ReadFile(root_ / key, key, &bytes);
-  std::optional<std::string> present;
-  if (read.has_value()) {
-    present = Sha256Hex(bytes);
-  } else if (read.error().kind != ErrorKind::kNotFound) {
-    return read;
-  }
-  return present == expected_sha256 ? Result<>() : Conflict(key);
+  if (read.has_value()) return Sha256Hex(bytes) == expected_sha256;
+  if (read.error().kind == ErrorKind::kNotFound) return !expected_sha256.has_value();
+  return std::unexpected(read.error());
 }
 
-Result<> Writer::Swap(std::string_view key, std::string_view bytes,
-                      const std::optional<std::string>& expected_sha256) {
-  TL_TRY(Begin());
-  const Source source{key, bytes, {}};
-  TL_ASSIGN(std::vector<Pending> batch, Prepare(std::span(&source, 1), IfExists::kReplace));
-  TL_TRY(SyncContents(batch));
-  TL_ASSIGN(const auto names, Lock(kNamesLock, LockMode::kExclusive, true));
-  TL_TRY(CheckUnchanged(key, expected_sha256));
+Result<SwapOutcome> Writer::SwapOne(const Replacement& replacement, Pending& pending) {
+  TL_ASSIGN(const bool unchanged, IsUnchanged(replacement.key, replacement.expected_sha256));
+  if (!unchanged) return SwapOutcome::kConflict;
   failpoint::Hit("store.swap.compared");
   // Programs that know nothing of our lock may create what was absent.
-  TL_TRY(Place(batch[0], expected_sha256 ? IfExists::kReplace : IfExists::kKeep));
-  if (batch[0].outcome == PutOutcome::kExists) return Conflict(key);
-  return SyncNames(batch);
+  TL_TRY(Place(pending, replacement.expected_sha256 ? IfExists::kReplace : IfExists::kKeep));
+  return pending.outcome == PutOutcome::kCreated ? SwapOutcome::kSwapped : SwapOutcome::kConflict;
+}
+
+Result<std::vector<SwapOutcome>> Writer::Swap(std::span<const Replacement> replacements) {
+  std::vector<SwapOutcome> outcomes;
+  if (replacements.empty()) return outcomes;
+  TL_TRY(Begin());
+  std::vector<Source> sources;
+  for (const Replacement& one : replacements) sources.push_back({one.key, one.bytes, {}});
+  TL_ASSIGN(std::vector<Pending> batch, Prepare(sources, IfExists::kReplace));
+  TL_TRY(SyncContents(batch));
+  TL_ASSIGN(const auto names, Lock(kNamesLock, LockMode::kExclusive, true));
+  std::set<std::filesystem::path> folders;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    TL_ASSIGN(const SwapOutcome outcome, SwapOne(replacements[i], batch[i]));
+    outcomes.push_back(outcome);
+    if (outcome == SwapOutcome::kSwapped) folders.insert(batch[i].to.parent_path());
+  }
+  TL_TRY(SyncNames(folders));
+  return outcomes;
 }
 
 // Removes the folder and those above it while they are empty, down to the zone (`raw`). Returns the

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,8 +35,7 @@ class Writer {
   Writer(std::filesystem::path root, bool sync);
 
   Result<std::vector<PutOutcome>> Put(std::span<const Source> sources, IfExists if_exists);
-  Result<> Swap(std::string_view key, std::string_view bytes,
-                const std::optional<std::string>& expected_sha256);
+  Result<std::vector<SwapOutcome>> Swap(std::span<const Replacement> replacements);
   Result<> Delete(std::span<const std::string> keys);
   Result<std::unique_ptr<Staging>> NewStaging();
   Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode, bool wait);
@@ -51,8 +51,9 @@ class Writer {
   Result<std::vector<Pending>> Prepare(std::span<const Source> sources, IfExists if_exists);
   Result<> SyncContents(std::span<const Pending> batch);
   Result<> Place(Pending& pending, IfExists if_exists);
-  Result<> SyncNames(std::span<const Pending> batch);
-  Result<> CheckUnchanged(std::string_view key, const std::optional<std::string>& expected_sha256);
+  Result<> SyncNames(const std::set<std::filesystem::path>& folders);
+  Result<bool> IsUnchanged(std::string_view key, const std::optional<std::string>& expected_sha256);
+  Result<SwapOutcome> SwapOne(const Replacement& replacement, Pending& pending);
   Result<> Unlink(std::string_view key) const;
   std::filesystem::path Prune(std::filesystem::path folder) const;
 
