@@ -4,9 +4,11 @@
 -- MySQL's format letters, which Trino uses, as strptime's and strftime's.
 CREATE MACRO mysql_format(format) AS
   replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    replace(
     format,
     '%M', '%B'), '%i', '%M'), '%s', '%S'), '%h', '%I'), '%W', '%A'), '%e', '%-d'), '%c', '%-m'),
-    '%k', '%-H'), '%l', '%-I'), '%T', '%H:%M:%S'), '%r', '%I:%M:%S %p'), '%v', '%V');
+    '%k', '%-H'), '%l', '%-I'), '%T', '%H:%M:%S'), '%r', '%I:%M:%S %p'), '%v', '%V'),
+    '%x', '%G');
 
 -- DuckDB wants formats to be constants and looks when a macro is made; `|| ''` leaves the parameter's
 -- type, and so that look, to the call.
@@ -28,16 +30,18 @@ CREATE MACRO unit_interval(unit, value) AS
     ELSE error(concat('''', unit, ''' is not a unit of time'))
   END;
 
--- On a date the result is a timestamp (Trino: a date); comparisons are the same.
+-- A date stays a date: compared with a timestamp, the date of a partition could not choose files.
 CREATE MACRO date_add
   (moment, span) AS moment + span,
-  (unit, value, moment) AS moment + unit_interval(unit, value);
+  (unit, value, moment DATE) AS CAST(moment + unit_interval(unit, value) AS DATE),
+  (unit, value, moment TIMESTAMP) AS moment + unit_interval(unit, value),
+  (unit, value, moment TIMESTAMP WITH TIME ZONE) AS moment + unit_interval(unit, value);
 
 -- Whole units between the two, as Trino counts; DuckDB's own datediff counts boundaries.
 CREATE MACRO date_diff(unit, earlier, later) AS
   date_sub(unit, CAST(earlier AS TIMESTAMP), CAST(later AS TIMESTAMP));
 
-CREATE MACRO from_unixtime(seconds) AS make_timestamp(CAST(round(seconds * 1000000) AS BIGINT));
+CREATE MACRO from_unixtime(seconds) AS make_timestamp(CAST(round(CAST(seconds AS DOUBLE) * 1000000) AS BIGINT));
 CREATE MACRO to_unixtime(moment) AS epoch(CAST(moment AS TIMESTAMP));
 
 CREATE MACRO approx_distinct(x) AS approx_count_distinct(x);

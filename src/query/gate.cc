@@ -1,9 +1,48 @@
 #include "query/gate.h"
 
+#include <array>
+#include <cctype>
+#include <string_view>
+
 #include "query/sql_error.h"
 
 namespace tracklake {
 namespace {
+
+// Functions of a SELECT that do more than read: they turn on DuckDB's own files (which the fence
+// refuses by ending the process) or run SQL that is made of texts, where such a call could hide.
+constexpr std::array<std::string_view, 6> kForbidden = {
+    "enable_logging", "enable_profiling", "json_execute_serialized_sql",
+    "query",          "query_table",      "write_log"};
+
+bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// Whether the text continues, after white space, a closing quote or a comment, with "(". A comment
+// counts as if it did: what follows it is not looked for.
+bool IsCall(std::string_view rest) {
+  const auto next = rest.find_first_not_of("\" \t\r\n\f\v");
+  if (next == std::string_view::npos) return false;
+  rest.remove_prefix(next);
+  return rest.starts_with("(") || rest.starts_with("--") || rest.starts_with("/*");
+}
+
+// The forbidden function that the SQL may call; empty when there is none. Texts and comments are
+// not told from code, so that no trick with quotes hides a call.
+std::string_view ForbiddenCall(std::string_view sql) {
+  for (std::size_t begin = 0; begin < sql.size(); ++begin) {
+    if (!IsWordChar(sql[begin])) continue;
+    std::size_t end = begin;
+    std::string word;
+    for (; end < sql.size() && IsWordChar(sql[end]); ++end) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(sql[end])));
+    }
+    for (const std::string_view name : kForbidden) {
+      if (word == name && IsCall(sql.substr(end))) return name;
+    }
+    begin = end;
+  }
+  return {};
+}
 
 using Extracted = duck_internal::Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
 using Prepared = duck_internal::Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
@@ -11,6 +50,9 @@ using Prepared = duck_internal::Owned<duckdb_prepared_statement, duckdb_destroy_
 }  // namespace
 
 Result<std::string> OneSelect(const Connection& connection, const std::string& sql) {
+  if (const std::string_view name = ForbiddenCall(sql); !name.empty()) {
+    return Fail(ErrorKind::kUsage, "{}() is not possible here: it does more than read", name);
+  }
   duckdb_extracted_statements raw = nullptr;
   const idx_t count = duckdb_extract_statements(connection.raw(), sql.c_str(), &raw);
   const Extracted statements(raw);

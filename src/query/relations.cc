@@ -44,6 +44,36 @@ std::string FileList(std::span<const CatalogFile> files, TableId table, const Lo
   return list;
 }
 
+// The table's Parquet files as DuckDB reads them, with year, month and day as texts; empty when
+// there are none.
+std::string TableScan(const TableInfo& table, std::span<const CatalogFile> files,
+                      const Locate& locate) {
+  const std::string list = FileList(files, table.id, locate);
+  if (list.empty()) return {};
+  return "read_parquet([" + list +
+         "], hive_partitioning = true, hive_types = {'year': VARCHAR, 'month': VARCHAR, "
+         "'day': VARCHAR})";
+}
+
+// The view's SQL with each `FROM <table>` reading the files itself. A condition on the partitions'
+// date chooses files only where it meets the scan: DuckDB does not move a cast, which might fail,
+// through the projection of another view.
+std::string ReadFilesDirectly(std::string sql, std::span<const CatalogFile> files,
+                              const Locate& locate) {
+  for (const TableInfo& table : Tables()) {
+    const std::string from = "FROM " + std::string(table.name) + "\n";
+    auto at = sql.find(from);
+    if (at == std::string::npos) continue;
+    const std::string scan = TableScan(table, files, locate);
+    if (scan.empty()) continue;
+    const std::string direct = "FROM " + scan + " AS " + QuoteIdentifier(table.name) + "\n";
+    for (; at != std::string::npos; at = sql.find(from, at + direct.size())) {
+      sql.replace(at, from.size(), direct);
+    }
+  }
+  return sql;
+}
+
 std::string Lower(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(),
@@ -94,12 +124,10 @@ std::string QuoteText(std::string_view text) {
 
 std::string TableStatement(const TableInfo& table, std::span<const CatalogFile> files,
                            const Locate& locate) {
-  const std::string list = FileList(files, table.id, locate);
+  const std::string scan = TableScan(table, files, locate);
   const std::string create = "CREATE VIEW " + QuoteIdentifier(table.name) + " AS ";
-  if (list.empty()) return create + EmptySelect(table);
-  return create + "SELECT " + ColumnList(table) + " FROM read_parquet([" + list +
-         "], hive_partitioning = true, hive_types = {'year': VARCHAR, 'month': VARCHAR, "
-         "'day': VARCHAR})";
+  if (scan.empty()) return create + EmptySelect(table);
+  return create + "SELECT " + ColumnList(table) + " FROM " + scan;
 }
 
 std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Locate& locate) {
@@ -110,7 +138,8 @@ std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Loc
   for (const SqlFile& file : EmbeddedSql()) {
     std::string statement(file.text);
     if (file.folder == "views") {
-      statement = "CREATE VIEW " + QuoteIdentifier(file.name) + " AS\n" + statement;
+      statement = "CREATE VIEW " + QuoteIdentifier(file.name) + " AS\n" +
+                  ReadFilesDirectly(std::move(statement), files, locate);
     }
     relations.push_back({std::string(file.name), std::move(statement)});
   }

@@ -54,10 +54,13 @@ std::optional<std::string> TextAt(duckdb_vector vector, idx_t row) {
   return std::string(duckdb_string_t_data(&texts[row]), duckdb_string_t_length(texts[row]));
 }
 
+// The statement runs inside others, which put one line above it.
+constexpr int kLinesAbove = 1;
+
 // What went wrong while it ran: of the SQL, or of the machine.
 std::unexpected<Error> RunError(const Error& error, const std::string& sql) {
   if (error.kind == ErrorKind::kUsage) {
-    return std::unexpected(ExplainSqlError(error.message, sql));
+    return std::unexpected(ExplainSqlError(error.message, sql, kLinesAbove));
   }
   std::unexpected<Error> failure(error);
   if (error.message.find("Out of Memory") != std::string::npos) {

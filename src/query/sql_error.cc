@@ -1,9 +1,13 @@
 #include "query/sql_error.h"
 
-#include <array>
+#include <algorithm>
+#include <charconv>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
+#include "query/embedded_sql.h"
+#include "tables/schema.h"
 
 namespace tracklake {
 namespace {
@@ -12,44 +16,97 @@ bool Has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// The first text between double quotes, with its quotes.
-std::string_view FirstQuoted(std::string_view text) {
-  const auto start = text.find('"');
-  const auto end = start == std::string_view::npos ? start : text.find('"', start + 1);
-  return end == std::string_view::npos ? std::string_view() : text.substr(start, end - start + 1);
+// What stands between `before` and `after`; empty when either is missing.
+std::string_view Between(std::string_view text, std::string_view before, std::string_view after) {
+  const auto found = text.find(before);
+  if (found == std::string_view::npos) return {};
+  text.remove_prefix(found + before.size());
+  return text.substr(0, std::min(text.find(after), text.size()));
+}
+
+std::string_view NearestRelation(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const TableInfo& table : Tables()) names.push_back(table.name);
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder == "views") names.push_back(file.name);
+  }
+  return NearestWord(name, names);
 }
 
 // Where people who come from Athena, MySQL or Python stumble.
 std::string HintFor(std::string_view message, std::string_view sql) {
-  if (Has(message, "Table with name")) return "The tables and views: tracklake catalog tables";
+  if (Has(sql, "`")) return "Names stand in double quotes, not in backticks.";
+  if (const auto name = Between(message, "Table with name ", " does not exist"); !name.empty()) {
+    const std::string_view nearest = NearestRelation(name);
+    if (nearest.empty()) return "The tables and views: tracklake catalog tables";
+    return "Did you mean " + std::string(nearest) + "?";
+  }
   if (Has(message, "Referenced column") || Has(message, "not found in FROM clause")) {
-    const std::string_view quoted = FirstQuoted(message);
-    if (!quoted.empty() && Has(sql, quoted)) {
-      return "Text stands in single quotes: '" + std::string(quoted.substr(1, quoted.size() - 2)) +
-             "'";
+    const std::string text(Between(message, "\"", "\""));
+    if (!text.empty() && Has(sql, "\"" + text + "\"")) {
+      return "Text stands in single quotes: '" + text + "'";
     }
     return "The columns: tracklake catalog describe TABLE";
   }
-  if (Has(message, "Function with name")) {
+  if (Has(message, "Function with name") && !Has(message, "Did you mean")) {
     return "Athena's commonest functions are there; for the others take DuckDB's.";
   }
-  if (Has(sql, "`")) return "Names stand in double quotes, not in backticks.";
-  if (Has(message, "must appear in the GROUP BY"))
+  if (Has(message, "must appear in the GROUP BY")) {
     return "Name the column in GROUP BY, or use max().";
+  }
+  if (Has(message, "file system operations are disabled")) {
+    return "A query reads the lake's tables and nothing else; tracklake import takes files in.";
+  }
   return {};
+}
+
+// "Binder Error: …" → "…"; what DuckDB calls its stages means nothing to a reader.
+std::string_view WithoutStage(std::string_view message) {
+  constexpr std::string_view kStage = " Error: ";
+  const auto end = message.find(kStage);
+  if (end == std::string_view::npos || Has(message.substr(0, end), "\n")) return message;
+  return message.substr(end + kStage.size());
+}
+
+// Suggestions that our hint makes better: DuckDB knows only what this query has made.
+bool IsSuperseded(std::string_view line, std::string_view message, std::string_view hint) {
+  if (line.starts_with("Did you mean")) return Has(message, "Table with name");
+  return line.starts_with("Candidate bindings") && hint.starts_with("Text stands");
+}
+
+// "LINE 3: …" → "LINE 2: …", and the caret's line with it where the number gets shorter.
+std::string MovedUp(std::string_view line, int lines) {
+  constexpr std::string_view kPrefix = "LINE ";
+  int number = 0;
+  const char* begin = line.data() + kPrefix.size();
+  const auto [end, error] = std::from_chars(begin, line.data() + line.size(), number);
+  if (error != std::errc() || number <= lines) return std::string(line);
+  return std::string(kPrefix) + std::to_string(number - lines) +
+         std::string(end, line.data() + line.size());
 }
 
 }  // namespace
 
-Error ExplainSqlError(std::string_view message, std::string_view sql) {
+Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_above) {
   // "Binder Error: Referenced column …\nCandidate bindings: …\n\nLINE 1: …\n        ^"
-  std::string text(Trim(message));
-  for (const std::string_view blank : {"\n\n\n", "\n\n"}) {
-    for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank)) {
-      text.replace(at, blank.size(), "\n");
+  const std::string hint = HintFor(message, sql);
+  std::string text;
+  std::size_t shorter = 0;
+  std::string_view rest = WithoutStage(Trim(message));
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    if (Trim(line).empty() || IsSuperseded(line, message, hint)) continue;
+    if (!text.empty()) text += '\n';
+    if (line.starts_with("LINE ")) {
+      const std::string moved = MovedUp(line, lines_above);
+      shorter = line.size() - moved.size();
+      text += moved;
+    } else {
+      text += line.substr(Trim(line) == "^" ? std::min(shorter, line.size() - 1) : 0);
     }
   }
-  return {ErrorKind::kUsage, std::move(text), HintFor(message, sql), {}};
+  return {ErrorKind::kUsage, std::move(text), hint, {}};
 }
 
 }  // namespace tracklake

@@ -8,7 +8,8 @@
 
 namespace tracklake {
 
-// `message` is DuckDB's; `sql` what the user wrote. Of kind kUsage.
-Error ExplainSqlError(std::string_view message, std::string_view sql);
+// `message` is DuckDB's; `sql` what the user wrote; `lines_above` how many lines stood above it in
+// what DuckDB was given. Of kind kUsage.
+Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_above = 0);
 
 }  // namespace tracklake
