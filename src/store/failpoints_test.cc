@@ -60,7 +60,7 @@ bool KilledAt(const std::filesystem::path& root, std::string_view name, int hit)
 }
 
 void ExpectWhole(const std::filesystem::path& root) {
-  LocalStore store(root);
+  LocalStore store(root, {.sync = false});
   ASSERT_TRUE(store.RemoveDeadStaging().has_value());
   EXPECT_TRUE(std::filesystem::is_empty(root / "_tracklake/tmp"));
   const auto list = store.List("");
