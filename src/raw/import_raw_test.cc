@@ -169,6 +169,44 @@ TEST_F(ImportRawTest, ManyFilesAreReportedInOrderOnceEachIsIn) {
   }
 }
 
+// Two texts whose SHA-256 begin with the same eight hex digits.
+constexpr const char* kTwin = "69235";
+constexpr const char* kOtherTwin = "95303";
+
+TEST_F(ImportRawTest, BytesThatShareAShortHashAreNotTakenForTheSame) {
+  const auto first = Import({Write("x_2023-05-10.json", kTwin)});
+  const auto second = Import({Write("y_2023-05-10.json", kOtherTwin)});
+  EXPECT_EQ(second[0].outcome, ImportOutcome::kImported);
+  EXPECT_EQ(Stored(first[0].key), kTwin);
+  EXPECT_EQ(Stored(second[0].key), kOtherTwin);
+}
+
+TEST_F(ImportRawTest, OtherBytesThatWouldNeedAnExistingKeyAreRefusedAndTheFirstStay) {
+  const auto files =
+      Import({Write("a/x_2023-05-10.json", kTwin), Write("b/x_2023-05-10.json", kOtherTwin)});
+  EXPECT_EQ(files[0].outcome, ImportOutcome::kImported);
+  EXPECT_EQ(files[1].outcome, ImportOutcome::kRefused);
+  EXPECT_THAT(files[1].reason, HasSubstr(files[0].key));
+  EXPECT_EQ(Stored(files[0].key), kTwin);
+}
+
+TEST_F(ImportRawTest, AnObjectThatSomebodyElseImportsMeanwhileIsAlreadyThere) {
+  std::vector<std::filesystem::path> paths;
+  for (int i = 0; i < 300; ++i) {
+    paths.push_back(Write(std::to_string(i) + "_2023-05-10.json", std::to_string(i)));
+  }
+  // The first report comes after the first batch, before the last file's.
+  const auto files = ImportRaw(store_, paths, {}, [&](const ImportedFile& file) {
+    if (file.path == paths[0].native()) {
+      const Seconds time = *TimeInName("2023-05-10");
+      EXPECT_EQ(store_.PutIfAbsent(ImportKey("raw", time, "299", "299_2023-05-10.json"), "299"),
+                PutOutcome::kCreated);
+    }
+  });
+  EXPECT_EQ(files->at(298).outcome, ImportOutcome::kImported);
+  EXPECT_EQ(files->at(299).outcome, ImportOutcome::kAlreadyThere);
+}
+
 TEST_F(ImportRawTest, NothingGivenIsNothingImported) { EXPECT_THAT(Import({}), IsEmpty()); }
 
 TEST_F(ImportRawTest, LandingAResponseTwiceKeepsTheFirst) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
 
 #include "base/sha256.h"
 #include "store/testing/temp_lake.h"
@@ -190,6 +191,18 @@ TEST_F(LocalStoreTest, TwoStoresExcludeEachOtherLikeProcesses) {
   LocalStore other(root_);
   const auto held = store_.Lock("lake", LockMode::kExclusive).value();
   EXPECT_EQ(other.TryLock("lake", LockMode::kShared).value(), nullptr);
+}
+
+TEST_F(LocalStoreTest, NoFolderIsPrunedWhileANameIsBeingGiven) {
+  ASSERT_TRUE(store_.PutIfAbsent("p/x/a", "x").has_value());
+  auto giving = store_.Lock("store.names", LockMode::kShared).value();
+  std::thread deletion(
+      [&] { EXPECT_TRUE(store_.Delete(std::vector<std::string>{"p/x/a"}).has_value()); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_TRUE(store_.Head("p/x/a").has_value());
+  giving.reset();
+  deletion.join();
+  EXPECT_FALSE(fs::exists(root_ / "p/x"));
 }
 
 TEST_F(LocalStoreTest, TheLockOfADeadProcessIsFree) {
