@@ -17,7 +17,9 @@ void Reading::Begin(const RawObject& object, Rows* rows, Arena* arena) {
 }
 
 Outcome Reading::End() {
-  if (!is_refused()) {
+  if (is_refused()) {
+    rows_.TakeBack();
+  } else {
     for (const Capture& row : CapturesOfWithheldFields(withheld_, *arena_)) rows_.AddCapture(row);
   }
   outcome_.counts = rows_.counts();
@@ -54,7 +56,6 @@ void Reading::Quarantine(std::string reason, JsonValue item, const Place& place,
 }
 
 void Reading::Refuse(std::string reason) {
-  rows_.TakeBack();
   outcome_.refused = true;
   outcome_.quarantine.clear();
   outcome_.quarantine.push_back({std::move(reason), "", ""});

@@ -33,7 +33,7 @@ class Reading {
   bool IsUsable(JsonValue element, const Place& place, std::optional<TableId> table);
   void Quarantine(std::string reason, JsonValue item, const Place& place,
                   std::optional<TableId> table);
-  // The whole object gives nothing, not even what it has given.
+  // The whole object gives nothing; what it has given is taken back at its end.
   void Refuse(std::string reason);
   bool is_refused() const { return outcome_.refused; }
 
