@@ -54,7 +54,7 @@ class ExtractRun {
 
  private:
   Result<PlaylistReport> FetchAndLand(const std::vector<std::string>& ids, std::size_t index) {
-    PlaylistFetch fetch = Fetch(ids, index);
+    TL_ASSIGN(PlaylistFetch fetch, Fetch(ids, index));
     PlaylistReport playlist;
     playlist.id = ids[index];
     playlist.calls = fetch.calls;
@@ -63,14 +63,14 @@ class ExtractRun {
     return playlist;
   }
 
-  PlaylistFetch Fetch(const std::vector<std::string>& ids, std::size_t index) {
-    if (stop_) return {std::nullopt, stop_, 0};
-    PlaylistFetcher fetcher(client_, request_.market,
+  Result<PlaylistFetch> Fetch(const std::vector<std::string>& ids, std::size_t index) {
+    if (stop_) return PlaylistFetch{std::nullopt, stop_, 0};
+    PlaylistFetcher fetcher(client_, store_, request_.market,
                             [&](std::int64_t received, std::optional<std::int64_t> claimed) {
                               if (!request_.progress) return;
                               request_.progress({index, ids.size(), ids[index], received, claimed});
                             });
-    PlaylistFetch fetch = fetcher.Fetch(ids[index]);
+    TL_ASSIGN(PlaylistFetch fetch, fetcher.Fetch(ids[index]));
     Learn(fetch.refusal);
     return fetch;
   }
@@ -102,9 +102,9 @@ class ExtractRun {
     });
     TL_TRY(splicer.Start(read.body, read.playlist));
     read.body = {};
-    for (PlaylistPage& page : read.pages) {
-      TL_TRY(splicer.Add(page.body, page.list, page.offset));
-      page = {};  // its memory is needed for what is made of it
+    for (std::size_t i = 0; i < read.pages.size(); ++i) {
+      TL_ASSIGN(const std::string body, read.bodies.Take(i));
+      TL_TRY(splicer.Add(body, read.pages[i].list, read.pages[i].offset));
     }
     return splicer.Finish();
   }

@@ -392,6 +392,17 @@ TEST_F(ExtractTest, TwelveThousandEntriesAreThreeObjectsOfOneTime) {
   EXPECT_EQ(at, 12'000);
 }
 
+TEST_F(ExtractTest, PagesThatDoNotFitIntoMemoryAreSplicedTheSame) {
+  playlist_.entries = 2000;
+  const PlaylistReport small = Run().playlists[0];
+  const json entries = Landed(small.raw_keys.at(0))["tracks"]["items"];
+  clock_.SleepFor(std::chrono::seconds(1));
+  playlist_.filler_bytes = kShelfMemoryBytes / 4;
+  const PlaylistReport large = Run().playlists[0];
+  EXPECT_EQ(large.outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(Landed(large.raw_keys.at(0))["tracks"]["items"], entries);
+}
+
 TEST_F(ExtractTest, ATruncatedAnswerIsAskedForAgain) {
   playlist_.entries = 20;
   playlist_.instead = [](int request, const std::string&) -> std::optional<HttpResponse> {

@@ -19,6 +19,7 @@ struct FakePlaylist {
   std::int64_t page_size = 100;
   bool is_2026 = false;
   std::string snapshot = "s0";
+  std::size_t filler_bytes = 0;  // more bytes in each page, outside its entries
   // Called before each answer with the number of requests before it; may change anything.
   std::function<void(int request, FakePlaylist* playlist)> before;
   // Gives another answer than the usual one when it returns something.

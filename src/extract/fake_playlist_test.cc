@@ -27,8 +27,8 @@ std::string FakePlaylist::Page(std::int64_t offset) const {
   if (next) target = next(offset, target);
   return fmt::format(
       R"({{"href":"{}","items":[ {} ],"limit":{},"next":{},"offset":{},"previous":null,"total":{}}})",
-      root, items, page_size, target.empty() ? "null" : JsonString(target), offset,
-      claimed < 0 ? entries : claimed);
+      root + std::string(filler_bytes, 'x'), items, page_size,
+      target.empty() ? "null" : JsonString(target), offset, claimed < 0 ? entries : claimed);
 }
 
 Result<HttpResponse> FakePlaylist::Answer(const HttpRequest& request) {

@@ -37,19 +37,20 @@ void AddParameter(std::string_view name, const std::string& parameter, Url* url)
 
 }  // namespace
 
-PlaylistFetcher::PlaylistFetcher(Client* client, std::string market, Progress progress)
-    : client_(client), market_(std::move(market)), progress_(std::move(progress)) {}
+PlaylistFetcher::PlaylistFetcher(Client* client, ObjectStore* store, std::string market,
+                                 Progress progress)
+    : client_(client), store_(store), market_(std::move(market)), progress_(std::move(progress)) {}
 
-PlaylistFetch PlaylistFetcher::Fetch(const std::string& playlist_id) {
+Result<PlaylistFetch> PlaylistFetcher::Fetch(const std::string& playlist_id) {
   what_ = "playlist " + playlist_id;
   calls_ = 0;
   PlaylistFetch fetch;
   for (int reread = 0; reread <= kMaxRereads; ++reread) {
-    PlaylistRead read;
+    PlaylistRead read(store_);
     fetch.refusal = ReadFirst(playlist_id, &read);
     if (fetch.refusal) break;  // an earlier read that is torn is better than none
     fetch.read = std::move(read);
-    fetch.refusal = ReadPages(&*fetch.read);
+    TL_ASSIGN(fetch.refusal, ReadPages(&*fetch.read));
     if (fetch.refusal || fetch.read->pages.empty()) break;
     fetch.refusal = CheckSnapshot(&*fetch.read);
     const FetchFacts& facts = fetch.read->facts;
@@ -96,7 +97,7 @@ std::optional<Refusal> PlaylistFetcher::ReadFirst(const std::string& id, Playlis
   return std::nullopt;
 }
 
-std::optional<Refusal> PlaylistFetcher::ReadPages(PlaylistRead* read) {
+PlaylistFetcher::Step PlaylistFetcher::ReadPages(PlaylistRead* read) {
   const EntryList* last = read->playlist.list ? &*read->playlist.list : nullptr;
   while (last != nullptr && last->next) {
     if (read->facts.pages.size() == kMaxPages) {
@@ -105,7 +106,8 @@ std::optional<Refusal> PlaylistFetcher::ReadPages(PlaylistRead* read) {
     read->facts.snapshot_after.reset();  // unknown until it is asked again
     const auto target = NextTarget(*read, *last, read->facts.pages.back().offset);
     if (!target.has_value()) return Mismatch(what_, target.error().message);
-    if (auto refusal = ReadPage(*target, read)) return refusal;
+    TL_ASSIGN(auto refusal, ReadPage(*target, read));
+    if (refusal) return refusal;
     last = &read->pages.back().list;
   }
   return std::nullopt;
@@ -129,7 +131,7 @@ Result<std::string> PlaylistFetcher::NextTarget(const PlaylistRead& read, const 
   return url.PathAndQuery();
 }
 
-std::optional<Refusal> PlaylistFetcher::ReadPage(const std::string& target, PlaylistRead* read) {
+PlaylistFetcher::Step PlaylistFetcher::ReadPage(const std::string& target, PlaylistRead* read) {
   PlaylistPage page;
   const auto parse = [&](std::string& body) -> Result<> {
     TL_ASSIGN(page.list, reader_.ReadPage(body));
@@ -137,7 +139,6 @@ std::optional<Refusal> PlaylistFetcher::ReadPage(const std::string& target, Play
   };
   Fetched fetched;
   if (auto refusal = Ask(target, parse, &fetched)) return refusal;
-  page.body = std::move(fetched.body);
   const PageFact& before = read->facts.pages.back();
   page.offset = page.list.offset.value_or(before.offset + before.items);
   if (page.offset < before.offset + before.items) {
@@ -147,6 +148,7 @@ std::optional<Refusal> PlaylistFetcher::ReadPage(const std::string& target, Play
   read->facts.pages.push_back(
       {page.offset, static_cast<std::int64_t>(page.list.entries.size()), page.list.total});
   read->pages.push_back(std::move(page));
+  TL_TRY(read->bodies.Add(std::move(fetched.body)));
   Report(*read);
   return std::nullopt;
 }

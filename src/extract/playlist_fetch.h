@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/page_shelf.h"
 #include "extract/splice.h"
 #include "spotify/client.h"
 #include "spotify/playlist_json.h"
@@ -22,17 +23,19 @@ inline constexpr int kMaxRereads = 3;
 inline constexpr std::size_t kMaxPages = 2000;
 
 struct PlaylistPage {
-  std::string body;
   EntryList list;
   std::int64_t offset = 0;
 };
 
 // What came, as it came.
 struct PlaylistRead {
+  explicit PlaylistRead(ObjectStore* store) : bodies(store) {}
+
   FetchFacts facts;
   std::string body;  // the first answer
   PlaylistBody playlist;
   std::vector<PlaylistPage> pages;  // the later ones, in order
+  PageShelf bodies;                 // of the later pages, by the same index
 };
 
 struct PlaylistFetch {
@@ -46,15 +49,19 @@ class PlaylistFetcher {
   // Called after each page: entries received so far, and how many the playlist claims to have.
   using Progress = std::function<void(std::int64_t received, std::optional<std::int64_t> claimed)>;
 
-  // Borrows the client. `market`: two letters or empty.
-  PlaylistFetcher(Client* client, std::string market, Progress progress = {});
+  // Borrows the client, and the store for its local disk. `market`: two letters or empty.
+  PlaylistFetcher(Client* client, ObjectStore* store, std::string market, Progress progress = {});
 
-  PlaylistFetch Fetch(const std::string& playlist_id);
+  // What Spotify does is in the result; fails only when this machine does (kIo).
+  Result<PlaylistFetch> Fetch(const std::string& playlist_id);
 
  private:
+  // A step of reading: done, refused by Spotify, or failed on this machine.
+  using Step = Result<std::optional<Refusal>>;
+
   std::optional<Refusal> ReadFirst(const std::string& id, PlaylistRead* read);
-  std::optional<Refusal> ReadPages(PlaylistRead* read);
-  std::optional<Refusal> ReadPage(const std::string& target, PlaylistRead* read);
+  Step ReadPages(PlaylistRead* read);
+  Step ReadPage(const std::string& target, PlaylistRead* read);
   std::optional<Refusal> CheckSnapshot(PlaylistRead* read);
   Result<std::string> NextTarget(const PlaylistRead& read, const EntryList& last,
                                  std::int64_t last_offset) const;
@@ -63,6 +70,7 @@ class PlaylistFetcher {
   void Report(const PlaylistRead& read) const;
 
   Client* const client_;
+  ObjectStore* const store_;
   const std::string market_;
   const Progress progress_;
   PlaylistReader reader_;

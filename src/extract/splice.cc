@@ -8,6 +8,9 @@
 namespace tracklake {
 namespace {
 
+// The envelope and what is said about the fetch.
+constexpr std::size_t kAnnotationBytes = 64 * 1024;
+
 std::string TextOrNull(const std::optional<std::string>& text) {
   return text ? JsonString(*text) : "null";
 }
@@ -45,11 +48,9 @@ Result<> Splicer::Start(const std::string& body, const PlaylistBody& playlist) {
   }
   const EntryList& list = *playlist.list;
   const std::size_t first = list.entries.empty() ? list.insert_at : list.entries.front().begin;
-  // Set aside at once, so that a long list is not copied again and again while it grows.
-  const auto all = std::clamp<std::int64_t>(facts_.items_received(), 1, max_entries_);
-  const std::size_t per_entry =
-      (list.insert_at - first) / std::max<std::size_t>(list.entries.size(), 1) + 1;
-  object_.reserve(body.size() + per_entry * static_cast<std::size_t>(all));
+  entry_bytes_ = (list.insert_at - first) / std::max<std::size_t>(list.entries.size(), 1) + 1;
+  entries_left_ = facts_.items_received();
+  Reserve();
   object_.assign(body, 0, first);
   tail_ = body.substr(list.insert_at, playlist.close - list.insert_at);
   next_offset_ = list.offset.value_or(0);
@@ -73,6 +74,7 @@ Result<> Splicer::Append(const std::string& body, const EntryList& list, std::in
     wants_comma_ = true;
     const auto taken = static_cast<std::int64_t>(to - from);
     entries_ += taken;
+    entries_left_ -= taken;
     offset += taken;
     next_offset_ = offset;
     from = to;
@@ -80,10 +82,18 @@ Result<> Splicer::Append(const std::string& body, const EntryList& list, std::in
   return {};
 }
 
+// Sets memory aside at once: a string that grows by doubling holds everything twice at its worst.
+void Splicer::Reserve() {
+  const auto entries = static_cast<std::size_t>(std::min(entries_left_, max_entries_));
+  const std::size_t expected = entries * entry_bytes_;
+  object_.reserve(std::min(expected + expected / 8, kFullObjectBytes) + kAnnotationBytes);
+}
+
 Result<> Splicer::Continue(std::int64_t offset) {
   TL_TRY(Close());
-  object_ = fmt::format(R"({{"offset":{},"total":{},"items":[)", offset,
-                        NumberOrNull(facts_.total_claimed));
+  Reserve();
+  object_ += fmt::format(R"({{"offset":{},"total":{},"items":[)", offset,
+                         NumberOrNull(facts_.total_claimed));
   tail_ = "]";
   trailer_ = "}";
   wants_comma_ = false;

@@ -68,6 +68,7 @@ class Splicer {
  private:
   Result<> Append(const std::string& body, const EntryList& list, std::int64_t offset);
   Result<> Continue(std::int64_t offset);
+  void Reserve();
   Result<> Close();
   std::string Annotation() const;
 
@@ -79,8 +80,10 @@ class Splicer {
   std::string trailer_;  // the final '}' and what stands behind it
   bool is_first_ = true;
   bool wants_comma_ = false;
-  std::int64_t entries_ = 0;      // in this object
-  std::int64_t next_offset_ = 0;  // where this object's next entry belongs
+  std::size_t entry_bytes_ = 0;    // of one entry, about
+  std::int64_t entries_ = 0;       // in this object
+  std::int64_t entries_left_ = 0;  // in none so far
+  std::int64_t next_offset_ = 0;   // where this object's next entry belongs
 };
 
 }  // namespace tracklake
