@@ -1,0 +1,256 @@
+#include "query/session.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/sha256.h"
+#include "lake/layout.h"
+#include "lake/locks.h"
+#include "lake/receipt.h"
+#include "query/result_writer.h"
+#include "store/local/local_store.h"
+#include "store/testing/temp_lake.h"
+
+namespace tracklake {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const Day kFirstDay = *ParseIsoDate("2026-11-18");
+const Day kSecondDay = *ParseIsoDate("2026-11-19");
+
+class SessionTest : public testing::Test {
+ protected:
+  // A day of one playlist with one track.
+  void AddDay(Day day, std::int32_t popularity) {
+    Rows rows;
+    const std::string raw_key = "raw/" + FormatDate(day) + ".json";
+    const Micros fetched_at = Seconds(day);
+    Song song{};
+    song.song_id = "s1";
+    song.song_name = "One, \"quoted\"\nand \x1b[31mred";
+    song.popularity = popularity;
+    song.fetched_at = fetched_at;
+    song.raw_key = raw_key;
+    rows.songs.push_back(song);
+    PlaylistTrack entry{};
+    entry.playlist_id = "p";
+    entry.position = 1;
+    entry.item_type = "track";
+    entry.item_id = "s1";
+    entry.observed_key = raw_key;
+    entry.fetched_at = fetched_at;
+    entry.raw_key = raw_key;
+    rows.playlist_tracks.push_back(entry);
+    Capture capture{};
+    capture.what = "playlist";
+    capture.id = "p";
+    capture.claimed_items = capture.first_position = capture.last_position = 1;
+    capture.status = "complete";
+    capture.fetched_at = fetched_at;
+    capture.raw_key = raw_key;
+    rows.captures.push_back(capture);
+    Commit(day, raw_key, rows);
+  }
+
+  void Commit(Day day, const std::string& raw_key, const Rows& rows) {
+    auto staging = store_.NewStaging();
+    auto writer = RowWriter::Open();
+    ASSERT_TRUE(staging && writer);
+    Receipt receipt{.raw_key = raw_key,
+                    .sha256 = Sha256Hex(raw_key),
+                    .size = 0,
+                    .fetched_at = Seconds(day),
+                    .version = CurrentVersion(),
+                    .formats = {FileFormat::kParquet},
+                    .parts = {},
+                    .counts = {},
+                    .quarantine_key = {}};
+    std::vector<Upload> uploads;
+    for (const TableId table : {TableId::kSongs, TableId::kPlaylistTracks, TableId::kCaptures}) {
+      const auto file = (*staging)->folder() / Table(table).name;
+      ASSERT_TRUE((*writer)->Write(rows, table, FileFormat::kParquet, file));
+      const std::string key = KeyOf(table, day);
+      receipt.parts.push_back({table, key, 1, 0, Sha256Hex(key)});
+      uploads.push_back({key, {}, file});
+    }
+    std::ranges::sort(receipt.parts, {}, &Part::key);
+    uploads.push_back({ReceiptKey(day, raw_key), WriteReceipt(receipt), {}});
+    ASSERT_TRUE(store_.PutAll(uploads));
+  }
+
+  std::string KeyOf(TableId table, Day day) {
+    return PartKey(table, FileFormat::kParquet, day, Hash16("part"));
+  }
+
+  Result<QuerySession> Open(const std::string& sql, const QueryOptions& options = {}) {
+    return QuerySession::Open(&store_, &clock_, sql, options);
+  }
+
+  // The rows as "a,b" lines; an error's message when there is one.
+  std::vector<std::string> Ask(const std::string& sql, const QueryOptions& options = {}) {
+    auto session = Open(sql, options);
+    if (!session) return {session.error().message};
+    std::vector<std::string> rows;
+    const auto ran = session->Run(ValueText::kPlain, [&](const TableRow& row) {
+      std::string line;
+      for (const auto& value : row) line += (line.empty() ? "" : ",") + value.value_or("NULL");
+      rows.push_back(line);
+      return true;
+    });
+    if (!ran) return {ran.error().message};
+    return rows;
+  }
+
+  TempLake folder_;
+  LocalStore store_{folder_.path(), {.sync = false}};
+  SimulatedClock clock_{Seconds(kSecondDay)};
+};
+
+TEST_F(SessionTest, OpensOnlyTheDaysThatAConditionOnTrackDateNames) {
+  AddDay(kFirstDay, 10);
+  AddDay(kSecondDay, 20);
+  // DuckDB looks into the first file of a list for its columns; whoever opens the second one fails.
+  for (const TableId table : {TableId::kPlaylistTracks, TableId::kCaptures}) {
+    std::ofstream(store_.Location(KeyOf(table, kSecondDay))) << "no Parquet";
+  }
+  EXPECT_THAT(Ask("SELECT date, popularity FROM spotify_tracks WHERE track_date <= DATE "
+                  "'2026-11-18'"),
+              ElementsAre("2026-11-18,10"));
+  EXPECT_THAT(Ask("SELECT date FROM spotify_tracks WHERE track_date < date_add('day', 0, "
+                  "current_date)"),
+              ElementsAre("2026-11-18"));
+  EXPECT_THAT(Ask("SELECT count(*) FROM playlist_tracks WHERE day = '18'"), ElementsAre("1"));
+  EXPECT_THAT(Ask("SELECT date FROM spotify_tracks"),
+              ElementsAre(HasSubstr("year=2026/month=11/day=19")));
+}
+
+TEST_F(SessionTest, SeesNothingFetchedAfterAsOf) {
+  AddDay(kFirstDay, 10);
+  AddDay(kSecondDay, 20);
+  QueryOptions options;
+  options.as_of = kFirstDay;
+  EXPECT_THAT(Ask("SELECT popularity FROM songs_current", options), ElementsAre("10"));
+  EXPECT_THAT(Ask("SELECT popularity FROM songs_current"), ElementsAre("20"));
+}
+
+TEST_F(SessionTest, HoldsTheReadersLockAsLongAsItLives) {
+  AddDay(kFirstDay, 10);
+  {
+    auto session = Open("SELECT 1");
+    ASSERT_TRUE(session);
+    auto lock = store_.TryLock(kReadersLock, LockMode::kExclusive);
+    ASSERT_TRUE(lock);
+    EXPECT_EQ(*lock, nullptr);
+  }
+  auto lock = store_.TryLock(kReadersLock, LockMode::kExclusive);
+  ASSERT_TRUE(lock);
+  EXPECT_NE(*lock, nullptr);
+}
+
+TEST_F(SessionTest, FilesThatNoReceiptNamesAreNotThere) {
+  AddDay(kFirstDay, 10);
+  const std::filesystem::path part = store_.Location(KeyOf(TableId::kSongs, kFirstDay));
+  std::filesystem::copy(part, part.parent_path() / "part-0000000000000000.parquet");
+  EXPECT_THAT(Ask("SELECT count(*) FROM songs"), ElementsAre("1"));
+  EXPECT_THAT(Ask("SELECT * FROM '" + (part.parent_path() / "part-0*.parquet").native() + "'"),
+              ElementsAre(HasSubstr("Cannot access")));
+}
+
+TEST_F(SessionTest, NothingOfItsOwnLeavesTheLakesFiles) {
+  AddDay(kFirstDay, 10);
+  const std::string secret = (folder_.path() / "secret.csv").native();
+  std::ofstream(secret) << "a\n1\n";
+  EXPECT_THAT(Ask("SELECT * FROM read_csv('" + secret + "')"),
+              ElementsAre(HasSubstr("Cannot access")));
+  EXPECT_THAT(Ask("SELECT * FROM read_blob('" + secret + "')"),
+              ElementsAre(HasSubstr("Cannot access")));
+  const std::string part = store_.Location(KeyOf(TableId::kSongs, kFirstDay));
+  EXPECT_THAT(Ask("COPY (SELECT 1) TO '" + part + "'"), ElementsAre(HasSubstr("only SELECT")));
+  EXPECT_THAT(Ask("EXPLAIN ANALYZE COPY (SELECT 1) TO '" + part + "'"),
+              ElementsAre(HasSubstr("only SELECT")));
+  EXPECT_THAT(Ask("SELECT count(*) FROM songs"), ElementsAre("1"));
+}
+
+TEST_F(SessionTest, CallsThatDoMoreThanReadAreRefusedHoweverTheyAreWritten) {
+  for (const char* sql :
+       {"SELECT * FROM enable_profiling(save_location = 'x')",
+        "SELECT * FROM system.main.\"Enable_Profiling\" /* */ (save_location = 'x')",
+        "FROM query('FROM enable_' || 'logging()')", "FROM QUERY--\n('SELECT 1')",
+        "SELECT * FROM json_execute_serialized_sql('{}')"}) {
+    EXPECT_THAT(Ask(sql), ElementsAre(HasSubstr("does more than read"))) << sql;
+  }
+  EXPECT_THAT(Ask("WITH query AS (SELECT 1 AS enable_logging) SELECT enable_logging FROM query"),
+              ElementsAre("1"));
+}
+
+TEST_F(SessionTest, MemoryIsBounded) {
+  QueryOptions options;
+  options.memory_mb = 64;
+  options.threads = 1;
+  auto session =
+      Open("SELECT max(len(l)) FROM (SELECT list(i) AS l FROM range(100000000) t(i))", options);
+  ASSERT_TRUE(session) << session.error().message;
+  const auto ran = session->Run(ValueText::kPlain, [](const TableRow&) { return true; });
+  ASSERT_FALSE(ran);
+  EXPECT_THAT(ran.error().hint, HasSubstr("memory"));
+}
+
+TEST_F(SessionTest, RunStopsWhenNobodyTakesMore) {
+  auto session = Open("SELECT i FROM range(1000000000) t(i)");
+  ASSERT_TRUE(session);
+  int taken = 0;
+  ASSERT_TRUE(session->Run(ValueText::kPlain, [&](const TableRow&) { return ++taken < 3; }));
+  EXPECT_EQ(taken, 3);
+}
+
+TEST_F(SessionTest, OrderAndNamesAreTheStatements) {
+  auto session = Open("SELECT i AS a, -i AS a, NULL FROM range(3) t(i) ORDER BY i DESC -- end");
+  ASSERT_TRUE(session) << session.error().message;
+  std::ostringstream json;
+  ASSERT_EQ(*WriteJson(*session, json), 3);
+  EXPECT_EQ(json.str(), R"({"schema_version":1,"columns":[{"name":"a","type":"BIGINT"},)"
+                        R"({"name":"a","type":"BIGINT"},{"name":"NULL","type":"INTEGER"}],)"
+                        "\"rows\":[[2,-2,null],[1,-1,null],[0,0,null]]}\n");
+}
+
+TEST_F(SessionTest, CsvAndTablesHoldWhateverTheNamesHold) {
+  AddDay(kFirstDay, 10);
+  const std::string sql = "SELECT song_name, '' AS empty, NULL AS nothing, 1.5 AS n FROM songs";
+  auto for_csv = Open(sql);
+  auto for_people = Open(sql);
+  ASSERT_TRUE(for_csv && for_people);
+  std::ostringstream csv;
+  std::ostringstream table;
+  ASSERT_EQ(*WriteCsv(*for_csv, csv), 1);
+  ASSERT_EQ(*WriteTable(*for_people, {}, table), 1);
+  EXPECT_EQ(csv.str(),
+            "song_name,empty,nothing,n\n\"One, \"\"quoted\"\"\nand \x1b[31mred\",\"\",,1.5\n");
+  EXPECT_EQ(table.str().find('\x1b'), std::string::npos);
+  EXPECT_THAT(table.str(), HasSubstr("NULL"));
+  EXPECT_THAT(table.str(), HasSubstr("1 row"));
+}
+
+TEST_F(SessionTest, WritesParquetThatTheNextQueryCouldRead) {
+  AddDay(kFirstDay, 10);
+  QueryOptions options;
+  options.parquet_file = (folder_.path() / "out.parquet").native();
+  auto session = Open("SELECT song_id, popularity FROM songs", options);
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->WriteParquet());
+  auto database = Database::OpenInMemory({});
+  auto connection = database->Connect();
+  auto rows = connection->Query("SELECT song_id, popularity FROM '" + options.parquet_file + "'");
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->Text(0, 0), "s1");
+  EXPECT_EQ(rows->Integer(0, 1), 10);
+}
+
+}  // namespace
+}  // namespace tracklake
