@@ -1,6 +1,7 @@
 #include "catalog/catalog.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -54,7 +55,8 @@ class CatalogTest : public testing::Test {
     return keys;
   }
 
-  std::filesystem::path root_ = testing::TempDir() + "tracklake_catalog_test";
+  std::filesystem::path root_ =
+      testing::TempDir() + std::to_string(getpid()) + "_tracklake_catalog_test";
   std::unique_ptr<LocalStore> store_;
 };
 

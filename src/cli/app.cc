@@ -37,8 +37,10 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
   root.Option("--lake", &options->lake, "The lake's folder (default ./lake)", "DIR");
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
-  root.Choice("--format", &options->format, "How data is printed", {"human", "json", "csv"});
-  root.Choice("--log-format", &options->log_format, "How errors are told", {"console", "json"});
+  root.Choice("--format", &options->format, "How data is printed: human, json or csv",
+              {"human", "json", "csv"});
+  root.Choice("--log-format", &options->log_format, "How errors are told: console or json",
+              {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
   root.Flag("-q,--quiet", &options->quiet, "Say only errors");
   root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");
@@ -110,10 +112,15 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
     }
   }
-  const bool colour = !options.no_color && !ReadEnvironment("NO_COLOR");
-  const bool still = options.quiet || options.non_interactive;
-  Context context(std::move(loaded), Terminal::OfProcess(colour, options.quiet, !still),
-                  FormatOf(options.format), std::move(clock));
+  const Terminal::Wishes wishes = {
+      .colour = !options.no_color && !ReadEnvironment("NO_COLOR"),
+      .progress = !options.quiet && !options.non_interactive,
+      .quiet = options.quiet,
+      .verbose = options.verbose,
+  };
+  Context context(std::move(loaded), Terminal::OfProcess(wishes), FormatOf(options.format),
+                  std::move(clock));
+  context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }
 

@@ -113,7 +113,7 @@ void AddQuery(CommandLine& root, Action* action) {
   auto options = std::make_shared<Options>();
   command.Argument("sql", &options->sql, "One SELECT; - reads standard input", false);
   command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
-  command.Choice("--engine", &options->engine, "Where it runs", {"local"});
+  command.Choice("--engine", &options->engine, "Where it runs: local", {"local"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
   command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");
   command.WhenChosen([=] { *action = [=](Context& context) { return Query(context, *options); }; });

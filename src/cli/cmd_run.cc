@@ -41,7 +41,8 @@ void AddRun(CommandLine& root, Action* action) {
                                      "  tracklake run --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
                                      "  tracklake run --only transform\n");
   auto options = std::make_shared<Options>();
-  command.Choice("--only", &options->only, "One stage only", {"extract", "transform", "crawl"});
+  command.Choice("--only", &options->only, "One stage only: extract, transform or crawl",
+                 {"extract", "transform", "crawl"});
   command.Options("--playlist", &options->playlists,
                   "A playlist's id, URI or link; may be repeated", "ID");
   command.WhenChosen(

@@ -101,9 +101,7 @@ void CommandLine::Options(const std::string& names, std::vector<std::string>* ta
 
 void CommandLine::Choice(const std::string& names, std::string* target, const std::string& help,
                          const std::vector<std::string>& choices) {
-  std::string type_name;
-  for (const std::string& choice : choices) (type_name += type_name.empty() ? "" : "|") += choice;
-  impl_->app->add_option(names, *target, help)->check(CLI::IsMember(choices))->type_name(type_name);
+  impl_->app->add_option(names, *target, help)->check(CLI::IsMember(choices))->type_name("");
 }
 
 void CommandLine::Argument(const std::string& name, std::string* target, const std::string& help,
@@ -123,13 +121,13 @@ void CommandLine::WhenChosen(std::function<void()> action) {
 void CommandLine::RequireCommand() { impl_->app->require_subcommand(1); }
 
 Result<CommandLine::Parsed> CommandLine::Parse(int argc, const char* const* argv) {
-  if (argc <= 1) return Parsed{true, true, impl_->app->help()};
+  if (argc <= 1) return Parsed{true, true, impl_->app->help() + "\n"};
   try {
     impl_->app->parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const CLI::App* innermost = impl_->app;
     while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
-    return Parsed{true, false, innermost->help()};
+    return Parsed{true, false, innermost->help() + "\n"};
   } catch (const CLI::CallForVersion& version) {
     return Parsed{true, false, std::string(version.what()) + "\n"};
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 #include "cli/config.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -22,7 +23,7 @@ class ConfigTest : public testing::Test {
     });
   }
 
-  std::string file_ = testing::TempDir() + "tracklake_config_test.toml";
+  std::string file_ = testing::TempDir() + std::to_string(getpid()) + "_tracklake_config_test.toml";
   std::map<std::string, std::string> variables_;
 };
 

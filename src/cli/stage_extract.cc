@@ -59,6 +59,7 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
   std::int64_t entries = 0;
   for (const PlaylistReport& playlist : report.playlists) {
     entries += playlist.entries;
+    for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
     if (playlist.outcome == FetchOutcome::kComplete) continue;
     terminal.err() << fmt::format("{}: playlist {}: {}\n", FetchOutcomeName(playlist.outcome),
                                   playlist.id,
@@ -112,6 +113,7 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   Client client(endpoints, &transport, &tokens, &gate, &context.clock(), &context.rng());
   Extractor extractor(&client, store, &context.clock());
 
+  context.terminal().Detail("Asking " + config.api_url + ".");
   ProgressLine line(context.terminal(), context.clock(), "extract");
   const auto draw = [&line](const ExtractProgress& progress) {
     line.Update(static_cast<std::int64_t>(progress.playlist),

@@ -60,6 +60,20 @@ void SayOutcome(const Terminal& terminal, const std::string& verb, const Transfo
                            Count(report.parts_written, "part")));
 }
 
+void SayDetails(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
+  terminal.Detail(fmt::format("{}: {} looked at, {} settled before, {} rewritten", verb,
+                              Count(report.objects, "object"), report.settled,
+                              Count(report.days_rewritten, "day")));
+  for (const TableInfo& table : Tables()) {
+    const TableCounts& count = report.counts[static_cast<std::size_t>(table.id)];
+    if (count.candidates == 0) continue;
+    terminal.Detail(fmt::format("{}: {}: {} of {}; {} folded, {} quarantined, {} not applicable",
+                                verb, table.name, Count(count.rows, "row"),
+                                Count(count.candidates, "candidate"), count.folded,
+                                count.quarantined, count.not_applicable));
+  }
+}
+
 void SayTroubles(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
   if (report.quarantine_lines > 0) {
     terminal.Say(fmt::format("{}: {} in quarantine/, {} refused whole", verb,
@@ -95,6 +109,7 @@ Result<StageResult> TransformStage(Context& context, const std::string& verb,
   TL_ASSIGN(const TransformReport report, way(lake, draw));
   line.Clear();
   SayOutcome(context.terminal(), verb, report);
+  SayDetails(context.terminal(), verb, report);
   SayTroubles(context.terminal(), verb, report);
   return StageResult{CodeOf(report), ReportJson(report)};
 }

@@ -26,19 +26,24 @@ int WidthOf(int descriptor) {
 
 Terminal::Terminal(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
 
-Terminal Terminal::OfProcess(bool colour_allowed, bool quiet, bool progress_allowed) {
+Terminal Terminal::OfProcess(const Wishes& wishes) {
   Terminal terminal(std::cout, std::cerr);
   if (isatty(STDOUT_FILENO) != 0) {
     terminal.width_ = WidthOf(STDOUT_FILENO);
-    terminal.colour_ = colour_allowed;
+    terminal.colour_ = wishes.colour;
   }
-  terminal.quiet_ = quiet;
-  terminal.shows_progress_ = progress_allowed && isatty(STDERR_FILENO) != 0;
+  terminal.quiet_ = wishes.quiet;
+  terminal.verbose_ = wishes.verbose && !wishes.quiet;
+  terminal.shows_progress_ = wishes.progress && isatty(STDERR_FILENO) != 0;
   return terminal;
 }
 
 void Terminal::Say(std::string_view line) const {
   if (!quiet_) err() << line << '\n';
+}
+
+void Terminal::Detail(std::string_view line) const {
+  if (verbose_) err() << line << '\n';
 }
 
 ProgressLine::ProgressLine(const Terminal& terminal, Clock& clock, std::string verb)

@@ -15,9 +15,14 @@ enum class Format : std::uint8_t { kHuman, kJson, kCsv };
 
 class Terminal {
  public:
-  // Of the process's own stdout and stderr. `colour_allowed` is false with --no-color or NO_COLOR,
-  // `progress_allowed` with --non-interactive.
-  static Terminal OfProcess(bool colour_allowed, bool quiet, bool progress_allowed);
+  // Of the process's own stdout and stderr.
+  struct Wishes {
+    bool colour = true;    // false with --no-color or NO_COLOR
+    bool progress = true;  // false with --quiet or --non-interactive
+    bool quiet = false;
+    bool verbose = false;
+  };
+  static Terminal OfProcess(const Wishes& wishes);
   // For tests: plain streams, no terminal.
   Terminal(std::ostream& out, std::ostream& err);
 
@@ -29,6 +34,8 @@ class Terminal {
   bool shows_progress() const { return shows_progress_; }
   // Words for people (not errors): nothing with --quiet.
   void Say(std::string_view line) const;
+  // Details, only with --verbose.
+  void Detail(std::string_view line) const;
 
  private:
   std::ostream* out_;
@@ -36,6 +43,7 @@ class Terminal {
   int width_ = 0;
   bool colour_ = false;
   bool quiet_ = false;
+  bool verbose_ = false;
   bool shows_progress_ = false;
 };
 

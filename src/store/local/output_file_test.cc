@@ -1,6 +1,7 @@
 #include "store/local/output_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -12,7 +13,8 @@ class OutputFileTest : public testing::Test {
   void SetUp() override { std::filesystem::create_directories(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  std::filesystem::path folder_ = testing::TempDir() + "tracklake_output_file_test";
+  std::filesystem::path folder_ =
+      testing::TempDir() + std::to_string(getpid()) + "_tracklake_output_file_test";
 };
 
 TEST_F(OutputFileTest, TheTargetAppearsWholeAndReplacesWhatWasThere) {
