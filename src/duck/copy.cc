@@ -10,8 +10,8 @@ namespace {
 // share the work. It also bounds the writer's memory, about 25 MB of songs.
 constexpr int kRowGroupRows = 122'880;
 
-// Beyond level 3 zstd costs half as much time again for 3 % fewer bytes.
-constexpr int kZstdLevel = 3;
+// Level 3 takes a sixth of the whole writing more, for 5 % fewer bytes; 9 half as much again.
+constexpr int kZstdLevel = 1;
 
 std::string ParquetOptions(TableId table) {
   std::string ids;
