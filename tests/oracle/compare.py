@@ -140,7 +140,7 @@ def compare_quarantine(lake, unit, receipt, outcome, findings):
     if not outcome.quarantine:
         return
     data = lake.bytes_of(expected_key)
-    lines = [] if data is None else [json.loads(line) for line in data.splitlines()]
+    lines = [] if data is None else [json.loads(line) for line in data.split(b"\n") if line]
     findings.quarantine_lines += len(lines)
     expected = [(item["pointer"], reading.plain(item["item"])) for item in outcome.quarantine]
     actual = [(line["pointer"], line["item"]) for line in lines]

@@ -78,6 +78,11 @@ def item_id(item, kind):
     return objects.song_id(item) if kind == "track" else identity(item, "id")
 
 
+def item_fields(item):
+    """What is read of an item of any type, episodes too."""
+    return text(item, "name"), bigint(item, "duration_ms"), boolean(item, "is_local")
+
+
 def entry_rows(element, position, place, pointer, gathered):
     """One entry: its row in playlist_tracks and what its item gives."""
     if element is not None and not isinstance(element, dict):
@@ -85,15 +90,16 @@ def entry_rows(element, position, place, pointer, gathered):
     key, item, forced = (None, None, None) if element is None else item_of(element)
     kind = type_of(item, forced)
     added = added_at(text(element, "added_at"))
-    entry_is_local, item_is_local = boolean(element, "is_local"), boolean(item, "is_local")
+    entry_is_local = boolean(element, "is_local")
+    name, duration, item_is_local = item_fields(item)
     row = {
         "playlist_id": place["playlist_id"],
         "snapshot_id": place["snapshot_id"],
         "position": position,
         "item_type": kind,
         "item_id": item_id(item, kind) if item is not None else None,
-        "item_name": text(item, "name"),
-        "duration_ms": bigint(item, "duration_ms"),
+        "item_name": name,
+        "duration_ms": duration,
         "added_at": added,
         "added_by": identity(object_at(element, "added_by"), "id"),
         "is_local": item_is_local if entry_is_local is None else entry_is_local,
@@ -162,6 +168,7 @@ def play_rows(element, account, pointer, gathered):
     kind = type_of(item, forced)
     played_text = text(element, "played_at")
     played = timestamp(played_text)
+    item_fields(item)
     row = {"user_id": account, "played_at": played, "item_type": kind}
     row["source"] = "spotify:recently-played"
     if played is not None:

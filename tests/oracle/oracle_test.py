@@ -205,7 +205,9 @@ class ValuesTest(unittest.TestCase):
         self.assertEqual(got[:10], expected)
         self.assertEqual(got[10:26], [None] * 16)
         self.assertEqual(got[26], 253_402_300_799 * SECOND + 999_999)
-        self.assertEqual(got[27:], [None, -2_208_988_800 * SECOND])
+        self.assertEqual(got[27:29], [None, -2_208_988_800 * SECOND])
+        late = [base + 123_456, base - 86_340 * SECOND, None]
+        self.assertEqual(got[29:], late)
 
     def test_isrcs_are_normalised(self):
         got = column(fixture("isrcs.json"), "songs", "isrc")
