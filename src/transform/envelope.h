@@ -13,9 +13,10 @@ namespace tracklake {
 
 // `_tracklake` of a document; all NULL in raw objects that another program wrote.
 struct Provenance {
-  Text what, id, status, reason, retry_at;  // of a failure; the others are read of a failure only
-  Bool recoverable;
   Text playlist_id, account, snapshot_before, reused_from;
+  Text what;  // NULL unless the document is a failure, and so are all that follow
+  Text id, status, reason, retry_at;
+  Bool recoverable;
 };
 Provenance ReadProvenance(JsonValue document, FieldReader& read);
 

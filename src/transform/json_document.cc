@@ -13,7 +13,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // Readers of keys may look this far behind one.
 constexpr std::size_t kPadding = 64;
 constexpr std::size_t kMinCapacity = std::size_t{1} << 20;
-// Memory for larger documents is given back with the next one: marks take up to 4 bytes a byte.
+// Memory for larger documents is given back with the next one: marks and closers take up to 8 bytes
+// a byte.
 constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
 
 // Goes over the marks once. What it does at a mark depends on the mark alone, on whether the

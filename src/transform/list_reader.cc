@@ -27,7 +27,7 @@ void ListReader::ReadList(const List& list) {
 }
 
 PlaylistTrack ListReader::RowOfList(const List& list, const ListAddress& address) {
-  const Provenance& said = reading_.provenance;
+  const Provenance& said = reading_.provenance();
   Text id = said.playlist_id;
   if (!id) id = list.playlist_id;
   if (!id) id = address.playlist_id;
@@ -76,14 +76,14 @@ void ListReader::ReadPlays(const List& list) {
     const Place place{list.pointer, index++};
     if (!element.is_null()) ReadPlay(element, place);
   }
-  reading_.rows().AddCapture(CaptureOfPlays(list.page, reading_.provenance.account));
+  reading_.rows().AddCapture(CaptureOfPlays(list.page, reading_.provenance().account));
 }
 
 void ListReader::ReadPlay(JsonValue element, const Place& place) {
   const PlayFacts facts = DraftPlay(element, reading_.NewDraft());
   if (!reading_.IsUsable(element, place, TableId::kListeningHistory)) return;
   Play row;
-  row.user_id = reading_.Lasting(reading_.provenance.account);
+  row.user_id = reading_.Lasting(reading_.provenance().account);
   row.played_at = facts.played_at;
   if (facts.played_at) row.time_precision = facts.has_fraction ? "ms" : "second";
   if (facts.item.type == "track") {
@@ -94,7 +94,7 @@ void ListReader::ReadPlay(JsonValue element, const Place& place) {
   }
   row.item_type = facts.item.type;
   row.source = kRecentlyPlayed;
-  if (!reading_.provenance.reused_from) reading_.rows().AddPlay(row);
+  if (!reading_.provenance().reused_from) reading_.rows().AddPlay(row);
   reading_.Keep();
   if (!facts.item.album.tracks.is_absent()) {
     ReadTracksOf(facts.item.album, place.pointer() + std::string(facts.item.step));
@@ -107,7 +107,7 @@ void ListReader::ReadLoneEntry(JsonValue entry, EntryKind kind, Place place) {
   list.page.size = 1;
   if (kind == EntryKind::kPlay) {
     ReadPlay(entry, place);
-    reading_.rows().AddCapture(CaptureOfPlays(list.page, reading_.provenance.account));
+    reading_.rows().AddCapture(CaptureOfPlays(list.page, reading_.provenance().account));
     return;
   }
   PlaylistTrack row = RowOfList(list, {});
@@ -151,7 +151,7 @@ void ListReader::ReadPlaylist(JsonValue object, Role role, const Place& place) {
   if (!reading_.IsUsable(object, place, TableId::kPlaylistMetadata)) return;
   reading_.Keep();
   const Text snapshot_id =
-      facts.snapshot_id ? facts.snapshot_id : reading_.provenance.snapshot_before;
+      facts.snapshot_id ? facts.snapshot_id : reading_.provenance().snapshot_before;
   if (facts.list) {
     ReadList({.page = *facts.list,
               .pointer = fmt::format("{}/{}/items", place.pointer(), facts.list_name),

@@ -9,7 +9,7 @@
 namespace tracklake {
 namespace {
 
-// Type of the elements, role and page of a field that holds a list.
+// A list in an array, as in batch responses, or in a page.
 List ListOf(JsonValue value, Type type, const std::string& pointer, FieldReader& read) {
   List list{.pointer = pointer, .type = type};
   if (value.is_array()) {
@@ -65,16 +65,16 @@ void ObjectReader::ReadRoot(JsonValue root) {
 
 void ObjectReader::ReadDocument(JsonValue document, const Place& place) {
   Draft& draft = reading_.NewDraft();
-  reading_.provenance = ReadProvenance(document, draft.read);
+  reading_.set_provenance(ReadProvenance(document, draft.read));
   const Type type = TypeOf(document["type"]);
   if (!reading_.IsUsable(document, place, TableOf(type))) return;
-  ReadShape(ShapeOf(document, reading_.provenance), document, place);
+  ReadShape(ShapeOf(document, reading_.provenance()), document, place);
 }
 
 void ObjectReader::ReadShape(Shape shape, JsonValue document, const Place& place) {
   switch (shape) {
     case Shape::kFailure:
-      return reading_.rows().AddCapture(CaptureOfFailure(reading_.provenance));
+      return reading_.rows().AddCapture(CaptureOfFailure(reading_.provenance()));
     case Shape::kError:
       return ReadError(document, place);
     case Shape::kEntry:
@@ -106,7 +106,7 @@ void ObjectReader::ReadLists(Shape shape, JsonValue document, const Place& place
     lists = ListsOf(document, pointer, draft.read);
   }
   if (!reading_.IsUsable(document, place, std::nullopt)) return;
-  const bool is_playlist = reading_.provenance.playlist_id.has_value();
+  const bool is_playlist = reading_.provenance().playlist_id.has_value();
   for (List& list : lists) {
     list.holds_entries = is_playlist && list.role == Role::kListed;
     lists_.ReadList(list);

@@ -13,7 +13,7 @@ void Reading::Begin(const RawObject& object, Rows* rows, Arena* arena) {
   arena_ = arena;
   outcome_ = Outcome();
   withheld_ = WithheldFields();
-  provenance = Provenance();
+  provenance_ = Provenance();
 }
 
 Outcome Reading::End() {
@@ -62,7 +62,7 @@ void Reading::Refuse(std::string reason) {
 }
 
 void Reading::Keep() {
-  if (provenance.reused_from) {
+  if (provenance_.reused_from) {
     rows_.AddPlaylists(draft_);
     return;
   }

@@ -43,11 +43,15 @@ class Reading {
   // A text that lives as long as the rows.
   Text Lasting(Text text) const { return text ? Text(arena_->Copy(*text)) : text; }
 
+  // Of the document being read.
+  const Provenance& provenance() const { return provenance_; }
+  void set_provenance(const Provenance& provenance) { provenance_ = provenance; }
+
   ObjectRows& rows() { return rows_; }
   Arena& arena() { return *arena_; }
-  Provenance provenance;  // of the document being read
 
  private:
+  Provenance provenance_;
   ObjectRows rows_;
   Arena* arena_ = nullptr;
   Draft draft_;
