@@ -41,13 +41,13 @@ std::optional<FileFormat> FindFileFormat(std::string_view name) {
   return std::nullopt;
 }
 
-std::string CopyStatement(TableId table, FileFormat format) {
+std::string CopyStatement(TableId table, FileFormat format, const std::filesystem::path& file) {
   return fmt::format(
-      "COPY (FROM {}()) TO $1 ({})", RowFunctions::NameOf(table),
+      "COPY (FROM {}()) TO {} ({})", RowFunctions::NameOf(table), QuoteText(file.native()),
       format == FileFormat::kParquet ? ParquetOptions(table) : std::string(kCsvOptions));
 }
 
-Result<std::unique_ptr<RowWriter>> RowWriter::Open() {
+Result<std::unique_ptr<RowWriter>> RowWriter::Open(std::filesystem::path folder) {
   TL_ASSIGN(Database database,
             Database::OpenInMemory({{"threads", "1"},
                                     {"preserve_insertion_order", "true"},
@@ -56,20 +56,19 @@ Result<std::unique_ptr<RowWriter>> RowWriter::Open() {
                                     {"autoload_known_extensions", "false"}}));
   TL_ASSIGN(Connection connection, database.Connect());
   TL_ASSIGN(auto functions, RowFunctions::Register(connection));
-  return std::unique_ptr<RowWriter>(
-      new RowWriter(std::move(database), std::move(connection), std::move(functions)));
+  return std::unique_ptr<RowWriter>(new RowWriter(std::move(folder), std::move(database),
+                                                  std::move(connection), std::move(functions)));
 }
 
-Result<> RowWriter::Write(const Rows& rows, TableId table, FileFormat format,
-                          const std::filesystem::path& file) {
+Result<std::filesystem::path> RowWriter::Write(const Rows& rows, TableId table, FileFormat format) {
+  auto file = folder_ / fmt::format("{}.{}", Table(table).name, NameOf(format));
   auto& statement = statements_[static_cast<std::size_t>(table)][static_cast<std::size_t>(format)];
   if (!statement.has_value()) {
-    TL_ASSIGN(statement, connection_.Prepare(CopyStatement(table, format)));
+    TL_ASSIGN(statement, connection_.Prepare(CopyStatement(table, format, file)));
   }
   functions_->Offer(rows);
-  TL_TRY(statement->Bind(1, file.native()));
   auto written = statement->Execute();
-  if (written.has_value()) return {};
+  if (written.has_value()) return file;
   Error error = std::move(written).error();
   error.message = fmt::format("cannot write {}: {}", file.string(), error.message);
   if (error.kind == ErrorKind::kUsage) error.kind = ErrorKind::kInternal;

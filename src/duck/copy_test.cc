@@ -46,15 +46,16 @@ class CopyTest : public testing::Test {
  protected:
   CopyTest() {
     std::filesystem::create_directories(folder_);
-    writer_ = std::move(RowWriter::Open().value());
+    writer_ = std::move(RowWriter::Open(folder_).value());
   }
   ~CopyTest() override { std::filesystem::remove_all(folder_); }
 
   std::filesystem::path Write(const Rows& rows, TableId table, FileFormat format,
                               const std::string& name) {
     const auto file = folder_ / name;
-    const auto written = writer_->Write(rows, table, format, file);
+    const auto written = writer_->Write(rows, table, format);
     EXPECT_TRUE(written.has_value()) << written.error().message;
+    std::filesystem::rename(*written, file);
     return file;
   }
 
@@ -148,7 +149,7 @@ TEST_F(CopyTest, GivesTheSameBytesForTheSameRowsWhateverWasWrittenBefore) {
     Write(others, TableId::kSongs, format, "other");
     Write(others, TableId::kArtists, format, "artists");
     EXPECT_EQ(ReadFile(Write(rows, TableId::kSongs, format, "second")), first);
-    writer_ = std::move(RowWriter::Open().value());
+    writer_ = std::move(RowWriter::Open(folder_).value());
     EXPECT_EQ(ReadFile(Write(rows, TableId::kSongs, format, "fresh")), first);
   }
 }
@@ -167,22 +168,28 @@ TEST_F(CopyTest, WritesCsvWithNullEmptyAndEmptyQuoted) {
             "\"b,\"\"c\"\"\",,,\"two\nlines\",2023-11-14 22:13:20,é\n");
 }
 
-TEST_F(CopyTest, WritesToAPathWithQuotesAndSpaces) {
+TEST_F(CopyTest, WritesIntoAFolderWithQuotesAndSpaces) {
   Rows rows;
   rows.songs = EdgeSongs();
-  const auto file = Write(rows, TableId::kSongs, FileFormat::kParquet, "it's \"a\" part.parquet");
-  EXPECT_EQ(Read("SELECT * FROM read_parquet($1)", file).row_count(), 3U);
+  const auto folder = folder_ / "it's \"a\" lake";
+  std::filesystem::create_directories(folder);
+  writer_ = std::move(RowWriter::Open(folder).value());
+  const auto file = writer_->Write(rows, TableId::kSongs, FileFormat::kParquet);
+  ASSERT_TRUE(file.has_value()) << file.error().message;
+  EXPECT_EQ(file->parent_path(), folder);
+  EXPECT_EQ(Read("SELECT * FROM read_parquet($1)", *file).row_count(), 3U);
 }
 
-TEST_F(CopyTest, NamesTheFileThatCannotBeWritten) {
+TEST_F(CopyTest, NamesTheFileThatCannotBeWrittenAndGoesOn) {
   Rows rows;
   rows.songs = EdgeSongs();
-  const auto written = writer_->Write(rows, TableId::kSongs, FileFormat::kParquet,
-                                      folder_ / "missing" / "songs.parquet");
-  ASSERT_FALSE(written.has_value());
-  EXPECT_EQ(written.error().kind, ErrorKind::kIo);
-  EXPECT_THAT(written.error().message, HasSubstr("missing/songs.parquet"));
-  // The writer is still good for the next file.
+  const auto folder = folder_ / "late";
+  writer_ = std::move(RowWriter::Open(folder).value());
+  const auto refused = writer_->Write(rows, TableId::kSongs, FileFormat::kParquet);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ErrorKind::kIo);
+  EXPECT_THAT(refused.error().message, HasSubstr("late/songs.parquet"));
+  std::filesystem::create_directories(folder);
   Write(rows, TableId::kSongs, FileFormat::kParquet, "songs.parquet");
 }
 

@@ -36,6 +36,15 @@ Result<QueryResult> TakeResult(duckdb_state state, duckdb_result* result) {
   return std::unexpected(TakeError(result));
 }
 
+std::string Quote(std::string_view text, char mark) {
+  std::string quoted(1, mark);
+  for (const char c : text) {
+    if (c == mark) quoted += mark;
+    quoted += c;
+  }
+  return quoted += mark;
+}
+
 }  // namespace
 
 std::string_view DuckDbVersion() {
@@ -141,13 +150,7 @@ Result<> Statement::Stream(const std::function<bool(duckdb_data_chunk)>& take) {
   return {};
 }
 
-std::string QuoteIdentifier(std::string_view name) {
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted += '"';
-}
+std::string QuoteIdentifier(std::string_view name) { return Quote(name, '"'); }
+std::string QuoteText(std::string_view text) { return Quote(text, '\''); }
 
 }  // namespace tracklake

@@ -141,7 +141,9 @@ class Database {
   Handle handle_;
 };
 
-// `name` in double quotes, for the places of SQL where no parameter can stand.
+// A name in double quotes and a text in single ones, for the places of SQL where no parameter can
+// stand.
 std::string QuoteIdentifier(std::string_view name);
+std::string QuoteText(std::string_view text);
 
 }  // namespace tracklake

@@ -72,8 +72,8 @@ Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
 Result<UnitWriter*> Executor::WriterOf(std::size_t worker) {
   auto& writer = writers_[worker];
   if (writer == nullptr) {
-    TL_ASSIGN(writer, UnitWriter::Open(store_, clock_, staging_->folder(),
-                                       fmt::format("worker{}-", worker)));
+    TL_ASSIGN(writer,
+              UnitWriter::Open(store_, clock_, staging_.get(), fmt::format("worker{}", worker)));
   }
   return writer.get();
 }

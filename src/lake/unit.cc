@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <utility>
 
+#include "base/failpoint.h"
 #include "base/sha256.h"
 #include "lake/content.h"
 #include "lake/layout.h"
@@ -15,15 +17,15 @@ namespace tracklake {
 namespace {
 
 // Files are hashed in pieces of this size.
-constexpr std::size_t kPieceBytes = 1 << 20;
+constexpr std::size_t kPieceBytes = 1 << 16;
 
 Result<> DescribeFile(const std::filesystem::path& file, Part* part) {
   std::ifstream in(file, std::ios::binary);
   Sha256Stream hash;
-  std::string piece(kPieceBytes, '\0');
+  std::array<char, kPieceBytes> piece;
   while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
     const auto got = static_cast<std::size_t>(in.gcount());
-    hash.Add(std::string_view(piece).substr(0, got));
+    hash.Add({piece.data(), got});
     part->bytes += got;
   }
   if (!in.eof()) return Fail(ErrorKind::kIo, "cannot read {} back", file.string());
@@ -59,21 +61,22 @@ std::vector<Part> Unit::Parts() const {
   return parts;
 }
 
-UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder,
-                       std::string prefix, std::unique_ptr<RowWriter> writer)
+UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, const Staging* staging,
+                       std::filesystem::path folder, std::unique_ptr<RowWriter> writer)
     : store_(store),
       clock_(clock),
+      staging_(staging),
       folder_(std::move(folder)),
-      prefix_(std::move(prefix)),
       writer_(std::move(writer)),
       version_(CurrentVersion()) {}
 
 Result<std::unique_ptr<UnitWriter>> UnitWriter::Open(ObjectStore* store, Clock* clock,
-                                                     std::filesystem::path folder,
-                                                     std::string prefix) {
-  TL_ASSIGN(auto writer, RowWriter::Open());
+                                                     const Staging* staging,
+                                                     const std::string& name) {
+  TL_ASSIGN(auto folder, staging->NewFolder(name));
+  TL_ASSIGN(auto writer, RowWriter::Open(folder));
   return std::unique_ptr<UnitWriter>(
-      new UnitWriter(store, clock, std::move(folder), std::move(prefix), std::move(writer)));
+      new UnitWriter(store, clock, staging, std::move(folder), std::move(writer)));
 }
 
 Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<Day> day,
@@ -95,6 +98,7 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
   for (Derived& object : unit.objects)
     object.receipt.formats.assign(formats.begin(), formats.end());
   for (const FileFormat format : formats) TL_TRY(WriteParts(format, &unit));
+  failpoint::Hit("unit.written");
   std::ranges::sort(unit.staged, {}, [](const StagedPart& staged) { return staged.part.key; });
   return unit;
 }
@@ -140,15 +144,22 @@ Result<> UnitWriter::WriteParts(FileFormat format, Unit* unit) {
   Result<> outcome;
   ForEachTable(rows_, [&](TableId id, const auto& table) {
     if (!outcome.has_value() || table.empty()) return;
-    const auto file = folder_ / fmt::format("{}{}.{}", prefix_, files_made_++, NameOf(format));
-    Part part{.table = id,
-              .key = PartKey(id, format, unit->day, hash),
-              .rows = static_cast<std::int64_t>(table.size())};
-    outcome = writer_->Write(rows_, id, format, file);
-    if (outcome.has_value()) outcome = DescribeFile(file, &part);
-    unit->staged.push_back({std::move(part), file});
+    outcome = WritePart({.table = id,
+                         .key = PartKey(id, format, unit->day, hash),
+                         .rows = static_cast<std::int64_t>(table.size())},
+                        format, unit);
   });
   return outcome;
+}
+
+Result<> UnitWriter::WritePart(Part part, FileFormat format, Unit* unit) {
+  TL_ASSIGN(const auto written, writer_->Write(rows_, part.table, format));
+  TL_TRY(DescribeFile(written, &part));
+  const auto file = folder_ / fmt::format("{}", files_made_++);
+  TL_TRY(staging_->Rename(written, file));
+  unit->staged.push_back({std::move(part), file});
+  failpoint::Hit("unit.table_written");
+  return {};
 }
 
 }  // namespace tracklake

@@ -58,10 +58,10 @@ struct Unit {
 // One a worker; not thread-safe. Memory follows the rows of a unit: no raw bytes are kept.
 class UnitWriter {
  public:
-  // Files are made in `folder` under names that begin with `prefix`. Store and clock must outlive
-  // the writer.
+  // Files are made in a folder of that name in staging. Store, clock and staging must outlive the
+  // writer.
   static Result<std::unique_ptr<UnitWriter>> Open(ObjectStore* store, Clock* clock,
-                                                  std::filesystem::path folder, std::string prefix);
+                                                  const Staging* staging, const std::string& name);
 
   // Derives the rows of the objects, which are sorted by key, and writes a file a table and format.
   // Objects of another day than `day` are left out; without `day` it is the first object's. An
@@ -70,18 +70,19 @@ class UnitWriter {
                      std::span<const FileFormat> formats);
 
  private:
-  UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder, std::string prefix,
+  UnitWriter(ObjectStore* store, Clock* clock, const Staging* staging, std::filesystem::path folder,
              std::unique_ptr<RowWriter> writer);
 
   // Adds the object's rows to rows_ and what became of it to the unit.
   Result<> Derive(const RawEntry& entry, Unit* unit);
   Outcome Transform(const ObjectInfo& info, Seconds fetched_at);
   Result<> WriteParts(FileFormat format, Unit* unit);
+  Result<> WritePart(Part part, FileFormat format, Unit* unit);
 
   ObjectStore* const store_;
   Clock* const clock_;
+  const Staging* const staging_;
   const std::filesystem::path folder_;
-  const std::string prefix_;
   const std::unique_ptr<RowWriter> writer_;
   const Version version_;
   Transformer transformer_;

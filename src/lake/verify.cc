@@ -63,7 +63,7 @@ Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
   // What is live now must not be swept away while it is compared.
   TL_ASSIGN(const auto readers, store_.Lock(kReadersLock, LockMode::kShared));
   TL_ASSIGN(staging_, store_.NewStaging());
-  TL_ASSIGN(writer_, UnitWriter::Open(&store_, &clock_, staging_->folder(), "derived-"));
+  TL_ASSIGN(writer_, UnitWriter::Open(&store_, &clock_, staging_.get(), "derived"));
   TL_TRY(ReadReceipts());
   Progress progress;
   for (const Claimed& claimed : claimed_) {

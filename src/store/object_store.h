@@ -57,6 +57,11 @@ class Staging {
  public:
   virtual ~Staging() = default;
   virtual const std::filesystem::path& folder() const = 0;
+
+  // Makes a folder inside; it exists when this returns.
+  Result<std::filesystem::path> NewFolder(const std::string& name) const;
+  // Gives a file inside another name. Nothing in a staging folder is durable.
+  Result<> Rename(const std::filesystem::path& from, const std::filesystem::path& to) const;
 };
 
 enum class LockMode : std::uint8_t { kShared, kExclusive };
