@@ -1,10 +1,12 @@
 // Small worlds for tests of the lake: a store with raw objects in it, and everything that is in the
-// store as one value that can be compared. Not thread-safe, except where it says so.
+// store as one value that can be compared. Not thread-safe.
 #pragma once
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,7 +16,10 @@
 #include "base/clock.h"
 #include "lake/lake.h"
 #include "raw/raw_key.h"
+#include "store/local/local_store.h"
+#include "store/memory/memory_store.h"
 #include "store/object_store.h"
+#include "store/testing/temp_lake.h"
 
 namespace tracklake {
 
@@ -104,6 +109,68 @@ inline std::string Describe(const VerifyReport& report) {
     text += fmt::format("{}: {}: {}\n", NameOf(problem.kind), problem.subject, problem.detail);
   }
   return text;
+}
+
+inline std::unique_ptr<ObjectStore> MakeStore(std::string_view world,
+                                              const std::filesystem::path& folder) {
+  if (world == "memory") return std::make_unique<MemoryStore>(folder);
+  return std::make_unique<LocalStore>(folder / "lake", LocalStore::Options{.sync = false});
+}
+
+// A lake on each kind of store.
+class LakeWorldTest : public testing::TestWithParam<const char*> {
+ protected:
+  Lake Open(LakeOptions options = {}) { return OpenOn(store_.get(), std::move(options)); }
+  Lake OpenOn(ObjectStore* store, LakeOptions options = {}) {
+    return Lake(store, &clock_, std::move(options));
+  }
+
+  // A run that must work and leave no failure.
+  TransformReport Run(Result<TransformReport> report) {
+    EXPECT_TRUE(report.has_value()) << (report ? "" : report.error().message);
+    if (!report.has_value()) return {};
+    for (const Failure& failure : report->failures) {
+      ADD_FAILURE() << failure.subject << ": " << failure.error.message;
+    }
+    EXPECT_EQ(report->objects,
+              report->settled + report->transformed + report->newer + report->failed);
+    return *report;
+  }
+
+  void ExpectClean() {
+    const auto report = Open().Verify();
+    ASSERT_TRUE(report.has_value()) << report.error().message;
+    EXPECT_TRUE(report->clean()) << Describe(*report);
+    EXPECT_THAT(report->leftovers, testing::IsEmpty());
+    EXPECT_EQ(report->pending, 0);
+  }
+
+  // What a lake holds into which these raw objects came at once, in canonical layout.
+  std::map<std::string, std::string> Canonical(const std::vector<RawFile>& files,
+                                               LakeOptions options = {}) {
+    TempLake folder;
+    MemoryStore store(folder.path());
+    PutRaw(store, files);
+    Run(Lake(&store, &clock_, std::move(options)).TransformAll());
+    return Everything(store);
+  }
+
+  void ExpectEverything(const std::map<std::string, std::string>& expected) {
+    const auto found = Everything(*store_);
+    EXPECT_EQ(Keys(found), Keys(expected));
+    for (const auto& [key, bytes] : expected) {
+      const auto at = found.find(key);
+      EXPECT_TRUE(at == found.end() || at->second == bytes) << key << " has other bytes";
+    }
+  }
+
+  TempLake folder_;
+  SimulatedClock clock_{TimeOn(100)};
+  std::unique_ptr<ObjectStore> store_ = MakeStore(GetParam(), folder_.path());
+};
+
+inline std::string WorldName(const testing::TestParamInfo<const char*>& world) {
+  return world.param;
 }
 
 }  // namespace tracklake
