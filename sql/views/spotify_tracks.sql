@@ -20,7 +20,6 @@ WITH entries AS (
     duration_ms,
     observed_key
   FROM playlist_tracks
-  WHERE playlist_id NOT LIKE 'me:%'
 ),
 lists AS (
   SELECT
