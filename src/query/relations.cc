@@ -116,12 +116,6 @@ void AddWordsOfViews(std::set<std::string>* words) {
 
 }  // namespace
 
-std::string QuoteText(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
-  return quoted + "'";
-}
-
 std::string TableStatement(const TableInfo& table, std::span<const CatalogFile> files,
                            const Locate& locate) {
   const std::string scan = TableScan(table, files, locate);

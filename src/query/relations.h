@@ -39,7 +39,4 @@ std::vector<Relation> RelationsFor(std::string_view sql, std::span<const Catalog
 // The views as Trino or Athena take them: CREATE OR REPLACE VIEW <name> AS ….
 std::vector<Relation> TrinoViews();
 
-// 'text' with its quotes doubled, for the places of DDL where no parameter can stand.
-std::string QuoteText(std::string_view text);
-
 }  // namespace tracklake
