@@ -61,8 +61,9 @@ class SessionTest : public testing::Test {
 
   void Commit(Day day, const std::string& raw_key, const Rows& rows) {
     auto staging = store_.NewStaging();
-    auto writer = RowWriter::Open();
-    ASSERT_TRUE(staging && writer);
+    ASSERT_TRUE(staging);
+    auto writer = RowWriter::Open((*staging)->folder());
+    ASSERT_TRUE(writer);
     Receipt receipt{.raw_key = raw_key,
                     .sha256 = Sha256Hex(raw_key),
                     .size = 0,
@@ -74,11 +75,11 @@ class SessionTest : public testing::Test {
                     .quarantine_key = {}};
     std::vector<Upload> uploads;
     for (const TableId table : {TableId::kSongs, TableId::kPlaylistTracks, TableId::kCaptures}) {
-      const auto file = (*staging)->folder() / Table(table).name;
-      ASSERT_TRUE((*writer)->Write(rows, table, FileFormat::kParquet, file));
+      const auto file = (*writer)->Write(rows, table, FileFormat::kParquet);
+      ASSERT_TRUE(file);
       const std::string key = KeyOf(table, day);
       receipt.parts.push_back({table, key, 1, 0, Sha256Hex(key)});
-      uploads.push_back({key, {}, file});
+      uploads.push_back({key, {}, *file});
     }
     std::ranges::sort(receipt.parts, {}, &Part::key);
     uploads.push_back({ReceiptKey(day, raw_key), WriteReceipt(receipt), {}});

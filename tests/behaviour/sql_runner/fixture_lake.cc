@@ -121,7 +121,7 @@ Result<> FixtureLake::Build() {
 
 Result<> FixtureLake::BuildDay(Day day, const Rows& rows) {
   TL_ASSIGN(auto staging, store_.NewStaging());
-  TL_ASSIGN(auto writer, RowWriter::Open());
+  TL_ASSIGN(auto writer, RowWriter::Open(staging->folder()));
   const std::string raw_key = "raw/fixture-" + FormatDate(day) + ".json";
   Receipt receipt{.raw_key = raw_key,
                   .sha256 = Sha256Hex(raw_key),
@@ -136,12 +136,15 @@ Result<> FixtureLake::BuildDay(Day day, const Rows& rows) {
   Result<> result;
   ForEachTable(rows, [&](TableId table, const auto& table_rows) {
     if (table_rows.empty() || !result) return;
-    const auto file = staging->folder() / Table(table).name;
-    result = writer->Write(rows, table, FileFormat::kParquet, file);
+    auto file = writer->Write(rows, table, FileFormat::kParquet);
+    if (!file) {
+      result = std::unexpected(file.error());
+      return;
+    }
     const std::string key = PartKey(table, FileFormat::kParquet, day, Hash16(raw_key));
     receipt.parts.push_back(
         {table, key, static_cast<std::int64_t>(table_rows.size()), 0, Sha256Hex(key)});
-    uploads.push_back({key, {}, file});
+    uploads.push_back({key, {}, *std::move(file)});
   });
   TL_TRY(result);
   std::ranges::sort(receipt.parts, {}, &Part::key);
