@@ -205,6 +205,17 @@ TEST(JsonValueTest, ValuesCanBeReadInAnyOrderAndAgain) {
   }
 }
 
+TEST(JsonValueTest, ResolvedTextsDoNotDisturbEachOther) {
+  const Loaded loaded(R"({"\u0061": "\u0041\u0041", "b": "\u0042", "c": "\ud83d\ude00"})");
+  const auto a = loaded.root()["a"].text();
+  const auto c = loaded.root()["c"].text();
+  const auto b = loaded.root()["b"].text();
+  EXPECT_EQ(loaded.root()["a"].text(), "AA");
+  EXPECT_EQ(a, "AA");
+  EXPECT_EQ(b, "B");
+  EXPECT_EQ(c, "\xF0\x9F\x98\x80");
+}
+
 TEST(JsonValueTest, WhatIsNotThereIsAbsentAllTheWayDown) {
   const Loaded loaded(R"({"null": null, "text": "x"})");
   EXPECT_TRUE(loaded.root()["none"].is_absent());
