@@ -61,6 +61,8 @@ TEST(CatalogueTest, EverySpecimenComesOutAsWritten) {
     EXPECT_EQ(made.precision.value_or(""), specimen.precision ? specimen.precision : "");
     EXPECT_EQ(made.artists.size(), static_cast<std::size_t>(specimen.album_artists));
     EXPECT_EQ(track.artists.size(), static_cast<std::size_t>(specimen.song_artists));
+    EXPECT_EQ(track.artists.size() > 1 && track.artists[0] == track.artists[1],
+              specimen.first_artist_twice);
     EXPECT_EQ(track.isrc.value_or(""), specimen.isrc ? specimen.isrc : "");
     EXPECT_EQ(track.duration_ms, specimen.duration_ms);
     EXPECT_EQ(PopularityOn(catalogue.LifeAt(track.number), kToday) == 0, specimen.delisted)

@@ -53,6 +53,13 @@ TEST(FaultsTest, PathsNarrowARule) {
   EXPECT_EQ(Taken(plan, 2, "/v1/playlists/x"), "x.");
 }
 
+TEST(FaultsTest, RulesDrawApart) {
+  FaultPlan plan(1);
+  plan.Set({Rule("500 rate=50%"), Rule("502 rate=50%")});
+  Taken(plan, 1000);
+  EXPECT_NEAR(plan.Report()[1]["taken"].get<int>(), 250, 60);
+}
+
 TEST(FaultsTest, ServerErrorsComeInTurn) {
   FaultPlan plan(1);
   plan.Set({Rule("5xx")});

@@ -183,6 +183,14 @@ TEST(PlaylistHandlersTest, ParametersAreKeptInTheLinks) {
             PlaylistPath(kLongId) + "/items?offset=10&limit=10&additional_types=track,episode");
 }
 
+TEST(PlaylistHandlersTest, ThePageThatEndsWithTheLastEntryHasNoNext) {
+  TestApi api;
+  const Json page = api.GetJson(PlaylistPath(kChartId) + "/items?limit=25&offset=25");
+  EXPECT_EQ(page["items"].size(), 25U);
+  EXPECT_TRUE(page["next"].is_null());
+  EXPECT_TRUE(api.GetJson(PlaylistPath(kChartId) + "/items?offset=999")["items"].empty());
+}
+
 TEST(PlaylistHandlersTest, LimitsAndIdsThatCannotBeAreRefused) {
   TestApi api;
   for (const char* query :
@@ -214,6 +222,8 @@ TEST(PlaylistHandlersTest, AChangeWhileReadingShiftsThePagesAndTheSnapshot) {
   const Json after = api.GetJson(PlaylistPath(kLongId));
   EXPECT_NE(before["snapshot_id"], after["snapshot_id"]);
   EXPECT_EQ(before["tracks"]["items"][0], after["tracks"]["items"][1]);
+  api.Post("/_simulator/reset", "");
+  EXPECT_EQ(api.GetJson(PlaylistPath(kLongId)), before);
 }
 
 }  // namespace
