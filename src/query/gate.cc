@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cctype>
+#include <optional>
 #include <string_view>
 
 #include "query/sql_error.h"
@@ -47,6 +48,34 @@ std::string_view ForbiddenCall(std::string_view sql) {
 using Extracted = duck_internal::Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
 using Prepared = duck_internal::Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
 
+// How many statements DuckDB's parser sees; nullopt when it sees none for an error.
+std::optional<idx_t> CountStatements(const Connection& connection, const std::string& sql) {
+  duckdb_extracted_statements raw = nullptr;
+  const idx_t count = duckdb_extract_statements(connection.raw(), sql.c_str(), &raw);
+  const Extracted statements(raw);
+  if (count == 0 && duckdb_extract_statements_error(raw) != nullptr) return std::nullopt;
+  return count;
+}
+
+// More semicolons than this behind a statement are left to be an error.
+constexpr int kMostSemicolons = 16;
+
+// One statement without what ends it: semicolons, and comments behind them. A semicolon ends it
+// when nothing follows and what stands before is a statement of its own, so one in a text or a
+// comment does not.
+std::string WithoutEnd(const Connection& connection, std::string sql) {
+  auto semicolon = sql.rfind(';');
+  for (int i = 0; i < kMostSemicolons && semicolon != std::string::npos; ++i) {
+    const std::string before = sql.substr(0, semicolon);
+    if (CountStatements(connection, sql.substr(semicolon + 1)) == 0 &&
+        CountStatements(connection, before) == 1) {
+      sql = before;
+    }
+    semicolon = before.rfind(';');
+  }
+  return sql.substr(0, sql.find_last_not_of(" \t\r\n") + 1);
+}
+
 }  // namespace
 
 Result<std::string> OneSelect(const Connection& connection, const std::string& sql) {
@@ -75,8 +104,7 @@ Result<std::string> OneSelect(const Connection& connection, const std::string& s
     return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),
                     "Save a result with --output FILE.");
   }
-  const auto end = sql.find_last_not_of("; \t\r\n");
-  return sql.substr(0, end + 1);
+  return WithoutEnd(connection, sql);
 }
 
 }  // namespace tracklake

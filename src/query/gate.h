@@ -9,9 +9,9 @@
 
 namespace tracklake {
 
-// The statement without the semicolons and white space behind it. kUsage when there is none, more
-// than one, or another kind than SELECT (WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE are
-// SELECTs).
+// The statement without the semicolons, white space and comments behind it. kUsage when there is
+// none, more than one, or another kind than SELECT (WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE
+// are SELECTs).
 Result<std::string> OneSelect(const Connection& connection, const std::string& sql);
 
 }  // namespace tracklake

@@ -28,6 +28,15 @@ std::string JsonText(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// A cell of a row of JSON values. JSON has no numbers for what is not finite.
+std::string_view JsonCell(const std::optional<std::string>& value) {
+  if (!value || *value == "NaN" || *value == "Infinity" || *value == "-Infinity" ||
+      *value == "nan" || *value == "inf" || *value == "-inf") {
+    return "null";
+  }
+  return *value;
+}
+
 }  // namespace
 
 Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, std::ostream& out) {
@@ -60,7 +69,7 @@ Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out) {
   TL_TRY(session.Run(ValueText::kJson, [&](const TableRow& row) {
     out << (count++ == 0 ? "[" : ",[");
     for (std::size_t i = 0; i < row.size(); ++i) {
-      out << (i == 0 ? "" : ",") << row[i].value_or("null");
+      out << (i == 0 ? "" : ",") << JsonCell(row[i]);
     }
     out << ']';
     return out.good();

@@ -17,7 +17,8 @@ inline constexpr std::size_t kRowsShown = 1000;
 // Each returns the number of rows.
 Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, std::ostream& out);
 
-// {"schema_version":1,"columns":[{"name":…,"type":…}],"rows":[[…]]}
+// {"schema_version":1,"columns":[{"name":…,"type":…}],"rows":[[…]]}; null also for NaN and
+// infinity.
 Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out);
 
 Result<std::int64_t> WriteCsv(QuerySession& session, std::ostream& out);

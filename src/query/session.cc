@@ -20,13 +20,23 @@ Database::Settings SettingsOf(const QueryOptions& options, const Staging* stagin
           {"allow_persistent_secrets", "false"}};
 }
 
-// Makes what the statement reads. `current_date` is the clock's, so that a simulation's query sees
-// the simulation's day.
+// All of DuckDB's ways to the time, at the clock's: a simulation's query sees the simulation's day.
+std::string ClockMacros(Clock& clock) {
+  const std::string now = FormatTimestamp(clock.NowSeconds());
+  const std::string day = FormatDate(DayOf(clock.NowSeconds()));
+  return fmt::format(
+      "CREATE MACRO current_date() AS DATE '{1}'; CREATE MACRO today() AS DATE '{1}';"
+      "CREATE MACRO now() AS TIMESTAMPTZ '{0}';"
+      "CREATE MACRO get_current_timestamp() AS TIMESTAMPTZ '{0}';"
+      "CREATE MACRO current_localtimestamp() AS CAST(TIMESTAMPTZ '{0}' AS TIMESTAMP)",
+      now, day);
+}
+
+// Makes what the statement reads.
 Result<> Furnish(Connection& connection, const std::string& sql, std::span<const CatalogFile> files,
                  const Locate& locate, Clock& clock) {
   TL_TRY(connection.Query("SET TimeZone = 'UTC'"));
-  TL_TRY(connection.Query(fmt::format("CREATE MACRO current_date() AS DATE '{}'",
-                                      FormatDate(DayOf(clock.NowSeconds())))));
+  TL_TRY(connection.Query(ClockMacros(clock)));
   for (const Relation& relation : RelationsFor(sql, files, locate)) {
     auto made = connection.Query(relation.statement);
     if (!made) {

@@ -221,6 +221,30 @@ TEST_F(SessionTest, OrderAndNamesAreTheStatements) {
                         "\"rows\":[[2,-2,null],[1,-1,null],[0,0,null]]}\n");
 }
 
+TEST_F(SessionTest, WhatIsNotFiniteIsNullInJson) {
+  auto session = Open("SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, '-inf'::FLOAT, 'NaN' AS text, 1e0");
+  ASSERT_TRUE(session);
+  std::ostringstream json;
+  ASSERT_EQ(*WriteJson(*session, json), 1);
+  EXPECT_THAT(json.str(), HasSubstr(R"("rows":[[null,null,null,"NaN",1.0]]})"));
+}
+
+TEST_F(SessionTest, SemicolonsAndCommentsMayEndAStatement) {
+  for (const char* sql :
+       {"SELECT 1;", "SELECT 1 ; ; \n", "SELECT 1; -- one\n", "SELECT 1 -- one; two",
+        "SELECT 1; /* a; b */ ; -- c", "-- one;\nSELECT 1", "SELECT 1 -- ;\n;"}) {
+    EXPECT_THAT(Ask(sql), ElementsAre("1")) << sql;
+  }
+  EXPECT_THAT(Ask("SELECT ';--', 1 -- ;\n + 1;--"), ElementsAre(";--,2"));
+  EXPECT_THAT(Ask("SELECT 1; SELECT 2 --"), ElementsAre(HasSubstr("2 statements")));
+}
+
+TEST_F(SessionTest, AllTimesAreTheClocks) {
+  EXPECT_THAT(Ask("SELECT current_date, today(), now(), current_timestamp, localtimestamp"),
+              ElementsAre("2026-11-19,2026-11-19,2026-11-19 00:00:00+00,2026-11-19 00:00:00+00,"
+                          "2026-11-19 00:00:00"));
+}
+
 TEST_F(SessionTest, CsvAndTablesHoldWhateverTheNamesHold) {
   AddDay(kFirstDay, 10);
   const std::string sql = "SELECT song_name, '' AS empty, NULL AS nothing, 1.5 AS n FROM songs";

@@ -12,6 +12,9 @@
 namespace tracklake {
 namespace {
 
+// What DuckDB says behind whatever the fence refuses; our hint says it better.
+constexpr std::string_view kFenceSuffix = " - file system operations are disabled by configuration";
+
 bool Has(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
@@ -54,7 +57,7 @@ std::string HintFor(std::string_view message, std::string_view sql) {
   if (Has(message, "must appear in the GROUP BY")) {
     return "Name the column in GROUP BY, or use max().";
   }
-  if (Has(message, "file system operations are disabled")) {
+  if (Has(message, kFenceSuffix)) {
     return "A query reads the lake's tables and nothing else; tracklake import takes files in.";
   }
   return {};
@@ -102,6 +105,8 @@ Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_
       const std::string moved = MovedUp(line, lines_above);
       shorter = line.size() - moved.size();
       text += moved;
+    } else if (const auto end = line.find(kFenceSuffix); end != std::string_view::npos) {
+      text += line.substr(0, end);
     } else {
       text += line.substr(Trim(line) == "^" ? std::min(shorter, line.size() - 1) : 0);
     }
