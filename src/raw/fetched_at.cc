@@ -89,6 +89,8 @@ std::optional<Seconds> LastIn(std::string_view name, Rule rule) {
   return std::nullopt;
 }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 std::string SeenKey(std::string_view key) {
   return fmt::format("_tracklake/state/seen/{}.json", Hash16(key));
 }
@@ -127,6 +129,7 @@ Result<Seconds> FirstSeen(ObjectStore& store, Clock& clock, std::string_view key
 }  // namespace
 
 std::optional<Seconds> TimeInside(std::string_view bytes) {
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   if (bytes.size() > kMaxRawBytes || bytes.find("\"_tracklake\"") == bytes.npos) {
     return std::nullopt;
   }

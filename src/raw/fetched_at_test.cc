@@ -93,6 +93,8 @@ TEST(FetchedAtTest, TheCalendarIsKept) {
 TEST(FetchedAtTest, TheDocumentItselfMayTell) {
   EXPECT_EQ(InsideTime(R"({"items":[],"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})"),
             "2026-03-01T10:00:00Z");
+  EXPECT_EQ(InsideTime("\xEF\xBB\xBF{\"_tracklake\":{\"fetched_at\":\"2026-03-01T10:00:00Z\"}}"),
+            "2026-03-01T10:00:00Z");
   EXPECT_EQ(InsideTime(R"({"_tracklake":{"x":1,"fetched_at":"2026-03-01T10:00:00.9+02:00"}})"),
             "2026-03-01T08:00:00Z");
 }

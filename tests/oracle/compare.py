@@ -8,7 +8,6 @@ day.json, and no other part lies in the tables' folders.
 """
 
 import argparse
-import json
 import math
 import sys
 
@@ -140,9 +139,9 @@ def compare_quarantine(lake, unit, receipt, outcome, findings):
     if not outcome.quarantine:
         return
     data = lake.bytes_of(expected_key)
-    lines = [] if data is None else [json.loads(line) for line in data.split(b"\n") if line]
+    lines = [] if data is None else [reading.parse(line) for line in data.split(b"\n") if line]
     findings.quarantine_lines += len(lines)
-    expected = [(item["pointer"], reading.plain(item["item"])) for item in outcome.quarantine]
+    expected = [(item["pointer"], item["item"]) for item in outcome.quarantine]
     actual = [(line["pointer"], line["item"]) for line in lines]
     if actual != expected:
         pairs = [pair for pair in zip(expected, actual) if pair[0] != pair[1]]

@@ -13,7 +13,6 @@ import lake_files
 import oracle
 import pyarrow as pa
 import pyarrow.parquet as pq
-import reading
 from values import hash16
 
 KEY = "raw/test/2026-03-01/page.json"
@@ -85,7 +84,7 @@ class CompareTest(unittest.TestCase):
             "quarantine_key": f"quarantine/{DAY}/{hash16(KEY)}.ndjson",
         }
         item = self.outcome.quarantine[0]
-        line = json.dumps({**item, "item": reading.plain(item["item"])})
+        line = json.dumps({**item, "item": 7})
         self.put(self.receipt["quarantine_key"], line.encode() + b"\n")
         for table in contract.TABLES:
             if self.outcome.rows[table]:

@@ -87,14 +87,3 @@ _DECODER = json.JSONDecoder(
     parse_constant=_no_constant,
     strict=True,
 )
-
-
-def plain(value):
-    """The value with numbers as Python's, for showing and for comparing quarantined items."""
-    if isinstance(value, Number):
-        return float(value.text)
-    if isinstance(value, list):
-        return [plain(element) for element in value]
-    if isinstance(value, dict):
-        return {key: plain(element) for key, element in value.items()}
-    return value
