@@ -47,13 +47,17 @@ attempts AS (
     max(CASE WHEN status = 'complete' THEN 1 ELSE 0 END)
       OVER (PARTITION BY what, id, fetched_at) AS called_complete,
     max(CASE WHEN status IN ('complete', 'partial') THEN 1 ELSE 0 END)
-      OVER (PARTITION BY what, id, fetched_at) AS has_list
+      OVER (PARTITION BY what, id, fetched_at) AS has_list,
+    max(CASE WHEN status IN ('failed', 'deferred') THEN 1 ELSE 0 END)
+      OVER (PARTITION BY what, id, fetched_at) AS has_failure
   FROM spans
 ),
 judged AS (
   SELECT
     *,
+    -- A list that is whole but was in doubt (it changed while it was read) is not complete.
     CASE
+      WHEN has_failure = 1 THEN 0
       WHEN claimed IS NULL THEN called_complete
       WHEN captured >= claimed THEN 1
       ELSE 0
@@ -103,6 +107,9 @@ missed AS (
   FROM closed c
   LEFT JOIN field_values f ON c.what = 'field' AND f.field = c.id
   WHERE c.is_complete = 0
+    -- Of an attempt in doubt the failure says why; its list misses nothing.
+    AND NOT (c.has_failure = 1 AND c.status IN ('complete', 'partial')
+      AND coalesce(c.captured >= c.claimed, c.status = 'complete'))
     AND (c.complete_at IS NULL OR c.fetched_at > c.complete_at)
     AND (f.seen_at IS NULL OR c.fetched_at >= f.seen_at)
     -- What a list of the same attempt misses is one gap, not a second one as withheld.

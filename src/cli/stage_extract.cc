@@ -61,9 +61,10 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
     entries += playlist.entries;
     for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
     if (playlist.outcome == FetchOutcome::kComplete) continue;
-    terminal.err() << fmt::format("{}: playlist {}: {}\n", FetchOutcomeName(playlist.outcome),
-                                  playlist.id,
-                                  playlist.error ? playlist.error->message : "entries are missing");
+    terminal.err() << FetchOutcomeName(playlist.outcome) << ": "
+                   << (playlist.error ? playlist.error->message
+                                      : "playlist " + playlist.id + ": entries are missing")
+                   << '\n';
     if (playlist.error && !playlist.error->hint.empty()) {
       terminal.err() << "hint: " << playlist.error->hint << '\n';
     }

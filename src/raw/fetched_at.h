@@ -3,7 +3,8 @@
 //
 //   1. the time in a key of our own forms (raw_key.h)
 //   2. `_tracklake.fetched_at` at the root of the document, if the document is JSON with numbers of
-//      64 bits and texts that are UTF-8 throughout, and spells the word `_tracklake` without escapes
+//      64 bits and texts that are UTF-8 throughout, and spells the word `_tracklake` without
+//      escapes
 //   3. the last full timestamp in the key
 //   4. the last full date in the key, at 00:00:00
 //   5. the time at which the key was first seen, recorded under _tracklake/state/seen/ once and for
