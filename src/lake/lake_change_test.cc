@@ -1,0 +1,167 @@
+// What happens when raw is not what it should be: changed, moved to another day, gone, too large,
+// or already read by a newer tracklake.
+#include <algorithm>
+
+#include "base/sha256.h"
+#include "lake/layout.h"
+#include "lake/locks.h"
+#include "lake/testing/lake_world.h"
+#include "lake/version.h"
+
+namespace tracklake {
+namespace {
+
+using testing::HasSubstr;
+
+class LakeChangeTest : public LakeWorldTest {
+ protected:
+  void Overwrite(const RawFile& file) {
+    ASSERT_TRUE(store_->PutAll({{Upload{file.key, file.bytes, {}}}}).has_value());
+  }
+  static RawFile Foreign(const std::string& fetched_at, int tracks) {
+    return {"raw/dump.json", "{\"_tracklake\":{\"fetched_at\":\"" + fetched_at + "\"}," +
+                                 Playlist("x", tracks).substr(1)};
+  }
+  std::string Read(const std::string& key) {
+    std::string bytes;
+    EXPECT_TRUE(store_->Get(key, &bytes).has_value()) << key;
+    return bytes;
+  }
+};
+
+TEST_P(LakeChangeTest, FollowsAnObjectThatWasReplaced) {
+  for (const bool rewritten : {false, true}) {
+    for (const char* later : {"2026-03-09T00:00:00Z", "2026-03-05T23:00:00Z"}) {
+      SCOPED_TRACE(fmt::format("{} {}", rewritten, later));
+      TempLake folder;
+      store_ = MakeStore(GetParam(), folder.path());
+      PutRaw(*store_, SmallWorld());
+      PutRaw(*store_, Foreign("2026-03-05T00:00:00Z", 2));
+      Run(rewritten ? Open().TransformAll() : Open().TransformNew());
+      Overwrite(Foreign(later, 4));
+      EXPECT_EQ(Run(Open().TransformNew()).failed, 0);
+      ExpectClean();
+      Run(Open().TransformAll());
+      ExpectClean();
+      EXPECT_EQ(Run(Open().TransformAll()).transformed, 0);
+    }
+  }
+}
+
+TEST_P(LakeChangeTest, NoticesAChangeThatKeepsTheSize) {
+  const RawFile file = {"raw/dump_2026-03-01.json", Playlist("x", 2, 50)};
+  PutRaw(*store_, file);
+  Run(Open().TransformNew());
+  Overwrite({file.key, Playlist("x", 2, 51)});
+  EXPECT_EQ(Run(Open().TransformNew()).transformed, 1);
+  ExpectClean();
+  Overwrite({file.key, Playlist("x", 2, 51)});  // touched, not changed
+  EXPECT_EQ(Run(Open().TransformNew()).settled, 1);
+}
+
+TEST_P(LakeChangeTest, KeepsADayWhoseRawIsGoneAndSaysSo) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  const auto before = Everything(*store_);
+  const std::string gone = SmallWorld()[0].key;
+  ASSERT_TRUE(store_->Delete({{gone}}).has_value());
+  const auto report = Open().Replay({});
+  ASSERT_TRUE(report.has_value());
+  ASSERT_EQ(report->failures.size(), 1U);
+  EXPECT_EQ(report->failures[0].subject, "2026-03-01");
+  EXPECT_THAT(report->failures[0].error.message, HasSubstr(gone));
+  EXPECT_EQ(Everything(*store_), before);
+}
+
+TEST_P(LakeChangeTest, LeavesWhatANewerTracklakeWrote) {
+  PutRaw(*store_, SmallWorld());
+  const RawFile file = SmallWorld()[0];
+  Run(Open().TransformKeys({{file.key}}));
+  const std::string key = ReceiptKey(kFirstDay, file.key);
+  Receipt receipt = *ReadReceipt(key, Read(key));
+  receipt.version.transformer += 1;
+  const std::string newer = WriteReceipt(receipt);
+  Overwrite({key, newer});
+  EXPECT_EQ(Run(Open().TransformKeys({{file.key}})).newer, 1);
+  EXPECT_EQ(Run(Open().TransformNew()).newer, 1);
+  EXPECT_EQ(Run(Open().TransformAll()).newer, 2);  // the day is not ours to rewrite
+  EXPECT_EQ(Read(key), newer);
+}
+
+TEST_P(LakeChangeTest, BringsAnOlderVersionUpToDate) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  const auto canonical = Everything(*store_);
+  const std::string key = DayReceiptKey(kFirstDay);
+  DayReceipt day = *ReadDayReceipt(key, Read(key));
+  day.version.writer -= 1;
+  Overwrite({key, WriteDayReceipt(day)});
+  EXPECT_EQ(Run(Open().TransformNew()).transformed, 2);
+  ExpectEverything(canonical);
+}
+
+TEST_P(LakeChangeTest, RefusesWhatIsTooLargeByAReceiptThatStatesItsHash) {
+  const std::string large(kMaxDocumentBytes + 1, ' ');
+  const RawFile file = {"raw/dump_2026-03-01.json", large};
+  PutRaw(*store_, file);
+  const TransformReport report = Run(Open().TransformNew());
+  EXPECT_EQ(report.refused, 1);
+  const std::string key = ReceiptKey(kFirstDay, file.key);
+  const Receipt receipt = *ReadReceipt(key, Read(key));
+  EXPECT_EQ(receipt.sha256, Sha256Hex(large));
+  EXPECT_THAT(Read(*receipt.quarantine_key), HasSubstr("too large: 67108865 bytes"));
+  ExpectClean();
+  EXPECT_EQ(Run(Open().TransformNew()).settled, 1);
+}
+
+TEST_P(LakeChangeTest, NamesABrokenReceiptAndTouchesNothing) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  const std::string key = DayReceiptKey(kFirstDay);
+  Overwrite({key, Read(key).substr(0, 100)});
+  const auto before = Everything(*store_);
+  const auto report = Open().TransformAll();
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().kind, ErrorKind::kCorruption);
+  EXPECT_THAT(report.error().message, HasSubstr(key));
+  EXPECT_EQ(Everything(*store_), before);
+  // The cure that the error names.
+  ASSERT_TRUE(store_->Delete({{key}}).has_value());
+  Run(Open().TransformAll());
+  ExpectEverything(Canonical(SmallWorld()));
+}
+
+TEST_P(LakeChangeTest, SweepsWhatBelongsToNobodyAndNothingElse) {
+  PutRaw(*store_, SmallWorld());
+  const std::string folder = PartitionPrefix(TableId::kSongs, FileFormat::kParquet, kFirstDay);
+  const std::string orphan = folder + "part-0123456789abcdef.parquet";
+  const std::string foreign = folder + "mine.parquet";
+  Overwrite({orphan, "x"});
+  Overwrite({foreign, "x"});
+  Run(Open().TransformAll());
+  EXPECT_EQ(store_->Head(orphan).error().kind, ErrorKind::kNotFound);
+  EXPECT_TRUE(store_->Head(foreign).has_value());
+}
+
+TEST_P(LakeChangeTest, LeavesSupersededPartsToTheNextUpkeepWhileAQueryRuns) {
+  PutRaw(*store_, SmallWorld());
+  for (const RawFile& file : SmallWorld()) Run(Open().TransformKeys({{file.key}}));
+  const auto incremental = Everything(*store_);
+  {
+    const auto query = store_->Lock(kReadersLock, LockMode::kShared);
+    ASSERT_TRUE(query.has_value());
+    Run(Open().TransformAll());
+    for (const auto& [key, bytes] : incremental) {
+      EXPECT_TRUE(store_->Head(key).has_value()) << key;
+    }
+    EXPECT_FALSE(Open().Verify()->leftovers.empty());
+  }
+  Run(Open().TransformNew());
+  ExpectEverything(Canonical(SmallWorld()));
+  ExpectClean();
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, LakeChangeTest, testing::Values("memory", "local"), WorldName);
+
+}  // namespace
+}  // namespace tracklake

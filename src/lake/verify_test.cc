@@ -1,0 +1,150 @@
+// What a verification finds, and how exactly it says it.
+#include "lake/verify.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "duck/database.h"
+#include "lake/layout.h"
+#include "lake/testing/lake_world.h"
+
+namespace tracklake {
+namespace {
+
+using testing::HasSubstr;
+
+class VerifyTest : public LakeWorldTest {
+ protected:
+  void SetUp() override {
+    PutRaw(*store_, SmallWorld());
+    Run(Open().TransformAll());
+    live_ = *Open().Live();
+  }
+
+  const Part& PartOf(TableId table) {
+    const auto& parts = live_[0].rewritten->parts;
+    return *std::ranges::find(parts, table, &Part::table);
+  }
+  void Overwrite(const std::string& key, const std::string& bytes) {
+    ASSERT_TRUE(store_->PutAll({{Upload{key, bytes, {}}}}).has_value());
+  }
+  void Remove(const std::string& key) { ASSERT_TRUE(store_->Delete({{key}}).has_value()); }
+
+  // The only problem there is.
+  Problem TheProblem() {
+    const auto report = Open().Verify();
+    EXPECT_TRUE(report.has_value()) << (report ? "" : report.error().message);
+    if (!report.has_value() || report->problems.empty()) return {};
+    EXPECT_EQ(report->problems.size(), 1U) << Describe(*report);
+    return report->problems[0];
+  }
+
+  std::vector<LiveDay> live_;
+};
+
+TEST_P(VerifyTest, CountsWhatItCompared) {
+  const auto report = Open().Verify();
+  ASSERT_TRUE(report.has_value());
+  EXPECT_TRUE(report->clean()) << Describe(*report);
+  EXPECT_EQ(report->objects, 6);
+  EXPECT_GT(report->rows, 50);
+  PutRaw(*store_, OwnRaw("new", 0, 50));
+  EXPECT_EQ(Open().Verify()->pending, 1);
+}
+
+TEST_P(VerifyTest, NamesTheRowTheColumnAndBothValues) {
+  const Part& part = PartOf(TableId::kSongs);
+  std::string bytes;
+  ASSERT_TRUE(store_->Get(part.key, &bytes).has_value());
+  const auto in = folder_.path() / "in.parquet";
+  const auto out = folder_.path() / "out.parquet";
+  std::ofstream(in, std::ios::binary) << bytes;
+  Database database = *Database::OpenInMemory({{"threads", "1"}});
+  Connection connection = *database.Connect();
+  ASSERT_TRUE(connection
+                  .Query(fmt::format("COPY (SELECT * REPLACE (CASE song_id WHEN 'b-2' THEN 7 ELSE "
+                                     "popularity END AS popularity) FROM read_parquet({})) TO {} "
+                                     "(FORMAT parquet)",
+                                     QuoteText(in.native()), QuoteText(out.native())))
+                  .has_value());
+  std::ifstream file(out, std::ios::binary);
+  Overwrite(part.key, {std::istreambuf_iterator<char>(file), {}});
+  const Problem problem = TheProblem();
+  EXPECT_EQ(problem.kind, ProblemKind::kPartChanged);
+  EXPECT_EQ(problem.subject, part.key);
+  EXPECT_THAT(problem.detail, HasSubstr("of songs (raw/spotify/2026-03-01/playlist-b-"));
+  EXPECT_THAT(problem.detail, HasSubstr("popularity is '7', raw gives '50'"));
+}
+
+TEST_P(VerifyTest, FindsAPartThatIsGoneOrNoLongerAFile) {
+  Remove(PartOf(TableId::kAlbums).key);
+  EXPECT_EQ(TheProblem().kind, ProblemKind::kPartMissing);
+  Overwrite(PartOf(TableId::kAlbums).key, "not Parquet");
+  const Problem problem = TheProblem();
+  EXPECT_EQ(problem.kind, ProblemKind::kPartChanged);
+  EXPECT_THAT(problem.detail, HasSubstr("cannot be read"));
+}
+
+TEST_P(VerifyTest, FindsRawThatIsGoneOrChanged) {
+  const RawFile file = SmallWorld()[1];
+  Remove(file.key);
+  Problem problem = TheProblem();
+  EXPECT_EQ(problem.kind, ProblemKind::kRawMissing);
+  EXPECT_EQ(problem.subject, file.key);
+  Overwrite(file.key, Playlist("b", 4));
+  problem = TheProblem();
+  EXPECT_EQ(problem.kind, ProblemKind::kRawChanged);
+  EXPECT_EQ(problem.subject, file.key);
+}
+
+TEST_P(VerifyTest, FindsCountsThatRawDoesNotGive) {
+  DayReceipt day = *live_[0].rewritten;
+  day.receipts[1].counts[static_cast<std::size_t>(TableId::kSongs)].folded += 1;
+  Overwrite(DayReceiptKey(day.day), WriteDayReceipt(day));
+  const Problem problem = TheProblem();
+  EXPECT_EQ(problem.kind, ProblemKind::kReceiptDiffers);
+  EXPECT_THAT(problem.detail, HasSubstr("songs: 5 candidates, 5 rows, 1 folded"));
+}
+
+TEST_P(VerifyTest, FindsAPartThatTheReceiptForgot) {
+  DayReceipt day = *live_[0].rewritten;
+  day.parts.pop_back();
+  Overwrite(DayReceiptKey(day.day), WriteDayReceipt(day));
+  EXPECT_EQ(TheProblem().kind, ProblemKind::kReceiptDiffers);
+}
+
+TEST_P(VerifyTest, FindsAQuarantineFileThatIsGoneOrChanged) {
+  const auto& receipts = live_[1].rewritten->receipts;
+  const auto refused =
+      std::ranges::find_if(receipts, [](const Receipt& r) { return r.quarantine_key.has_value(); });
+  ASSERT_NE(refused, receipts.end());
+  Remove(*refused->quarantine_key);
+  EXPECT_EQ(TheProblem().kind, ProblemKind::kQuarantineDiffers);
+  Overwrite(*refused->quarantine_key, "{}\n");
+  EXPECT_EQ(TheProblem().kind, ProblemKind::kQuarantineDiffers);
+}
+
+TEST_P(VerifyTest, FindsABrokenReceiptAndStillChecksTheOtherDays) {
+  Overwrite(DayReceiptKey(live_[0].day), "{}");
+  Overwrite(live_[1].rewritten->parts[0].key, "not Parquet");
+  const auto report = Open().Verify();
+  ASSERT_TRUE(report.has_value());
+  ASSERT_EQ(report->problems.size(), 2U) << Describe(*report);
+  EXPECT_EQ(report->problems[0].kind, ProblemKind::kReceiptBroken);
+  EXPECT_EQ(report->problems[1].kind, ProblemKind::kPartChanged);
+}
+
+TEST_P(VerifyTest, FindsAnObjectThatIsLiveTwice) {
+  Receipt receipt = live_[0].rewritten->receipts[0];
+  receipt.fetched_at += std::chrono::days(1);
+  Overwrite(ReceiptKey(DayOf(receipt.fetched_at), receipt.raw_key), WriteReceipt(receipt));
+  const auto report = Open().Verify();
+  ASSERT_TRUE(report.has_value());
+  EXPECT_EQ(report->problems.at(0).kind, ProblemKind::kDoubled);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, VerifyTest, testing::Values("memory", "local"), WorldName);
+
+}  // namespace
+}  // namespace tracklake
