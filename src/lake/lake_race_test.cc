@@ -1,6 +1,7 @@
 // Several workers on one lake at the same time (promise P4).
 #include <thread>
 
+#include "lake/layout.h"
 #include "lake/testing/hooked_store.h"
 #include "lake/testing/lake_world.h"
 
@@ -105,6 +106,25 @@ TEST_P(LakeRaceTest, AnIncrementalCommitThatComesAfterTheRewriteIsSweptAway) {
   Run(Open().TransformNew());
   ExpectEverything(Canonical(files));
   ExpectClean();
+}
+
+TEST_P(LakeRaceTest, LeavesAReceiptThatANewerTracklakeWroteMeanwhile) {
+  const RawFile file = SmallWorld()[0];
+  PutRaw(*store_, file);
+  Run(Open().TransformNew());
+  const std::string key = ReceiptKey(kFirstDay, file.key);
+  std::string bytes;
+  ASSERT_TRUE(store_->Get(key, &bytes).has_value());
+  Receipt receipt = *ReadReceipt(key, bytes);
+  receipt.version.transformer += 1;
+  const std::string newer = WriteReceipt(receipt);
+  ASSERT_TRUE(store_->Delete({{key}}).has_value());
+  HookedStore slow(store_.get());
+  WhenRead(&slow, file.key, 2,
+           [&] { ASSERT_TRUE(store_->PutAll({{Upload{key, newer, {}}}}).has_value()); });
+  EXPECT_EQ(Run(OpenOn(&slow).TransformKeys({{file.key}})).newer, 1);
+  ASSERT_TRUE(store_->Get(key, &bytes).has_value());
+  EXPECT_EQ(bytes, newer);
 }
 
 TEST_P(LakeRaceTest, ReadsAgainWhatChangedWhileItWasTransformed) {
