@@ -48,6 +48,20 @@ TEST_P(LakeChangeTest, FollowsAnObjectThatWasReplaced) {
   }
 }
 
+// The key of one object of the day names another date: the rewrite that a key asks for must not
+// take it for that date's and drop it.
+TEST_P(LakeChangeTest, KeepsTheOthersOfADayThatOneKeyHasRewritten) {
+  RawFile other = Foreign("2026-03-05T00:00:00Z", 2);
+  other.key = "raw/dump_2026-01-01.json";
+  const std::string key = "raw/dump_2026-03-05.json";
+  PutRaw(*store_, other);
+  PutRaw(*store_, {key, Playlist("y", 2)});
+  Run(Open().TransformAll());
+  Overwrite({key, Playlist("y", 3)});
+  EXPECT_EQ(Run(Open().TransformKeys({{key}})).days_rewritten, 1);
+  ExpectClean();
+}
+
 TEST_P(LakeChangeTest, NoticesAChangeThatKeepsTheSize) {
   const RawFile file = {"raw/dump_2026-03-01.json", Playlist("x", 2, 50)};
   PutRaw(*store_, file);

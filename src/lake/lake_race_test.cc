@@ -4,6 +4,7 @@
 #include "lake/layout.h"
 #include "lake/testing/hooked_store.h"
 #include "lake/testing/lake_world.h"
+#include "lake/upkeep.h"
 
 namespace tracklake {
 namespace {
@@ -125,6 +126,21 @@ TEST_P(LakeRaceTest, LeavesAReceiptThatANewerTracklakeWroteMeanwhile) {
   EXPECT_EQ(Run(OpenOn(&slow).TransformKeys({{file.key}})).newer, 1);
   ASSERT_TRUE(store_->Get(key, &bytes).has_value());
   EXPECT_EQ(bytes, newer);
+}
+
+TEST_P(LakeRaceTest, ASweepLeavesPartsThatAreBeingCommitted) {
+  PutRaw(*store_, SmallWorld());
+  HookedStore store(store_.get());
+  int sweeps = 0;
+  store.after = [&](std::string_view, std::string_view key) -> Result<> {
+    if (!key.starts_with("processed/")) return {};
+    ++sweeps;
+    return SweepLake(*store_, SweepPatience::kTry);
+  };
+  Run(OpenOn(&store).TransformAll());
+  EXPECT_GT(sweeps, 0);
+  ExpectClean();
+  ExpectEverything(Canonical(SmallWorld()));
 }
 
 TEST_P(LakeRaceTest, ReadsAgainWhatChangedWhileItWasTransformed) {
