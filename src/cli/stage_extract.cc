@@ -1,25 +1,15 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/connection.h"
 #include "cli/stage.h"
 #include "extract/extract.h"
-#include "http/curl_transport.h"
-#include "spotify/call_gate.h"
-#include "spotify/client.h"
 #include "spotify/playlist_ref.h"
-#include "spotify/token.h"
 
 namespace tracklake::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Result<> RequireCredentials(const Config& config) {
-  if (!config.client_id.empty() && !config.client_secret.empty()) return {};
-  return WithHint(Fail(ErrorKind::kConfig, "no credentials for Spotify are configured"),
-                  "Set SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET (developer.spotify.com/"
-                  "dashboard), or try everything without them: make run");
-}
 
 Result<std::vector<std::string>> PlaylistIds(const Config& config,
                                              const std::vector<std::string>& named) {
@@ -101,20 +91,11 @@ ExitCode CodeOf(const ExtractReport& report) {
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists) {
   const Config& config = context.config();
   TL_ASSIGN(std::vector<std::string> ids, PlaylistIds(config, playlists));
-  TL_TRY(RequireCredentials(config));
-  TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
+  TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
   TL_TRY(context.CreateLakeFolder());
   TL_ASSIGN(ObjectStore * store, context.OpenStore());
 
-  CurlTransport transport;
-  ClientCredentialsTokens tokens(endpoints.accounts,
-                                 {config.client_id.Reveal(), config.client_secret}, &transport,
-                                 &context.clock(), &context.rng());
-  ProcessGate gate(&context.clock());
-  Client client(endpoints, &transport, &tokens, &gate, &context.clock(), &context.rng());
-  Extractor extractor(&client, store, &context.clock());
-
-  context.terminal().Detail("Asking " + config.api_url + ".");
+  Extractor extractor(&connection->client(), store, &context.clock());
   ProgressLine line(context.terminal(), context.clock(), "extract");
   const auto draw = [&line](const ExtractProgress& progress) {
     line.Update(static_cast<std::int64_t>(progress.playlist),

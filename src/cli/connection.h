@@ -1,0 +1,50 @@
+// The way to Spotify for every command that calls it: transport, tokens, the gate's leave, and the
+// client over them, built from the configuration. Lives for one command; its parts are safe for
+// concurrent use.
+#pragma once
+
+#include <memory>
+
+#include "cli/context.h"
+#include "http/curl_transport.h"
+#include "spotify/call_gate.h"
+#include "spotify/capabilities.h"
+#include "spotify/client.h"
+#include "spotify/token.h"
+
+namespace tracklake::cli {
+
+class Connection {
+ public:
+  // Makes no call. kConfig when the credentials are missing or an address is wrong. Borrows the
+  // context.
+  static Result<std::unique_ptr<Connection>> Open(Context& context);
+
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Client& client() { return *client_; }
+  HttpTransport& transport() { return transport_; }
+  TokenSource& tokens() { return *tokens_; }
+  CallGate& gate() { return *gate_; }
+  const Endpoints& endpoints() const { return endpoints_; }
+  const Credential& credential() const { return credential_; }
+
+  // What the credential may do, remembered in the lake's store.
+  CapabilityMemory Memory(ObjectStore* store) {
+    return CapabilityMemory(client_.get(), store, clock_, credential_);
+  }
+
+ private:
+  Connection(Context& context, Endpoints endpoints);
+
+  const Endpoints endpoints_;
+  Clock* const clock_;
+  CurlTransport transport_;
+  Credential credential_;
+  std::unique_ptr<TokenSource> tokens_;
+  std::unique_ptr<CallGate> gate_;
+  std::unique_ptr<Client> client_;
+};
+
+}  // namespace tracklake::cli
