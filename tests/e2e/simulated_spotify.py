@@ -18,8 +18,8 @@ PROGRAM_SECONDS = 60
 class Simulator:
     """One simulated Spotify on a free port; a context manager."""
 
-    def __init__(self, build, shape="classic"):
-        command = [f"{build}/tracklake-simulator", "--port", "0", "--seed", "1", "--shape", shape]
+    def __init__(self, build, *options):
+        command = [f"{build}/tracklake-simulator", "--port", "0", "--seed", "1", *options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().split()[-1]
 

@@ -24,12 +24,12 @@ ENTRIES = """
 
 
 class SimulatorTest(unittest.TestCase):
-    shape = "classic"
+    options = ()  # of the simulator
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
-        self.simulator = self.enterContext(Simulator(BUILD, self.shape))
+        self.simulator = self.enterContext(Simulator(BUILD, *self.options))
         self.program = self.new_program("lake")
 
     def new_program(self, name):
@@ -158,7 +158,7 @@ class RefusalTest(SimulatorTest):
 
 
 class Shape2026Test(SimulatorTest):
-    shape = "2026"
+    options = ("--app", "new-dev", "--open-playlists")
 
     def test_what_is_withheld_is_null_and_the_rest_is_there(self):
         self.run_main_job(*ALL, expect=0)

@@ -14,7 +14,7 @@ namespace tracklake {
 namespace {
 
 using nlohmann::json;
-using simulator::Shape;
+using simulator::AppClass;
 
 constexpr const char* kChartId = "0Top50DailyChart000001";
 constexpr const char* kLongId = "1LongListOf715Songs002";
@@ -26,10 +26,10 @@ constexpr const char* kEmptyId = "4EmptyPlaylist00000005";
 // stands still but for what the extractor waits.
 class SimulatedSpotify {
  public:
-  explicit SimulatedSpotify(Shape shape = Shape::kClassic)
+  explicit SimulatedSpotify(AppClass app = AppClass::kExtended)
       : port_(*server_.Bind(0)),
         address_(fmt::format("http://127.0.0.1:{}", port_)),
-        simulator_({.seed = 1, .shape = shape}, address_, clock_) {
+        simulator_({.seed = 1, .app = app, .open_playlists = true}, address_, clock_) {
     server_.Start([this](const simulator::Request& request) { return simulator_.Handle(request); });
   }
   ~SimulatedSpotify() { server_.Stop(); }
@@ -108,7 +108,7 @@ TEST(ExtractSimulatorTest, EveryPlaylistOfTheClassicShapeLandsWhole) {
 }
 
 TEST(ExtractSimulatorTest, TheNewShapeLandsUnderItsOwnNames) {
-  SimulatedSpotify spotify(Shape::k2026);
+  SimulatedSpotify spotify(AppClass::kNewDev);
   MemoryStore store;
   const PlaylistReport playlist = spotify.Run({kLongId}, &store).playlists[0];
   EXPECT_EQ(playlist.outcome, FetchOutcome::kComplete);

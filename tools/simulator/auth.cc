@@ -71,11 +71,11 @@ Reply IssueToken(World& world, const Request& request) {
   return reply;
 }
 
-std::optional<Reply> RefuseBearer(World& world, const Request& request) {
+std::expected<Caller, Reply> Identify(World& world, const Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
-  if (request.authorization.empty()) return ApiError(401, "No token provided");
+  if (request.authorization.empty()) return std::unexpected(ApiError(401, "No token provided"));
   if (!request.authorization.starts_with(kBearer)) {
-    return ApiError(400, "Only valid bearer authentication supported");
+    return std::unexpected(ApiError(400, "Only valid bearer authentication supported"));
   }
   const auto token = std::string_view(request.authorization).substr(kBearer.size());
   std::int64_t issued = 0;
@@ -83,11 +83,13 @@ std::optional<Reply> RefuseBearer(World& world, const Request& request) {
     const char* digits = token.data() + kTokenMark.size();
     std::from_chars(digits, digits + kTimeDigits, issued, 16);
   }
-  if (token != MakeToken(world, issued)) return ApiError(401, "Invalid access token");
-  if (world.clock.Now().time_since_epoch().count() - issued >= kTokenLifeSeconds) {
-    return ApiError(401, "The access token expired");
+  if (token != MakeToken(world, issued)) {
+    return std::unexpected(ApiError(401, "Invalid access token"));
   }
-  return std::nullopt;
+  if (world.clock.Now().time_since_epoch().count() - issued >= kTokenLifeSeconds) {
+    return std::unexpected(ApiError(401, "The access token expired"));
+  }
+  return Caller{};
 }
 
 }  // namespace tracklake::simulator

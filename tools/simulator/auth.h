@@ -2,8 +2,7 @@
 // so nothing is stored, and it expires by the clock of the world. Any thread.
 #pragma once
 
-#include <optional>
-
+#include "base/result.h"
 #include "simulator/http.h"
 #include "simulator/world.h"
 
@@ -14,7 +13,12 @@ constexpr int kTokenLifeSeconds = 3600;
 // POST /api/token, client credentials only.
 Reply IssueToken(World& world, const Request& request);
 
-// nullopt when the request carries a good token, else the 401 to answer with.
-std::optional<Reply> RefuseBearer(World& world, const Request& request);
+// Whose token a request carries.
+struct Caller {
+  int user = kNobody;  // an index into Users(); kNobody: the app itself
+};
+
+// On failure the refusal to answer with.
+std::expected<Caller, Reply> Identify(World& world, const Request& request);
 
 }  // namespace tracklake::simulator

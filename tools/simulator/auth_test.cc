@@ -73,7 +73,7 @@ TEST(AuthTest, MissingAndForgedTokensAreTold) {
 
 TEST(AuthTest, ATokenOfAnotherWorldIsWorthNothing) {
   TestApi api;
-  TestApi other(Shape::kClassic, 2);
+  TestApi other(Settings{.seed = 2});
   EXPECT_EQ(api.simulator.Handle(other.Make(std::string("/v1/playlists/") + kChartId)).status, 401);
 }
 

@@ -86,6 +86,9 @@ class Catalogue {
   // The same, where the release is at hand already.
   Life LifeAt(const Release& release, int place_from_0) const;
 
+  // Those that exist on a day, the newest first.
+  std::vector<std::uint64_t> AlbumsBy(std::uint32_t artist, Day day) const;
+
   // By id; nullopt when unknown, or not yet released on that day.
   std::optional<std::uint32_t> FindArtist(std::string_view id) const;
   std::optional<std::uint64_t> FindAlbum(std::string_view id, Day day) const;

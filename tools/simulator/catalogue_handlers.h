@@ -1,5 +1,4 @@
-// Single artists, albums, songs and episodes, and the classic batches of them (403 in the shape of
-// 2026). Any thread.
+// Single artists, albums, songs and episodes, and the classic batches of them. Any thread.
 #pragma once
 
 #include "simulator/routes.h"

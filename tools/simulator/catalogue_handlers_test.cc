@@ -16,8 +16,8 @@ Json FirstSong(TestApi& api) {
 std::string IdOf(const Json& object) { return object["id"]; }
 
 TEST(CatalogueHandlersTest, SinglesAgreeWithWhatPlaylistsSay) {
-  for (const Shape shape : {Shape::kClassic, Shape::k2026}) {
-    TestApi api(shape);
+  for (const AppClass app : {AppClass::kExtended, AppClass::kNewDev}) {
+    TestApi api(app);
     Json song = FirstSong(api);
     song.erase("episode");
     song.erase("track");
@@ -27,7 +27,7 @@ TEST(CatalogueHandlersTest, SinglesAgreeWithWhatPlaylistsSay) {
     EXPECT_EQ(album["tracks"]["total"], album["total_tracks"]);
     const Json artist = api.GetJson("/v1/artists/" + IdOf(song["artists"][0]));
     EXPECT_EQ(artist["name"], song["artists"][0]["name"]);
-    const bool classic = shape == Shape::kClassic;
+    const bool classic = app == AppClass::kExtended;
     for (const char* field : {"followers", "genres", "popularity"}) {
       EXPECT_EQ(artist.contains(field), classic) << field;
     }
@@ -70,15 +70,6 @@ TEST(CatalogueHandlersTest, BatchesHaveTheirLimits) {
   EXPECT_EQ(api.Get("/v1/albums?ids=" + ids).status, 400);
   EXPECT_EQ(api.Get("/v1/albums?ids=x").status, 400);
   EXPECT_EQ(api.Get("/v1/albums").status, 400);
-}
-
-TEST(CatalogueHandlersTest, BatchesAreForbiddenInTheShapeOf2026) {
-  TestApi api(Shape::k2026);
-  const std::string id = MakeId(1, IdKind::kTrack, 0);
-  for (const std::string path : {"/v1/tracks?ids=", "/v1/artists?ids=", "/v1/albums?ids=",
-                                 "/v1/audio-features?ids=", "/v1/audio-features/"}) {
-    EXPECT_EQ(api.Get(path + id).status, 403) << path;
-  }
 }
 
 TEST(CatalogueHandlersTest, UnknownIdsAre404AndMalformedOnes400) {

@@ -8,19 +8,17 @@
 
 #include "base/time.h"
 #include "simulator/catalogue.h"
+#include "simulator/extras.h"
 
 namespace tracklake::simulator {
 
 enum class EntryKind : std::uint8_t { kTrack, kEpisode, kLocal, kGone };
 
-// Who added an entry: an index into Users(), or nobody (null).
-constexpr int kNobody = -1;
-
 struct Entry {
   EntryKind kind;
   std::uint64_t number;  // of the track, episode or local file; 0 for kGone
   std::optional<Seconds> added_at;
-  int added_by;
+  int added_by;  // an index into Users(), or kNobody
 
   bool operator==(const Entry&) const = default;
 };

@@ -38,6 +38,11 @@ constexpr std::array<std::string_view, 5> kTopics = {
 
 std::span<const User> Users() { return kUsers; }
 
+const User& UserAt(int user) {
+  static constexpr User kSpotifyItself{"spotify", "Spotify"};
+  return user == kSpotify ? kSpotifyItself : kUsers[static_cast<std::size_t>(user)];
+}
+
 std::span<const LocalFile> LocalFiles() { return kLocalFiles; }
 
 std::string ShowId(std::uint64_t seed) { return MakeId(seed, IdKind::kShow, 0); }

@@ -19,6 +19,14 @@ struct User {
 // Entries and playlists name users by their index here.
 std::span<const User> Users();
 
+// Nobody: an entry without adder, a token without user.
+constexpr int kNobody = -1;
+// The owner of editorial playlists, who is not among Users().
+constexpr int kSpotify = -2;
+
+// `user` is an index into Users(), or kSpotify.
+const User& UserAt(int user);
+
 struct LocalFile {
   std::string_view artist;
   std::string_view album;  // may be ""

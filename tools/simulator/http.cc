@@ -37,6 +37,22 @@ Reply ApiError(int status, std::string_view message) {
   return reply;
 }
 
+Reply SilentError(int status) {
+  const nlohmann::json body = {{"error", {{"status", status}}}};
+  Reply reply;
+  reply.status = status;
+  reply.body = body.dump();
+  return reply;
+}
+
+Reply PlainText(int status, std::string_view text) {
+  Reply reply;
+  reply.status = status;
+  reply.body = text;
+  reply.content_type = "text/plain; charset=utf-8";
+  return reply;
+}
+
 std::optional<int> QueryNumber(const Request& request, const std::string& name, int low, int high,
                                int otherwise) {
   const auto found = request.query.find(name);

@@ -38,6 +38,11 @@ struct Reply {
 // {"error":{"status":…,"message":…}}, as the API says it.
 Reply ApiError(int status, std::string_view message);
 
+// {"error":{"status":…}}: a refusal without a word.
+Reply SilentError(int status);
+
+Reply PlainText(int status, std::string_view text);
+
 // A whole number in [low, high]; nullopt for anything else, and `otherwise` when not given.
 std::optional<int> QueryNumber(const Request& request, const std::string& name, int low, int high,
                                int otherwise);

@@ -17,8 +17,8 @@ constexpr int kUnavailable = 69;
 constexpr const char* kExamples = R"(Examples:
   tracklake-simulator --port 8080
       The world of seed 1 as it is today, on http://127.0.0.1:8080.
-  tracklake-simulator --today 2026-11-20 --shape 2026
-      A chosen day, in the shape new apps get: items for tracks, no popularity.
+  tracklake-simulator --today 2026-11-20 --app new-dev
+      A chosen day, as an app created in 2026 sees it: no popularity, no batches.
   tracklake-simulator --fault "429 rate=5% retry_after=2" --fault "reset at=7"
       One request in twenty is refused, the seventh is cut off.
   tracklake-simulator --list-playlists
@@ -31,7 +31,7 @@ Levers while it runs: curl http://127.0.0.1:PORT/_simulator)";
 struct Options {
   Settings settings;
   int port = 0;
-  std::string shape = "classic";
+  std::string app = "extended";
   std::string today;
   std::vector<std::string> faults;
   bool list_playlists = false;
@@ -44,9 +44,11 @@ void Declare(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--seed", options.settings.seed, "Which of the possible worlds")
       ->capture_default_str();
-  app.add_option("--shape", options.shape, "What Spotify answers like")
-      ->check(CLI::IsMember({"classic", "2026"}))
+  app.add_option("--app", options.app, "Of which class the apps are that ask")
+      ->check(CLI::IsMember({"extended", "old-dev", "new-dev"}))
       ->capture_default_str();
+  app.add_flag("--open-playlists", options.settings.open_playlists,
+               "Entries of any playlist for any token, also with --app new-dev");
   app.add_option("--today", options.today,
                  "Date or time at which the clock stands; without it, the real time");
   app.add_option("--fault", options.faults, "What goes wrong; may be repeated")
@@ -100,7 +102,7 @@ int Run(Options options) {
   Server server;
   const auto port = server.Bind(options.port);
   if (!port) return Complain(port.error(), kUnavailable);
-  options.settings.shape = options.shape == "2026" ? Shape::k2026 : Shape::kClassic;
+  options.settings.app = ParseApp(options.app).value_or(AppClass::kExtended);
   SystemClock clock;
   const std::string address = fmt::format("http://127.0.0.1:{}", *port);
   Simulator simulator(options.settings, address, clock);

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "simulator/app.h"
 #include "simulator/catalogue.h"
 #include "simulator/extras.h"
-#include "simulator/shape.h"
 
 namespace tracklake::simulator {
 

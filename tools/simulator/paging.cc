@@ -11,8 +11,8 @@
 namespace tracklake::simulator {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKeptParameters = {"additional_types", "fields", "locale",
-                                                             "market"};
+constexpr std::array<std::string_view, 7> kKeptParameters = {
+    "additional_types", "fields", "include_groups", "locale", "market", "time_range", "type"};
 
 std::string Link(const std::string& url, const Request& request, int offset, int limit) {
   std::string link = fmt::format("{}?offset={}&limit={}", url, offset, limit);

@@ -12,8 +12,16 @@ namespace {
 std::expected<const Playlist*, Reply> Find(const Call& call) {
   if (!IsIdForm(call.args[0])) return std::unexpected(ApiError(400, "Invalid base62 id"));
   const Playlist* playlist = FindPlaylist(call.args[0]);
-  if (playlist == nullptr) return std::unexpected(ApiError(404, "Resource not found"));
+  const bool kept = playlist != nullptr && playlist->editorial() && !call.world.rules.has_2024;
+  if (playlist == nullptr || kept) return std::unexpected(ApiError(404, "Resource not found"));
   return playlist;
+}
+
+// A new app gets the entries only for those whose playlist it is.
+bool MayReadEntries(const Call& call, const Playlist& playlist) {
+  if (!call.world.rules.owners_only || call.world.settings.open_playlists) return true;
+  const int user = call.caller.user;
+  return user != kNobody && (user == playlist.owner || user == playlist.collaborator);
 }
 
 std::string PageUrl(const Call& call, const Playlist& playlist, bool classic) {
@@ -37,6 +45,7 @@ std::string EntriesText(const Call& call, const Content& content, Slice slice) {
 Reply Page(const Call& call, bool classic_path) {
   const auto playlist = Find(call);
   if (!playlist) return playlist.error();
+  if (!MayReadEntries(call, **playlist)) return ApiError(403, "Forbidden");
   const int most = classic_path ? kMaxTracksPage : kMaxItemsPage;
   const auto slice = ReadSlice(call.request, classic_path ? most : kDefaultItemsPage, most);
   if (!slice) return slice.error();
@@ -52,8 +61,8 @@ Reply Page(const Call& call, bool classic_path) {
 Json Head(const Call& call, const Playlist& playlist, const Content& content) {
   const ObjectWriter& objects = call.world.objects;
   const std::uint64_t key = Mix(call.world.settings.seed, kForPlaylist, playlist.id.front());
-  const User& owner = Users()[static_cast<std::size_t>(playlist.owner)];
-  Json head = {{"collaborative", playlist.collaborative},
+  const User& owner = UserAt(playlist.owner);
+  Json head = {{"collaborative", playlist.collaborative()},
                {"description", nullptr},
                {"href", fmt::format("{}/playlists/{}", objects.api(), playlist.id)},
                {"id", playlist.id},
@@ -110,7 +119,7 @@ Reply GetPlaylist(const Call& call) {
   const bool with_entries = KeepFields(call.request.Query("fields"), entries, head);
   Reply reply;
   reply.body = head.dump();
-  if (!with_entries) return reply;
+  if (!with_entries || !MayReadEntries(call, **playlist)) return reply;
   const Slice first{0, kEmbeddedEntries};
   const std::string paging =
       PagingText(PageUrl(call, **playlist, classic), call.request, first,
@@ -121,11 +130,7 @@ Reply GetPlaylist(const Call& call) {
   return reply;
 }
 
-Reply GetPlaylistTracks(const Call& call) {
-  if (!call.world.objects.classic()) return ApiError(403, "Forbidden");
-  return Page(call, true);
-}
-
+Reply GetPlaylistTracks(const Call& call) { return Page(call, true); }
 Reply GetPlaylistItems(const Call& call) { return Page(call, false); }
 
 }  // namespace tracklake::simulator

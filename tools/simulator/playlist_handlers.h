@@ -14,7 +14,7 @@ constexpr int kDefaultItemsPage = 20;
 // GET /v1/playlists/{id}, with the first entries. `fields` chooses among the top-level names.
 Reply GetPlaylist(const Call& call);
 
-// GET /v1/playlists/{id}/tracks, gone in the shape of 2026 (403).
+// GET /v1/playlists/{id}/tracks, the page of the classic shape.
 Reply GetPlaylistTracks(const Call& call);
 
 // GET /v1/playlists/{id}/items

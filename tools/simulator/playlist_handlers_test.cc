@@ -40,9 +40,9 @@ TEST(PlaylistHandlersTest, APlaylistBringsItsFirstHundredEntries) {
 }
 
 TEST(PlaylistHandlersTest, FollowingNextYieldsEveryEntryOnceInBothShapes) {
-  for (const Shape shape : {Shape::kClassic, Shape::k2026}) {
-    TestApi api(shape);
-    const char* name = shape == Shape::kClassic ? "tracks" : "items";
+  for (const AppClass app : {AppClass::kExtended, AppClass::kNewDev}) {
+    TestApi api(app);
+    const char* name = app == AppClass::kExtended ? "tracks" : "items";
     const auto entries = Follow(api, api.GetJson(PlaylistPath(kLongId))[name]);
     const auto pages = Follow(api, api.GetJson(PlaylistPath(kLongId) + "/items?limit=50"));
     EXPECT_EQ(entries.size(), 715U);
@@ -52,7 +52,7 @@ TEST(PlaylistHandlersTest, FollowingNextYieldsEveryEntryOnceInBothShapes) {
 
 TEST(PlaylistHandlersTest, BothShapesTellOfTheSameSongs) {
   TestApi classic;
-  TestApi small(Shape::k2026);
+  TestApi small(AppClass::kNewDev);
   const Json old_page = classic.GetJson(PlaylistPath(kChartId) + "/tracks");
   const Json new_page = small.GetJson(PlaylistPath(kChartId) + "/items?limit=50");
   ASSERT_EQ(new_page["items"].size(), 50U);
@@ -203,13 +203,6 @@ TEST(PlaylistHandlersTest, LimitsAndIdsThatCannotBeAreRefused) {
   EXPECT_EQ(MessageOf(api.Get("/v1/playlists/nonsense")), "Invalid base62 id");
   EXPECT_EQ(api.Get("/v1/playlists/37i9dQZEVXbMDoHDwVN2tF").status, 404);
   EXPECT_EQ(api.Get("/v1/nothing").status, 404);
-}
-
-TEST(PlaylistHandlersTest, TheOldPathIsForbiddenInTheShapeOf2026) {
-  TestApi api(Shape::k2026);
-  const Reply reply = api.Get(PlaylistPath(kLongId) + "/tracks");
-  EXPECT_EQ(reply.status, 403);
-  EXPECT_EQ(MessageOf(reply), "Forbidden");
 }
 
 TEST(PlaylistHandlersTest, AChangeWhileReadingShiftsThePagesAndTheSnapshot) {

@@ -21,17 +21,29 @@ constexpr std::uint64_t kEditKey = 99;  // keeps the chance of edits apart; neve
 constexpr std::array kPlaylists = {
     Playlist{"0Top50DailyChart000001", "Top 50 – Simulated",
              "Your daily update of what&#x27;s played most in a world that doesn&#x27;t exist.", 1,
-             false, "true", 1, 900, "daily chart of 50, ranks move", ChartEntries},
-    Playlist{"1LongListOf715Songs002", "everything, always 📼", "", 2, false, "true", 3, 260,
+             kNobody, "true", 1, 900, "daily chart of 50, ranks move", ChartEntries},
+    Playlist{"1LongListOf715Songs002", "everything, always 📼", "", 2, kNobody, "true", 3, 260,
              "715 songs, a few added and dropped on most days", LongListEntries},
     Playlist{"2FridayEditorial000003", "Fresh on Friday", "New every <b>Friday</b> &amp; free.", 1,
-             false, "true", 1, 640, "120 entries with repeats, changed weekly, added_at 1970",
+             kNobody, "true", 1, 640, "120 entries with repeats, changed weekly, added_at 1970",
              EditorialEntries},
-    Playlist{"3OddsAndEndsOfMusic004", "Odds & \"Ends\", حكايات", nullptr, 3, true, "null", 1, 90,
+    Playlist{"3OddsAndEndsOfMusic004", "Odds & \"Ends\", حكايات", nullptr, 3, 2, "null", 1, 90,
              "nulls, local files, episodes, odd dates and names", OddEntries},
-    Playlist{"4EmptyPlaylist00000005", "", nullptr, 5, false, "false", kNullImages, 1,
+    Playlist{"4EmptyPlaylist00000005", "", nullptr, 5, kNobody, "false", kNullImages, 1,
              "no entries, no name, images null", NoEntries},
 };
+
+// Ids of this form are Spotify's own playlists, which development apps may not see.
+constexpr Playlist kEditorialPlaylist{kEditorialPlaylistId,
+                                      "Today in Simulation",
+                                      "Made for nobody in particular.",
+                                      kSpotify,
+                                      kNobody,
+                                      "true",
+                                      1,
+                                      950,
+                                      "Spotify's own, only for extended apps",
+                                      ChartEntries};
 
 std::string SnapshotId(const Playlist& playlist, const std::vector<Entry>& entries) {
   std::string text(playlist.id);
@@ -74,7 +86,7 @@ const Playlist* FindPlaylist(std::string_view id) {
   for (const Playlist& playlist : kPlaylists) {
     if (playlist.id == id) return &playlist;
   }
-  return nullptr;
+  return id == kEditorialPlaylistId ? &kEditorialPlaylist : nullptr;
 }
 
 std::shared_ptr<const Content> PlaylistBook::On(const Playlist& playlist, Day day) {

@@ -23,20 +23,25 @@ struct Playlist {
   std::string_view id;    // the same in every world
   std::string_view name;  // may be ""
   const char* description;
-  int owner;  // index into Users()
-  bool collaborative;
+  int owner;              // index into Users(), or kSpotify
+  int collaborator;       // the same, or kNobody: nobody but the owner may write
   const char* is_public;  // "true", "false" or "null", as JSON
   int images;             // kNullImages: null instead of a list
   int stature;            // followers grow with it
   std::string_view about;
   std::vector<Entry> (*entries)(const Catalogue&, Day);
+
+  bool editorial() const { return owner == kSpotify; }
+  bool collaborative() const { return collaborator != kNobody; }
 };
 
 constexpr int kNullImages = -1;
+constexpr std::string_view kEditorialPlaylistId = "37i9dQZF1DXSimulated01";
 
+// Those that anybody may know. Spotify's own playlist is not among them.
 std::span<const Playlist> Playlists();
 
-// nullptr when there is none of that id.
+// Also finds Spotify's own. nullptr when there is none of that id.
 const Playlist* FindPlaylist(std::string_view id);
 
 struct Content {

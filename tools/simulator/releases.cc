@@ -50,6 +50,14 @@ Release Catalogue::ReleaseAt(std::uint64_t album) const {
   return {album, format.type, artist, released, format.tracks};
 }
 
+std::vector<std::uint64_t> Catalogue::AlbumsBy(std::uint32_t artist, Day day) const {
+  std::vector<std::uint64_t> albums;
+  for (std::uint64_t album = AlbumsOn(day); album-- > 0;) {
+    if (ReleaseAt(album).artist == artist) albums.push_back(album);
+  }
+  return albums;
+}
+
 bool Catalogue::IsDelisted(std::uint64_t album) const {
   if (album < Specimens().size()) return Specimens()[album].delisted;
   return Dice(Mix(seed_, kForAlbum, album, 1)).Chance(album < kBackCatalogue ? 60 : 15);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "simulator/auth.h"
+#include "simulator/browse_handlers.h"
 #include "simulator/catalogue_handlers.h"
 #include "simulator/playlist_handlers.h"
 
@@ -12,21 +13,38 @@ namespace {
 
 Reply Token(const Call& call) { return IssueToken(call.world, call.request); }
 
+using enum Needs;
+using enum Reach;
+
 constexpr std::array kRoutes = {
-    Route{"POST", "/api/token", "token", false, Token},
-    Route{"GET", "/v1/playlists/*", "playlist", true, GetPlaylist},
-    Route{"GET", "/v1/playlists/*/tracks", "playlist_tracks", true, GetPlaylistTracks},
-    Route{"GET", "/v1/playlists/*/items", "playlist_items", true, GetPlaylistItems},
-    Route{"GET", "/v1/artists/*", "artist", true, GetArtist},
-    Route{"GET", "/v1/artists", "artists", true, GetArtists},
-    Route{"GET", "/v1/albums/*", "album", true, GetAlbum},
-    Route{"GET", "/v1/albums/*/tracks", "album_tracks", true, GetAlbumTracks},
-    Route{"GET", "/v1/albums", "albums", true, GetAlbums},
-    Route{"GET", "/v1/tracks/*", "track", true, GetTrack},
-    Route{"GET", "/v1/tracks", "tracks", true, GetTracks},
-    Route{"GET", "/v1/episodes/*", "episode", true, GetEpisode},
-    Route{"GET", "/v1/audio-features/*", "audio_features", true, GetAudioFeatures},
-    Route{"GET", "/v1/audio-features", "audio_features_batch", true, GetAudioFeaturesBatch},
+    Route{"POST", "/api/token", "token", "", kNothing, kAlways, Token},
+    Route{"GET", "/v1/playlists/*", "playlist", "playlists", kToken, kAlways, GetPlaylist},
+    Route{"GET", "/v1/playlists/*/tracks", "playlist_tracks", "playlists/items", kToken,
+          kRemoved2026, GetPlaylistTracks},
+    Route{"GET", "/v1/playlists/*/items", "playlist_items", "playlists/items", kToken, kAlways,
+          GetPlaylistItems},
+    Route{"GET", "/v1/artists/*", "artist", "artists", kToken, kAlways, GetArtist},
+    Route{"GET", "/v1/artists", "artists", "artists", kToken, kRemoved2026, GetArtists},
+    Route{"GET", "/v1/artists/*/albums", "artist_albums", "artists/albums", kToken, kAlways,
+          GetArtistAlbums},
+    Route{"GET", "/v1/artists/*/top-tracks", "artist_top_tracks", "artists/top-tracks", kToken,
+          kRemoved2026, GetArtistTopTracks},
+    Route{"GET", "/v1/artists/*/related-artists", "related_artists", "artists/related-artists",
+          kToken, kUnknown2024, GetRelatedArtists},
+    Route{"GET", "/v1/albums/*", "album", "albums", kToken, kAlways, GetAlbum},
+    Route{"GET", "/v1/albums/*/tracks", "album_tracks", "albums/tracks", kToken, kAlways,
+          GetAlbumTracks},
+    Route{"GET", "/v1/albums", "albums", "albums", kToken, kRemoved2026, GetAlbums},
+    Route{"GET", "/v1/tracks/*", "track", "tracks", kToken, kAlways, GetTrack},
+    Route{"GET", "/v1/tracks", "tracks", "tracks", kToken, kRemoved2026, GetTracks},
+    Route{"GET", "/v1/episodes/*", "episode", "episodes", kToken, kAlways, GetEpisode},
+    Route{"GET", "/v1/audio-features/*", "audio_features", "audio-features", kToken, kSilent2024,
+          GetAudioFeatures},
+    Route{"GET", "/v1/audio-features", "audio_features_batch", "audio-features", kToken,
+          kSilent2024, GetAudioFeaturesBatch},
+    Route{"GET", "/v1/browse/new-releases", "new_releases", "browse/new-releases", kToken,
+          kRemoved2026, GetNewReleases},
+    Route{"GET", "/v1/markets", "markets", "markets", kToken, kRemoved2026, GetMarkets},
 };
 
 std::optional<std::vector<std::string>> MatchPath(std::string_view pattern, std::string_view path) {
@@ -44,6 +62,24 @@ std::optional<std::vector<std::string>> MatchPath(std::string_view pattern, std:
   return args;
 }
 
+std::optional<Reply> RefuseClosed(const AppRules& rules, Reach reach) {
+  switch (reach) {
+    case kRemoved2026:
+      if (!rules.has_removed) return ApiError(403, "Forbidden");
+      break;
+    case kSilent2024:
+      if (!rules.has_2024) return SilentError(403);
+      break;
+    case kUnknown2024:
+      if (!rules.has_removed) return ApiError(403, "Forbidden");
+      if (!rules.has_2024) return ApiError(404, "Resource not found");
+      break;
+    case kAlways:
+      break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Match FindRoute(const Request& request) {
@@ -56,10 +92,14 @@ Match FindRoute(const Request& request) {
 
 Reply Serve(World& world, const Request& request, const Match& match) {
   if (match.route == nullptr) return ApiError(404, "Service not found");
-  if (match.route->needs_token) {
-    if (auto refusal = RefuseBearer(world, request)) return *refusal;
+  Caller caller;
+  if (match.route->needs != kNothing) {
+    const auto known = Identify(world, request);
+    if (!known) return known.error();
+    caller = *known;
   }
-  return match.route->handler({world, request, match.args});
+  if (auto refusal = RefuseClosed(world.rules, match.route->reach)) return *refusal;
+  return match.route->handler({world, request, caller, match.args});
 }
 
 }  // namespace tracklake::simulator

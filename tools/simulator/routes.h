@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "simulator/app.h"
+#include "simulator/auth.h"
 #include "simulator/http.h"
 #include "simulator/world.h"
 
@@ -14,16 +16,21 @@ namespace tracklake::simulator {
 struct Call {
   World& world;
   const Request& request;
+  const Caller& caller;
   std::vector<std::string> args;
 };
 
 using Handler = Reply (*)(const Call&);
 
+enum class Needs : std::uint8_t { kNothing, kToken, kUser };
+
 struct Route {
   std::string_view method;
   std::string_view pattern;  // segments; * stands for any one
   std::string_view name;     // in the statistics
-  bool needs_token;
+  std::string_view family;   // by which quotas are counted
+  Needs needs;
+  Reach reach;
   Handler handler;
 };
 
@@ -34,7 +41,7 @@ struct Match {
 
 Match FindRoute(const Request& request);
 
-// Checks the token and calls the handler; 404 when there is no route.
+// Checks the token and what the app may ask for, and calls the handler; 404 without a route.
 Reply Serve(World& world, const Request& request, const Match& match);
 
 }  // namespace tracklake::simulator

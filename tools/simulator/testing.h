@@ -19,9 +19,9 @@ constexpr Seconds kTestNow =
 
 class TestApi {
  public:
-  explicit TestApi(Shape shape = Shape::kClassic, std::uint64_t seed = 1)
-      : clock_(kTestNow),
-        simulator(Settings{.seed = seed, .shape = shape}, "http://127.0.0.1:1234", clock_) {}
+  explicit TestApi(Settings settings = {})
+      : clock_(kTestNow), simulator(std::move(settings), "http://127.0.0.1:1234", clock_) {}
+  explicit TestApi(AppClass app) : TestApi(Settings{.app = app, .open_playlists = true}) {}
 
   Request Make(const std::string& target) {
     const std::size_t question = target.find('?');

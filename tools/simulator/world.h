@@ -9,11 +9,11 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "simulator/app.h"
 #include "simulator/catalogue.h"
 #include "simulator/entry_writer.h"
 #include "simulator/objects.h"
 #include "simulator/playlists.h"
-#include "simulator/shape.h"
 
 namespace tracklake::simulator {
 
@@ -36,7 +36,8 @@ class WorldClock {
 
 struct Settings {
   std::uint64_t seed = 1;
-  Shape shape = Shape::kClassic;
+  AppClass app = AppClass::kExtended;
+  bool open_playlists = false;  // entries of any playlist for any token, as no app can have them
   // Looks like what Spotify gives to apps, and is known to everybody.
   std::string client_id = "00000000000000000000000051a7ed1d";
   std::string client_secret = "0000000000000000000000005ec7e700";
@@ -48,9 +49,10 @@ struct World {
       : settings(std::move(settings_in)),
         address(address_in),
         clock(real),
+        rules(RulesOf(settings.app)),
         catalogue(settings.seed),
         playlists(catalogue),
-        objects(catalogue, settings.shape, address + "/v1"),
+        objects(catalogue, rules.shape, address + "/v1"),
         entries(objects) {}
 
   Day Today() { return DayOf(clock.Now()); }
@@ -58,6 +60,7 @@ struct World {
   const Settings settings;
   const std::string address;
   WorldClock clock;
+  const AppRules rules;
   const Catalogue catalogue;
   PlaylistBook playlists;
   const ObjectWriter objects;
