@@ -1,0 +1,36 @@
+// Reads and annotates the bodies of answers to lookups. Pure functions, any thread.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "enrich/lookup.h"
+
+namespace tracklake {
+
+// Where in an answer the ids of its objects stand.
+struct AnswerShape {
+  std::string_view list;     // the member that holds the objects; empty: the answer is the object
+  std::string_view id_from;  // the member with the id; of an address ("href") its last segment
+};
+
+// Which of the ids asked for the body answers. Objects are known by their ids, not by their order;
+// only an object with an id that nobody asked for, where the list has a place for each id, stands
+// for the one asked at its place. kBadData when the body is not of that shape. `body` has
+// HttpResponse::kPadding behind it.
+Result<LookupAnswer> ReadAnswer(const std::string& body, const AnswerShape& shape,
+                                std::span<const std::string> asked);
+
+// The body with a member `_tracklake` as its last, all else as received:
+//
+//     {"request":…,"fetched_at":…,"provider":…,"asked":[…],"relinked":{asked: given, …}}
+//
+// `relinked` stands only where there is one. The body is an object that ReadAnswer() took.
+std::string Annotated(std::string body, std::string_view request, Seconds fetched_at,
+                      std::string_view provider, std::span<const std::string> asked,
+                      const LookupAnswer& answer);
+
+}  // namespace tracklake

@@ -1,0 +1,133 @@
+#include "enrich/negative.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/sha256.h"
+
+namespace tracklake {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kSchemaVersion = 1;
+
+// Each conflict means that another process has remembered something: more are a fault.
+constexpr int kMaxConflicts = 100;
+
+std::optional<Seconds> TimeAt(const Json& entry, const char* name) {
+  const auto found = entry.find(name);
+  if (found == entry.end() || !found->is_string()) return std::nullopt;
+  const auto time = ParseIsoTimestamp(found->get_ref<const std::string&>());
+  if (!time) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*time);
+}
+
+std::optional<NegativeAnswer> AnswerOf(const Json& entry) {
+  if (!entry.is_object()) return std::nullopt;
+  const auto asked_at = TimeAt(entry, "asked_at");
+  const auto ask_again_at = TimeAt(entry, "ask_again_at");
+  const auto times = entry.find("times");
+  const auto reason = entry.find("reason");
+  const bool whole = asked_at && ask_again_at && times != entry.end() &&
+                     times->is_number_integer() && reason != entry.end() && reason->is_string();
+  if (!whole) return std::nullopt;
+  return NegativeAnswer{*asked_at, *ask_again_at, times->get<int>(), reason->get<std::string>()};
+}
+
+std::optional<std::map<std::string, NegativeAnswer, std::less<>>> Parse(const std::string& bytes) {
+  const Json root = Json::parse(bytes, nullptr, false);
+  if (!root.is_object() || root.value("schema_version", Json()) != kSchemaVersion) {
+    return std::nullopt;
+  }
+  const auto entries = root.find("answers");
+  if (entries == root.end() || !entries->is_object()) return std::nullopt;
+  std::map<std::string, NegativeAnswer, std::less<>> answers;
+  for (const auto& [id, entry] : entries->items()) {
+    const auto answer = AnswerOf(entry);
+    if (!answer) return std::nullopt;
+    answers.emplace(id, *answer);
+  }
+  return answers;
+}
+
+std::string Write(const std::map<std::string, NegativeAnswer, std::less<>>& answers) {
+  Json entries = Json::object();
+  for (const auto& [id, answer] : answers) {
+    entries[id] = {{"asked_at", FormatTimestamp(answer.asked_at)},
+                   {"ask_again_at", FormatTimestamp(answer.ask_again_at)},
+                   {"times", answer.times},
+                   {"reason", answer.reason}};
+  }
+  return Json{{"schema_version", kSchemaVersion}, {"answers", std::move(entries)}}.dump();
+}
+
+std::chrono::days Wait(int times) {
+  constexpr int kMostDoublings = 10;  // far beyond the longest wait
+  const auto wait = kFirstAskAgain * (1 << std::clamp(times - 1, 0, kMostDoublings));
+  return std::min<std::chrono::days>(wait, kLastAskAgain);
+}
+
+void ForgetSoonest(std::map<std::string, NegativeAnswer, std::less<>>* answers) {
+  while (answers->size() > kMaxNegatives) {
+    answers->erase(std::ranges::min_element(
+        *answers, {}, [](const auto& entry) { return entry.second.ask_again_at; }));
+  }
+}
+
+}  // namespace
+
+Result<NegativeAnswers> NegativeAnswers::Load(ObjectStore* store, std::string_view lookup) {
+  NegativeAnswers answers(store, fmt::format("{}{}.json", kNegativePrefix, lookup));
+  TL_TRY(answers.Read());
+  return answers;
+}
+
+Result<> NegativeAnswers::Read() {
+  std::string bytes;
+  const Result<> got = store_->Get(key_, &bytes);
+  if (!got.has_value() && got.error().kind != ErrorKind::kNotFound) return got;
+  answers_.clear();
+  sha256_.reset();
+  if (!got.has_value()) return {};
+  auto answers = Parse(bytes);
+  if (!answers) {
+    return WithHint(Fail(ErrorKind::kCorruption, "{} does not read as negative answers", key_),
+                    "Delete it: what it knew is asked for once more, nothing else is lost.");
+  }
+  answers_ = std::move(*answers);
+  sha256_ = Sha256Hex(bytes);
+  return {};
+}
+
+const NegativeAnswer* NegativeAnswers::Find(std::string_view id, Seconds now) const {
+  const auto found = answers_.find(id);
+  return found == answers_.end() || found->second.ask_again_at <= now ? nullptr : &found->second;
+}
+
+Result<> NegativeAnswers::Add(const std::vector<std::pair<std::string, std::string>>& answers,
+                              Seconds now) {
+  if (answers.empty()) return {};
+  for (int conflicts = 0; conflicts <= kMaxConflicts; ++conflicts) {
+    for (const auto& [id, reason] : answers) {
+      NegativeAnswer& answer = answers_[id];
+      // Of two processes that heard the same, one counts.
+      if (answer.asked_at == now && answer.times > 0) continue;
+      answer = {now, {}, answer.times + 1, reason};
+      answer.ask_again_at = now + Wait(answer.times);
+    }
+    ForgetSoonest(&answers_);
+    const std::string bytes = Write(answers_);
+    const Result<> swapped = store_->PutIfMatch(key_, bytes, sha256_);
+    if (swapped.has_value()) {
+      sha256_ = Sha256Hex(bytes);
+      return {};
+    }
+    if (swapped.error().kind != ErrorKind::kConflict) return swapped;
+    TL_TRY(Read());
+  }
+  return Fail(ErrorKind::kConflict, "{} changed {} times while it was written", key_,
+              kMaxConflicts);
+}
+
+}  // namespace tracklake

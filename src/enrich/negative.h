@@ -1,0 +1,65 @@
+// Ids that a provider does not know, so that nobody asks for them at every run. Each has a date at
+// which it is asked for again: a week later the first time, twice as long each time after, half a
+// year at most. Kept in the lake, one object a lookup:
+//
+//   _tracklake/state/negative/<lookup>.json
+//     {"schema_version":1,"answers":{"<id>":{"asked_at":…,"ask_again_at":…,"times":…,"reason":…}}}
+//
+// It only saves calls: deleting it loses nothing else. Not thread-safe; processes may share it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+inline constexpr std::string_view kNegativePrefix = "_tracklake/state/negative/";
+
+// Of more than these, the ones to be asked again first are forgotten.
+inline constexpr std::size_t kMaxNegatives = 50'000;
+
+inline constexpr std::chrono::days kFirstAskAgain{7};
+inline constexpr std::chrono::days kLastAskAgain{182};
+
+struct NegativeAnswer {
+  Seconds asked_at{};
+  Seconds ask_again_at{};
+  int times = 0;
+  std::string reason;
+
+  bool operator==(const NegativeAnswer&) const = default;
+};
+
+class NegativeAnswers {
+ public:
+  // kCorruption when the object does not read as one of ours.
+  static Result<NegativeAnswers> Load(ObjectStore* store, std::string_view lookup);
+
+  // nullptr: unknown, or due to be asked for again.
+  const NegativeAnswer* Find(std::string_view id, Seconds now) const;
+
+  // Remembers (id, reason), durably. Loses nothing that another process adds meanwhile.
+  Result<> Add(const std::vector<std::pair<std::string, std::string>>& answers, Seconds now);
+
+  std::size_t size() const { return answers_.size(); }
+
+ private:
+  NegativeAnswers(ObjectStore* store, std::string key) : store_(store), key_(std::move(key)) {}
+
+  Result<> Read();
+
+  ObjectStore* store_;
+  std::string key_;
+  std::optional<std::string> sha256_;  // of what was read; nullopt: there was none
+  std::map<std::string, NegativeAnswer, std::less<>> answers_;
+};
+
+}  // namespace tracklake
