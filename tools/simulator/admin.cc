@@ -21,13 +21,38 @@ Reply Clock(Simulator& simulator, const Request&) {
 
 Reply SetClock(Simulator& simulator, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
-  if (!body.is_object() || !body.value("now", Json()).is_string()) {
-    return ApiError(400, "The body must be {\"now\":\"2026-11-20T06:00:00Z\"}.");
+  WorldClock& clock = simulator.world().clock;
+  const Json to = body.is_object() ? body.value("now", Json()) : Json();
+  const Json by = body.is_object() ? body.value("advance_seconds", Json()) : Json();
+  if (!to.is_string() && !by.is_number_integer()) {
+    return ApiError(400,
+                    "The body must be {\"now\":\"2026-11-20T06:00:00Z\"} or "
+                    "{\"advance_seconds\":86400}.");
   }
-  const auto now = ParseMoment(body["now"].get<std::string>());
+  const auto now = to.is_string() ? ParseMoment(to.get<std::string>())
+                                  : Result<Seconds>(clock.Now() + std::chrono::seconds(by));
   if (!now) return Refuse(now.error());
-  const auto set = simulator.world().clock.Set(*now);
+  const auto set = clock.Set(*now);
   return set ? Clock(simulator, request) : Refuse(set.error());
+}
+
+Reply Quota(Simulator& simulator, const Request&) {
+  World& world = simulator.world();
+  return Answer({{"quota", world.quota.Report(world.clock.Now())}});
+}
+
+Reply SetQuota(Simulator& simulator, const Request& request) {
+  const Json body = Json::parse(request.body, nullptr, false);
+  if (!body.is_object() || !body.value("quota", Json()).is_array()) {
+    return ApiError(400, "The body must be {\"quota\":[\"600\",\"artists=100\"]}; [] for none.");
+  }
+  QuotaLimits limits;
+  for (const Json& line : body["quota"]) {
+    const auto added = AddQuota(line.is_string() ? line.get<std::string>() : line.dump(), limits);
+    if (!added) return Refuse(added.error());
+  }
+  simulator.world().quota.Set(std::move(limits));
+  return Quota(simulator, request);
 }
 
 Reply Faults(Simulator& simulator, const Request&) {
@@ -65,6 +90,10 @@ Reply ListPlaylists(Simulator& simulator, const Request&) {
 
 Reply StatsOf(Simulator& simulator, const Request&) { return Answer(simulator.stats().Report()); }
 
+Reply Requests(Simulator& simulator, const Request&) {
+  return Answer({{"requests", simulator.stats().Targets()}});
+}
+
 Reply Reset(Simulator& simulator, const Request& request) {
   simulator.stats().Reset();
   simulator.faults().ResetCounts();
@@ -83,9 +112,12 @@ struct Lever {
 constexpr std::array kLevers = {
     Lever{"GET", "", List},
     Lever{"GET", "/stats", StatsOf},
+    Lever{"GET", "/requests", Requests},
     Lever{"GET", "/playlists", ListPlaylists},
     Lever{"GET", "/clock", Clock},
     Lever{"POST", "/clock", SetClock},
+    Lever{"GET", "/quota", Quota},
+    Lever{"POST", "/quota", SetQuota},
     Lever{"GET", "/faults", Faults},
     Lever{"POST", "/faults", SetFaults},
     Lever{"POST", "/reset", Reset},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::string_view kTokenMark = "BQ";
 constexpr std::size_t kTimeDigits = 10;
+constexpr std::size_t kAppDigits = 2;
 
 Reply TokenError(std::string_view error, std::string_view description) {
   const nlohmann::json body = {{"error", error}, {"error_description", description}};
@@ -39,12 +41,11 @@ std::pair<std::string, std::string> Credentials(const Request& request) {
   return {text->substr(0, colon), text->substr(colon + 1)};
 }
 
-std::string MakeToken(const World& world, std::int64_t issued) {
-  const std::string time = fmt::format("{:0{}x}", issued, kTimeDigits);
-  const std::string signed_text =
-      fmt::format("{} {} {} {}", world.settings.seed, time, world.settings.client_id,
-                  world.settings.client_secret);
-  return fmt::format("{}{}{}", kTokenMark, time, Sha256Hex(signed_text));
+std::string MakeToken(const World& world, std::int64_t issued, std::size_t app) {
+  const std::string claims = fmt::format("{:0{}x}{:0{}x}", issued, kTimeDigits, app, kAppDigits);
+  const std::string signed_text = fmt::format("{} {} {} {}", world.settings.seed, claims,
+                                              world.apps[app].id, world.apps[app].secret);
+  return fmt::format("{}{}{}", kTokenMark, claims, Sha256Hex(signed_text));
 }
 
 }  // namespace
@@ -58,12 +59,12 @@ Reply IssueToken(World& world, const Request& request) {
                                                     : "grant_type must be client_credentials");
   }
   const auto [id, secret] = Credentials(request);
-  if (id != world.settings.client_id) return TokenError("invalid_client", "Invalid client");
-  if (secret != world.settings.client_secret) {
-    return TokenError("invalid_client", "Invalid client secret");
-  }
+  const auto app = std::ranges::find(world.apps, id, &App::id);
+  if (app == world.apps.end()) return TokenError("invalid_client", "Invalid client");
+  if (secret != app->secret) return TokenError("invalid_client", "Invalid client secret");
+  const auto number = static_cast<std::size_t>(app - world.apps.begin());
   const nlohmann::json body = {
-      {"access_token", MakeToken(world, world.clock.Now().time_since_epoch().count())},
+      {"access_token", MakeToken(world, world.clock.Now().time_since_epoch().count(), number)},
       {"token_type", "Bearer"},
       {"expires_in", kTokenLifeSeconds}};
   Reply reply;
@@ -79,17 +80,19 @@ std::expected<Caller, Reply> Identify(World& world, const Request& request) {
   }
   const auto token = std::string_view(request.authorization).substr(kBearer.size());
   std::int64_t issued = 0;
-  if (token.size() > kTokenMark.size() + kTimeDigits) {
+  std::size_t app = 0;
+  if (token.size() > kTokenMark.size() + kTimeDigits + kAppDigits) {
     const char* digits = token.data() + kTokenMark.size();
     std::from_chars(digits, digits + kTimeDigits, issued, 16);
+    std::from_chars(digits + kTimeDigits, digits + kTimeDigits + kAppDigits, app, 16);
   }
-  if (token != MakeToken(world, issued)) {
+  if (app >= world.apps.size() || token != MakeToken(world, issued, app)) {
     return std::unexpected(ApiError(401, "Invalid access token"));
   }
   if (world.clock.Now().time_since_epoch().count() - issued >= kTokenLifeSeconds) {
     return std::unexpected(ApiError(401, "The access token expired"));
   }
-  return Caller{};
+  return Caller{.app = app};
 }
 
 }  // namespace tracklake::simulator

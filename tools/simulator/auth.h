@@ -15,7 +15,8 @@ Reply IssueToken(World& world, const Request& request);
 
 // Whose token a request carries.
 struct Caller {
-  int user = kNobody;  // an index into Users(); kNobody: the app itself
+  std::size_t app = 0;  // an index into the world's apps
+  int user = kNobody;   // an index into Users(); kNobody: the app itself
 };
 
 // On failure the refusal to answer with.

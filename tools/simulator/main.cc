@@ -34,6 +34,8 @@ struct Options {
   std::string app = "extended";
   std::string today;
   std::vector<std::string> faults;
+  std::vector<std::string> quota;
+  std::vector<std::string> apps;
   bool list_playlists = false;
 };
 
@@ -44,8 +46,7 @@ void Declare(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--seed", options.settings.seed, "Which of the possible worlds")
       ->capture_default_str();
-  app.add_option("--app", options.app, "Of which class the apps are that ask")
-      ->check(CLI::IsMember({"extended", "old-dev", "new-dev"}))
+  app.add_option("--app", options.app, "Class of the apps that ask: extended, old-dev or new-dev")
       ->capture_default_str();
   app.add_flag("--open-playlists", options.settings.open_playlists,
                "Entries of any playlist for any token, also with --app new-dev");
@@ -53,11 +54,34 @@ void Declare(CLI::App& app, Options& options) {
                  "Date or time at which the clock stands; without it, the real time");
   app.add_option("--fault", options.faults, "What goes wrong; may be repeated")
       ->allow_extra_args(false);
+  app.add_option("--quota", options.quota,
+                 "Calls of a family in 24 hours: 600, or artists=600; may be repeated")
+      ->allow_extra_args(false);
   app.add_option("--client-id", options.settings.client_id, "The app that is known")
       ->capture_default_str();
   app.add_option("--client-secret", options.settings.client_secret, "Its secret")
       ->capture_default_str();
+  app.add_option("--more-apps", options.apps,
+                 "Further apps, as ID:SECRET, or ID:SECRET:ACCOUNT of another developer")
+      ->allow_extra_args(false);
   app.add_flag("--list-playlists", options.list_playlists, "List the playlists and exit");
+}
+
+// Those of the options that need reading. Fails with kUsage.
+Result<> Read(Options& options) {
+  TL_ASSIGN(options.settings.app, ParseApp(options.app));
+  for (const std::string& text : options.quota) {
+    TL_TRY(AddQuota(text, options.settings.quota));
+  }
+  for (const std::string& text : options.apps) {
+    const auto parts = SplitList(text, ':');
+    if (parts.size() < 2 || parts.size() > 3) {
+      return Fail(ErrorKind::kUsage, "\"{}\" is not of the form ID:SECRET[:ACCOUNT]", text);
+    }
+    options.settings.more_apps.push_back(
+        {parts[0], parts[1], parts.size() == 3 ? parts[2] : kFirstAccount});
+  }
+  return {};
 }
 
 Result<> Configure(const Options& options, Simulator& simulator) {
@@ -99,10 +123,11 @@ sigset_t BlockStopSignals() {
 
 int Run(Options options) {
   const sigset_t signals = BlockStopSignals();
+  const auto read = Read(options);
+  if (!read) return Complain(read.error(), kUsageError);
   Server server;
   const auto port = server.Bind(options.port);
   if (!port) return Complain(port.error(), kUnavailable);
-  options.settings.app = ParseApp(options.app).value_or(AppClass::kExtended);
   SystemClock clock;
   const std::string address = fmt::format("http://127.0.0.1:{}", *port);
   Simulator simulator(options.settings, address, clock);

@@ -80,6 +80,12 @@ std::optional<Reply> RefuseClosed(const AppRules& rules, Reach reach) {
   return std::nullopt;
 }
 
+std::optional<Reply> SpendQuota(World& world, const Caller& caller, const Route& route) {
+  const Seconds now = world.clock.Now();
+  const auto retry_at = world.quota.Spend(world.apps[caller.app].account, route.family, now);
+  return retry_at ? std::optional(QuotaExceeded(*retry_at - now)) : std::nullopt;
+}
+
 }  // namespace
 
 Match FindRoute(const Request& request) {
@@ -97,6 +103,7 @@ Reply Serve(World& world, const Request& request, const Match& match) {
     const auto known = Identify(world, request);
     if (!known) return known.error();
     caller = *known;
+    if (auto refusal = SpendQuota(world, caller, *match.route)) return *refusal;
   }
   if (auto refusal = RefuseClosed(world.rules, match.route->reach)) return *refusal;
   return match.route->handler({world, request, caller, match.args});

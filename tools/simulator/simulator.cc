@@ -23,7 +23,11 @@ Reply Simulator::Handle(const Request& request) {
   const Match match = FindRoute(request);
   const auto fault = faults_.Next(request, PlaylistPage(request, match));
   Reply reply = fault ? Disturbed(*fault, request, match) : Serve(world_, request, match);
-  stats_.Count(match.route ? match.route->name : "unknown", reply.status, fault ? fault->text : "");
+  stats_.Count({.endpoint = match.route ? match.route->name : "unknown",
+                .family = match.route ? match.route->family : "",
+                .fault = fault ? std::string_view(fault->text) : "",
+                .at = world_.clock.Now()},
+               request, reply);
   return reply;
 }
 

@@ -38,10 +38,11 @@ class TestApi {
     return simulator.Handle({"POST", path, {}, authorization, body});
   }
 
-  std::string Token() {
-    const Reply reply =
-        Post("/api/token", "grant_type=client_credentials&client_id=" + Settings{}.client_id +
-                               "&client_secret=" + Settings{}.client_secret);
+  std::string Token() { return TokenOf(Settings{}.client_id, Settings{}.client_secret); }
+
+  std::string TokenOf(const std::string& client_id, const std::string& secret) {
+    const Reply reply = Post("/api/token", "grant_type=client_credentials&client_id=" + client_id +
+                                               "&client_secret=" + secret);
     return Json::parse(reply.body)["access_token"];
   }
 

@@ -19,6 +19,12 @@ Result<> WorldClock::Set(Seconds now) {
   return {};
 }
 
+std::vector<App> Settings::Apps() const {
+  std::vector<App> apps{{client_id, client_secret, kFirstAccount}};
+  apps.insert(apps.end(), more_apps.begin(), more_apps.end());
+  return apps;
+}
+
 Result<Seconds> ParseMoment(std::string_view text) {
   if (const auto day = ParseIsoDate(text)) return Seconds(*day) + std::chrono::hours(6);
   if (const auto time = ParseIsoTimestamp(text)) {

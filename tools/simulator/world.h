@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -14,6 +15,7 @@
 #include "simulator/entry_writer.h"
 #include "simulator/objects.h"
 #include "simulator/playlists.h"
+#include "simulator/quota.h"
 
 namespace tracklake::simulator {
 
@@ -34,6 +36,15 @@ class WorldClock {
   std::atomic<std::int64_t> set_to_{0};  // seconds since 1970; 0: never set
 };
 
+// An app as it stands in a developer's dashboard.
+struct App {
+  std::string id;
+  std::string secret;
+  std::string account;  // the developer's, by whom quotas are counted
+};
+
+constexpr const char* kFirstAccount = "first";
+
 struct Settings {
   std::uint64_t seed = 1;
   AppClass app = AppClass::kExtended;
@@ -41,6 +52,11 @@ struct Settings {
   // Looks like what Spotify gives to apps, and is known to everybody.
   std::string client_id = "00000000000000000000000051a7ed1d";
   std::string client_secret = "0000000000000000000000005ec7e700";
+  std::vector<App> more_apps;
+  QuotaLimits quota;
+
+  // Number 0 is the app of client_id.
+  std::vector<App> Apps() const;
 };
 
 struct World {
@@ -50,6 +66,8 @@ struct World {
         address(address_in),
         clock(real),
         rules(RulesOf(settings.app)),
+        apps(settings.Apps()),
+        quota(settings.quota),
         catalogue(settings.seed),
         playlists(catalogue),
         objects(catalogue, rules.shape, address + "/v1"),
@@ -61,6 +79,8 @@ struct World {
   const std::string address;
   WorldClock clock;
   const AppRules rules;
+  const std::vector<App> apps;
+  QuotaBook quota;
   const Catalogue catalogue;
   PlaylistBook playlists;
   const ObjectWriter objects;
