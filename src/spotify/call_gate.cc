@@ -14,7 +14,7 @@ Result<> ProcessGate::Admit(std::string_view family) {
   return failure;
 }
 
-void ProcessGate::Close(std::string_view family, Seconds retry_at) {
+void ProcessGate::Close(std::string_view family, Seconds retry_at, Closing) {
   const std::lock_guard lock(mutex_);
   Seconds& until = closed_until_[std::string(family)];
   until = std::max(until, retry_at);

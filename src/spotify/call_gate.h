@@ -3,6 +3,7 @@
 // implementations are safe for concurrent use.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
@@ -13,15 +14,22 @@
 
 namespace tracklake {
 
+// Why a family is closed.
+enum class Closing : std::uint8_t {
+  kRateLimit,  // too many calls within seconds
+  kQuota,      // the day's calls are spent
+};
+
 class CallGate {
  public:
   virtual ~CallGate() = default;
 
-  // Counts one call of the family; kDeferred with retry_at when it must not be made.
+  // Counts one call of the family; kDeferred with retry_at when it must not be made. Another error
+  // when calls cannot be counted: then none may be made.
   virtual Result<> Admit(std::string_view family) = 0;
 
   // Spotify refuses the family until then.
-  virtual void Close(std::string_view family, Seconds retry_at) = 0;
+  virtual void Close(std::string_view family, Seconds retry_at, Closing why) = 0;
 };
 
 // Remembers within one process.
@@ -30,7 +38,7 @@ class ProcessGate final : public CallGate {
   explicit ProcessGate(Clock* clock) : clock_(clock) {}
 
   Result<> Admit(std::string_view family) override;
-  void Close(std::string_view family, Seconds retry_at) override;
+  void Close(std::string_view family, Seconds retry_at, Closing why) override;
 
  private:
   Clock* const clock_;

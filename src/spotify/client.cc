@@ -29,6 +29,9 @@ Refusal RefuseUnsent(Meaning meaning, const Error& error) {
 
 // The time of the next try stands in the error; a reason is the same from run to run.
 Refusal RefuseByGate(const Error& error, std::string_view family) {
+  if (error.kind != ErrorKind::kDeferred) {
+    return {Meaning::kUncounted, error, "calls cannot be counted", {}};
+  }
   return {Meaning::kQuotaExceeded, error, fmt::format("quota of {} spent", family), {}};
 }
 
@@ -146,7 +149,11 @@ class Client::Request {
   Outcome Refuse(Seconds now) {
     Refusal refusal{answer_.meaning, ExplainAnswer(answer_, what_, now), answer_.Reason(),
                     std::move(body_)};
-    if (refusal.error.retry_at) client_.gate_->Close(family_, *refusal.error.retry_at);
+    if (refusal.error.retry_at) {
+      const bool is_quota = answer_.meaning == Meaning::kQuotaExceeded;
+      client_.gate_->Close(family_, *refusal.error.retry_at,
+                           is_quota ? Closing::kQuota : Closing::kRateLimit);
+    }
     return std::unexpected(std::move(refusal));
   }
 

@@ -120,6 +120,7 @@ Cure CureOf(Meaning meaning) {
       return {ErrorKind::kDeferred, "Run again after that time; calls before it only cost more."};
     case Meaning::kServerError:
     case Meaning::kUnreachable:
+    case Meaning::kUncounted:
       return {ErrorKind::kUnavailable, "Run again later; what was landed is kept."};
   }
   return {ErrorKind::kInternal, ""};
@@ -153,6 +154,7 @@ bool IsRecoverable(Meaning meaning) {
     case Meaning::kUnreachable:
     case Meaning::kDamaged:
     case Meaning::kNoCredential:
+    case Meaning::kUncounted:
       return true;
     default:
       return false;
@@ -162,7 +164,7 @@ bool IsRecoverable(Meaning meaning) {
 bool StopsRun(Meaning meaning) {
   return meaning == Meaning::kTokenMissing || meaning == Meaning::kTokenRefused ||
          meaning == Meaning::kNoCredential || meaning == Meaning::kPremiumRequired ||
-         meaning == Meaning::kUserNotRegistered;
+         meaning == Meaning::kUserNotRegistered || meaning == Meaning::kUncounted;
 }
 
 Error ExplainAnswer(const Answer& answer, std::string_view what, Seconds now) {

@@ -36,6 +36,7 @@ enum class Meaning : std::uint8_t {
   kUnreachable,        // no complete answer: connection, reset, truncation, timeout
   kDamaged,            // an answer that does not read as what was asked for
   kNoCredential,       // no token could be had
+  kUncounted,          // the call was not made: the gate could not count it
 };
 
 // A Retry-After beyond this is no rate limit but a quota; nobody waits for it.

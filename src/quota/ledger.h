@@ -1,0 +1,63 @@
+// The one quota ledger of a developer account, shared by every process and command: a small JSON
+// object in a store, changed only by compare-and-swap. What it says is in ledger_state.h.
+//
+// A ledger that cannot be read or written gives no leave (promise P8). Safe for concurrent use.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "quota/ledger_state.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// How often a change is tried while others change the ledger in between.
+inline constexpr int kMaxLedgerConflicts = 200;
+
+// "_tracklake/state/quota/<hash16 of the account>.json". The account is a name that all who share
+// one quota configure, or the client id.
+std::string LedgerKey(std::string_view account);
+
+// As JSON text; times are seconds since 1970, UTC.
+std::string FormatLedger(const LedgerState& state);
+// kCorruption, or kConfig for a ledger of a later version.
+Result<LedgerState> ParseLedger(const std::string& bytes, std::string_view place);
+
+class Ledger {
+ public:
+  // Borrows the store.
+  Ledger(ObjectStore* store, std::string key);
+
+  // The state as it stands now; an empty one if there is no ledger yet. Reads the object each time,
+  // which is small, and takes it apart only when its bytes have changed.
+  Result<std::shared_ptr<const LedgerState>> Load();
+
+  // Changes a state in place; true if it is to be written. May be called several times, each time
+  // on a newer state.
+  using Change = std::function<bool(LedgerState*)>;
+
+  // Applies a change to the newest state and makes it durable; returns the state that now stands.
+  // After an error (the store's) the change may or may not have been written.
+  Result<std::shared_ptr<const LedgerState>> Apply(const Change& change);
+
+  std::string place() const { return store_->Location(key_); }
+
+ private:
+  Result<> Refresh();
+
+  ObjectStore* const store_;
+  const std::string key_;
+  std::mutex mutex_;  // guards everything below
+  std::string read_;  // what is read into
+  // What was there last, and what it says.
+  std::optional<std::string> bytes_;
+  std::shared_ptr<const LedgerState> state_;
+};
+
+}  // namespace tracklake

@@ -1,0 +1,158 @@
+#include "quota/ledger_gate.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "store/memory/memory_store.h"
+#include "store/testing/faulty_store.h"
+
+namespace tracklake {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr char kFamily[] = "playlists/items";
+const Seconds kNoon = *ParseCompactTimestamp("20261121T120000Z");
+
+class LedgerGateTest : public testing::Test {
+ protected:
+  std::unique_ptr<LedgerGate> Open() {
+    return std::make_unique<LedgerGate>(&ledger_, budgets_, &clock_);
+  }
+  // As many as are admitted, up to `most`.
+  static int Call(CallGate* gate, int most) {
+    int calls = 0;
+    while (calls < most && gate->Admit(kFamily).has_value()) ++calls;
+    return calls;
+  }
+  std::int64_t Used() {
+    return StandingOf(**ledger_.Load(), kFamily, budgets_, clock_.NowSeconds()).used;
+  }
+
+  QuotaBudgets budgets_{100, {}};
+  SimulatedClock clock_{kNoon};
+  MemoryStore store_;
+  Ledger ledger_{&store_, "ledger"};
+};
+
+TEST_F(LedgerGateTest, AdmitsTheBudgetToTheLastCallAndNotOneMore) {
+  const auto gate = Open();
+  EXPECT_EQ(Call(gate.get(), 1000), 100);
+  const auto refused = gate->Admit(kFamily);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ErrorKind::kDeferred);
+  EXPECT_EQ(refused.error().retry_at, kNoon + kQuotaBucket + kQuotaInFlight + kQuotaWindow);
+}
+
+TEST_F(LedgerGateTest, CountsACallBeforeItIsMadeAndGivesBackWhatWasNotUsed) {
+  auto gate = Open();
+  for (int calls = 1; calls <= 40; ++calls) {
+    ASSERT_TRUE(gate->Admit(kFamily).has_value());
+    EXPECT_GE(Used(), calls);
+    EXPECT_LT(Used(), calls + kMaxLeasedCalls);
+  }
+  gate.reset();
+  EXPECT_EQ(Used(), 40);
+}
+
+TEST_F(LedgerGateTest, WritesTheLedgerFarLessOftenThanItAdmits) {
+  budgets_.calls_per_day = 500;
+  FaultyStore counted(&store_, {.at_effect = 0});
+  Ledger ledger(&counted, "ledger");
+  LedgerGate gate(&ledger, budgets_, &clock_);
+  EXPECT_EQ(Call(&gate, 102), 102);
+  EXPECT_LE(counted.effects(), 11);
+}
+
+TEST_F(LedgerGateTest, AProcessThatDiesLosesLessThanALease) {
+  constexpr int kWritesOfTenCalls = 5;
+  FaultyStore cut_off(&store_, {.at_effect = kWritesOfTenCalls + 1, .for_ever = true});
+  Ledger ledger(&cut_off, "ledger");
+  EXPECT_EQ(Call(std::make_unique<LedgerGate>(&ledger, budgets_, &clock_).get(), 10), 10);
+  EXPECT_EQ(cut_off.effects(), kWritesOfTenCalls + 1) << "what it tried to give back is lost";
+  const std::int64_t used = Used();
+  EXPECT_GT(used, 10);
+  EXPECT_LT(used - 10, kMaxLeasedCalls);
+  EXPECT_EQ(Call(Open().get(), 1000), 100 - used);
+}
+
+TEST_F(LedgerGateTest, ALeaseEndsWithItsBucketAndIsGivenBack) {
+  const auto gate = Open();
+  Call(gate.get(), 20);
+  clock_.SleepFor(minutes(5));
+  ASSERT_TRUE(gate->Admit(kFamily).has_value());
+  const auto state = *ledger_.Load();
+  const auto& buckets = state->Family(kFamily).buckets;
+  ASSERT_EQ(buckets.size(), 2U);
+  EXPECT_EQ(buckets[0].calls, 20);
+}
+
+TEST_F(LedgerGateTest, TwoGatesShareOneBudget) {
+  const auto one = Open();
+  Ledger other(&store_, "ledger");
+  LedgerGate two(&other, budgets_, &clock_);
+  int calls = 0;
+  for (int i = 0; i < 1000; ++i) {
+    calls += Call(one.get(), 1);
+    calls += Call(&two, 1);
+  }
+  EXPECT_EQ(calls, 100);
+}
+
+TEST_F(LedgerGateTest, ARefusalStopsEveryProcessAtOnceLeasesOrNot) {
+  const auto one = Open();
+  Ledger other(&store_, "ledger");
+  LedgerGate two(&other, budgets_, &clock_);
+  EXPECT_EQ(Call(&two, 10), 10);  // holds a lease now
+  ASSERT_TRUE(one->Admit(kFamily).has_value());
+  one->Close(kFamily, kNoon + hours(14), Closing::kRateLimit);
+  EXPECT_EQ(Call(&two, 1), 0);
+  EXPECT_EQ(Call(one.get(), 1), 0);
+  EXPECT_TRUE(two.Admit("artists").has_value());
+  clock_.SleepFor(hours(14) - minutes(1));
+  EXPECT_EQ(Call(Open().get(), 1), 0);
+  clock_.SleepFor(minutes(1));
+  EXPECT_EQ(Call(Open().get(), 1), 1);
+}
+
+TEST_F(LedgerGateTest, ARefusalSaysWhoRefusedAndUntilWhen) {
+  const auto gate = Open();
+  gate->Close(kFamily, kNoon + hours(14), Closing::kQuota);
+  const auto refused = gate->Admit(kFamily);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().retry_at, kNoon + hours(14));
+  EXPECT_NE(refused.error().message.find("Spotify takes no more calls"), std::string::npos);
+  EXPECT_NE(refused.error().hint.find("tracklake quota"), std::string::npos);
+}
+
+TEST_F(LedgerGateTest, ARefusalOfTheQuotaLowersTheBudgetToTheCallsThatWereMade) {
+  const auto gate = Open();
+  EXPECT_EQ(Call(gate.get(), 61), 61);
+  gate->Close(kFamily, kNoon + hours(1), Closing::kQuota);
+  EXPECT_EQ(StandingOf(**ledger_.Load(), kFamily, budgets_, kNoon).budget, 60);
+}
+
+TEST_F(LedgerGateTest, AClosingThatCannotBeWrittenKeepsTheGateShut) {
+  FaultyStore broken(&store_, {.at_effect = 2, .for_ever = true});
+  Ledger ledger(&broken, "ledger");
+  LedgerGate gate(&ledger, budgets_, &clock_);
+  ASSERT_TRUE(gate.Admit(kFamily).has_value());
+  gate.Close(kFamily, kNoon + hours(14), Closing::kQuota);
+  const auto refused = gate.Admit("artists");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ErrorKind::kIo);
+}
+
+TEST_F(LedgerGateTest, ACallThatCannotBeCountedIsNotAdmitted) {
+  FaultyStore broken(&store_, {.at_effect = 1, .after_applying = true});
+  Ledger ledger(&broken, "ledger");
+  LedgerGate gate(&ledger, budgets_, &clock_);
+  EXPECT_FALSE(gate.Admit(kFamily).has_value());
+  EXPECT_EQ(Used(), 1) << "it stays counted";
+  EXPECT_TRUE(gate.Admit(kFamily).has_value());
+}
+
+}  // namespace
+}  // namespace tracklake
