@@ -1,5 +1,6 @@
 #include "base/base64.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace tracklake {
@@ -18,6 +19,14 @@ std::string EncodeBase64(std::string_view bytes) {
       text.push_back(j <= group.size() ? kDigits[bits >> (18 - 6 * j) & 63] : '=');
     }
   }
+  return text;
+}
+
+std::string EncodeBase64Url(std::string_view bytes) {
+  std::string text = EncodeBase64(bytes);
+  text.erase(text.find_last_not_of('=') + 1);
+  std::ranges::replace(text, '+', '-');
+  std::ranges::replace(text, '/', '_');
   return text;
 }
 

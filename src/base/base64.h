@@ -9,4 +9,7 @@ namespace tracklake {
 
 std::string EncodeBase64(std::string_view bytes);
 
+// The alphabet that is safe in addresses, without padding (RFC 4648 §5): PKCE.
+std::string EncodeBase64Url(std::string_view bytes);
+
 }  // namespace tracklake

@@ -14,5 +14,11 @@ TEST(Base64Test, AgreesWithThePublishedVectors) {
   EXPECT_EQ(EncodeBase64("\xff\xfe\xfd"), "//79");
 }
 
+TEST(Base64Test, TheAddressAlphabetHasNoSignThatAnAddressKeeps) {
+  EXPECT_EQ(EncodeBase64Url("\xfb\xff\xfe"), "-__-");
+  EXPECT_EQ(EncodeBase64Url("f"), "Zg");
+  EXPECT_EQ(EncodeBase64Url(""), "");
+}
+
 }  // namespace
 }  // namespace tracklake

@@ -21,13 +21,20 @@ std::string ToHex(const Digest& digest) {
   return text;
 }
 
-}  // namespace
-
-std::string Sha256Hex(std::string_view bytes) {
+Digest DigestOf(std::string_view bytes) {
   Digest digest;
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-  return ToHex(digest);
+  return digest;
 }
+
+}  // namespace
+
+std::string Sha256Bytes(std::string_view bytes) {
+  const Digest digest = DigestOf(bytes);
+  return {digest.begin(), digest.end()};
+}
+
+std::string Sha256Hex(std::string_view bytes) { return ToHex(DigestOf(bytes)); }
 
 struct Sha256Stream::State {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),

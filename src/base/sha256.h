@@ -7,6 +7,9 @@
 
 namespace tracklake {
 
+// The 32 bytes themselves.
+std::string Sha256Bytes(std::string_view bytes);
+
 // 64 lower-case hex digits.
 std::string Sha256Hex(std::string_view bytes);
 

@@ -25,8 +25,16 @@ struct Config {
   Secret client_secret;
   std::string api_url = "https://api.spotify.com/v1";
   std::string accounts_url = "https://accounts.spotify.com";
+  std::string redirect_uri = "http://127.0.0.1:8898/callback";
   std::string market;
   std::vector<std::string> playlists;
+
+  bool own_playlists = false;
+  bool saved_tracks = false;
+  bool saved_albums = false;
+  bool followed_artists = false;
+  bool top = false;
+  bool recently_played = false;
 
   int transform_workers = 2;
   int query_threads = 2;

@@ -11,6 +11,7 @@
 #include "http/transport.h"
 #include "http/url.h"
 #include "spotify/retry.h"
+#include "spotify/token_service.h"
 
 namespace tracklake {
 
@@ -27,6 +28,9 @@ class TokenSource {
   virtual void Reject(const Secret& token) = 0;
 };
 
+// A token is replaced this long before it expires, so that no request is under way with a dead one.
+inline constexpr std::chrono::seconds kRenewBefore{120};
+
 struct ClientCredentials {
   std::string client_id;
   Secret client_secret;
@@ -42,16 +46,11 @@ class ClientCredentialsTokens final : public TokenSource {
   void Reject(const Secret& token) override;
 
  private:
-  HttpRequest MakeRequest() const;
-  Result<HttpResponse> Ask();
-  Result<> Take(const HttpResponse& response);
+  Result<> Renew();
 
-  const Url accounts_;
+  const TokenService service_;
   const ClientCredentials credentials_;
-  HttpTransport* const transport_;
   Clock* const clock_;
-  Rng* const rng_;
-  const RetryPolicy policy_;
   std::mutex mutex_;  // held while asking, so that waiting callers share the answer
   Secret token_;
   Seconds renew_at_{};

@@ -1,0 +1,45 @@
+// Access tokens by a user's consent. The refresh token is used once and replaced: the new one is on
+// the disk before anything is done with the answer, and the store's lock is held from reading the
+// old one until then, so no two processes ever use the same. Safe for concurrent use.
+#pragma once
+
+#include <mutex>
+#include <optional>
+
+#include "spotify/consent_store.h"
+#include "spotify/token.h"
+
+namespace tracklake {
+
+class UserTokens final : public TokenSource {
+ public:
+  UserTokens(ConsentStore store, Url accounts, HttpTransport* transport, Clock* clock, Rng* rng,
+             RetryPolicy policy = {});
+
+  // kPermission when there is no consent or it has ended: only the user can help, by consenting
+  // again. A refused refresh token is remembered as such in the store and never sent again.
+  Result<Secret> Get() override;
+  void Reject(const Secret& token) override;
+
+  // Redeems the code of a redirect; the consent is stored when it returns. Account and name are
+  // left empty.
+  Result<Consent> Redeem(const ConsentRequest& request, const Secret& code,
+                         const std::string& redirect_uri);
+
+ private:
+  Result<> Renew();
+  Result<> Refresh(Consent consent);
+  Result<> Keep(Consent consent);
+  std::unexpected<Error> End(Consent consent);
+  bool IsGood(const Consent& consent) const;
+
+  const ConsentStore store_;
+  const TokenService service_;
+  Clock* const clock_;
+  std::mutex mutex_;  // held while asking, so that waiting callers share the answer
+  std::optional<Consent> current_;
+  std::optional<Consent> unsaved_;  // rotated, but the disk refused it: saved before anything else
+  Secret rejected_;
+};
+
+}  // namespace tracklake
