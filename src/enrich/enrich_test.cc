@@ -40,13 +40,15 @@ class CountingGate final : public CallGate {
   Result<> Admit(std::string_view family) override {
     const std::string name(family);
     if (budget.contains(name) && admitted[name] == budget[name]) {
-      inner_.Close(family, retry_at);
+      inner_.Close(family, retry_at, Closing::kQuota);
     }
     const Result<> leave = inner_.Admit(family);
     if (leave.has_value()) ++admitted[name];
     return leave;
   }
-  void Close(std::string_view family, Seconds at) override { inner_.Close(family, at); }
+  void Close(std::string_view family, Seconds at, Closing why) override {
+    inner_.Close(family, at, why);
+  }
 
   std::map<std::string, int> admitted;
   std::map<std::string, int> budget;

@@ -92,7 +92,11 @@ class WebClient::Request {
     // Cures for Spotify's answers are none for another server's.
     if (error.kind != ErrorKind::kDeferred)
       error.hint = "Run again later; what was landed is kept.";
-    if (error.retry_at) client_.gate_->Close(client_.family_, *error.retry_at);
+    if (error.retry_at) {
+      const bool is_quota = answer_.meaning == Meaning::kQuotaExceeded;
+      client_.gate_->Close(client_.family_, *error.retry_at,
+                           is_quota ? Closing::kQuota : Closing::kRateLimit);
+    }
     return std::unexpected(
         Refusal{answer_.meaning, std::move(error), answer_.Reason(), std::move(body_)});
   }
