@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -14,29 +15,62 @@
 namespace tracklake {
 namespace {
 
-// So many files share one sync. More would save little and lose more to a crash.
-constexpr std::size_t kFilesACommit = 1024;
+// So many files at least share one sync, fewer only at the end. While the disk is slow, more do.
+constexpr std::size_t kFilesACommit = 64;
+
+// Workers wait while so many files are made and not committed.
+constexpr std::size_t kMaxUncommittedFiles = 4096;
 
 }  // namespace
 
-// What the workers of one Run share.
+// What the workers and the committer of one Run share.
 struct Executor::Shared {
-  std::span<const Job> jobs;
-  const Done& done;
+  struct Made {
+    const Job* job;
+    Commit commit;
+  };
+
+  Shared(std::span<const Job> all, std::size_t workers) : jobs(all), working(workers) {}
+
+  const std::span<const Job> jobs;
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> stopped = false;
 
-  std::mutex pending_mutex;  // guards the three below
-  std::vector<std::pair<const Job*, Commit>> pending;
-  std::size_t pending_files = 0;
+  std::mutex mutex;  // guards what follows
+  std::condition_variable changed;
+  std::vector<Made> made;
+  std::size_t made_files = 0;
+  std::size_t working;
   Result<> outcome;
 
-  std::mutex commit_mutex;  // one commit at a time; the others go on making units
-
   void Stop(Error error) {
-    const std::lock_guard lock(pending_mutex);
+    const std::lock_guard lock(mutex);
     if (outcome.has_value()) outcome = std::unexpected(std::move(error));
     stopped = true;
+    changed.notify_all();
+  }
+
+  void Leave() {
+    const std::lock_guard lock(mutex);
+    --working;
+    changed.notify_all();
+  }
+
+  void Add(const Job& job, Commit commit) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return made_files < kMaxUncommittedFiles || stopped; });
+    made_files += commit.unit.staged.size() + 1;
+    made.push_back({&job, std::move(commit)});
+    changed.notify_all();
+  }
+
+  // Waits for enough to commit, or for the last; empty when nothing more will come.
+  std::vector<Made> Take() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return made_files >= kFilesACommit || working == 0 || stopped; });
+    made_files = 0;
+    changed.notify_all();
+    return std::exchange(made, {});
   }
 };
 
@@ -53,20 +87,23 @@ Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
   if (staging_ == nullptr) {
     TL_ASSIGN(staging_, store_->NewStaging());
   }
-  Shared shared{.jobs = jobs, .done = done};
+  const std::size_t workers = std::min(writers_.size(), jobs.size());
+  Shared shared(jobs, workers);
   const auto work = [&](std::size_t worker) {
     auto outcome = Work(worker, &shared);
     if (!outcome.has_value()) shared.Stop(std::move(outcome).error());
+    shared.Leave();
   };
   {
+    const std::jthread committer([&] {
+      auto outcome = CommitMade(&shared, done);
+      if (!outcome.has_value()) shared.Stop(std::move(outcome).error());
+    });
     std::vector<std::jthread> others;
-    for (std::size_t worker = 1; worker < std::min(writers_.size(), jobs.size()); ++worker) {
-      others.emplace_back(work, worker);
-    }
+    for (std::size_t worker = 1; worker < workers; ++worker) others.emplace_back(work, worker);
     work(0);
   }
-  TL_TRY(std::move(shared.outcome));
-  return Flush(&shared, false);
+  return std::move(shared.outcome);
 }
 
 Result<UnitWriter*> Executor::WriterOf(std::size_t worker) {
@@ -85,12 +122,7 @@ Result<> Executor::Work(std::size_t worker, Shared* shared) {
     if (index >= shared->jobs.size()) break;
     const Job& job = shared->jobs[index];
     TL_ASSIGN(Commit commit, Make(job, writer));
-    {
-      const std::lock_guard lock(shared->pending_mutex);
-      shared->pending_files += commit.unit.staged.size() + 1;
-      shared->pending.emplace_back(&job, std::move(commit));
-    }
-    TL_TRY(Flush(shared, true));
+    shared->Add(job, std::move(commit));
   }
   return {};
 }
@@ -109,33 +141,25 @@ Result<Commit> Executor::Make(const Job& job, UnitWriter* writer) {
   return commit;
 }
 
-Result<> Executor::Flush(Shared* shared, bool only_if_full) {
-  const auto is_due = [&] { return !only_if_full || shared->pending_files >= kFilesACommit; };
-  {
-    const std::lock_guard lock(shared->pending_mutex);
-    if (!is_due()) return {};
-  }
-  std::vector<const Job*> jobs;
-  std::vector<Commit> commits;
-  const std::lock_guard committing(shared->commit_mutex);
-  {
-    const std::lock_guard lock(shared->pending_mutex);
-    if (!is_due()) return {};  // another worker has done it meanwhile
-    for (auto& [job, commit] : shared->pending) {
-      jobs.push_back(job);
-      commits.push_back(std::move(commit));
+Result<> Executor::CommitMade(Shared* shared, const Done& done) {
+  while (!shared->stopped) {
+    std::vector<Shared::Made> made = shared->Take();
+    if (made.empty()) break;
+    std::vector<Commit> commits;
+    for (Shared::Made& one : made) commits.push_back(std::move(one.commit));
+    TL_TRY(CommitAll(*store_, commits));
+    std::vector<Day> superseded;
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+      const bool committed = commits[i].outcome == CommitOutcome::kCommitted;
+      if (committed && made[i].job->supersedes) superseded.push_back(commits[i].unit.day);
+      const bool moved = !made[i].job->claimed_days.empty() || !commits[i].stale_receipts.empty();
+      leaves_remains_ = leaves_remains_ || moved || !committed;
+      done(*made[i].job, commits[i]);
     }
-    shared->pending.clear();
-    shared->pending_files = 0;
+    TL_ASSIGN(const SweepOutcome swept, SweepDays(*store_, superseded, SweepPatience::kTry));
+    leaves_remains_ = leaves_remains_ || swept != SweepOutcome::kClean;
   }
-  TL_TRY(CommitAll(*store_, commits));
-  std::vector<Day> superseded;
-  for (std::size_t i = 0; i < commits.size(); ++i) {
-    const bool committed = commits[i].outcome == CommitOutcome::kCommitted;
-    if (committed && jobs[i]->supersedes) superseded.push_back(commits[i].unit.day);
-    shared->done(*jobs[i], commits[i]);
-  }
-  return SweepDays(*store_, superseded, SweepPatience::kTry);
+  return {};
 }
 
 }  // namespace tracklake

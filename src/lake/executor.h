@@ -1,5 +1,5 @@
-// Does jobs: each worker makes units, finished units are committed in batches, so that one sync
-// serves many. Used by one thread at a time; starts its own workers.
+// Does jobs: workers make units, and one more thread commits finished ones in batches meanwhile, so
+// that one sync serves many and nobody waits for the disk. Used by one thread at a time.
 #pragma once
 
 #include <functional>
@@ -31,7 +31,8 @@ struct Job {
 
 class Executor {
  public:
-  // Told of each job when it is done, one at a time. It gets the commit with its outcome.
+  // Told of each job when it is done, one at a time, on the committing thread. It gets the commit
+  // with its outcome.
   using Done = std::function<void(const Job&, Commit&)>;
 
   // At most `workers` threads, each with a database of its own.
@@ -42,17 +43,22 @@ class Executor {
   // that were not reported may be committed then.
   Result<> Run(std::span<const Job> jobs, const Done& done);
 
+  // Parts that no receipt names may be left of what ran: a commit came to nothing, an object that
+  // had parts got others, or a sweep found the lake in use.
+  bool leaves_remains() const { return leaves_remains_; }
+
  private:
   struct Shared;
   Result<UnitWriter*> WriterOf(std::size_t worker);
   Result<> Work(std::size_t worker, Shared* shared);
   Result<Commit> Make(const Job& job, UnitWriter* writer);
-  Result<> Flush(Shared* shared, bool only_if_full);
+  Result<> CommitMade(Shared* shared, const Done& done);
 
   ObjectStore* const store_;
   Clock* const clock_;
   const std::vector<FileFormat> formats_;
   std::unique_ptr<Staging> staging_;
+  bool leaves_remains_ = false;  // touched by the committing thread while one runs
   std::vector<std::unique_ptr<UnitWriter>> writers_;  // by worker, made when first needed
 };
 

@@ -135,7 +135,9 @@ TEST_P(LakeRaceTest, ASweepLeavesPartsThatAreBeingCommitted) {
   store.after = [&](std::string_view, std::string_view key) -> Result<> {
     if (!key.starts_with("processed/")) return {};
     ++sweeps;
-    return SweepLake(*store_, SweepPatience::kTry);
+    const auto outcome = SweepLake(*store_, SweepPatience::kTry);
+    EXPECT_EQ(outcome, SweepOutcome::kInUse);
+    return {};
   };
   Run(OpenOn(&store).TransformAll());
   EXPECT_GT(sweeps, 0);

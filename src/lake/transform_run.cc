@@ -23,10 +23,10 @@ TransformRun::TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& 
       index_(store, clock, options.raw_prefixes) {}
 
 Result<TransformReport> TransformRun::New() {
-  TL_TRY(SweepLake(*store_, SweepPatience::kTry));
+  TL_TRY(SweepBefore());
   TL_TRY(PlanNew());
   TL_TRY(RunPasses());
-  TL_TRY(SweepLake(*store_, SweepPatience::kWait));
+  TL_TRY(SweepAfter());
   return Report();
 }
 
@@ -47,12 +47,12 @@ Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
 }
 
 Result<TransformReport> TransformRun::All() {
-  TL_TRY(SweepLake(*store_, SweepPatience::kTry));
+  TL_TRY(SweepBefore());
   return Rewrite({});
 }
 
 Result<TransformReport> TransformRun::Replay(std::span<const Day> days) {
-  TL_TRY(SweepLake(*store_, SweepPatience::kTry));
+  TL_TRY(SweepBefore());
   force_ = true;
   return Rewrite(days);
 }
@@ -69,8 +69,23 @@ Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
     open_days_.insert(days.begin(), days.end());
   }
   TL_TRY(RunPasses());
-  TL_TRY(SweepLake(*store_, SweepPatience::kWait));
+  TL_TRY(SweepAfter());
   return Report();
+}
+
+Result<> TransformRun::SweepBefore() {
+  TL_ASSIGN(const SweepOutcome outcome, SweepLake(*store_, SweepPatience::kTry));
+  began_clean_ = outcome == SweepOutcome::kClean;
+  return {};
+}
+
+// What this run superseded it has removed already, as a rule. Where it was hindered, or made parts
+// that did not get in, it looks once more, so that of two runs at once the last leaves a clean
+// lake.
+Result<> TransformRun::SweepAfter() {
+  if (began_clean_ && !executor_.leaves_remains()) return {};
+  TL_TRY(SweepLake(*store_, SweepPatience::kWait));
+  return {};
 }
 
 Result<> TransformRun::RunPasses() {

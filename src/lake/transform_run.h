@@ -35,6 +35,9 @@ class TransformRun {
  private:
   Result<TransformReport> Rewrite(std::span<const Day> days);
 
+  Result<> SweepBefore();
+  Result<> SweepAfter();
+
   Result<> PlanNew();
   void PlanBulk(const std::vector<RawState*>& unseen);
   Result<> Judge(RawState* object);
@@ -60,7 +63,8 @@ class TransformRun {
   const ProgressCallback& progress_;
   Executor executor_;
   RawIndex index_;
-  bool force_ = false;  // derive days again even when they look right
+  bool began_clean_ = false;  // nothing was left to remove when the run began
+  bool force_ = false;        // derive days again even when they look right
 
   std::set<Day> open_days_;                            // to be rewritten
   std::map<std::string, std::vector<Day>> open_keys_;  // to get incremental parts; claimed days

@@ -74,20 +74,21 @@ Result<std::vector<std::string>> FindUnnamedParts(ObjectStore& store,
 
 }  // namespace
 
-Result<> SweepDays(ObjectStore& store, std::span<const Day> days, SweepPatience patience) {
-  if (days.empty()) return {};
+Result<SweepOutcome> SweepDays(ObjectStore& store, std::span<const Day> days,
+                               SweepPatience patience) {
+  if (days.empty()) return SweepOutcome::kClean;
   TL_ASSIGN(const auto writers, patience == SweepPatience::kWait
                                     ? store.Lock(kWritersLock, LockMode::kExclusive)
                                     : store.TryLock(kWritersLock, LockMode::kExclusive));
-  if (writers == nullptr) return {};
+  if (writers == nullptr) return SweepOutcome::kInUse;
   TL_ASSIGN(const auto readers, store.TryLock(kReadersLock, LockMode::kExclusive));
-  if (readers == nullptr) return {};
+  if (readers == nullptr) return SweepOutcome::kInUse;
   failpoint::Hit("sweep.locked");
   for (const Day day : days) TL_TRY(SweepDay(store, day));
-  return {};
+  return SweepOutcome::kClean;
 }
 
-Result<> SweepLake(ObjectStore& store, SweepPatience patience) {
+Result<SweepOutcome> SweepLake(ObjectStore& store, SweepPatience patience) {
   TL_TRY(store.RemoveDeadStaging());
   TL_ASSIGN(const auto leftovers, FindLeftovers(store));
   std::set<Day> days;

@@ -23,12 +23,18 @@ enum class SweepPatience : std::uint8_t {
   kWait,  // wait for writers: of two runs that end together the last one leaves a clean lake
 };
 
+enum class SweepOutcome : std::uint8_t {
+  kClean,
+  kInUse,  // somebody was writing or reading: what there may be to remove is still there
+};
+
 // Removes what belongs to nobody in these days' partitions and receipts.
-Result<> SweepDays(ObjectStore& store, std::span<const Day> days, SweepPatience patience);
+Result<SweepOutcome> SweepDays(ObjectStore& store, std::span<const Day> days,
+                               SweepPatience patience);
 
 // The same for the whole lake, and dead staging. Listing the tables is all it costs when there is
 // nothing to remove.
-Result<> SweepLake(ObjectStore& store, SweepPatience patience);
+Result<SweepOutcome> SweepLake(ObjectStore& store, SweepPatience patience);
 
 // What SweepLake would remove if nobody were writing, sorted. Parts that are being committed at
 // this moment are among them.
