@@ -28,6 +28,7 @@ std::string_view NameOf(Type type) {
     case Type::kEpisode:
       return "episode";
     case Type::kFeatures:
+    case Type::kReccoBeats:
       return "audio-features";
     default:
       return "unknown";
@@ -74,6 +75,14 @@ Capture CaptureOfPlays(const Page& page, Text account) {
 
 Capture CaptureOfThing(Type type, Text id) {
   return {.what = NameOf(type), .id = id, .status = kComplete};
+}
+
+Capture CaptureOfUnanswered(Type type, Text id) {
+  return {.what = NameOf(type),
+          .id = id,
+          .status = kFailed,
+          .reason = "not in the answer",
+          .recoverable = false};
 }
 
 Capture CaptureOfFailure(const Provenance& failure) {

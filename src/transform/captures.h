@@ -19,6 +19,8 @@ Capture CaptureOfWithheldItems(Text playlist_id, Text snapshot_id, Int total);
 Capture CaptureOfPlays(const Page& page, Text account);
 // One object that was asked for by its id.
 Capture CaptureOfThing(Type type, Text id);
+// An id that was asked for, and that no object of the answer has.
+Capture CaptureOfUnanswered(Type type, Text id);
 Capture CaptureOfFailure(const Provenance& failure);
 // An error body without anything that says what was asked for.
 Capture CaptureOfError(JsonValue error, std::string_view raw_key, FieldReader& read, Arena& arena);

@@ -53,6 +53,21 @@ TEST(CapturesTest, APlaylistWithoutItsItemsIsWithheld) {
               ElementsAre("items withheld false NULL"));
 }
 
+TEST(CapturesTest, AnIdThatWasAskedForAndDidNotComeIsAGap) {
+  const Applied batch = Apply(R"({'artists': [{'id': 'a'}, null, {'id': 'w', 'name': 5}],
+      '_tracklake': {'asked': ['b', 'a', 'w', '', null]}})");
+  EXPECT_THAT(Select(batch, "captures", "what id status reason recoverable"),
+              ElementsAre("artist a complete NULL NULL", "artist b failed not in the answer false",
+                          "artist w failed not in the answer false",
+                          "field artist.popularity withheld absent false",
+                          "field artist.followers withheld absent false",
+                          "field artist.genres withheld absent false"));
+  const Applied relinked =
+      Apply("{'type': 'track', 'id': 'given', '_tracklake': {'asked': ['asked']}}");
+  EXPECT_THAT(Select(relinked, "captures", "what id status"),
+              ElementsAre("track given complete", "track asked failed"));
+}
+
 TEST(CapturesTest, PlaylistsThatAreMerelyListedAreNoGap) {
   EXPECT_THAT(Select(Apply("{'items': [{'type': 'playlist', 'id': 'p', 'tracks': {'total': 7}}]}"),
                      "captures", "what"),

@@ -180,6 +180,17 @@ TEST(ColumnsTest, FeaturesAreDoublesButForThreeIntegers) {
               ElementsAre("0 0.25 0.75 120.5 -1 1 4 spotify"));
 }
 
+TEST(ColumnsTest, FeaturesOfReccoBeatsAreOfTheTrackInTheirAddress) {
+  const Applied applied = Apply(R"({'content': [
+      {'id': 'uuid', 'href': 'https://open.spotify.com/track/t?si=1', 'tempo': 99, 'energy': 0.5},
+      {'id': 'uuid', 'href': 'https://open.spotify.com/artist/a'}, {'id': 'uuid'}]})");
+  EXPECT_THAT(Select(applied, "track_features", "song_id tempo energy time_signature provider"),
+              ElementsAre("t 99 0.5 NULL reccobeats"));
+  EXPECT_EQ(Counts(applied, TableId::kTrackFeatures), "3 1 0 0 2");
+  EXPECT_THAT(Select(applied, "captures", "what id status"),
+              ElementsAre("audio-features t complete"));
+}
+
 TEST(ColumnsTest, FeaturesWithoutIdAreNotApplicable) {
   EXPECT_EQ(Counts(Apply("{'audio_features': [{'tempo': 1}, null]}"), TableId::kTrackFeatures),
             "1 0 0 0 1");

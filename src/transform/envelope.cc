@@ -32,6 +32,8 @@ Text TakeSegment(std::string_view& path, std::string_view marker) {
   return segment.empty() ? Text() : Text(segment);
 }
 
+std::string_view PathOf(std::string_view href) { return href.substr(0, href.find_first_of("?#")); }
+
 bool IsAtOrBelow(std::string_view path, std::string_view folder) {
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
@@ -47,6 +49,8 @@ Provenance ReadProvenance(JsonValue document, FieldReader& read) {
   said.account = read.AsId(object["account"]);
   said.snapshot_before = read.AsId(object["snapshot_before"]);
   said.reused_from = read.AsId(object["reused_from"]);
+  said.asked = read.AsArray(object["asked"]);
+  for (const JsonValue id : said.asked.elements()) read.AsText(id);
   if (!said.what) return said;
   said.id = read.AsId(object["id"]);
   said.status = read.AsText(object["status"]);
@@ -78,7 +82,7 @@ Page BareList(JsonValue items, FieldReader& read) {
 ListAddress ParseListAddress(Text href) {
   ListAddress address;
   if (!href) return address;
-  const std::string_view path = href->substr(0, href->find_first_of("?#"));
+  const std::string_view path = PathOf(*href);
   std::string_view rest = path;
   address.playlist_id = TakeSegment(rest, "/playlists/");
   address.lists_entries =
@@ -88,6 +92,12 @@ ListAddress ParseListAddress(Text href) {
     address.album_id = album;
   }
   return address;
+}
+
+Text TrackOfAddress(Text href) {
+  if (!href) return std::nullopt;
+  std::string_view path = PathOf(*href);
+  return TakeSegment(path, "/track/");
 }
 
 }  // namespace tracklake

@@ -14,7 +14,8 @@ namespace tracklake {
 // `_tracklake` of a document; all NULL in raw objects that another program wrote.
 struct Provenance {
   Text playlist_id, account, snapshot_before, reused_from;
-  Text what;  // NULL unless the document is a failure, and so are all that follow
+  JsonValue asked;  // an array of ids; absent when nothing is said
+  Text what;        // NULL unless the document is a failure, and so are all that follow
   Text id, status, reason, retry_at;
   Bool recoverable;
 };
@@ -40,5 +41,8 @@ struct ListAddress {
   bool lists_entries = false;  // of /playlists/<id>/tracks or …/items
 };
 ListAddress ParseListAddress(Text href);
+
+// The track of an address of its page: https://open.spotify.com/track/<id>.
+Text TrackOfAddress(Text href);
 
 }  // namespace tracklake

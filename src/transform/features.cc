@@ -1,12 +1,15 @@
+#include "transform/envelope.h"
 #include "transform/music.h"
 
 namespace tracklake {
 
-void DraftFeatures(JsonValue object, Draft& draft) {
+void DraftFeatures(JsonValue object, FeaturesProvider provider, Draft& draft) {
   const Record features(object);
   FieldReader& read = draft.read;
   TrackFeatures& row = draft.track_features.emplace_back();
-  row.song_id = read.AsId(features[Key::kId]);
+  const bool is_spotify = provider == FeaturesProvider::kSpotify;
+  row.song_id = is_spotify ? read.AsId(features[Key::kId])
+                           : TrackOfAddress(read.AsText(features[Key::kHref]));
   row.danceability = read.AsDouble(features[Key::kDanceability]);
   row.energy = read.AsDouble(features[Key::kEnergy]);
   row.loudness = read.AsDouble(features[Key::kLoudness]);
@@ -19,7 +22,7 @@ void DraftFeatures(JsonValue object, Draft& draft) {
   row.key = read.AsInt(features[Key::kKey]);
   row.mode = read.AsInt(features[Key::kMode]);
   row.time_signature = read.AsInt(features[Key::kTimeSignature]);
-  row.provider = "spotify";
+  row.provider = is_spotify ? "spotify" : "reccobeats";
 }
 
 }  // namespace tracklake

@@ -192,7 +192,8 @@ void ListReader::ReadTrack(JsonValue object, Role role, const Place& place, Text
 void ListReader::ReadSimple(JsonValue object, Type type, Role role, const Place& place) {
   Draft& draft = reading_.NewDraft();
   if (type == Type::kArtist) DraftArtist(object, Standing::kByItself, draft);
-  if (type == Type::kFeatures) DraftFeatures(object, draft);
+  if (type == Type::kFeatures) DraftFeatures(object, FeaturesProvider::kSpotify, draft);
+  if (type == Type::kReccoBeats) DraftFeatures(object, FeaturesProvider::kReccoBeats, draft);
   if (type == Type::kEpisode && role != Role::kListed) draft.read.AsId(object["id"]);
   if (!reading_.IsUsable(object, place, TableOf(type))) return;
   reading_.Keep();
@@ -202,7 +203,10 @@ void ListReader::ReadSimple(JsonValue object, Type type, Role role, const Place&
 // The id was read before, as part of the object.
 void ListReader::CaptureThing(JsonValue object, Type type, Role role) {
   if (role == Role::kListed) return;
-  const Text id = FieldReader().AsId(object["id"]);
+  FieldReader read;
+  const Text id = type == Type::kReccoBeats ? TrackOfAddress(read.AsText(object["href"]))
+                                            : read.AsId(object["id"]);
+  reading_.NoteAnswer(id);
   if (id) reading_.rows().AddCapture(CaptureOfThing(type, id));
 }
 

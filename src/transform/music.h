@@ -16,7 +16,10 @@ enum class Standing : bool { kInside, kByItself };
 
 void DraftArtist(JsonValue object, Standing standing, Draft& draft);
 
-void DraftFeatures(JsonValue object, Draft& draft);
+// ReccoBeats says the same of a track under an id of its own, and names the track by its address.
+enum class FeaturesProvider : bool { kSpotify, kReccoBeats };
+
+void DraftFeatures(JsonValue object, FeaturesProvider provider, Draft& draft);
 
 // What the tracks of an album need of it.
 struct AlbumFacts {

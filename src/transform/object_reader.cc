@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "transform/captures.h"
@@ -80,7 +81,7 @@ void ObjectReader::ReadShape(Shape shape, JsonValue document, const Place& place
     case Shape::kEntry:
       return lists_.ReadLoneEntry(document, EntryKindOf(document), place);
     case Shape::kThing:
-      return lists_.ReadThing(document, TypeOf(document["type"]), Role::kDocument, place);
+      return ReadThing(document, place);
     case Shape::kPage:
     case Shape::kLists:
       return ReadLists(shape, document, place);
@@ -110,6 +111,24 @@ void ObjectReader::ReadLists(Shape shape, JsonValue document, const Place& place
   for (List& list : lists) {
     list.holds_entries = is_playlist && list.role == Role::kListed;
     lists_.ReadList(list);
+  }
+  const auto batch =
+      std::ranges::find(lists, Role::kBatched, [](const List& list) { return list.role; });
+  if (batch != lists.end()) CaptureUnanswered(batch->type);
+}
+
+void ObjectReader::ReadThing(JsonValue document, const Place& place) {
+  const Type type = TypeOf(document["type"]);
+  lists_.ReadThing(document, type, Role::kDocument, place);
+  if (reading_.has_answer()) CaptureUnanswered(type);
+}
+
+void ObjectReader::CaptureUnanswered(Type type) {
+  if (type == Type::kPlaylist || type == Type::kWithoutTable) return;
+  for (const JsonValue asked : reading_.provenance().asked.elements()) {
+    const Text id = FieldReader().AsId(asked);
+    if (!id || reading_.IsAnswered(*id)) continue;
+    reading_.rows().AddCapture(CaptureOfUnanswered(type, id));
   }
 }
 

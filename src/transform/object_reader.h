@@ -24,6 +24,9 @@ class ObjectReader {
   // A page's list, or all lists of a batch response or search result. Their pages are read before
   // any element.
   void ReadLists(Shape shape, JsonValue document, const Place& place);
+  void ReadThing(JsonValue document, const Place& place);
+  // What was asked for by its id and did not come.
+  void CaptureUnanswered(Type type);
   void RefuseUnknown(JsonValue document, const Place& place);
 
   JsonDocument document_;

@@ -13,7 +13,18 @@ void Reading::Begin(const RawObject& object, Rows* rows, Arena* arena) {
   arena_ = arena;
   outcome_ = Outcome();
   withheld_ = WithheldFields();
-  provenance_ = Provenance();
+  set_provenance(Provenance());
+}
+
+void Reading::set_provenance(const Provenance& provenance) {
+  provenance_ = provenance;
+  has_answer_ = false;
+  answered_.clear();
+}
+
+void Reading::NoteAnswer(Text id) {
+  has_answer_ = true;
+  if (id && !provenance_.asked.is_absent()) answered_.emplace(*id);
 }
 
 Outcome Reading::End() {

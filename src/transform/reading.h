@@ -2,7 +2,9 @@
 // readers of the object share. Keeps its memory between objects. Not thread-safe.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/arena.h"
@@ -45,13 +47,20 @@ class Reading {
 
   // Of the document being read.
   const Provenance& provenance() const { return provenance_; }
-  void set_provenance(const Provenance& provenance) { provenance_ = provenance; }
+  void set_provenance(const Provenance& provenance);
+
+  // A thing that the document was asked for came, with or without an id.
+  void NoteAnswer(Text id);
+  bool has_answer() const { return has_answer_; }
+  bool IsAnswered(std::string_view id) const { return answered_.contains(id); }
 
   ObjectRows& rows() { return rows_; }
   Arena& arena() { return *arena_; }
 
  private:
   Provenance provenance_;
+  bool has_answer_ = false;
+  std::set<std::string, std::less<>> answered_;  // filled where provenance_.asked is there
   ObjectRows rows_;
   Arena* arena_ = nullptr;
   Draft draft_;

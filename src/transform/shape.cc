@@ -21,7 +21,7 @@ constexpr std::array<std::pair<std::string_view, Type>, 10> kTypes = {{
     {"user", Type::kWithoutTable},
 }};
 
-constexpr std::array<std::pair<std::string_view, Type>, 7> kBatches = {{
+constexpr std::array<std::pair<std::string_view, Type>, 8> kBatches = {{
     {"tracks", Type::kTrack},
     {"albums", Type::kAlbum},
     {"artists", Type::kArtist},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<std::string_view, Type>, 7> kBatches = {{
     {"episodes", Type::kEpisode},
     {"shows", Type::kWithoutTable},
     {"audio_features", Type::kFeatures},
+    {"content", Type::kReccoBeats},
 }};
 
 bool IsErrorBody(JsonValue document) {
@@ -70,6 +71,7 @@ std::optional<TableId> TableOf(Type type) {
     case Type::kArtist:
       return TableId::kArtists;
     case Type::kFeatures:
+    case Type::kReccoBeats:
       return TableId::kTrackFeatures;
     default:
       return std::nullopt;

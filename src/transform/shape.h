@@ -30,6 +30,7 @@ enum class Type : std::uint8_t {
   kArtist,
   kEpisode,
   kFeatures,
+  kReccoBeats,    // features as ReccoBeats has them
   kWithoutTable,  // Spotify's, but none of ours
   kUnknown,
 };

@@ -17,7 +17,7 @@
 namespace tracklake {
 
 // Grows by one whenever the same bytes would give other rows than before.
-inline constexpr int kTransformerEpoch = 1;
+inline constexpr int kTransformerEpoch = 2;
 
 // Larger documents are refused; see rows.md.
 inline constexpr std::uint64_t kMaxDocumentBytes = 64ULL << 20;

@@ -36,7 +36,7 @@ REPLACEMENTS = [
 ]
 KEYS = """_tracklake added_at added_by album albums artists audio_features error external_ids genres href
     id images is_local isrc item items name next offset owner played_at playlists popularity
-    release_date snapshot_id total track tracks type uri what playlist_id reused_from""".split()
+    release_date snapshot_id total track tracks type uri what playlist_id reused_from content asked""".split()
 
 
 class Raw(str):

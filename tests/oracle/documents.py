@@ -2,7 +2,18 @@
 
 import entries
 import objects
-from fields import Wrong, array_at, boolean, get, identity, integer, missing, object_at, text
+from fields import (
+    Wrong,
+    array_at,
+    boolean,
+    get,
+    identity,
+    integer,
+    missing,
+    object_at,
+    text,
+    texts_at,
+)
 from gather import Gathered
 
 # What the elements of a list are when they do not state a type, by the list's name.
@@ -14,6 +25,7 @@ TYPE_BY_NAME = {
     "episodes": "episode",
     "shows": "show",
     "audio_features": "audio_features",
+    "content": "features of ReccoBeats",
 }
 TYPES_WITHOUT_TABLE = ["show", "audiobook", "chapter", "user"]
 TABLE_OF_TYPE = {
@@ -22,6 +34,15 @@ TABLE_OF_TYPE = {
     "artist": "artists",
     "playlist": "playlist_metadata",
     "audio_features": "track_features",
+}
+RECCOBEATS = TYPE_BY_NAME["content"]  # never stated as a type
+WHAT_OF_TYPE = {
+    "track": "track",
+    "album": "album",
+    "artist": "artist",
+    "episode": "episode",
+    "audio_features": "audio-features",
+    RECCOBEATS: "audio-features",
 }
 REUSED_TABLES = ["playlist_metadata", "playlist_tracks", "captures"]
 
@@ -39,6 +60,7 @@ class Document:
         self.snapshot_before = identity(envelope, "snapshot_before")
         self.account = identity(envelope, "account")
         self.reused_from = identity(envelope, "reused_from")
+        self.asked = texts_at(envelope, "asked")
 
     def place(self, playlist=None, href=None):
         """Where entries belong: the playlist around them, or what their page tells."""
@@ -102,6 +124,7 @@ def read_shape(value, pointer, document, is_root, gathered):
     elif kind in ("track", "album", "artist", "episode", "audio_features"):
         read_single(value, kind, pointer, gathered)
         capture_of_single(value, kind, gathered)
+        captures_of_unanswered(document.asked, kind, gathered)
     elif isinstance(value.get("items"), list):
         read_page(value, pointer, document, None, gathered)
     else:
@@ -177,12 +200,27 @@ def read_single(value, kind, pointer, gathered, album_id=None):
         objects.full_artist(value, gathered)
     elif kind == "audio_features":
         objects.audio_features(value, gathered)
+    elif kind == RECCOBEATS:
+        objects.audio_features(value, gathered, "reccobeats")
 
 
 def capture_of_single(value, kind, gathered):
-    own_id = identity(value, "id")
+    is_reccobeats = kind == RECCOBEATS
+    own_id = objects.song_of_features(value, kind) if is_reccobeats else identity(value, "id")
     if own_id is not None:
-        gathered.capture(kind.replace("_", "-"), own_id, "complete")
+        gathered.capture(WHAT_OF_TYPE[kind], own_id, "complete")
+
+
+def captures_of_unanswered(asked, kind, gathered):
+    """`_tracklake.asked` names ids; those that no object of the answer has are a gap."""
+    if kind not in WHAT_OF_TYPE:
+        return
+    captures = gathered.candidates["captures"]
+    answered = {row["id"] for row in captures if row["what"] in WHAT_OF_TYPE.values()}
+    for one in asked:
+        if one and one not in answered:
+            reason = "not in the answer"
+            gathered.capture(WHAT_OF_TYPE[kind], one, "failed", reason=reason, recoverable=False)
 
 
 # Pages, batches, bare lists
@@ -221,6 +259,9 @@ def read_batches(value, pointer, document, gathered):
             read_page(held, f"{pointer}/{name}", document, name, gathered)
         else:
             raise Unknown(f"{name}: neither an array nor a page")
+    batches = [name for name in names if isinstance(value[name], list)]
+    if batches:
+        captures_of_unanswered(document.asked, TYPE_BY_NAME[batches[0]], gathered)
 
 
 def read_list(elements, page, document, pointers, href, gathered, name=None, captured=False):
@@ -256,7 +297,8 @@ def read_element(element, pointer, document, name, album_id, captured, gathered)
         else:
             raise Unknown("unknown element")
     except Wrong as error:
-        gathered.put_aside(error, pointer, element, TABLE_OF_TYPE.get(kind))
+        table = "track_features" if kind == RECCOBEATS else TABLE_OF_TYPE.get(kind)
+        gathered.put_aside(error, pointer, element, table)
     else:
         gathered.merge(own)
 
@@ -267,6 +309,6 @@ def type_of_element(element, name):
         return None
     kind = element.get("type")
     if kind is None:
-        kind = TYPE_BY_NAME.get(name)
+        return TYPE_BY_NAME.get(name)
     known = list(TABLE_OF_TYPE) + TYPES_WITHOUT_TABLE + ["episode"]
     return kind if isinstance(kind, str) and kind in known else None

@@ -122,6 +122,18 @@ MUTATIONS = [
         "Text FieldReader::AsId(JsonValue value) { return AsText(value); }",
     ),
     (
+        "ReccoBeats' own ids are Spotify's",
+        "features.cc",
+        ": TrackOfAddress(read.AsText(features[Key::kHref]));",
+        ": read.AsId(features[Key::kId]);",
+    ),
+    (
+        "ids without an answer are forgotten",
+        "object_reader.cc",
+        "if (!id || reading_.IsAnswered(*id)) continue;",
+        "if (!id || reading_.IsAnswered(*id) || reading_.has_answer()) continue;",
+    ),
+    (
         "one more level of nesting is read",
         "json_document.h",
         "static constexpr std::size_t kMaxDepth = 64;",

@@ -1,5 +1,7 @@
 """Rows of single objects: track, album, artist, audio features, playlist (rows.md section 4)."""
 
+import re
+
 from fields import (
     Wrong,
     array_at,
@@ -179,8 +181,16 @@ def track_of_album(element, album_id, pointer, gathered):
         gathered.merge(own)
 
 
-def audio_features(fields, gathered):
-    row = {"song_id": identity(fields, "id"), "provider": "spotify"}
+def song_of_features(fields, provider):
+    """ReccoBeats has ids of its own and names the track by the address of its page."""
+    if provider == "spotify":
+        return identity(fields, "id")
+    path = re.split("[?#]", text(fields, "href") or "")[0]
+    return path.partition("/track/")[2].split("/")[0] or None
+
+
+def audio_features(fields, gathered, provider="spotify"):
+    row = {"song_id": song_of_features(fields, provider), "provider": provider}
     row.update({name: double(fields, name) for name in DOUBLE_FEATURES})
     row.update({name: integer(fields, name) for name in ["key", "mode", "time_signature"]})
     add_if_known("track_features", row, ["song_id"], gathered)
