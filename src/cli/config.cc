@@ -31,6 +31,8 @@ constexpr ConfigKey kKeys[] = {
     {"sources.followed_artists", &Config::followed_artists, "", "artists the user follows"},
     {"sources.top", &Config::top, "", "the user's top artists and tracks, three ranges"},
     {"sources.recently_played", &Config::recently_played, "", "the user's last plays"},
+    {"extract.concurrency", &Config::extract_concurrency, "",
+     "requests to Spotify at once, 1 to 16"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
     {"query.threads", &Config::query_threads, "", "threads of a query, 1 to 64"},
     {"query.memory_mb", &Config::query_memory_mb, "", "memory of a query in MiB, at least 64"},
@@ -76,6 +78,7 @@ Result<> Parse(const std::string& text, std::string_view name, const std::string
 }
 
 constexpr int kMaxThreads = 64;
+constexpr int kMaxRequests = 16;
 constexpr int kMinQueryMemoryMb = 64;
 
 // What a type cannot say.
@@ -87,6 +90,9 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
     if (name == "transform.workers" || name == "query.threads") {
       const int threads = config.*std::get<int Config::*>(kKeys[i].member);
       if (threads < 1 || threads > kMaxThreads) return Wrong(name, origin, "1 to 64");
+    } else if (name == "extract.concurrency" &&
+               (config.extract_concurrency < 1 || config.extract_concurrency > kMaxRequests)) {
+      return Wrong(name, origin, "1 to 16");
     } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
       return Wrong(name, origin, "at least 64");
     } else if (name == "lake.formats") {

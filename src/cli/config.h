@@ -36,6 +36,8 @@ struct Config {
   bool top = false;
   bool recently_played = false;
 
+  int extract_concurrency = 4;
+
   int transform_workers = 2;
   int query_threads = 2;
   int query_memory_mb = 1024;

@@ -35,12 +35,15 @@ Json ReportJson(const ExtractReport& report) {
                   {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
                   {"pages", playlist.pages},
                   {"calls", playlist.calls},
+                  {"suspended", playlist.suspended},
                   {"recoverable", playlist.recoverable},
                   {"raw_keys", playlist.raw_keys}};
     entry["reason"] = playlist.error ? Json(playlist.error->message) : Json();
     playlists.push_back(std::move(entry));
   }
-  Json json = {{"calls", report.calls}, {"playlists", std::move(playlists)}};
+  Json json = {{"calls", report.calls},
+               {"pages_discarded", report.pages_discarded},
+               {"playlists", std::move(playlists)}};
   json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
   return json;
 }
@@ -55,6 +58,10 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
                    << (playlist.error ? playlist.error->message
                                       : "playlist " + playlist.id + ": entries are missing")
                    << '\n';
+    if (playlist.suspended) {
+      terminal.err() << WithThousands(playlist.entries)
+                     << " entries are kept; the next run goes on from there\n";
+    }
     if (playlist.error && !playlist.error->hint.empty()) {
       terminal.err() << "hint: " << playlist.error->hint << '\n';
     }
@@ -63,6 +70,10 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
                            Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
                            WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
                            Count(report.calls, "call")));
+  if (report.pages_discarded > 0) {
+    terminal.Say("thrown away, since their list has changed or they were too old: " +
+                 Count(report.pages_discarded, "page"));
+  }
   if (report.retry_at) terminal.Say("retry at: " + FormatTimestamp(*report.retry_at));
 }
 
@@ -101,9 +112,10 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
     line.Update(static_cast<std::int64_t>(progress.playlist),
                 static_cast<std::int64_t>(progress.playlists), "playlist");
   };
-  TL_ASSIGN(
-      const ExtractReport report,
-      extractor.Run({.playlist_ids = std::move(ids), .market = config.market, .progress = draw}));
+  TL_ASSIGN(const ExtractReport report, extractor.Run({.playlist_ids = std::move(ids),
+                                                       .market = config.market,
+                                                       .concurrency = config.extract_concurrency,
+                                                       .progress = draw}));
   line.Clear();
   Say(context.terminal(), report);
   return StageResult{CodeOf(report), ReportJson(report)};

@@ -4,13 +4,17 @@
 #include <utility>
 
 #include "extract/failure.h"
-#include "extract/playlist_fetch.h"
-#include "extract/splice.h"
+#include "extract/land_list.h"
+#include "extract/list_fetch.h"
+#include "extract/list_request.h"
+#include "extract/open_gaps.h"
+#include "extract/pages_in_progress.h"
 #include "raw/land.h"
 
 namespace tracklake {
 namespace {
 
+// What captures call a list of entries.
 constexpr std::string_view kPlaylist = "playlist";
 
 bool IsMarket(std::string_view market) {
@@ -25,10 +29,6 @@ FetchOutcome OutcomeOfRefusal(const Refusal& refusal) {
   return status == "withheld" ? FetchOutcome::kWithheld : FetchOutcome::kFailed;
 }
 
-bool IsShort(const FetchFacts& facts) {
-  return facts.total_claimed && facts.items_received() < *facts.total_claimed;
-}
-
 // One Run(): what it has learnt so far about upstream.
 class ExtractRun {
  public:
@@ -41,7 +41,8 @@ class ExtractRun {
       if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
     }
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      TL_ASSIGN(PlaylistReport playlist, FetchAndLand(ids, i));
+      TL_ASSIGN(PlaylistReport playlist,
+                Extract(PlaylistList(ids[i], request_.market), i, ids.size()));
       report_.calls += playlist.calls;
       if (playlist.error && playlist.error->retry_at) {
         report_.retry_at =
@@ -53,26 +54,47 @@ class ExtractRun {
   }
 
  private:
-  Result<PlaylistReport> FetchAndLand(const std::vector<std::string>& ids, std::size_t index) {
-    TL_ASSIGN(PlaylistFetch fetch, Fetch(ids, index));
+  Result<PlaylistReport> Extract(const ListRequest& list, std::size_t index, std::size_t count) {
     PlaylistReport playlist;
-    playlist.id = ids[index];
-    playlist.calls = fetch.calls;
-    if (fetch.read) TL_TRY(LandRead(std::move(*fetch.read), &playlist));
-    if (fetch.refusal) TL_TRY(LandRefusal(*fetch.refusal, &playlist));
+    playlist.id = list.id;
+    if (stop_) {
+      TL_TRY(LandRefusal(list, *stop_, &playlist));
+      return playlist;
+    }
+    TL_ASSIGN(PagesInProgress pages,
+              PagesInProgress::Open(store_, list.id + "\n" + list.target, clock_->NowSeconds()));
+    FetchOptions options;
+    options.concurrency = request_.concurrency;
+    options.progress = [&](std::int64_t received, std::optional<std::int64_t> claimed) {
+      if (request_.progress) request_.progress({index, count, list.id, received, claimed});
+    };
+    TL_ASSIGN(ListFetch fetch,
+              ListFetcher(client_, clock_, &pages, &list, std::move(options)).Fetch());
+    Learn(fetch.refusal);
+    TL_TRY(Land(list, std::move(fetch), &pages, &playlist));
+    report_.pages_discarded += pages.discarded();
     return playlist;
   }
 
-  Result<PlaylistFetch> Fetch(const std::vector<std::string>& ids, std::size_t index) {
-    if (stop_) return PlaylistFetch{std::nullopt, stop_, 0};
-    PlaylistFetcher fetcher(client_, store_, request_.market,
-                            [&](std::int64_t received, std::optional<std::int64_t> claimed) {
-                              if (!request_.progress) return;
-                              request_.progress({index, ids.size(), ids[index], received, claimed});
-                            });
-    TL_ASSIGN(PlaylistFetch fetch, fetcher.Fetch(ids[index]));
-    Learn(fetch.refusal);
-    return fetch;
+  // Pages are forgotten last: a stop before that lands the same objects again.
+  Result<> Land(const ListRequest& list, ListFetch fetch, PagesInProgress* pages,
+                PlaylistReport* playlist) {
+    playlist->calls = fetch.calls;
+    playlist->entries = fetch.entries;
+    playlist->claimed = fetch.claimed;
+    playlist->suspended = fetch.suspended;
+    if (!fetch.read) return LandRefusal(list, *fetch.refusal, playlist);
+    const Seconds fetched_at = fetch.read->facts.fetched_at;
+    playlist->pages = static_cast<int>(fetch.read->facts.pages.size());
+    playlist->outcome = fetch.read->first.list ? FetchOutcome::kComplete : FetchOutcome::kWithheld;
+    TL_ASSIGN(playlist->raw_keys, LandRead(*store_, *pages, std::move(*fetch.read)));
+    if (fetch.refusal) {
+      TL_TRY(LandDoubt(list, *fetch.refusal, fetched_at, playlist));
+    } else {
+      TL_ASSIGN(auto key, gaps_.Close(kPlaylist, list.id, fetched_at, clock_->NowSeconds()));
+      if (key) playlist->raw_keys.push_back(std::move(*key));
+    }
+    return pages->Remove();
   }
 
   void Learn(const std::optional<Refusal>& refusal) {
@@ -86,41 +108,28 @@ class ExtractRun {
     report_.stopped = refusal->error;
   }
 
-  Result<> LandRead(PlaylistRead read, PlaylistReport* playlist) {
-    const FetchFacts& facts = read.facts;
-    playlist->entries = facts.items_received();
-    playlist->claimed = facts.total_claimed;
-    playlist->pages = static_cast<int>(facts.pages.size());
-    playlist->outcome = IsShort(facts) ? FetchOutcome::kPartial : FetchOutcome::kComplete;
-    if (!read.playlist.list) playlist->outcome = FetchOutcome::kWithheld;
-    playlist->recoverable = playlist->outcome == FetchOutcome::kPartial;
-    Splicer splicer(facts, [&](std::string object) -> Result<> {
-      TL_ASSIGN(Landed landed,
-                LandResponse(*store_, kPlaylist, facts.playlist_id, facts.fetched_at, object));
-      playlist->raw_keys.push_back(std::move(landed.key));
-      return {};
-    });
-    TL_TRY(splicer.Start(read.body, read.playlist));
-    read.body = {};
-    for (std::size_t i = 0; i < read.pages.size(); ++i) {
-      TL_ASSIGN(const std::string body, read.bodies.Take(i));
-      TL_TRY(splicer.Add(body, read.pages[i].list, read.pages[i].offset));
-    }
-    return splicer.Finish();
-  }
-
-  Result<> LandRefusal(const Refusal& refusal, PlaylistReport* playlist) {
-    const FetchOutcome outcome = OutcomeOfRefusal(refusal);
-    const bool something_came = !playlist->raw_keys.empty();
-    playlist->outcome =
-        something_came && outcome != FetchOutcome::kDeferred ? FetchOutcome::kPartial : outcome;
+  // Nothing came, or nothing that is landed yet.
+  Result<> LandRefusal(const ListRequest& list, const Refusal& refusal, PlaylistReport* playlist) {
+    playlist->outcome = OutcomeOfRefusal(refusal);
     playlist->recoverable = IsRecoverable(refusal.meaning);
     playlist->error = refusal.error;
     // Without a credential nobody has asked for anything yet: that is no gap in the data.
     if (refusal.meaning == Meaning::kNoCredential) return {};
-    TL_ASSIGN(Landed landed,
-              LandResponse(*store_, "failure-playlist", playlist->id, clock_->NowSeconds(),
-                           FailureObject(kPlaylist, playlist->id, refusal)));
+    TL_ASSIGN(std::string key, gaps_.Land(kPlaylist, list.id, refusal, clock_->NowSeconds()));
+    playlist->raw_keys.push_back(std::move(key));
+    return {};
+  }
+
+  // What came has landed, and is not all or not sure. The failure is of the same attempt.
+  Result<> LandDoubt(const ListRequest& list, const Refusal& refusal, Seconds fetched_at,
+                     PlaylistReport* playlist) {
+    const FetchOutcome outcome = OutcomeOfRefusal(refusal);
+    playlist->outcome =
+        outcome == FetchOutcome::kDeferred ? FetchOutcome::kDeferred : FetchOutcome::kPartial;
+    playlist->recoverable = IsRecoverable(refusal.meaning);
+    playlist->error = refusal.error;
+    TL_ASSIGN(Landed landed, LandResponse(*store_, "failure-playlist", list.id, fetched_at,
+                                          FailureObject(kPlaylist, list.id, refusal)));
     playlist->raw_keys.push_back(std::move(landed.key));
     return {};
   }
@@ -129,6 +138,7 @@ class ExtractRun {
   Client* const client_;
   ObjectStore* const store_;
   Clock* const clock_;
+  OpenGaps gaps_{store_};
   ExtractReport report_;
   std::optional<Refusal> stop_;
   int unreachable_in_a_row_ = 0;

@@ -28,6 +28,8 @@ enum class FetchOutcome : std::uint8_t {
   kDeferred,  // quota or rate limit
 };
 
+inline constexpr int kMaxConcurrency = 16;
+
 std::string_view FetchOutcomeName(FetchOutcome outcome);
 
 struct PlaylistReport {
@@ -38,6 +40,7 @@ struct PlaylistReport {
   std::optional<std::int64_t> claimed;
   int pages = 0;
   int calls = 0;
+  bool suspended = false;      // what came is kept in pages; the next run goes on
   bool recoverable = false;    // may what is missing still be had?
   std::optional<Error> error;  // why something is missing, with its cure
 };
@@ -47,6 +50,7 @@ struct ExtractReport {
   std::optional<Error> stopped;           // what kept the run from asking further
   std::optional<Seconds> retry_at;        // the latest of the deferred ones
   int calls = 0;
+  int pages_discarded = 0;  // had come, were of no use any more, and were thrown away
 };
 
 struct ExtractProgress {
@@ -60,6 +64,8 @@ struct ExtractProgress {
 struct ExtractRequest {
   std::vector<std::string> playlist_ids;  // of ParsePlaylistRef(); repeats are asked for once
   std::string market;                     // two letters, or empty
+  int concurrency = 1;                    // requests at once, kMaxConcurrency at most
+  // From any thread, never two at once.
   std::function<void(const ExtractProgress&)> progress;
 };
 

@@ -6,7 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "extract/fake_playlist_internal.h"
-#include "extract/playlist_fetch.h"
+#include "extract/list_fetch.h"
+#include "extract/page_plan.h"
 #include "extract/splice.h"
 #include "store/memory/memory_store.h"
 
@@ -353,6 +354,9 @@ TEST_F(ExtractTest, TotalsThatLieDoNotKeepWhatCameFromLanding) {
   EXPECT_EQ(few.outcome, FetchOutcome::kPartial);
   EXPECT_EQ(few.entries, 150);
   EXPECT_EQ(few.claimed, 715);
+  ASSERT_EQ(few.raw_keys.size(), 2U);
+  EXPECT_EQ(Landed(few.raw_keys[1])["_tracklake"]["reason"], "mismatch of totals");
+  EXPECT_EQ(Landed(few.raw_keys[1])["_tracklake"]["recoverable"], true);
   playlist_.claimed = 2;
   clock_.SleepFor(std::chrono::seconds(1));
   const PlaylistReport many = Run().playlists[0];
@@ -369,11 +373,12 @@ TEST_F(ExtractTest, APageThatSkipsEntriesKeepsItsPositions) {
   };
   const PlaylistReport playlist = Run().playlists[0];
   EXPECT_EQ(playlist.outcome, FetchOutcome::kPartial);
-  ASSERT_EQ(playlist.raw_keys.size(), 2U);
+  ASSERT_EQ(playlist.raw_keys.size(), 3U);
   const json rest = Landed(playlist.raw_keys[1]);
   EXPECT_EQ(rest["offset"], 200);
   EXPECT_EQ(Entries(rest).front(), 200);
   EXPECT_EQ(rest["_tracklake"]["playlist_id"], kId);
+  EXPECT_EQ(Landed(playlist.raw_keys[2])["_tracklake"]["reason"], "mismatch of totals");
 }
 
 TEST_F(ExtractTest, TwelveThousandEntriesAreThreeObjectsOfOneTime) {
@@ -392,12 +397,12 @@ TEST_F(ExtractTest, TwelveThousandEntriesAreThreeObjectsOfOneTime) {
   EXPECT_EQ(at, 12'000);
 }
 
-TEST_F(ExtractTest, PagesThatDoNotFitIntoMemoryAreSplicedTheSame) {
+TEST_F(ExtractTest, LargePagesAreSplicedTheSame) {
   playlist_.entries = 2000;
   const PlaylistReport small = Run().playlists[0];
   const json entries = Landed(small.raw_keys.at(0))["tracks"]["items"];
   clock_.SleepFor(std::chrono::seconds(1));
-  playlist_.filler_bytes = kShelfMemoryBytes / 4;
+  playlist_.filler_bytes = kFullObjectBytes / 20;
   const PlaylistReport large = Run().playlists[0];
   EXPECT_EQ(large.outcome, FetchOutcome::kComplete);
   EXPECT_EQ(Landed(large.raw_keys.at(0))["tracks"]["items"], entries);

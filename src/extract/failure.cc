@@ -42,4 +42,10 @@ std::string FailureObject(std::string_view what, std::string_view id, const Refu
   return json + "}";
 }
 
+std::string CaptureObject(std::string_view what, std::string_view id, Seconds fetched_at) {
+  return fmt::format(
+      R"({{"_tracklake":{{"what":{},"id":{},"status":"complete","begun_at":"{}"}}}})",
+      JsonString(what), JsonString(id), FormatTimestamp(fetched_at));
+}
+
 }  // namespace tracklake

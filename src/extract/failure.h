@@ -4,12 +4,14 @@
 //      "body":…}
 //
 // `body` is the last answer as received, as one string; bytes that are no UTF-8 stand in
-// `body_base64` instead; null when there was no answer. Pure, any thread.
+// `body_base64` instead; null when there was no answer. A capture object has the same form and
+// says that something came whole. Pure, any thread.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
 #include "spotify/client.h"
 
 namespace tracklake {
@@ -18,5 +20,8 @@ namespace tracklake {
 std::string_view CaptureStatus(const Refusal& refusal);
 
 std::string FailureObject(std::string_view what, std::string_view id, const Refusal& refusal);
+
+// The thing that was fetched in pieces, the first of them at `fetched_at`, is complete now.
+std::string CaptureObject(std::string_view what, std::string_view id, Seconds fetched_at);
 
 }  // namespace tracklake

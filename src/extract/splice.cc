@@ -115,7 +115,8 @@ Result<> Splicer::Close() {
 
 std::string Splicer::Annotation() const {
   std::string json = "{";
-  if (!is_first_) json += "\"playlist_id\":" + JsonString(facts_.playlist_id) + ",";
+  if (!is_first_ || !facts_.is_playlist)
+    json += "\"playlist_id\":" + JsonString(facts_.playlist_id) + ",";
   json += "\"request\":" + JsonString(facts_.request);
   json += ",\"fetched_at\":" + JsonString(FormatTimestamp(facts_.fetched_at));
   json += ",\"snapshot_before\":" + TextOrNull(facts_.snapshot_before);

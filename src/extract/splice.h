@@ -7,6 +7,9 @@
 //     {"request":…,"fetched_at":…,"snapshot_before":…,"snapshot_after":…,
 //      "pages":[{"offset":…,"items":…,"total":…},…],"total_claimed":…,"items_received":…}
 //
+// The first answer of a personal collection says nothing of a playlist, so `_tracklake` begins with
+// `playlist_id` there.
+//
 // Where 5,000 entries or 24 MiB are reached, or the next page does not begin where the last one
 // ended, a bare paging object goes on:
 // {"offset":…,"total":…,"items":[…],"_tracklake":{"playlist_id":…,…}}. Its positions follow from
@@ -48,6 +51,7 @@ struct FetchFacts {
   std::optional<std::string> snapshot_after;  // nullopt: not known
   std::optional<std::int64_t> total_claimed;
   std::vector<PageFact> pages;
+  bool is_playlist = true;  // false: the first answer does not say whose entries it holds
 
   std::int64_t items_received() const;
 };

@@ -103,6 +103,7 @@ error_code ReadPagingMember(const Body& body, std::string_view key, json::value 
   }
   if (key == "offset") TakeInteger(value, &paging->list.offset);
   if (key == "total") TakeInteger(value, &paging->list.total);
+  if (key == "limit") TakeInteger(value, &paging->list.limit);
   if (key == "next") TakeString(value, &paging->list.next);
   return SUCCESS;
 }
@@ -125,6 +126,17 @@ std::unexpected<Error> Unreadable(error_code error) {
               simdjson::error_message(error));
 }
 
+// A paging object; of two under one key, and of anything else, nothing is read.
+error_code ReadPaging(const Body& body, json::value value, std::optional<Paging>* paging) {
+  if (*paging || !IsType(value, json::json_type::object)) return SUCCESS;
+  paging->emplace();
+  json::object object;
+  if (const error_code error = value.get_object().get(object)) return error;
+  return ForEach(object, [&](std::string_view key, json::value member) {
+    return ReadPagingMember(body, key, member, &**paging);
+  });
+}
+
 struct Playlist {
   bool is_playlist = false;
   bool is_reserved = false;
@@ -143,14 +155,24 @@ error_code ReadPlaylistMember(const Body& body, std::string_view key, json::valu
   if (key == kReserved) playlist->is_reserved = true;
   if (key == "snapshot_id") TakeString(value, &playlist->snapshot_id);
   if (key != "items" && key != "tracks") return SUCCESS;
-  std::optional<Paging>& paging = key == "items" ? playlist->items : playlist->tracks;
-  if (paging || !IsType(value, json::json_type::object)) return SUCCESS;
-  paging.emplace();
-  json::object object;
-  if (const error_code error = value.get_object().get(object)) return error;
-  return ForEach(object, [&](std::string_view inner, json::value member) {
-    return ReadPagingMember(body, inner, member, &*paging);
-  });
+  return ReadPaging(body, value, key == "items" ? &playlist->items : &playlist->tracks);
+}
+
+struct Collection {
+  bool is_reserved = false;
+  Paging root;
+  std::optional<Paging> artists;
+};
+
+error_code ReadCollectionMember(const Body& body, std::string_view key, json::value value,
+                                Collection* collection) {
+  if (key == kReserved) collection->is_reserved = true;
+  if (key == "artists") return ReadPaging(body, value, &collection->artists);
+  return ReadPagingMember(body, key, value, &collection->root);
+}
+
+std::unexpected<Error> Reserved() {
+  return Fail(ErrorKind::kBadData, "the answer has a member {} of its own", kReserved);
 }
 
 }  // namespace
@@ -191,9 +213,7 @@ Result<PlaylistBody> PlaylistReader::ReadPlaylist(const std::string& bytes) {
     return ReadPlaylistMember(body, key, value, &playlist);
   }));
   if (!playlist.is_playlist) return Fail(ErrorKind::kBadData, "the answer is no playlist");
-  if (playlist.is_reserved) {
-    return Fail(ErrorKind::kBadData, "the answer has a member {} of its own", kReserved);
-  }
+  if (playlist.is_reserved) return Reserved();
   PlaylistBody result;
   result.snapshot_id = std::move(playlist.snapshot_id);
   result.close = bytes.find_last_of('}');
@@ -209,8 +229,24 @@ Result<EntryList> PlaylistReader::ReadPage(const std::string& bytes) {
   TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
     return ReadPagingMember(body, key, value, &paging);
   }));
-  if (!paging.has_list) return Fail(ErrorKind::kBadData, "the answer is no page of a playlist");
+  if (!paging.has_list) return Fail(ErrorKind::kBadData, "the answer is no page of a list");
   return std::move(paging.list);
+}
+
+Result<PlaylistBody> PlaylistReader::ReadCollection(const std::string& bytes) {
+  const Body body(bytes);
+  Collection collection;
+  TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
+    return ReadCollectionMember(body, key, value, &collection);
+  }));
+  Paging& paging = collection.artists ? *collection.artists : collection.root;
+  if (!paging.has_list) return Fail(ErrorKind::kBadData, "the answer is no list");
+  if (collection.is_reserved) return Reserved();
+  PlaylistBody result;
+  result.total = paging.list.total;
+  result.list = std::move(paging.list);
+  result.close = bytes.find_last_of('}');
+  return result;
 }
 
 Result<std::optional<std::string>> PlaylistReader::ReadSnapshotId(const std::string& bytes) {

@@ -1,5 +1,6 @@
-// Where the entries stand in the bytes of a playlist or of one of its pages, in both shapes:
-// `tracks` with `track` until 2026, `items` with `item` since. Nothing is decoded or changed; what
+// Where the entries stand in the bytes of a playlist, of another list, or of one of their pages. A
+// playlist has two shapes: `tracks` with `track` until 2026, `items` with `item` since. Nothing is
+// decoded or changed; what
 // a field means is for the transformer, which reads the same rules (docs/reference/rows.md).
 #pragma once
 
@@ -28,6 +29,7 @@ struct EntryList {
   std::size_t insert_at = 0;  // behind the last entry, or behind '[' when there is none
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> total;
+  std::optional<std::int64_t> limit;
   std::optional<std::string> next;
 };
 
@@ -52,6 +54,10 @@ class PlaylistReader {
 
   // The answer to /playlists/{id}/tracks or /items.
   Result<EntryList> ReadPage(const std::string& body);
+
+  // Any page of a list that is no playlist: a paging object like /me/tracks, or one inside a member
+  // `artists` like /me/following. There is no snapshot_id, and always a list.
+  Result<PlaylistBody> ReadCollection(const std::string& body);
 
   // The answer to /playlists/{id}?fields=snapshot_id; nullopt when it is null or missing.
   Result<std::optional<std::string>> ReadSnapshotId(const std::string& body);

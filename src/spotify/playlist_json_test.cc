@@ -45,6 +45,27 @@ TEST(PlaylistJsonTest, ItemsCountBeforeTracksWhereTheyAreNotNull) {
       Read(R"({"type":"playlist","items":null,"tracks":{"items":[1]}})")->list->entries.size(), 1U);
 }
 
+TEST(PlaylistJsonTest, AListThatIsNoPlaylistIsReadFromTheRootOrFromArtists) {
+  PlaylistReader reader;
+  for (const char* text : {R"({"href":"h","items":[{"a":1}],"limit":50,"next":"n","total":7})",
+                           R"({"artists":{"items":[{"a":1}],"limit":50,"next":"n","total":7}})"}) {
+    const std::string body = Padded(text);
+    const auto list = reader.ReadCollection(body);
+    ASSERT_TRUE(list.has_value()) << list.error().message;
+    ASSERT_TRUE(list->list);
+    EXPECT_EQ(list->list->entries.at(0).In(body), R"({"a":1})");
+    EXPECT_EQ(list->list->limit, 50);
+    EXPECT_EQ(list->list->next, "n");
+    EXPECT_EQ(list->total, 7);
+    EXPECT_FALSE(list->snapshot_id);
+    EXPECT_EQ(list->close, body.size() - 1);
+  }
+  for (const char* text : {R"({"error":{"status":404}})", R"({"artists":[1]})", R"([1])",
+                           R"({"items":{"items":[]}})", R"({"items":[],"_tracklake":{}})"}) {
+    EXPECT_FALSE(reader.ReadCollection(Padded(text)).has_value()) << text;
+  }
+}
+
 TEST(PlaylistJsonTest, OfDuplicateKeysTheFirstCounts) {
   const auto playlist =
       Read(R"({"type":"playlist","snapshot_id":"a","snapshot_id":"b",)"

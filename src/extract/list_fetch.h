@@ -1,0 +1,103 @@
+// Reads one list whole: its first answer, then the other pages, several at once, then whether it
+// changed meanwhile. One that did is read again, at most three times. Every page of a list of
+// several is durable when it has arrived, so a list goes on where the last run stopped.
+//
+// Made for one list, used once, by one thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "extract/list_request.h"
+#include "extract/page_crew.h"
+#include "extract/pages_in_progress.h"
+#include "extract/splice.h"
+#include "spotify/client.h"
+#include "spotify/playlist_json.h"
+
+namespace tracklake {
+
+inline constexpr int kMaxRereads = 3;
+
+// Pages that lie longer are not gone on with before their playlist is found unchanged.
+inline constexpr std::chrono::hours kFreshPages{1};
+
+// What came, as it came. The later pages' bytes lie where they are durable.
+struct ListRead {
+  FetchFacts facts;
+  std::string body;  // the first answer
+  PlaylistBody first;
+  std::vector<ListPage> pages;  // the later ones, in order
+
+  bool has_more() const { return first.list && first.list->next; }
+};
+
+struct ListFetch {
+  std::optional<ListRead> read;    // nullopt: nothing to land
+  std::optional<Refusal> refusal;  // why something is missing or in doubt
+  bool unchanged = false;          // by the first answer, which alone is in `read`
+  bool suspended = false;          // the pages that came are kept, and the next run goes on
+  std::int64_t entries = 0;        // received
+  std::optional<std::int64_t> claimed;
+  int new_pages = 0;  // fetched by this call
+  int calls = 0;
+};
+
+struct FetchOptions {
+  int concurrency = 1;  // requests at once
+  // Called after each page: entries received so far, and how many the list claims to have. From any
+  // thread, never two at once.
+  std::function<void(std::int64_t received, std::optional<std::int64_t> claimed)> progress;
+  // Told the first answer of a list of several pages: true when the rest need not come.
+  std::function<bool(const PlaylistBody& first)> is_unchanged;
+};
+
+class ListFetcher {
+ public:
+  // Borrows everything but the options. `pages` are those of this list.
+  ListFetcher(Client* client, Clock* clock, PagesInProgress* pages, const ListRequest* list,
+              FetchOptions options);
+
+  // What Spotify does is in the result; fails only when this machine does (kIo).
+  Result<ListFetch> Fetch();
+
+ private:
+  Result<> Resume();
+  Result<> CheckOldPages();
+  Result<> ReadOnce();
+  Result<> Begin();
+  Result<> Forget();
+  Result<PlaylistBody> ReadFirst(const std::string& body);
+  void TakeFirst(std::string body, PlaylistBody first, Seconds fetched_at);
+  Result<> ReadRest();
+  Result<bool> KeepPages(PageCrew* crew);
+  Result<> CheckChange();
+  bool HasMoved() const;
+  bool GoesOnLater() const;
+  ListFetch Finish();
+  void Report(std::int64_t entries);
+  std::optional<Fetched> Ask(const std::string& target, const Client::Reader& reader);
+  std::optional<Fetched> AskSnapshot(std::optional<std::string>* snapshot_id);
+
+  Client* const client_;
+  Clock* const clock_;
+  PagesInProgress& store_;
+  const ListRequest& list_;
+  const FetchOptions options_;
+  PlaylistReader reader_;
+
+  std::optional<ListRead> read_;  // the reading under way
+  std::optional<ListRead> torn_;  // the one before it: better than none
+  std::optional<Refusal> refusal_;
+  bool is_done_ = false;
+  bool is_unchanged_ = false;
+  int reread_ = 0;
+  std::int64_t received_ = 0;
+  int new_pages_ = 0;
+  int calls_ = 0;
+};
+
+}  // namespace tracklake

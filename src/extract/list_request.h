@@ -1,0 +1,43 @@
+// A list as it is asked for: a playlist, or a personal collection, which is kept as a playlist of
+// the name me:<account>:<collection> (design §4). What differs between them is said here once; the
+// rest of extraction knows only lists. Plain data, any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tracklake {
+
+enum class ListShape : std::uint8_t {
+  kPlaylist,  // the playlist, then pages of its entries; it has a snapshot_id
+  kOffset,    // paging objects, each at an offset
+  kCursor,    // paging objects inside `artists`, each after the last artist of the one before
+};
+
+struct ListRequest {
+  std::string source;  // "playlist", "saved_tracks", …: as in the configuration
+  std::string id;      // of the playlist in all tables
+  std::string what;    // the name in errors
+  std::string target;  // of the first answer, below the API's root
+  ListShape shape = ListShape::kPlaylist;
+  std::vector<std::string> page_paths;  // where `next` may lead
+  // Each page is asked with these, whatever `next` says: "additional_types=track,episode".
+  std::vector<std::string> parameters;
+  // The playlist's snapshot_id as a list of playlists gave it a moment ago.
+  std::optional<std::string> snapshot_id;
+};
+
+// `market`: two letters, or empty.
+ListRequest PlaylistList(const std::string& id, const std::string& market);
+
+ListRequest SavedTracksList(const std::string& account, const std::string& market);
+ListRequest SavedAlbumsList(const std::string& account, const std::string& market);
+ListRequest FollowedArtistsList(const std::string& account);
+
+// Artists and tracks, each over the last weeks, months and years: six lists.
+std::vector<ListRequest> TopLists(const std::string& account);
+
+}  // namespace tracklake

@@ -1,0 +1,105 @@
+#include "extract/open_gaps.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json_text.h"
+#include "base/sha256.h"
+#include "extract/failure.h"
+#include "raw/land.h"
+#include "raw/raw_key.h"
+
+namespace tracklake {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct OpenGap {
+  Seconds at{};        // of the last failure
+  std::string key;     // its object
+  std::string reason;  // and what it says
+  std::optional<Seconds> retry_at;
+  std::optional<Seconds> closed_at;  // decided, perhaps not landed
+};
+
+std::string StateKey(std::string_view what, std::string_view id) {
+  return fmt::format("_tracklake/state/open/{}.json", Hash16(fmt::format("{}\n{}", what, id)));
+}
+
+std::optional<Seconds> TimeIn(const Json& json, const char* name) {
+  if (!json.contains(name) || !json[name].is_string()) return std::nullopt;
+  const auto time = ParseIsoTimestamp(json[name].get_ref<const std::string&>());
+  if (!time) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*time);
+}
+
+std::string TextIn(const Json& json, const char* name) {
+  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : "";
+}
+
+// nullopt where there is none, or none that can be read.
+Result<std::optional<OpenGap>> Read(ObjectStore& store, const std::string& key) {
+  std::string bytes;
+  const auto got = store.Get(key, &bytes);
+  if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
+  TL_TRY(got);
+  const Json json = Json::parse(bytes, nullptr, false);
+  const auto at = json.is_object() ? TimeIn(json, "at") : std::nullopt;
+  if (!at) return std::nullopt;
+  return OpenGap{*at, TextIn(json, "key"), TextIn(json, "reason"), TimeIn(json, "retry_at"),
+                 TimeIn(json, "closed_at")};
+}
+
+Result<> Write(ObjectStore& store, const std::string& key, const OpenGap& gap) {
+  const auto time = [](const std::optional<Seconds>& when) {
+    return when ? Json(FormatTimestamp(*when)) : Json();
+  };
+  const Json json = {{"at", time(gap.at)},
+                     {"key", gap.key},
+                     {"reason", gap.reason},
+                     {"retry_at", time(gap.retry_at)},
+                     {"closed_at", time(gap.closed_at)}};
+  const Upload upload{key, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", {}};
+  return store.PutAll({&upload, 1});
+}
+
+}  // namespace
+
+Result<std::string> OpenGaps::Land(std::string_view what, std::string_view id,
+                                   const Refusal& refusal, Seconds at) {
+  const std::string state = StateKey(what, id);
+  TL_ASSIGN(const std::optional<OpenGap> before, Read(*store_, state));
+  const auto& retry_at = refusal.error.retry_at;
+  const bool is_same = before && !before->closed_at && retry_at && *retry_at > at &&
+                       before->reason == refusal.reason && before->retry_at == retry_at;
+  if (is_same && store_->Head(before->key).has_value()) return before->key;
+  const std::string kind = fmt::format("failure-{}", what);
+  const std::string object = FailureObject(what, id, refusal);
+  TL_TRY(Write(*store_, state,
+               {at, SpotifyKey(kind, id, at, object), refusal.reason, retry_at, std::nullopt}));
+  TL_ASSIGN(Landed landed, LandResponse(*store_, kind, id, at, object));
+  return std::move(landed.key);
+}
+
+Result<std::optional<std::string>> OpenGaps::Close(std::string_view what, std::string_view id,
+                                                   Seconds fetched_at, Seconds now) {
+  const std::string state = StateKey(what, id);
+  TL_ASSIGN(std::optional<OpenGap> gap, Read(*store_, state));
+  if (!gap) return std::nullopt;
+  std::optional<std::string> key;
+  if (gap->at >= fetched_at) {
+    if (!gap->closed_at) {
+      gap->closed_at = std::max(now, gap->at + std::chrono::seconds(1));
+      TL_TRY(Write(*store_, state, *gap));
+    }
+    TL_ASSIGN(Landed landed, LandResponse(*store_, fmt::format("capture-{}", what), id,
+                                          *gap->closed_at, CaptureObject(what, id, fetched_at)));
+    key = std::move(landed.key);
+  }
+  const std::vector keys = {state};
+  TL_TRY(store_->Delete(keys));
+  return key;
+}
+
+}  // namespace tracklake

@@ -1,0 +1,85 @@
+// The pages of one list between their arrival and their landing, durable under
+//
+//     _tracklake/state/pages/<hash16 of the request>/<YYYYMMDDTHHMMSSZ>-<sha8>-<reread>/
+//         first.json  at-<offset>.json …  after.json
+//
+// byte for byte as they came, so that a stop at any moment costs no more than the pages under way.
+// One folder is one reading of the list: its name holds the second of the first answer, which is
+// the fetched_at of all its pages, and how often the list was read again before. `after` is the
+// answer that says whether the list changed meanwhile. `first` is written first and removed first:
+// pages without it belong to a reading that is over.
+//
+// One process at a time reads a list: the lock is held from Open() to destruction.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+inline constexpr std::string_view kPagesPrefix = "_tracklake/state/pages/";
+
+// A list that was begun longer ago is read anew: its first page no longer says how things are.
+inline constexpr std::chrono::hours kMaxPagesAge{72};
+
+class PagesInProgress {
+ public:
+  // Waits for the list's lock; forgets what is left of readings that are over or too old. `request`
+  // is what makes two lists the same one. Borrows the store.
+  static Result<PagesInProgress> Open(ObjectStore* store, std::string_view request, Seconds now);
+
+  // A reading is under way.
+  bool begun() const { return !folder_.empty(); }
+  // When it began: at its first answer. Only where begun(), as is all below.
+  Seconds fetched_at() const { return fetched_at_; }
+  int reread() const { return reread_; }
+  // The offsets at which later pages were asked for, ascending, as found by Open().
+  const std::vector<std::int64_t>& offsets() const { return offsets_; }
+  bool has_after() const { return has_after_; }
+
+  // A new reading begins; the one before it is forgotten. The page is durable afterwards.
+  Result<> Begin(Seconds fetched_at, int reread, std::string_view first);
+
+  // Any thread. The page is durable afterwards. False when another one stands there.
+  Result<bool> Add(std::int64_t offset, std::string_view page);
+  Result<> AddAfter(std::string_view answer);
+
+  Result<> ReadFirst(std::string* page) const;
+  Result<> ReadPage(std::int64_t offset, std::string* page) const;
+  Result<> ReadAfter(std::string* answer) const;
+
+  // Forgets all pages: what they say has landed, or is no longer so.
+  Result<> Remove();
+
+  // Pages that were thrown away without having been landed, by Open() and Discard().
+  int discarded() const { return discarded_; }
+  // Remove(), of pages that were not landed.
+  Result<> Discard();
+
+ private:
+  PagesInProgress(ObjectStore* store, std::string prefix, std::unique_ptr<HeldLock> lock)
+      : store_(store), prefix_(std::move(prefix)), lock_(std::move(lock)) {}
+
+  Result<> Find(Seconds now);
+  void Take(std::string_view name);
+
+  ObjectStore* store_;
+  std::string prefix_;
+  std::unique_ptr<HeldLock> lock_;
+  std::string folder_;  // with the prefix and a final '/'
+  Seconds fetched_at_{};
+  int reread_ = 0;
+  std::vector<std::int64_t> offsets_;
+  bool has_after_ = false;
+  int discarded_ = 0;
+};
+
+}  // namespace tracklake

@@ -1,0 +1,335 @@
+// Stops at every moment, and what the next run makes of what the last one left.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "extract/extract.h"
+#include "extract/fake_playlist_internal.h"
+#include "extract/pages_in_progress.h"
+#include "store/memory/memory_store.h"
+#include "store/testing/faulty_store.h"
+
+namespace tracklake {
+namespace {
+
+using nlohmann::json;
+using std::chrono::hours;
+using testing::Each;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Le;
+
+constexpr const char* kId = FakePlaylist::kId;
+constexpr std::int64_t kEntries = 750;  // eight pages
+const Seconds kStart = *ParseCompactTimestamp("20261120T060000Z");
+
+class FixedToken final : public TokenSource {
+ public:
+  Result<Secret> Get() override { return Secret("token"); }
+  void Reject(const Secret&) override {}
+};
+
+// A gate with so many calls left.
+class CountingGate final : public CallGate {
+ public:
+  Result<> Admit(std::string_view) override {
+    if (left-- > 0) return {};
+    auto failure = Fail(ErrorKind::kDeferred, "spent");
+    failure.error().retry_at = retry_at;
+    return failure;
+  }
+  void Close(std::string_view, Seconds, Closing) override {}
+
+  std::atomic<int> left = 1'000'000;
+  Seconds retry_at = kStart + hours(24);
+};
+
+// A playlist that any number of threads may ask, and that counts what it answered.
+class Spotify {
+ public:
+  Spotify() { playlist.entries = kEntries; }
+
+  Result<HttpResponse> Answer(const HttpRequest& request) {
+    const std::lock_guard lock(mutex_);
+    if (down) return Fail(ErrorKind::kUnavailable, "connection refused");
+    if (++asked == fails_at) {
+      down = true;
+      return Fail(ErrorKind::kUnavailable, "connection reset");
+    }
+    ++answers[request.url];
+    return playlist.Answer(request);
+  }
+
+  FakePlaylist playlist;
+  std::map<std::string, int> answers;  // by address
+  int asked = 0;
+  int fails_at = 0;  // from this request on the server is down
+  bool down = false;
+
+ private:
+  std::mutex mutex_;
+};
+
+class ResumeTest : public testing::TestWithParam<int> {
+ protected:
+  Result<ExtractReport> Run(Spotify* spotify, ObjectStore* store, Seconds at = kStart) {
+    SimulatedClock clock(at);
+    SeededRng rng(7);
+    FakeTransport transport;
+    transport.SetHandler([&](const HttpRequest& request) { return spotify->Answer(request); });
+    Client client(*ParseEndpoints(), &transport, &tokens_, &gate_, &clock, &rng);
+    Extractor extractor(&client, store, &clock);
+    ExtractRequest request;
+    request.playlist_ids = {kId};
+    request.concurrency = GetParam();
+    return extractor.Run(request);
+  }
+
+  static std::map<std::string, std::string> Objects(ObjectStore& store, const std::string& prefix) {
+    std::map<std::string, std::string> objects;
+    const auto listed = store.List(prefix);
+    for (const ObjectInfo& info : *listed) {
+      EXPECT_TRUE(store.Get(info.key, &objects[info.key]).has_value());
+    }
+    return objects;
+  }
+
+  // What an undisturbed run at that time lands.
+  std::map<std::string, std::string> Undisturbed(Seconds at) {
+    Spotify spotify;
+    MemoryStore store;
+    EXPECT_TRUE(Run(&spotify, &store, at).has_value());
+    return Objects(store, "raw/");
+  }
+
+  static std::map<std::string, std::string> Playlists(ObjectStore& store) {
+    std::map<std::string, std::string> found = Objects(store, "raw/");
+    std::erase_if(found, [](const auto& object) {
+      return object.first.find("/playlist-") == std::string::npos;
+    });
+    return found;
+  }
+
+  static int Repeated(const Spotify& spotify) {
+    int repeated = 0;
+    for (const auto& [url, count] : spotify.answers) {
+      if (url.find("fields=") == std::string::npos) repeated += count - 1;
+    }
+    return repeated;
+  }
+
+  FixedToken tokens_;
+  CountingGate gate_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Concurrency, ResumeTest, testing::Values(1, 4),
+                         testing::PrintToStringParamName());
+
+TEST_P(ResumeTest, ManyRequestsAtOnceLandTheSameBytes) {
+  Spotify spotify;
+  MemoryStore store;
+  const auto report = Run(&spotify, &store);
+  ASSERT_TRUE(report.has_value());
+  EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(report->calls, 9);
+  const auto landed = Objects(store, "raw/");
+  ASSERT_EQ(landed.size(), 1U);
+  const json entries = json::parse(landed.begin()->second)["tracks"]["items"];
+  ASSERT_EQ(entries.size(), 750U);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    ASSERT_EQ(entries[i]["track"]["id"], fmt::format("{:022}", i));
+  }
+  EXPECT_THAT(Objects(store, "_tracklake/state/pages/"), IsEmpty());
+}
+
+TEST_P(ResumeTest, AStopAtAnyEffectLosesNothingAndRepeatsOnlyPagesUnderWay) {
+  const auto first = Undisturbed(kStart);
+  const Seconds later = kStart + std::chrono::minutes(1);
+  const auto second = Undisturbed(later);
+  for (const bool after_applying : {false, true}) {
+    for (int at = 1;; ++at) {
+      SCOPED_TRACE(fmt::format("effect {}, {}", at, after_applying ? "applied" : "not applied"));
+      MemoryStore store;
+      Spotify spotify;
+      FaultyStore faulty(&store,
+                         {.at_effect = at, .for_ever = true, .after_applying = after_applying});
+      const bool stopped = !Run(&spotify, &faulty).has_value();
+      const bool had_landed = !Playlists(store).empty();
+      const auto report = Run(&spotify, &store, later);
+      ASSERT_TRUE(report.has_value()) << report.error().message;
+      EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+      const auto landed = Playlists(store);
+      const bool landed_again = landed.size() == 2;
+      if (landed_again) {
+        EXPECT_TRUE(had_landed);
+        EXPECT_TRUE(landed.contains(first.begin()->first));
+        EXPECT_TRUE(landed.contains(second.begin()->first));
+      } else {
+        EXPECT_TRUE(landed == first || (landed == second && !had_landed));
+        EXPECT_LE(Repeated(spotify), GetParam());
+      }
+      EXPECT_EQ(spotify.answers.size(), 9U);
+      for (const auto& [url, count] : spotify.answers) EXPECT_LE(count, 2) << url;
+      EXPECT_THAT(Objects(store, "_tracklake/state/pages/"), IsEmpty());
+      if (!stopped) break;
+    }
+  }
+}
+
+TEST_P(ResumeTest, AServerThatGoesDownAtAnyRequestIsAskedForNoPageTwice) {
+  const auto first = Undisturbed(kStart);
+  for (int at = 2; at <= 9; ++at) {
+    SCOPED_TRACE(at);
+    MemoryStore store;
+    Spotify spotify;
+    spotify.fails_at = at;
+    const auto broken = Run(&spotify, &store);
+    ASSERT_TRUE(broken.has_value());
+    EXPECT_EQ(broken->playlists[0].outcome, FetchOutcome::kFailed);
+    EXPECT_TRUE(broken->playlists[0].suspended);
+    EXPECT_THAT(Playlists(store), IsEmpty());
+    spotify.down = false;
+    const auto report = Run(&spotify, &store, kStart + hours(30));
+    ASSERT_TRUE(report.has_value());
+    EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+    EXPECT_EQ(Playlists(store), first);
+    EXPECT_EQ(Repeated(spotify), 0);
+    EXPECT_EQ(report->pages_discarded, 0);
+  }
+}
+
+TEST_P(ResumeTest, AQuotaSpentOnTheWayDefersAndTheNextDayGoesOn) {
+  const auto first = Undisturbed(kStart);
+  MemoryStore store;
+  Spotify spotify;
+  gate_.left = 5;
+  const auto deferred = Run(&spotify, &store);
+  ASSERT_TRUE(deferred.has_value());
+  const PlaylistReport& playlist = deferred->playlists[0];
+  EXPECT_EQ(playlist.outcome, FetchOutcome::kDeferred);
+  EXPECT_TRUE(playlist.suspended);
+  EXPECT_EQ(playlist.entries, 500);
+  EXPECT_EQ(playlist.claimed, 750);
+  EXPECT_EQ(deferred->calls, 5);
+  EXPECT_EQ(deferred->retry_at, gate_.retry_at);
+  ASSERT_EQ(Objects(store, "raw/").size(), 1U);
+  EXPECT_EQ(json::parse(Objects(store, "raw/").begin()->second)["_tracklake"]["status"],
+            "deferred");
+
+  for (int restart = 1; restart <= 20; ++restart) {
+    ASSERT_TRUE(Run(&spotify, &store, kStart + std::chrono::minutes(restart)).has_value());
+  }
+  EXPECT_EQ(Objects(store, "raw/").size(), 1U) << "the same deferral is said once";
+
+  gate_.left = 1000;
+  const auto done = Run(&spotify, &store, kStart + hours(25));
+  ASSERT_TRUE(done.has_value());
+  EXPECT_EQ(done->playlists[0].outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(Playlists(store), first);
+  EXPECT_EQ(Repeated(spotify), 0);
+  ASSERT_EQ(done->playlists[0].raw_keys.size(), 2U);
+  const std::string note = done->playlists[0].raw_keys[1];
+  EXPECT_THAT(note, HasSubstr("/capture-playlist-5MQTt7M7dyEbXLVKNt0Z9b-20261121T070000Z-"));
+  EXPECT_EQ(json::parse(Objects(store, note)[note])["_tracklake"],
+            json({{"what", "playlist"},
+                  {"id", kId},
+                  {"status", "complete"},
+                  {"begun_at", "2026-11-20T06:00:00Z"}}));
+  EXPECT_THAT(Objects(store, "_tracklake/state/"), IsEmpty());
+}
+
+TEST_P(ResumeTest, PagesOfAPlaylistThatHasChangedAreThrownAwayAndCounted) {
+  for (const auto wait : {hours(2), hours(80)}) {
+    MemoryStore store;
+    Spotify spotify;
+    gate_.left = 5;
+    ASSERT_TRUE(Run(&spotify, &store).has_value());
+    gate_.left = 1000;
+    spotify.playlist.snapshot = "s1";
+    spotify.answers.clear();
+    const auto report = Run(&spotify, &store, kStart + wait);
+    ASSERT_TRUE(report.has_value());
+    EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+    EXPECT_EQ(report->pages_discarded, 5);
+    ASSERT_EQ(Playlists(store).size(), 1U);
+    const json object = json::parse(Playlists(store).begin()->second);
+    EXPECT_EQ(object["snapshot_id"], "s1");
+    EXPECT_EQ(object["_tracklake"]["fetched_at"], FormatTimestamp(kStart + wait));
+    EXPECT_EQ(Repeated(spotify), 0);
+  }
+}
+
+TEST_P(ResumeTest, AReadingThatWasTornBeforeTheStopCountsAsOneOfTheThree) {
+  MemoryStore store;
+  Spotify spotify;
+  int snapshots = 0;
+  spotify.playlist.before = [&](int, FakePlaylist* playlist) {
+    playlist->snapshot = fmt::format("s{}", snapshots++);
+  };
+  gate_.left = 15;  // one reading and most of the second
+  ASSERT_TRUE(Run(&spotify, &store).has_value());
+  gate_.left = 1000;
+  spotify.asked = 0;
+  const auto report = Run(&spotify, &store, kStart + std::chrono::minutes(5));
+  ASSERT_TRUE(report.has_value());
+  EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kPartial);
+  EXPECT_EQ(report->playlists[0].error->message,
+            fmt::format("playlist {}: it changed each time while it was read", kId));
+  EXPECT_EQ(spotify.asked, 4 * 9 - 15);
+  EXPECT_EQ(Playlists(store).size(), 1U);
+}
+
+TEST_P(ResumeTest, DamagedPagesAreFetchedAnew) {
+  MemoryStore store;
+  Spotify spotify;
+  gate_.left = 5;
+  ASSERT_TRUE(Run(&spotify, &store).has_value());
+  for (const auto& [key, bytes] : Objects(store, "_tracklake/state/pages/")) {
+    if (key.find("/at-") == std::string::npos) continue;
+    const Upload upload{key, bytes.substr(0, 100), {}};
+    ASSERT_TRUE(store.PutAll({&upload, 1}).has_value());
+  }
+  gate_.left = 1000;
+  const auto report = Run(&spotify, &store, kStart + std::chrono::minutes(1));
+  ASSERT_TRUE(report.has_value());
+  EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(Playlists(store), Undisturbed(kStart + std::chrono::minutes(1)));
+  EXPECT_EQ(report->pages_discarded, 5);
+}
+
+TEST(ConcurrencyTest, NeverMoreRequestsAtOnceThanConfiguredAndNoFewerThanPossible) {
+  FakePlaylist playlist;
+  playlist.entries = 4000;
+  std::mutex mutex;
+  std::atomic<int> at_once = 0;
+  std::atomic<int> most = 0;
+  FakeTransport transport;
+  transport.SetHandler([&](const HttpRequest& request) {
+    const int now = ++at_once;
+    int seen = most;
+    while (now > seen && !most.compare_exchange_weak(seen, now)) {
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    const std::lock_guard lock(mutex);
+    --at_once;
+    return playlist.Answer(request);
+  });
+  FixedToken tokens;
+  SimulatedClock clock(kStart);
+  ProcessGate gate(&clock);
+  SeededRng rng(7);
+  Client client(*ParseEndpoints(), &transport, &tokens, &gate, &clock, &rng);
+  MemoryStore store;
+  Extractor extractor(&client, &store, &clock);
+  ExtractRequest request;
+  request.playlist_ids = {kId};
+  request.concurrency = 3;
+  ASSERT_TRUE(extractor.Run(request).has_value());
+  EXPECT_EQ(most, 3);
+}
+
+}  // namespace
+}  // namespace tracklake
