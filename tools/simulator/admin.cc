@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "simulator/account.h"
+
 namespace tracklake::simulator {
 namespace {
 
@@ -118,6 +120,8 @@ constexpr std::array kLevers = {
     Lever{"POST", "/clock", SetClock},
     Lever{"GET", "/quota", Quota},
     Lever{"POST", "/quota", SetQuota},
+    Lever{"GET", "/account", Account},
+    Lever{"POST", "/account", SetAccount},
     Lever{"GET", "/faults", Faults},
     Lever{"POST", "/faults", SetFaults},
     Lever{"POST", "/reset", Reset},

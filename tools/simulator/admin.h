@@ -9,6 +9,8 @@
 //                               {"advance_seconds":86400}: the same, from where it is
 //   GET  /_simulator/quota      calls and refusals by account and family
 //   POST /_simulator/quota      {"quota":["600","artists=100"]} replaces limits and counts
+//   GET  /_simulator/account    Premium, list of users, consents
+//   POST /_simulator/account    {"premium":false,…} changes them (account.h)
 //   GET  /_simulator/faults     the rules, with counts
 //   POST /_simulator/faults     {"rules":["429 rate=5%", …]} replaces them; [] for none
 //   POST /_simulator/reset      counts to zero, edits of playlists taken back

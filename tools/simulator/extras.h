@@ -24,6 +24,9 @@ constexpr int kNobody = -1;
 // The owner of editorial playlists, who is not among Users().
 constexpr int kSpotify = -2;
 
+// Whose library and playlists these are.
+constexpr int kListener = 2;
+
 // `user` is an index into Users(), or kSpotify.
 const User& UserAt(int user);
 

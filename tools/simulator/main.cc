@@ -36,6 +36,7 @@ struct Options {
   std::vector<std::string> faults;
   std::vector<std::string> quota;
   std::vector<std::string> apps;
+  std::vector<std::string> redirects;
   bool list_playlists = false;
 };
 
@@ -64,6 +65,10 @@ void Declare(CLI::App& app, Options& options) {
   app.add_option("--more-apps", options.apps,
                  "Further apps, as ID:SECRET, or ID:SECRET:ACCOUNT of another developer")
       ->allow_extra_args(false);
+  app.add_option("--redirect-uri", options.redirects,
+                 "Where /authorize may send a user back to, instead of "
+                 "http://127.0.0.1/callback and http://[::1]/callback on any port")
+      ->allow_extra_args(false);
   app.add_flag("--list-playlists", options.list_playlists, "List the playlists and exit");
 }
 
@@ -81,6 +86,10 @@ Result<> Read(Options& options) {
     options.settings.more_apps.push_back(
         {parts[0], parts[1], parts.size() == 3 ? parts[2] : kFirstAccount});
   }
+  for (const std::string& uri : options.redirects) {
+    TL_TRY(CheckRedirect(uri));
+  }
+  if (!options.redirects.empty()) options.settings.redirects = options.redirects;
   return {};
 }
 

@@ -4,9 +4,11 @@
 #include <optional>
 
 #include "simulator/auth.h"
+#include "simulator/authorize.h"
 #include "simulator/browse_handlers.h"
 #include "simulator/catalogue_handlers.h"
 #include "simulator/playlist_handlers.h"
+#include "simulator/user_handlers.h"
 
 namespace tracklake::simulator {
 namespace {
@@ -17,34 +19,36 @@ using enum Needs;
 using enum Reach;
 
 constexpr std::array kRoutes = {
-    Route{"POST", "/api/token", "token", "", kNothing, kAlways, Token},
-    Route{"GET", "/v1/playlists/*", "playlist", "playlists", kToken, kAlways, GetPlaylist},
+    Route{"GET", "/authorize", "authorize", "", kNothing, kAlways, "", Authorize},
+    Route{"POST", "/api/token", "token", "", kNothing, kAlways, "", Token},
+    Route{"GET", "/v1/playlists/*", "playlist", "playlists", kToken, kAlways, "", GetPlaylist},
     Route{"GET", "/v1/playlists/*/tracks", "playlist_tracks", "playlists/items", kToken,
-          kRemoved2026, GetPlaylistTracks},
-    Route{"GET", "/v1/playlists/*/items", "playlist_items", "playlists/items", kToken, kAlways,
+          kRemoved2026, "", GetPlaylistTracks},
+    Route{"GET", "/v1/playlists/*/items", "playlist_items", "playlists/items", kToken, kAlways, "",
           GetPlaylistItems},
-    Route{"GET", "/v1/artists/*", "artist", "artists", kToken, kAlways, GetArtist},
-    Route{"GET", "/v1/artists", "artists", "artists", kToken, kRemoved2026, GetArtists},
-    Route{"GET", "/v1/artists/*/albums", "artist_albums", "artists/albums", kToken, kAlways,
+    Route{"GET", "/v1/artists/*", "artist", "artists", kToken, kAlways, "", GetArtist},
+    Route{"GET", "/v1/artists", "artists", "artists", kToken, kRemoved2026, "", GetArtists},
+    Route{"GET", "/v1/artists/*/albums", "artist_albums", "artists/albums", kToken, kAlways, "",
           GetArtistAlbums},
     Route{"GET", "/v1/artists/*/top-tracks", "artist_top_tracks", "artists/top-tracks", kToken,
-          kRemoved2026, GetArtistTopTracks},
+          kRemoved2026, "", GetArtistTopTracks},
     Route{"GET", "/v1/artists/*/related-artists", "related_artists", "artists/related-artists",
-          kToken, kUnknown2024, GetRelatedArtists},
-    Route{"GET", "/v1/albums/*", "album", "albums", kToken, kAlways, GetAlbum},
-    Route{"GET", "/v1/albums/*/tracks", "album_tracks", "albums/tracks", kToken, kAlways,
+          kToken, kUnknown2024, "", GetRelatedArtists},
+    Route{"GET", "/v1/albums/*", "album", "albums", kToken, kAlways, "", GetAlbum},
+    Route{"GET", "/v1/albums/*/tracks", "album_tracks", "albums/tracks", kToken, kAlways, "",
           GetAlbumTracks},
-    Route{"GET", "/v1/albums", "albums", "albums", kToken, kRemoved2026, GetAlbums},
-    Route{"GET", "/v1/tracks/*", "track", "tracks", kToken, kAlways, GetTrack},
-    Route{"GET", "/v1/tracks", "tracks", "tracks", kToken, kRemoved2026, GetTracks},
-    Route{"GET", "/v1/episodes/*", "episode", "episodes", kToken, kAlways, GetEpisode},
+    Route{"GET", "/v1/albums", "albums", "albums", kToken, kRemoved2026, "", GetAlbums},
+    Route{"GET", "/v1/tracks/*", "track", "tracks", kToken, kAlways, "", GetTrack},
+    Route{"GET", "/v1/tracks", "tracks", "tracks", kToken, kRemoved2026, "", GetTracks},
+    Route{"GET", "/v1/episodes/*", "episode", "episodes", kToken, kAlways, "", GetEpisode},
     Route{"GET", "/v1/audio-features/*", "audio_features", "audio-features", kToken, kSilent2024,
-          GetAudioFeatures},
+          "", GetAudioFeatures},
     Route{"GET", "/v1/audio-features", "audio_features_batch", "audio-features", kToken,
-          kSilent2024, GetAudioFeaturesBatch},
+          kSilent2024, "", GetAudioFeaturesBatch},
+    Route{"GET", "/v1/me", "me", "me", kUser, kAlways, "", GetMe},
     Route{"GET", "/v1/browse/new-releases", "new_releases", "browse/new-releases", kToken,
-          kRemoved2026, GetNewReleases},
-    Route{"GET", "/v1/markets", "markets", "markets", kToken, kRemoved2026, GetMarkets},
+          kRemoved2026, "", GetNewReleases},
+    Route{"GET", "/v1/markets", "markets", "markets", kToken, kRemoved2026, "", GetMarkets},
 };
 
 std::optional<std::vector<std::string>> MatchPath(std::string_view pattern, std::string_view path) {
@@ -80,6 +84,28 @@ std::optional<Reply> RefuseClosed(const AppRules& rules, Reach reach) {
   return std::nullopt;
 }
 
+std::optional<Reply> RefuseStanding(const World& world, const Caller& caller) {
+  if (!world.standing.premium) {
+    return PlainText(403,
+                     "Active premium subscription required for the owner of the app. When the "
+                     "subscription status changes, it can take a few hours before requests are "
+                     "allowed again.");
+  }
+  if (!world.standing.registered && caller.user != kNobody) {
+    return PlainText(
+        403, "Check settings on developer.spotify.com/dashboard, the user may not be registered.");
+  }
+  return std::nullopt;
+}
+
+std::optional<Reply> RefuseUser(const Caller& caller, const Route& route) {
+  if (!route.scope.empty() && !caller.Has(route.scope)) {
+    return ApiError(403, "Insufficient client scope");
+  }
+  if (route.needs == kUser && caller.user == kNobody) return ApiError(401, "Unauthorized.");
+  return std::nullopt;
+}
+
 std::optional<Reply> SpendQuota(World& world, const Caller& caller, const Route& route) {
   const Seconds now = world.clock.Now();
   const auto retry_at = world.quota.Spend(world.apps[caller.app].account, route.family, now);
@@ -103,9 +129,11 @@ Reply Serve(World& world, const Request& request, const Match& match) {
     const auto known = Identify(world, request);
     if (!known) return known.error();
     caller = *known;
+    if (auto refusal = RefuseStanding(world, caller)) return *refusal;
     if (auto refusal = SpendQuota(world, caller, *match.route)) return *refusal;
   }
   if (auto refusal = RefuseClosed(world.rules, match.route->reach)) return *refusal;
+  if (auto refusal = RefuseUser(caller, *match.route)) return *refusal;
   return match.route->handler({world, request, caller, match.args});
 }
 

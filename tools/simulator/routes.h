@@ -31,6 +31,7 @@ struct Route {
   std::string_view family;   // by which quotas are counted
   Needs needs;
   Reach reach;
+  std::string_view scope;  // what the user must have allowed, "" for nothing
   Handler handler;
 };
 

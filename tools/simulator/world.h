@@ -12,10 +12,12 @@
 #include "base/time.h"
 #include "simulator/app.h"
 #include "simulator/catalogue.h"
+#include "simulator/consents.h"
 #include "simulator/entry_writer.h"
 #include "simulator/objects.h"
 #include "simulator/playlists.h"
 #include "simulator/quota.h"
+#include "simulator/redirects.h"
 
 namespace tracklake::simulator {
 
@@ -45,6 +47,15 @@ struct App {
 
 constexpr const char* kFirstAccount = "first";
 
+// How the developer's account and its user stand; levers change it.
+struct Standing {
+  std::atomic<bool> premium{true};       // has the developer Spotify Premium?
+  std::atomic<bool> registered{true};    // is the user on the list of the app's users?
+  std::atomic<bool> denies{false};       // does the user say no at /authorize?
+  std::atomic<int> user{kListener};      // who comes to /authorize: an index into Users()
+  std::atomic<std::uint32_t> visits{0};  // to /authorize
+};
+
 struct Settings {
   std::uint64_t seed = 1;
   AppClass app = AppClass::kExtended;
@@ -54,6 +65,7 @@ struct Settings {
   std::string client_secret = "0000000000000000000000005ec7e700";
   std::vector<App> more_apps;
   QuotaLimits quota;
+  std::vector<std::string> redirects = UsualRedirects();
 
   // Number 0 is the app of client_id.
   std::vector<App> Apps() const;
@@ -81,6 +93,8 @@ struct World {
   const AppRules rules;
   const std::vector<App> apps;
   QuotaBook quota;
+  Consents consents;
+  Standing standing;
   const Catalogue catalogue;
   PlaylistBook playlists;
   const ObjectWriter objects;
