@@ -1,13 +1,16 @@
 # make run and make test do all the set-up they need. Everything else is for those who work on it.
-.PHONY: build run test check bench format lint clean
+.PHONY: prepare build run test check bench format lint clean
 .DEFAULT_GOAL := build
 
-build:
+prepare:
 	@tools/bootstrap
 	@test -f build/build.ninja || cmake --preset release >/dev/null
+
+build: prepare
 	@ninja -C build --quiet
 
-run: build ## the main job: 26 weeks from the simulator, or your playlists from Spotify
+run: prepare ## the main job: 26 weeks from the simulator, or your playlists from Spotify
+	@ninja -C build --quiet tracklake tracklake-simulator  # nobody waits for tests here
 	@tools/demo
 
 test: build ## unit, behaviour and end-to-end tests
