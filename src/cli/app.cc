@@ -60,6 +60,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddQuery(root, action);
   AddStatus(root, action);
   AddGaps(root, action);
+  AddQuota(root, action);
   AddConfig(root, action);
   AddCompletion(root, action);
 }

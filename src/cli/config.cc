@@ -33,6 +33,14 @@ constexpr ConfigKey kKeys[] = {
     {"sources.recently_played", &Config::recently_played, "", "the user's last plays"},
     {"extract.concurrency", &Config::extract_concurrency, "",
      "requests to Spotify at once, 1 to 16"},
+    {"quota.calls_per_day", &Config::quota_calls_per_day, "",
+     "calls of each endpoint family in 24 hours; 0: unlimited"},
+    {"quota.families", &Config::quota_families, "",
+     "families with a budget of their own, as artists=600"},
+    {"quota.ledger", &Config::quota_ledger, "",
+     "folder of the ledger that several lakes share; empty: the lake"},
+    {"quota.account", &Config::quota_account, "",
+     "name of the developer account, where several apps share its quota"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
     {"query.threads", &Config::query_threads, "", "threads of a query, 1 to 64"},
     {"query.memory_mb", &Config::query_memory_mb, "", "memory of a query in MiB, at least 64"},
@@ -95,6 +103,8 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, "1 to 16");
     } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
       return Wrong(name, origin, "at least 64");
+    } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
+      return Wrong(name, origin, "0 or more");
     } else if (name == "lake.formats") {
       const bool known = std::ranges::all_of(config.formats, [](const std::string& format) {
         return format == "parquet" || format == "csv";

@@ -38,6 +38,11 @@ struct Config {
 
   int extract_concurrency = 4;
 
+  int quota_calls_per_day = 500;
+  std::vector<std::string> quota_families;
+  std::string quota_ledger;
+  std::string quota_account;
+
   int transform_workers = 2;
   int query_threads = 2;
   int query_memory_mb = 1024;

@@ -19,18 +19,22 @@ Result<std::unique_ptr<Connection>> Connection::Open(Context& context) {
   TL_TRY(RequireCredentials(config));
   TL_ASSIGN(Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
   context.terminal().Detail("Asking " + config.api_url + ".");
-  return std::unique_ptr<Connection>(new Connection(context, std::move(endpoints)));
+  TL_ASSIGN(std::unique_ptr<QuotaLedger> quota, QuotaLedger::Open(context));
+  return std::unique_ptr<Connection>(
+      new Connection(context, std::move(endpoints), std::move(quota)));
 }
 
-Connection::Connection(Context& context, Endpoints endpoints)
-    : endpoints_(std::move(endpoints)), clock_(&context.clock()) {
+Connection::Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota)
+    : endpoints_(std::move(endpoints)),
+      clock_(&context.clock()),
+      quota_(std::move(quota)),
+      gate_(&quota_->ledger(), quota_->budgets(), clock_) {
   const Config& config = context.config();
   credential_.client_id = config.client_id.Reveal();
   tokens_ = std::make_unique<ClientCredentialsTokens>(
       endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
       &transport_, clock_, &context.rng());
-  gate_ = std::make_unique<ProcessGate>(clock_);
-  client_ = std::make_unique<Client>(endpoints_, &transport_, tokens_.get(), gate_.get(), clock_,
+  client_ = std::make_unique<Client>(endpoints_, &transport_, tokens_.get(), &gate_, clock_,
                                      &context.rng());
 }
 

@@ -6,7 +6,9 @@
 #include <memory>
 
 #include "cli/context.h"
+#include "cli/quota_ledger.h"
 #include "http/curl_transport.h"
+#include "quota/ledger_gate.h"
 #include "spotify/call_gate.h"
 #include "spotify/capabilities.h"
 #include "spotify/client.h"
@@ -26,7 +28,8 @@ class Connection {
   Client& client() { return *client_; }
   HttpTransport& transport() { return transport_; }
   TokenSource& tokens() { return *tokens_; }
-  CallGate& gate() { return *gate_; }
+  CallGate& gate() { return gate_; }
+  QuotaLedger& quota() { return *quota_; }
   const Endpoints& endpoints() const { return endpoints_; }
   const Credential& credential() const { return credential_; }
 
@@ -36,14 +39,15 @@ class Connection {
   }
 
  private:
-  Connection(Context& context, Endpoints endpoints);
+  Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota);
 
   const Endpoints endpoints_;
   Clock* const clock_;
   CurlTransport transport_;
   Credential credential_;
   std::unique_ptr<TokenSource> tokens_;
-  std::unique_ptr<CallGate> gate_;
+  const std::unique_ptr<QuotaLedger> quota_;
+  LedgerGate gate_;
   std::unique_ptr<Client> client_;
 };
 

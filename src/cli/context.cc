@@ -42,4 +42,9 @@ Result<ObjectStore*> Context::OpenStore() {
   return store_.get();
 }
 
+Result<std::unique_ptr<ObjectStore>> Context::OpenStoreAt(const std::string& place) const {
+  TL_TRY(CheckPlace(place));
+  return std::make_unique<LocalStore>(place, LocalStore::Options{.sync = config().store_sync});
+}
+
 }  // namespace tracklake::cli

@@ -30,6 +30,8 @@ class Context {
   // The lake's store, opened at the first call. kNotFound when there is no such folder; kConfig for
   // a place this build cannot open.
   Result<ObjectStore*> OpenStore();
+  // A store in another place, a folder that need not exist yet. Touches nothing.
+  Result<std::unique_ptr<ObjectStore>> OpenStoreAt(const std::string& place) const;
   // For commands that put something into the lake: makes the folder first if need be.
   Result<> CreateLakeFolder();
 

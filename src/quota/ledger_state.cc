@@ -5,10 +5,12 @@
 namespace tracklake {
 namespace {
 
-using std::chrono::days;
 using std::chrono::seconds;
 
-// With each whole day 1/kSteps of the configured budget comes back, so all of it after kSteps days.
+// From a call to when it no longer counts; at the end of a bucket a little less.
+constexpr seconds kStands = kQuotaBucket + kQuotaInFlight + kQuotaWindow;
+
+// With each such day 1/kSteps of the configured budget comes back, so all of it after kSteps days.
 constexpr std::int64_t kSteps = 10;
 
 std::int64_t StepOf(std::int64_t configured) {
@@ -21,9 +23,7 @@ Seconds BucketOf(Seconds time) {
 }
 
 // When the calls of a bucket no longer count.
-Seconds FreedAt(const CallBucket& bucket) {
-  return bucket.start + kQuotaBucket + kQuotaInFlight + kQuotaWindow;
-}
+Seconds FreedAt(const CallBucket& bucket) { return bucket.start + kStands; }
 
 std::int64_t UsedAt(const FamilyRecord& family, Seconds now) {
   std::int64_t used = 0;
@@ -35,7 +35,7 @@ std::int64_t UsedAt(const FamilyRecord& family, Seconds now) {
 
 std::int64_t BudgetAt(const FamilyRecord& family, std::int64_t configured, Seconds now) {
   if (!family.learned) return configured;
-  const std::int64_t whole_days = (now - family.learned->at) / days(1);
+  const std::int64_t whole_days = (now - family.learned->at) / kStands;
   const std::int64_t grown =
       family.learned->calls + std::clamp<std::int64_t>(whole_days, 0, kSteps) * StepOf(configured);
   return std::min(configured, grown);
@@ -48,8 +48,8 @@ Seconds NextChange(const FamilyRecord& family, Seconds now) {
     if (FreedAt(bucket) > now) next = std::min(next, FreedAt(bucket));
   }
   if (family.learned) {
-    const auto whole_days = (now - family.learned->at) / days(1);
-    next = std::min<Seconds>(next, family.learned->at + days(whole_days + 1));
+    const auto whole_days = (now - family.learned->at) / kStands;
+    next = std::min<Seconds>(next, family.learned->at + kStands * (whole_days + 1));
   }
   return next;
 }
@@ -100,18 +100,19 @@ FamilyStanding StandingOf(const LedgerState& state, std::string_view family,
   standing.used = UsedAt(record, now);
   if (record.closed_until && now < *record.closed_until)
     standing.closed_until = record.closed_until;
-  const Seconds open_at = standing.closed_until.value_or(now);
   const std::int64_t configured = budgets.Of(family);
   if (configured == 0) {
-    standing.next_at = open_at;
     standing.left = standing.closed_until ? 0 : kUnlimitedLeft;
+    standing.next_at = standing.closed_until.value_or(clock);
     return standing;
   }
   standing.budget = BudgetAt(record, configured, now);
-  standing.next_at = NextLeave(record, configured, open_at);
   if (!standing.closed_until) {
     standing.left = std::max<std::int64_t>(*standing.budget - standing.used, 0);
   }
+  standing.next_at = standing.left > 0
+                         ? clock
+                         : NextLeave(record, configured, standing.closed_until.value_or(now));
   return standing;
 }
 
@@ -154,7 +155,7 @@ void Prune(LedgerState* state, Seconds clock) {
       return bucket.calls == 0 || now >= FreedAt(bucket);
     });
     if (family.closed_until && now >= *family.closed_until) family.closed_until.reset();
-    if (family.learned && now >= family.learned->at + days(kSteps)) family.learned.reset();
+    if (family.learned && now >= family.learned->at + kStands * kSteps) family.learned.reset();
   }
   std::erase_if(state->families, [](const auto& family) { return IsEmpty(family.second); });
 }

@@ -139,9 +139,9 @@ TEST(LedgerStateTest, ALoweredBudgetComesBackByATenthADay) {
   const auto budget = [&](int after_hours) {
     return *StandingOf(state, kFamily, Budget(500), kNoon + hours(after_hours)).budget;
   };
-  EXPECT_EQ(budget(23), 420);
-  EXPECT_EQ(budget(24), 470);
-  EXPECT_EQ(budget(48), 500);
+  EXPECT_EQ(budget(24), 420);
+  EXPECT_EQ(budget(25), 470);
+  EXPECT_EQ(budget(49), 500);
   EXPECT_EQ(budget(480), 500);
 }
 
@@ -202,7 +202,7 @@ TEST(LedgerStateTest, APredictionWaitsForAClosedFamilyAndForALoweredBudgetToRise
   ASSERT_GE(predicted.size(), 2U);
   EXPECT_EQ(predicted[0].at, kNoon + hours(30));
   EXPECT_EQ(predicted[0].calls, 20) << "10 were served, 10 came back after a day";
-  EXPECT_EQ(predicted[1].at, kNoon + hours(48));
+  EXPECT_EQ(predicted[1].at, kNoon + 2 * kStands);
   EXPECT_EQ(predicted[1].calls, 10);
 }
 

@@ -1,0 +1,60 @@
+#include "cli/quota_ledger.h"
+
+#include <charconv>
+#include <utility>
+
+#include "base/text.h"
+
+namespace tracklake::cli {
+namespace {
+
+// Services that are not Spotify's: they ask for slowness, and count no days.
+constexpr std::string_view kUnlimitedFamilies[] = {"reccobeats"};
+
+// "artists=600"
+Result<> AddFamily(std::string_view text, QuotaBudgets* budgets) {
+  const std::size_t sign = text.find('=');
+  const std::string_view family = Trim(text.substr(0, sign));
+  const std::string_view number =
+      sign == std::string_view::npos ? std::string_view() : Trim(text.substr(sign + 1));
+  std::int64_t calls = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), calls);
+  if (family.empty() || error != std::errc() || end != number.data() + number.size() || calls < 0) {
+    return WithHint(Fail(ErrorKind::kConfig, "quota.families: \"{}\" is no budget", text),
+                    "Write family=calls, as artists=600; 0 is unlimited. The families: tracklake "
+                    "quota");
+  }
+  budgets->families[std::string(family)] = calls;
+  return {};
+}
+
+// What the account is called in the ledger's key: nothing can be read back from it.
+Result<std::string> AccountOf(const Config& config) {
+  if (!config.quota_account.empty()) return config.quota_account;
+  if (!config.client_id.empty()) return config.client_id.Reveal();
+  return WithHint(Fail(ErrorKind::kConfig, "there is no account to count calls for"),
+                  "Set SPOTIPY_CLIENT_ID, or quota.account where several apps share a quota.");
+}
+
+}  // namespace
+
+Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
+  QuotaBudgets budgets;
+  budgets.calls_per_day = config.quota_calls_per_day;
+  for (const std::string_view family : kUnlimitedFamilies)
+    budgets.families[std::string(family)] = 0;
+  for (const std::string& text : config.quota_families) TL_TRY(AddFamily(text, &budgets));
+  return budgets;
+}
+
+Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Context& context) {
+  const Config& config = context.config();
+  TL_ASSIGN(QuotaBudgets budgets, QuotaBudgetsOf(config));
+  TL_ASSIGN(const std::string account, AccountOf(config));
+  const std::string& place = config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
+  TL_ASSIGN(auto store, context.OpenStoreAt(place));
+  return std::unique_ptr<QuotaLedger>(
+      new QuotaLedger(std::move(store), account, std::move(budgets)));
+}
+
+}  // namespace tracklake::cli
