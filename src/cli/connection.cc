@@ -2,40 +2,82 @@
 
 #include <utility>
 
+#include "cli/state_folder.h"
+#include "spotify/scopes.h"
+#include "spotify/user_tokens.h"
+
 namespace tracklake::cli {
 namespace {
 
-Result<> RequireCredentials(const Config& config) {
-  if (!config.client_id.empty() && !config.client_secret.empty()) return {};
+std::unexpected<Error> NoCredentials() {
   return WithHint(Fail(ErrorKind::kConfig, "no credentials for Spotify are configured"),
                   "Set SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET (developer.spotify.com/"
                   "dashboard), or try everything without them: make run");
+}
+
+std::unexpected<Error> NoSecretAndNoConsent() {
+  return WithHint(Fail(ErrorKind::kConfig, "a client id alone gives no access to Spotify"),
+                  "Let a user consent (tracklake auth login), or set SPOTIPY_CLIENT_SECRET.");
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Connection>> Connection::Open(Context& context) {
   const Config& config = context.config();
-  TL_TRY(RequireCredentials(config));
+  if (config.client_id.empty()) return NoCredentials();
   TL_ASSIGN(Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
   context.terminal().Detail("Asking " + config.api_url + ".");
   TL_ASSIGN(std::unique_ptr<QuotaLedger> quota, QuotaLedger::Open(context));
-  return std::unique_ptr<Connection>(
+  std::unique_ptr<Connection> connection(
       new Connection(context, std::move(endpoints), std::move(quota)));
+  TL_TRY(connection->ChooseTokens(context));
+  return connection;
 }
 
 Connection::Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota)
     : endpoints_(std::move(endpoints)),
       clock_(&context.clock()),
       quota_(std::move(quota)),
-      gate_(&quota_->ledger(), quota_->budgets(), clock_) {
+      gate_(&quota_->ledger(), quota_->budgets(), clock_) {}
+
+Result<> Connection::ChooseTokens(Context& context) {
   const Config& config = context.config();
   credential_.client_id = config.client_id.Reveal();
-  tokens_ = std::make_unique<ClientCredentialsTokens>(
-      endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
-      &transport_, clock_, &context.rng());
+  // Without a place for tokens nobody can have consented; the app's own credentials still work.
+  const auto store = OpenConsentStore(config, endpoints_);
+  std::optional<Consent> consent;
+  if (store.has_value()) {
+    TL_ASSIGN(consent, store->Load());
+  }
+  if (consent) {
+    credential_.has_user = true;
+    credential_.account_id = consent->account_id;
+    tokens_ = std::make_unique<UserTokens>(*store, endpoints_.accounts, &transport_, clock_,
+                                           &context.rng());
+  } else if (!config.client_secret.empty()) {
+    tokens_ = std::make_unique<ClientCredentialsTokens>(
+        endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
+        &transport_, clock_, &context.rng());
+  } else {
+    return store.has_value() ? NoSecretAndNoConsent() : std::unexpected(store.error());
+  }
   client_ = std::make_unique<Client>(endpoints_, &transport_, tokens_.get(), &gate_, clock_,
                                      &context.rng());
+  return {};
+}
+
+Result<ConsentStore> OpenConsentStore(const Config& config, const Endpoints& endpoints) {
+  if (config.client_id.empty()) return NoCredentials();
+  TL_ASSIGN(const std::filesystem::path folder, PrivateStateFolder(config));
+  return ConsentStore(folder, endpoints.accounts, config.client_id.Reveal());
+}
+
+std::vector<std::string> WantedScopes(const Config& config) {
+  return ScopesFor({.playlists = config.own_playlists || !config.playlists.empty(),
+                    .saved = config.saved_tracks || config.saved_albums,
+                    .followed_artists = config.followed_artists,
+                    .top = config.top,
+                    .recently_played = config.recently_played});
 }
 
 }  // namespace tracklake::cli

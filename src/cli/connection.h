@@ -12,14 +12,22 @@
 #include "spotify/call_gate.h"
 #include "spotify/capabilities.h"
 #include "spotify/client.h"
+#include "spotify/consent_store.h"
 #include "spotify/token.h"
 
 namespace tracklake::cli {
 
+// Where the consent for the configured client and accounts service is kept. kConfig without a
+// client id, or when there is no good place for it.
+Result<ConsentStore> OpenConsentStore(const Config& config, const Endpoints& endpoints);
+
+// What the configured sources need a user's consent for.
+std::vector<std::string> WantedScopes(const Config& config);
+
 class Connection {
  public:
-  // Makes no call. kConfig when the credentials are missing or an address is wrong. Borrows the
-  // context.
+  // Speaks for the user who has consented (auth login), else for the app. Makes no call. kConfig
+  // when the credentials are missing or an address is wrong. Borrows the context.
   static Result<std::unique_ptr<Connection>> Open(Context& context);
 
   Connection(const Connection&) = delete;
@@ -40,6 +48,7 @@ class Connection {
 
  private:
   Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota);
+  Result<> ChooseTokens(Context& context);
 
   const Endpoints endpoints_;
   Clock* const clock_;

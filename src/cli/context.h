@@ -24,7 +24,7 @@ class Context {
   const LoadedConfig& loaded_config() const { return loaded_; }
   const Terminal& terminal() const { return terminal_; }
   Format format() const { return format_; }
-  Clock& clock() { return *clock_; }
+  Clock& clock() const { return *clock_; }
   Rng& rng() { return rng_; }
 
   // The lake's store, opened at the first call. kNotFound when there is no such folder; kConfig for

@@ -1,6 +1,7 @@
 #include <simdjson.h>
 
 #include "spotify/capabilities.h"
+#include "spotify/profile.h"
 
 namespace tracklake {
 namespace {
@@ -100,11 +101,9 @@ class Prober {
   }
 
   Result<> LookAtUser() {
-    TL_ASSIGN(known_.has_user, Ask("/me", "the user's profile"));
-    if (!known_.has_user) return {};
-    TakeId(root_, &known_.account_id);
-    std::string_view account;
-    if (root_["account_id"].get(account) == SUCCESS) known_.account_id = account;
+    TL_ASSIGN(const Profile profile, FetchProfile(&client_));
+    known_.has_user = true;
+    known_.account_id = profile.account_id;
     return {};
   }
 

@@ -1,0 +1,126 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/connection.h"
+#include "cli/consent_report.h"
+#include "cli/login.h"
+#include "cli/stage.h"
+#include "spotify/profile.h"
+
+namespace tracklake::cli {
+namespace {
+
+Result<ConsentStore> OpenStoreOf(const Context& context) {
+  const Config& config = context.config();
+  TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
+  return OpenConsentStore(config, endpoints);
+}
+
+// Which credential commands use, and whether it will work.
+ExitCode CodeOf(const ConsentReport& report, const Config& config) {
+  switch (report.state) {
+    case ConsentState::kNone:
+      return config.client_secret.empty() ? ExitCode::kPermission : ExitCode::kOk;
+    case ConsentState::kEnded:
+      return ExitCode::kPermission;
+    default:
+      return report.missing_scopes.empty() ? ExitCode::kOk : ExitCode::kPermission;
+  }
+}
+
+void PrintForPeople(const Context& context, const ConsentReport& report,
+                    const ConsentStore& store) {
+  std::ostream& out = context.terminal().out();
+  out << ConsentReportText(report, context.clock().NowSeconds());
+  out << "token store    " << store.file().native() << '\n'
+      << "redirect URI   " << context.config().redirect_uri << '\n';
+  if (report.state == ConsentState::kNone) {
+    context.terminal().Say(context.config().client_secret.empty()
+                               ? "Nobody has consented, and there is no client secret: run "
+                                 "tracklake auth login."
+                               : "Nobody has consented: commands use the app's own credentials, "
+                                 "which see no playlist's entries on an app made since 2026.");
+  }
+  for (const std::string& warning : report.warnings) {
+    context.terminal().err() << "warning: " << warning << '\n';
+  }
+}
+
+Result<ExitCode> Show(Context& context, const ConsentStore& store) {
+  TL_ASSIGN(const std::optional<Consent> consent, store.Load());
+  const ConsentReport report =
+      ReportConsent(consent, WantedScopes(context.config()), context.clock().NowSeconds());
+  if (context.format() == Format::kJson) {
+    nlohmann::ordered_json json = ConsentReportJson(report);
+    json["redirect_uri"] = context.config().redirect_uri;
+    json["token_store"] = store.file().native();
+    PrintJson(context, std::move(json));
+  } else {
+    PrintForPeople(context, report, store);
+  }
+  return CodeOf(report, context.config());
+}
+
+Result<ExitCode> Status(Context& context) {
+  TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
+  return Show(context, store);
+}
+
+// Login itself succeeds for users whom the app may not serve; only asking something tells.
+Result<> LearnAccount(Context& context, const ConsentStore& store) {
+  TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
+  TL_ASSIGN(const Profile profile, FetchProfile(&connection->client()));
+  TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store.Lock());
+  TL_ASSIGN(std::optional<Consent> consent, store.Load());
+  if (!consent) return {};
+  consent->account_id = profile.account_id;
+  consent->display_name = profile.display_name;
+  return store.Save(*consent);
+}
+
+Result<ExitCode> LogIn(Context& context, LoginWay way) {
+  TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
+  TL_TRY(Login(context, way));
+  const Result<> known = LearnAccount(context, store);
+  TL_ASSIGN(const ExitCode code, Show(context, store));
+  if (!known.has_value()) return std::unexpected(known.error());
+  return code;
+}
+
+Result<ExitCode> LogOut(Context& context) {
+  TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
+  TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store.Lock());
+  // One that cannot be read is removed too.
+  const auto consent = store.Load();
+  const bool existed = !consent.has_value() || consent->has_value();
+  TL_TRY(store.Remove());
+  context.terminal().Say(existed
+                             ? "The tokens are removed. To take the consent back at Spotify too: "
+                               "https://www.spotify.com/account/apps/"
+                             : "There was no consent to remove.");
+  PrintJson(context, {{"removed", existed}});
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddAuth(CommandLine& root, Action* action) {
+  CommandLine auth = root.Command("auth", "Let a user consent, and see for how long it holds",
+                                  "  tracklake auth login\n"
+                                  "  tracklake auth status --format json\n");
+  auth.RequireCommand();
+  auto way = std::make_shared<LoginWay>();
+  CommandLine login = auth.Command(
+      "login", "Open Spotify's consent page, and keep what it gives (PKCE, no secret needed)",
+      "  tracklake auth login\n"
+      "  tracklake auth login --no-browser      prints the address; paste the one it ends on\n");
+  login.Flag("--no-browser", &way->no_browser, "Print the address instead of opening it");
+  login.WhenChosen([=] { *action = [=](Context& context) { return LogIn(context, *way); }; });
+  auth.Command("status", "Account, scopes, and when the consent ends",
+               "  tracklake auth status\n  tracklake auth status --format json\n")
+      .WhenChosen([action] { *action = Status; });
+  auth.Command("logout", "Remove the tokens from this machine", "  tracklake auth logout\n")
+      .WhenChosen([action] { *action = LogOut; });
+}
+
+}  // namespace tracklake::cli

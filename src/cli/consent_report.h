@@ -1,0 +1,38 @@
+// What there is to say about a consent: for auth status, auth login and doctor alike. Pure.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spotify/consent.h"
+
+namespace tracklake::cli {
+
+enum class ConsentState : std::uint8_t {
+  kNone,  // nobody has consented
+  kGood,
+  kEnding,  // its end is less than 30 days away
+  kEnded,   // refused by Spotify, or its six months are over
+};
+
+struct ConsentReport {
+  ConsentState state = ConsentState::kNone;
+  std::optional<Consent> consent;
+  std::vector<std::string> wanted_scopes;
+  std::vector<std::string> missing_scopes;
+  std::int64_t days_left = 0;         // whole days until the end; 0 when over
+  std::vector<std::string> warnings;  // each with its cure
+};
+
+ConsentReport ReportConsent(const std::optional<Consent>& consent,
+                            std::vector<std::string> wanted_scopes, Seconds now);
+
+// Holds no token.
+nlohmann::ordered_json ConsentReportJson(const ConsentReport& report);
+
+// "account  …" and so on, one fact a line.
+std::string ConsentReportText(const ConsentReport& report, Seconds now);
+
+}  // namespace tracklake::cli

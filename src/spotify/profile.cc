@@ -1,0 +1,32 @@
+#include "spotify/profile.h"
+
+#include <simdjson.h>
+
+namespace tracklake {
+
+Result<Profile> ParseProfile(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  Profile profile;
+  std::string_view text;
+  if (parser.parse(body).get(root) == simdjson::SUCCESS) {
+    if (root["id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
+    if (root["account_id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
+    if (root["display_name"].get(text) == simdjson::SUCCESS) profile.display_name = text;
+  }
+  if (profile.account_id.empty()) return Fail(ErrorKind::kBadData, "a profile without an id");
+  return profile;
+}
+
+Result<Profile> FetchProfile(Client* client) {
+  Profile profile;
+  const Reply reply =
+      client->Get("/me", "the user's profile", [&profile](std::string& body) -> Result<> {
+        TL_ASSIGN(profile, ParseProfile(body));
+        return {};
+      });
+  if (!reply.result.has_value()) return std::unexpected(reply.result.error().error);
+  return profile;
+}
+
+}  // namespace tracklake
