@@ -34,7 +34,7 @@ Result<> LedgerGate::Admit(std::string_view name) {
   TL_ASSIGN(const auto state, ledger_->Load());
   const Seconds clock = clock_->NowSeconds();
   const auto& closed_until = state->Family(name).closed_until;
-  if (closed_until && LedgerTime(*state, clock) < *closed_until) return Refuse(name, *state);
+  if (closed_until && clock < *closed_until) return Refuse(name, *state);
   if (family.lease.calls == 0 || LedgerTime(*state, clock) >= family.lease.until()) {
     TL_TRY(TakeLease(std::string(name), &family));
   }

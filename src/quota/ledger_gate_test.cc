@@ -89,6 +89,19 @@ TEST_F(LedgerGateTest, ALeaseEndsWithItsBucketAndIsGivenBack) {
   EXPECT_EQ(buckets[0].calls, 20);
 }
 
+TEST_F(LedgerGateTest, ALeaseIsNotGivenBackTwiceWhenTheAnswerToTheFirstTimeWasLost) {
+  constexpr int kWritesOfTwentyCalls = 6;
+  FaultyStore lossy(&store_, {.at_effect = kWritesOfTwentyCalls + 1, .after_applying = true});
+  Ledger ledger(&lossy, "ledger");
+  LedgerGate gate(&ledger, budgets_, &clock_);
+  EXPECT_EQ(Call(&gate, 20), 20);
+  clock_.SleepFor(minutes(5));
+  EXPECT_FALSE(gate.Admit(kFamily).has_value());
+  EXPECT_TRUE(gate.Admit(kFamily).has_value());
+  const auto state = *ledger_.Load();
+  EXPECT_EQ(state->Family(kFamily).buckets.front().calls, 20);
+}
+
 TEST_F(LedgerGateTest, TwoGatesShareOneBudget) {
   const auto one = Open();
   Ledger other(&store_, "ledger");

@@ -98,8 +98,8 @@ FamilyStanding StandingOf(const LedgerState& state, std::string_view family,
   const FamilyRecord& record = state.Family(family);
   FamilyStanding standing;
   standing.used = UsedAt(record, now);
-  if (record.closed_until && now < *record.closed_until)
-    standing.closed_until = record.closed_until;
+  const bool is_closed = record.closed_until && clock < *record.closed_until;
+  if (is_closed) standing.closed_until = record.closed_until;
   const std::int64_t configured = budgets.Of(family);
   if (configured == 0) {
     standing.left = standing.closed_until ? 0 : kUnlimitedLeft;
@@ -110,9 +110,10 @@ FamilyStanding StandingOf(const LedgerState& state, std::string_view family,
   if (!standing.closed_until) {
     standing.left = std::max<std::int64_t>(*standing.budget - standing.used, 0);
   }
-  standing.next_at = standing.left > 0
-                         ? clock
-                         : NextLeave(record, configured, standing.closed_until.value_or(now));
+  standing.next_at =
+      standing.left > 0
+          ? clock
+          : NextLeave(record, configured, std::max(now, standing.closed_until.value_or(now)));
   return standing;
 }
 
@@ -154,7 +155,7 @@ void Prune(LedgerState* state, Seconds clock) {
     std::erase_if(family.buckets, [&](const CallBucket& bucket) {
       return bucket.calls == 0 || now >= FreedAt(bucket);
     });
-    if (family.closed_until && now >= *family.closed_until) family.closed_until.reset();
+    if (family.closed_until && clock >= *family.closed_until) family.closed_until.reset();
     if (family.learned && now >= family.learned->at + kStands * kSteps) family.learned.reset();
   }
   std::erase_if(state->families, [](const auto& family) { return IsEmpty(family.second); });

@@ -52,7 +52,7 @@ struct FamilyRecord {
 
 struct LedgerState {
   // The latest time that any process has counted at. The ledger's time never goes back: a clock
-  // that does frees nothing.
+  // that does frees nothing. Closings alone end by the clock, by which they were told.
   Seconds seen{};
   std::map<std::string, FamilyRecord, std::less<>> families;
 

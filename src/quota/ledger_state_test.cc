@@ -79,6 +79,15 @@ TEST(LedgerStateTest, AClockThatGoesBackFreesNothing) {
   EXPECT_EQ(UsedAt(state, kNoon + kStands), 0);
 }
 
+TEST(LedgerStateTest, AClosingIsTimedByTheClockThatItWasToldBy) {
+  LedgerState state;
+  Reserve(&state, kFamily, Budget(10), 1, kNoon);
+  const Seconds back = kNoon - hours(2);
+  CloseFamily(&state, kFamily, Budget(10), back + hours(1), false, back);
+  EXPECT_EQ(Reserve(&state, kFamily, Budget(10), 1, back + minutes(59)).calls, 0);
+  EXPECT_EQ(Reserve(&state, kFamily, Budget(10), 1, back + minutes(60)).calls, 1);
+}
+
 TEST(LedgerStateTest, TrustingTheClockCountsCallsOfTheFutureAsMadeNow) {
   LedgerState state;
   Reserve(&state, kFamily, Budget(10), 2, kNoon);
