@@ -17,12 +17,14 @@ Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playl
 void AddExtract(CommandLine& root, Action* action) {
   CommandLine command =
       root.Command("extract", "Spotify → raw JSON",
+                   "  tracklake extract\n"
                    "  tracklake extract --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
                    "  tracklake extract --playlist https://open.spotify.com/playlist/… "
                    "--playlist spotify:playlist:…\n");
   auto playlists = std::make_shared<std::vector<std::string>>();
-  command.Options("--playlist", playlists.get(), "A playlist's id, URI or link; may be repeated",
-                  "ID");
+  command.Options(
+      "--playlist", playlists.get(),
+      "A playlist's id, URI or link, and nothing else that is configured; may be repeated", "ID");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Extract(context, *playlists); }; });
 }

@@ -33,6 +33,8 @@ constexpr ConfigKey kKeys[] = {
     {"sources.recently_played", &Config::recently_played, "", "the user's last plays"},
     {"extract.concurrency", &Config::extract_concurrency, "",
      "requests to Spotify at once, 1 to 16"},
+    {"extract.popularity", &Config::extract_popularity, "",
+     "read unchanged playlists again where Spotify tells popularity"},
     {"quota.calls_per_day", &Config::quota_calls_per_day, "",
      "calls of each endpoint family in 24 hours; 0: unlimited"},
     {"quota.families", &Config::quota_families, "",

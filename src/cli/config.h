@@ -37,6 +37,7 @@ struct Config {
   bool recently_played = false;
 
   int extract_concurrency = 4;
+  bool extract_popularity = true;
 
   int quota_calls_per_day = 500;
   std::vector<std::string> quota_families;

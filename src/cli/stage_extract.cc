@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "cli/connection.h"
 #include "cli/stage.h"
@@ -11,63 +13,99 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<std::vector<std::string>> PlaylistIds(const Config& config,
-                                             const std::vector<std::string>& named) {
-  const std::vector<std::string>& references = named.empty() ? config.playlists : named;
-  if (references.empty()) {
-    return WithHint(Fail(ErrorKind::kConfig, "no playlist is configured"),
-                    "Name one: --playlist ID (an id, URI or link), or set PLAYLIST_ID.");
+// What the user named on the command line, and nothing else; else all that is configured.
+Result<ExtractRequest> RequestOf(const Config& config, const std::vector<std::string>& named) {
+  ExtractRequest request;
+  if (named.empty()) {
+    request.sources = {.own_playlists = config.own_playlists,
+                       .saved_tracks = config.saved_tracks,
+                       .saved_albums = config.saved_albums,
+                       .followed_artists = config.followed_artists,
+                       .top = config.top,
+                       .recently_played = config.recently_played};
   }
-  std::vector<std::string> ids;
+  const std::vector<std::string>& references = named.empty() ? config.playlists : named;
+  if (references.empty() && !request.sources.any()) {
+    return WithHint(Fail(ErrorKind::kConfig, "no playlist and no source is configured"),
+                    "Name one: --playlist ID (an id, URI or link), set PLAYLIST_ID, or switch a "
+                    "source on, such as sources.own_playlists.");
+  }
   for (const std::string& reference : references) {
     TL_ASSIGN(std::string id, ParsePlaylistRef(reference));
-    ids.push_back(std::move(id));
+    request.playlist_ids.push_back(std::move(id));
   }
-  return ids;
+  request.market = config.market;
+  request.concurrency = config.extract_concurrency;
+  return request;
+}
+
+Json EntryJson(const PlaylistReport& playlist) {
+  Json entry = {{"source", playlist.source},
+                {"id", playlist.id},
+                {"outcome", FetchOutcomeName(playlist.outcome)},
+                {"entries", playlist.entries},
+                {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
+                {"pages", playlist.pages},
+                {"calls", playlist.calls},
+                {"suspended", playlist.suspended},
+                {"unchanged", playlist.unchanged},
+                {"recoverable", playlist.recoverable},
+                {"raw_keys", playlist.raw_keys}};
+  const auto& why = playlist.error ? playlist.error : playlist.doubt;
+  entry["reason"] = why ? Json(why->message) : Json();
+  return entry;
+}
+
+Json ListJson(const std::vector<PlaylistReport>& playlists) {
+  Json list = Json::array();
+  for (const PlaylistReport& playlist : playlists) list.push_back(EntryJson(playlist));
+  return list;
 }
 
 Json ReportJson(const ExtractReport& report) {
-  Json playlists = Json::array();
-  for (const PlaylistReport& playlist : report.playlists) {
-    Json entry = {{"id", playlist.id},
-                  {"outcome", FetchOutcomeName(playlist.outcome)},
-                  {"entries", playlist.entries},
-                  {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
-                  {"pages", playlist.pages},
-                  {"calls", playlist.calls},
-                  {"suspended", playlist.suspended},
-                  {"recoverable", playlist.recoverable},
-                  {"raw_keys", playlist.raw_keys}};
-    entry["reason"] = playlist.error ? Json(playlist.error->message) : Json();
-    playlists.push_back(std::move(entry));
-  }
   Json json = {{"calls", report.calls},
                {"pages_discarded", report.pages_discarded},
-               {"playlists", std::move(playlists)}};
+               {"playlists", ListJson(report.playlists)},
+               {"others", ListJson(report.others)}};
   json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
   return json;
 }
 
+void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
+  if (error && !error->hint.empty()) terminal.err() << "hint: " << error->hint << '\n';
+}
+
+void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
+  for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
+  if (playlist.unchanged) terminal.Detail("unchanged: " + playlist.id);
+  if (playlist.doubt) {
+    terminal.err() << "warning: " << playlist.doubt->message << '\n';
+    SayHint(terminal, playlist.doubt);
+  }
+  if (playlist.outcome == FetchOutcome::kComplete) return;
+  terminal.err() << FetchOutcomeName(playlist.outcome) << ": "
+                 << (playlist.error ? playlist.error->message
+                                    : "playlist " + playlist.id + ": entries are missing")
+                 << '\n';
+  if (playlist.suspended) {
+    terminal.err() << WithThousands(playlist.entries)
+                   << " entries are kept; the next run goes on from there\n";
+  }
+  SayHint(terminal, playlist.error);
+}
+
 void Say(const Terminal& terminal, const ExtractReport& report) {
   std::int64_t entries = 0;
+  std::int64_t unchanged = 0;
+  for (const PlaylistReport& other : report.others) SayOne(terminal, other);
   for (const PlaylistReport& playlist : report.playlists) {
+    SayOne(terminal, playlist);
     entries += playlist.entries;
-    for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
-    if (playlist.outcome == FetchOutcome::kComplete) continue;
-    terminal.err() << FetchOutcomeName(playlist.outcome) << ": "
-                   << (playlist.error ? playlist.error->message
-                                      : "playlist " + playlist.id + ": entries are missing")
-                   << '\n';
-    if (playlist.suspended) {
-      terminal.err() << WithThousands(playlist.entries)
-                     << " entries are kept; the next run goes on from there\n";
-    }
-    if (playlist.error && !playlist.error->hint.empty()) {
-      terminal.err() << "hint: " << playlist.error->hint << '\n';
-    }
+    unchanged += playlist.unchanged ? 1 : 0;
   }
-  terminal.Say(fmt::format("extract: {}, {} in {}",
+  terminal.Say(fmt::format("extract: {}{}, {} in {}",
                            Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
+                           unchanged > 0 ? fmt::format(" ({} unchanged)", unchanged) : "",
                            WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
                            Count(report.calls, "call")));
   if (report.pages_discarded > 0) {
@@ -80,42 +118,50 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
 // Withheld for ever is no fault of this run; anything else that is missing is.
 ExitCode CodeOf(const ExtractReport& report) {
   if (report.stopped) return ExitCodeOf(report.stopped->kind);
+  std::vector<PlaylistReport> all = report.playlists;
+  std::ranges::copy(report.others, std::back_inserter(all));
   std::vector<ExitCode> codes;
-  std::size_t failed = 0;
-  for (const PlaylistReport& playlist : report.playlists) {
-    if (playlist.outcome == FetchOutcome::kDeferred) codes.push_back(ExitCode::kDeferred);
-    if (playlist.outcome == FetchOutcome::kPartial) codes.push_back(ExitCode::kIncomplete);
-    if (playlist.outcome == FetchOutcome::kFailed) {
-      codes.push_back(ExitCode::kIncomplete);
-      ++failed;
-    }
+  for (const PlaylistReport& one : all) {
+    const bool is_incomplete =
+        one.outcome == FetchOutcome::kPartial || one.outcome == FetchOutcome::kFailed;
+    if (one.outcome == FetchOutcome::kDeferred) codes.push_back(ExitCode::kDeferred);
+    if (is_incomplete) codes.push_back(ExitCode::kIncomplete);
+    if (one.needs_consent) codes.push_back(ExitCode::kPermission);
   }
-  if (failed == report.playlists.size() && failed > 0) {
-    const auto& error = report.playlists.front().error;
+  const bool all_failed = std::ranges::all_of(
+      all, [](const PlaylistReport& one) { return one.outcome == FetchOutcome::kFailed; });
+  if (all_failed && !all.empty()) {
+    const auto& error = all.front().error;
     return error ? ExitCodeOf(error->kind) : ExitCode::kFailed;
   }
   return WorstOf(codes);
+}
+
+// Where Spotify tells popularity, and that is wanted, an unchanged playlist has news all the same.
+bool ReusesUnchanged(const Config& config, Connection& connection, ObjectStore* store) {
+  if (!config.extract_popularity) return true;
+  const auto known = connection.Memory(store).Get();
+  return known.has_value() && !known->popularity;
 }
 
 }  // namespace
 
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists) {
   const Config& config = context.config();
-  TL_ASSIGN(std::vector<std::string> ids, PlaylistIds(config, playlists));
+  TL_ASSIGN(ExtractRequest request, RequestOf(config, playlists));
   TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
   TL_TRY(context.CreateLakeFolder());
   TL_ASSIGN(ObjectStore * store, context.OpenStore());
 
   Extractor extractor(&connection->client(), store, &context.clock());
   ProgressLine line(context.terminal(), context.clock(), "extract");
-  const auto draw = [&line](const ExtractProgress& progress) {
+  request.has_user = connection->credential().has_user;
+  request.reuses_unchanged = [&] { return ReusesUnchanged(config, *connection, store); };
+  request.progress = [&line](const ExtractProgress& progress) {
     line.Update(static_cast<std::int64_t>(progress.playlist),
                 static_cast<std::int64_t>(progress.playlists), "playlist");
   };
-  TL_ASSIGN(const ExtractReport report, extractor.Run({.playlist_ids = std::move(ids),
-                                                       .market = config.market,
-                                                       .concurrency = config.extract_concurrency,
-                                                       .progress = draw}));
+  TL_ASSIGN(const ExtractReport report, extractor.Run(request));
   line.Clear();
   Say(context.terminal(), report);
   return StageResult{CodeOf(report), ReportJson(report)};

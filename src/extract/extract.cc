@@ -3,19 +3,17 @@
 #include <algorithm>
 #include <utility>
 
-#include "extract/failure.h"
-#include "extract/land_list.h"
-#include "extract/list_fetch.h"
+#include "extract/list_extraction.h"
 #include "extract/list_request.h"
 #include "extract/open_gaps.h"
-#include "extract/pages_in_progress.h"
-#include "raw/land.h"
+#include "extract/own_playlists.h"
+#include "extract/recently_played.h"
 
 namespace tracklake {
 namespace {
 
-// What captures call a list of entries.
-constexpr std::string_view kPlaylist = "playlist";
+// What captures call a source of which not even the account is known.
+constexpr std::string_view kSource = "source";
 
 bool IsMarket(std::string_view market) {
   return market.empty() || (market.size() == 2 && std::ranges::all_of(market, [](char c) {
@@ -23,10 +21,26 @@ bool IsMarket(std::string_view market) {
                             }));
 }
 
-FetchOutcome OutcomeOfRefusal(const Refusal& refusal) {
-  const std::string_view status = CaptureStatus(refusal);
-  if (status == "deferred") return FetchOutcome::kDeferred;
-  return status == "withheld" ? FetchOutcome::kWithheld : FetchOutcome::kFailed;
+Refusal NoUser(std::string_view source) {
+  const std::string reason = "no user has consented";
+  return {Meaning::kScopeMissing,
+          Error{ErrorKind::kPermission,
+                fmt::format("{}: {}", source, reason),
+                "Consent once: tracklake auth login",
+                {}},
+          reason,
+          {}};
+}
+
+std::vector<std::string_view> NamesOf(const Sources& sources) {
+  std::vector<std::string_view> names;
+  if (sources.own_playlists) names.push_back("own_playlists");
+  if (sources.saved_tracks) names.push_back("saved_tracks");
+  if (sources.saved_albums) names.push_back("saved_albums");
+  if (sources.followed_artists) names.push_back("followed_artists");
+  if (sources.top) names.push_back("top");
+  if (sources.recently_played) names.push_back("recently_played");
+  return names;
 }
 
 // One Run(): what it has learnt so far about upstream.
@@ -36,65 +50,153 @@ class ExtractRun {
       : request_(request), client_(client), store_(store), clock_(clock) {}
 
   Result<ExtractReport> Run() {
-    std::vector<std::string> ids;
-    for (const std::string& id : request_.playlist_ids) {
-      if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
-    }
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      TL_ASSIGN(PlaylistReport playlist,
-                Extract(PlaylistList(ids[i], request_.market), i, ids.size()));
-      report_.calls += playlist.calls;
-      if (playlist.error && playlist.error->retry_at) {
-        report_.retry_at =
-            std::max(report_.retry_at.value_or(Seconds()), *playlist.error->retry_at);
-      }
+    TL_TRY(FindAccount());
+    TL_TRY(FindOwnPlaylists());
+    const std::vector<ListRequest> lists = Lists();
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      TL_ASSIGN(PlaylistReport playlist, Extract(lists[i], i, lists.size(), {}));
+      Count(playlist);
       report_.playlists.push_back(std::move(playlist));
     }
+    if (account_ && request_.sources.recently_played) TL_TRY(ExtractPlays());
     return std::move(report_);
   }
 
  private:
-  Result<PlaylistReport> Extract(const ListRequest& list, std::size_t index, std::size_t count) {
-    PlaylistReport playlist;
-    playlist.id = list.id;
-    if (stop_) {
-      TL_TRY(LandRefusal(list, *stop_, &playlist));
-      return playlist;
-    }
-    TL_ASSIGN(PagesInProgress pages,
-              PagesInProgress::Open(store_, list.id + "\n" + list.target, clock_->NowSeconds()));
-    FetchOptions options;
-    options.concurrency = request_.concurrency;
-    options.progress = [&](std::int64_t received, std::optional<std::int64_t> claimed) {
-      if (request_.progress) request_.progress({index, count, list.id, received, claimed});
-    };
-    TL_ASSIGN(ListFetch fetch,
-              ListFetcher(client_, clock_, &pages, &list, std::move(options)).Fetch());
-    Learn(fetch.refusal);
-    TL_TRY(Land(list, std::move(fetch), &pages, &playlist));
-    report_.pages_discarded += pages.discarded();
-    return playlist;
+  // Whose collections they are. Without that every source is refused.
+  Result<> FindAccount() {
+    if (!request_.sources.any()) return {};
+    if (!request_.has_user) return RefuseSources(std::nullopt);
+    AccountAnswer answer = ReadAccount(client_);
+    report_.calls += answer.calls;
+    account_ = std::move(answer.account);
+    Learn(answer.refusal);
+    return account_ ? CloseSources() : RefuseSources(answer.refusal);
   }
 
-  // Pages are forgotten last: a stop before that lands the same objects again.
-  Result<> Land(const ListRequest& list, ListFetch fetch, PagesInProgress* pages,
-                PlaylistReport* playlist) {
-    playlist->calls = fetch.calls;
-    playlist->entries = fetch.entries;
-    playlist->claimed = fetch.claimed;
-    playlist->suspended = fetch.suspended;
-    if (!fetch.read) return LandRefusal(list, *fetch.refusal, playlist);
-    const Seconds fetched_at = fetch.read->facts.fetched_at;
-    playlist->pages = static_cast<int>(fetch.read->facts.pages.size());
-    playlist->outcome = fetch.read->first.list ? FetchOutcome::kComplete : FetchOutcome::kWithheld;
-    TL_ASSIGN(playlist->raw_keys, LandRead(*store_, *pages, std::move(*fetch.read)));
-    if (fetch.refusal) {
-      TL_TRY(LandDoubt(list, *fetch.refusal, fetched_at, playlist));
-    } else {
-      TL_ASSIGN(auto key, gaps_.Close(kPlaylist, list.id, fetched_at, clock_->NowSeconds()));
-      if (key) playlist->raw_keys.push_back(std::move(*key));
+  Result<> RefuseSources(const std::optional<Refusal>& refusal) {
+    for (const std::string_view name : NamesOf(request_.sources)) {
+      ListRequest source;
+      source.source = name;
+      source.kind = kSource;
+      source.id = name;
+      ListExtraction extraction(client_, store_, clock_, &source, {});
+      TL_ASSIGN(PlaylistReport report, extraction.Refuse(refusal ? *refusal : NoUser(name)));
+      Count(report);
+      report_.others.push_back(std::move(report));
     }
-    return pages->Remove();
+    return {};
+  }
+
+  Result<> CloseSources() {
+    OpenGaps gaps(store_);
+    const Seconds now = clock_->NowSeconds();
+    for (const std::string_view name : NamesOf(request_.sources)) {
+      TL_TRY(gaps.Close(kSource, name, now, now, false));
+    }
+    return {};
+  }
+
+  Result<> FindOwnPlaylists() {
+    if (!account_ || !request_.sources.own_playlists) return {};
+    const ListRequest list = MyPlaylistsList(account_->id);
+    TL_ASSIGN(PlaylistReport listing, Extract(list, 0, 1, [this](std::string_view element) {
+                AddOwnPlaylist(element, *account_, &own_);
+              }));
+    Count(listing);
+    report_.others.push_back(std::move(listing));
+    return {};
+  }
+
+  // In the order in which they are asked for, each once.
+  std::vector<ListRequest> Lists() const {
+    std::vector<std::string> ids = request_.playlist_ids;
+    for (const OwnPlaylist& own : own_) ids.push_back(own.id);
+    std::vector<ListRequest> lists;
+    for (const std::string& id : ids) {
+      const auto is_it = [&](const auto& other) { return other.id == id; };
+      if (std::ranges::any_of(lists, is_it)) continue;
+      lists.push_back(PlaylistList(id, request_.market));
+      const auto own = std::ranges::find_if(own_, is_it);
+      if (own != own_.end()) lists.back().snapshot_id = own->snapshot_id;
+    }
+    if (!account_) return lists;
+    const Sources& sources = request_.sources;
+    if (sources.saved_tracks) lists.push_back(SavedTracksList(account_->id, request_.market));
+    if (sources.saved_albums) lists.push_back(SavedAlbumsList(account_->id, request_.market));
+    if (sources.followed_artists) lists.push_back(FollowedArtistsList(account_->id));
+    if (sources.top) std::ranges::move(TopLists(account_->id), std::back_inserter(lists));
+    return lists;
+  }
+
+  Result<PlaylistReport> Extract(const ListRequest& list, std::size_t index, std::size_t count,
+                                 std::function<void(std::string_view)> element) {
+    ExtractionOptions options;
+    options.concurrency = request_.concurrency;
+    options.element = std::move(element);
+    if (request_.progress) {
+      options.progress = [&, index, count](std::int64_t received,
+                                           std::optional<std::int64_t> claimed) {
+        request_.progress({index, count, list.id, received, claimed});
+      };
+    }
+    if (request_.reuses_unchanged) options.reuses_unchanged = [this] { return ReusesUnchanged(); };
+    ListExtraction extraction(client_, store_, clock_, &list, std::move(options));
+    if (stop_) return extraction.Refuse(*stop_);
+    TL_ASSIGN(PlaylistReport report, extraction.Run());
+    Learn(extraction.refusal());
+    report_.pages_discarded += extraction.pages_discarded();
+    return report;
+  }
+
+  bool ReusesUnchanged() {
+    if (!reuses_) reuses_ = request_.reuses_unchanged();
+    return *reuses_;
+  }
+
+  Result<> ExtractPlays() {
+    ListRequest list;
+    list.source = "recently_played";
+    list.kind = kRecentlyPlayed;
+    list.id = account_->id;
+    ListExtraction extraction(client_, store_, clock_, &list, {});
+    PlaysFetch fetch;
+    if (!stop_) {
+      TL_ASSIGN(fetch, FetchPlays(client_, store_, *account_));
+    }
+    Learn(fetch.refusal);
+    PlaylistReport report;
+    if (stop_ || fetch.refusal) {
+      TL_ASSIGN(report, extraction.Refuse(fetch.refusal ? *fetch.refusal : *stop_));
+    } else {
+      report = ReportOf(list, fetch);
+      OpenGaps gaps(store_);
+      TL_TRY(gaps.Close(list.kind, list.id, *fetch.fetched_at, clock_->NowSeconds(), true));
+    }
+    report.calls = fetch.calls;
+    Count(report);
+    report_.others.push_back(std::move(report));
+    return {};
+  }
+
+  static PlaylistReport ReportOf(const ListRequest& list, const PlaysFetch& fetch) {
+    PlaylistReport report;
+    report.source = list.source;
+    report.id = list.id;
+    report.outcome = FetchOutcome::kComplete;
+    report.raw_keys = fetch.raw_keys;
+    report.entries = fetch.plays;
+    report.pages = 1;
+    if (fetch.may_miss_after) {
+      report.doubt =
+          Error{ErrorKind::kBadData,
+                fmt::format("recently played: Spotify keeps {} plays, and all of them are "
+                            "new since {}: some may be lost",
+                            kPlaysWindow, FormatTimestamp(*fetch.may_miss_after)),
+                "Run more often: every half an hour is safe.",
+                {}};
+    }
+    return report;
   }
 
   void Learn(const std::optional<Refusal>& refusal) {
@@ -108,59 +210,25 @@ class ExtractRun {
     report_.stopped = refusal->error;
   }
 
-  // Nothing came, or nothing that is landed yet.
-  Result<> LandRefusal(const ListRequest& list, const Refusal& refusal, PlaylistReport* playlist) {
-    playlist->outcome = OutcomeOfRefusal(refusal);
-    playlist->recoverable = IsRecoverable(refusal.meaning);
-    playlist->error = refusal.error;
-    // Without a credential nobody has asked for anything yet: that is no gap in the data.
-    if (refusal.meaning == Meaning::kNoCredential) return {};
-    TL_ASSIGN(std::string key, gaps_.Land(kPlaylist, list.id, refusal, clock_->NowSeconds()));
-    playlist->raw_keys.push_back(std::move(key));
-    return {};
-  }
-
-  // What came has landed, and is not all or not sure. The failure is of the same attempt.
-  Result<> LandDoubt(const ListRequest& list, const Refusal& refusal, Seconds fetched_at,
-                     PlaylistReport* playlist) {
-    const FetchOutcome outcome = OutcomeOfRefusal(refusal);
-    playlist->outcome =
-        outcome == FetchOutcome::kDeferred ? FetchOutcome::kDeferred : FetchOutcome::kPartial;
-    playlist->recoverable = IsRecoverable(refusal.meaning);
-    playlist->error = refusal.error;
-    TL_ASSIGN(Landed landed, LandResponse(*store_, "failure-playlist", list.id, fetched_at,
-                                          FailureObject(kPlaylist, list.id, refusal)));
-    playlist->raw_keys.push_back(std::move(landed.key));
-    return {};
+  void Count(const PlaylistReport& playlist) {
+    report_.calls += playlist.calls;
+    if (!playlist.error || !playlist.error->retry_at) return;
+    report_.retry_at = std::max(report_.retry_at.value_or(Seconds()), *playlist.error->retry_at);
   }
 
   const ExtractRequest& request_;
   Client* const client_;
   ObjectStore* const store_;
   Clock* const clock_;
-  OpenGaps gaps_{store_};
   ExtractReport report_;
+  std::optional<Account> account_;
+  std::vector<OwnPlaylist> own_;
+  std::optional<bool> reuses_;
   std::optional<Refusal> stop_;
   int unreachable_in_a_row_ = 0;
 };
 
 }  // namespace
-
-std::string_view FetchOutcomeName(FetchOutcome outcome) {
-  switch (outcome) {
-    case FetchOutcome::kComplete:
-      return "complete";
-    case FetchOutcome::kPartial:
-      return "partial";
-    case FetchOutcome::kWithheld:
-      return "withheld";
-    case FetchOutcome::kFailed:
-      return "failed";
-    case FetchOutcome::kDeferred:
-      return "deferred";
-  }
-  return "";
-}
 
 Result<ExtractReport> Extractor::Run(const ExtractRequest& request) {
   if (!IsMarket(request.market)) {

@@ -6,6 +6,20 @@
 #include "base/json_text.h"
 
 namespace tracklake {
+namespace {
+
+// The member `_tracklake`, and a comma.
+std::string Envelope(std::string_view what, std::string_view id, std::string_view status,
+                     std::string_view reason, bool recoverable,
+                     const std::optional<Seconds>& retry_at) {
+  return fmt::format(
+      R"({{"_tracklake":{{"what":{},"id":{},"status":"{}","reason":{},"recoverable":{},)"
+      R"("retry_at":{}}},)",
+      JsonString(what), JsonString(id), status, JsonString(reason), recoverable,
+      retry_at ? JsonString(FormatTimestamp(*retry_at)) : "null");
+}
+
+}  // namespace
 
 std::string_view CaptureStatus(const Refusal& refusal) {
   switch (refusal.meaning) {
@@ -23,14 +37,18 @@ std::string_view CaptureStatus(const Refusal& refusal) {
   }
 }
 
+bool CanStillBeHad(const Refusal& refusal) {
+  return IsRecoverable(refusal.meaning) || refusal.meaning == Meaning::kScopeMissing;
+}
+
+std::string NoteObject(std::string_view what, std::string_view id, std::string_view status,
+                       std::string_view reason, bool recoverable) {
+  return Envelope(what, id, status, reason, recoverable, std::nullopt) + "\"body\":null}";
+}
+
 std::string FailureObject(std::string_view what, std::string_view id, const Refusal& refusal) {
-  const auto& retry_at = refusal.error.retry_at;
-  std::string json = "{\"_tracklake\":{\"what\":" + JsonString(what);
-  json += ",\"id\":" + JsonString(id);
-  json += fmt::format(",\"status\":\"{}\"", CaptureStatus(refusal));
-  json += ",\"reason\":" + JsonString(refusal.reason);
-  json += fmt::format(",\"recoverable\":{}", IsRecoverable(refusal.meaning));
-  json += ",\"retry_at\":" + (retry_at ? JsonString(FormatTimestamp(*retry_at)) : "null") + "},";
+  std::string json = Envelope(what, id, CaptureStatus(refusal), refusal.reason,
+                              CanStillBeHad(refusal), refusal.error.retry_at);
   if (refusal.body.empty()) {
     json += "\"body\":null";
   } else if (simdjson::validate_utf8(refusal.body.data(), refusal.body.size())) {

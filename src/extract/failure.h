@@ -21,6 +21,13 @@ std::string_view CaptureStatus(const Refusal& refusal);
 
 std::string FailureObject(std::string_view what, std::string_view id, const Refusal& refusal);
 
+// May it still be had, with or without the user's doing?
+bool CanStillBeHad(const Refusal& refusal);
+
+// The same form without an answer.
+std::string NoteObject(std::string_view what, std::string_view id, std::string_view status,
+                       std::string_view reason, bool recoverable);
+
 // The thing that was fetched in pieces, the first of them at `fetched_at`, is complete now.
 std::string CaptureObject(std::string_view what, std::string_view id, Seconds fetched_at);
 

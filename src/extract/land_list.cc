@@ -8,12 +8,11 @@
 namespace tracklake {
 
 Result<std::vector<std::string>> LandRead(ObjectStore& store, const PagesInProgress& pages,
-                                          ListRead read) {
+                                          const ListRequest& list, ListRead read) {
   std::vector<std::string> keys;
   const FetchFacts& facts = read.facts;
   Splicer splicer(facts, [&](std::string object) -> Result<> {
-    TL_ASSIGN(Landed landed,
-              LandResponse(store, "playlist", facts.playlist_id, facts.fetched_at, object));
+    TL_ASSIGN(Landed landed, LandResponse(store, list.kind, list.id, facts.fetched_at, object));
     keys.push_back(std::move(landed.key));
     return {};
   });

@@ -14,6 +14,6 @@ namespace tracklake {
 
 // The raw objects' keys. The same pages give the same objects, so landing again is harmless.
 Result<std::vector<std::string>> LandRead(ObjectStore& store, const PagesInProgress& pages,
-                                          ListRead read);
+                                          const ListRequest& list, ListRead read);
 
 }  // namespace tracklake

@@ -98,7 +98,7 @@ void ListFetcher::TakeFirst(std::string body, PlaylistBody first, Seconds fetche
   read_->body = std::move(body);
   read_->first = std::move(first);
   FetchFacts& facts = read_->facts;
-  facts.playlist_id = list_.id;
+  if (list_.kind == kEntriesKind) facts.playlist_id = list_.id;
   facts.is_playlist = list_.shape == ListShape::kPlaylist;
   facts.request = list_.target;
   facts.fetched_at = fetched_at;

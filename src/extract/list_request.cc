@@ -67,6 +67,13 @@ ListRequest FollowedArtistsList(const std::string& account) {
   return list;
 }
 
+ListRequest MyPlaylistsList(const std::string& account) {
+  ListRequest list =
+      Collection("own_playlists", "playlists", account, "/me/playlists", {std::string(kLimit)});
+  list.kind = "playlists";
+  return list;
+}
+
 std::vector<ListRequest> TopLists(const std::string& account) {
   std::vector<ListRequest> lists;
   for (const char* kind : {"artists", "tracks"}) {

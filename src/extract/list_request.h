@@ -17,11 +17,15 @@ enum class ListShape : std::uint8_t {
   kCursor,    // paging objects inside `artists`, each after the last artist of the one before
 };
 
+// What captures and raw keys call a list of entries.
+inline constexpr std::string_view kEntriesKind = "playlist";
+
 struct ListRequest {
   std::string source;  // "playlist", "saved_tracks", …: as in the configuration
-  std::string id;      // of the playlist in all tables
-  std::string what;    // the name in errors
-  std::string target;  // of the first answer, below the API's root
+  std::string kind = std::string(kEntriesKind);  // what is landed, and what captures call it
+  std::string id;                                // of the playlist in all tables
+  std::string what;                              // the name in errors
+  std::string target;                            // of the first answer, below the API's root
   ListShape shape = ListShape::kPlaylist;
   std::vector<std::string> page_paths;  // where `next` may lead
   // Each page is asked with these, whatever `next` says: "additional_types=track,episode".
@@ -36,6 +40,9 @@ ListRequest PlaylistList(const std::string& id, const std::string& market);
 ListRequest SavedTracksList(const std::string& account, const std::string& market);
 ListRequest SavedAlbumsList(const std::string& account, const std::string& market);
 ListRequest FollowedArtistsList(const std::string& account);
+
+// All playlists that the user follows: a list of playlists, not of entries.
+ListRequest MyPlaylistsList(const std::string& account);
 
 // Artists and tracks, each over the last weeks, months and years: six lists.
 std::vector<ListRequest> TopLists(const std::string& account);

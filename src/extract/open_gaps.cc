@@ -83,12 +83,13 @@ Result<std::string> OpenGaps::Land(std::string_view what, std::string_view id,
 }
 
 Result<std::optional<std::string>> OpenGaps::Close(std::string_view what, std::string_view id,
-                                                   Seconds fetched_at, Seconds now) {
+                                                   Seconds fetched_at, Seconds now,
+                                                   bool is_captured) {
   const std::string state = StateKey(what, id);
   TL_ASSIGN(std::optional<OpenGap> gap, Read(*store_, state));
   if (!gap) return std::nullopt;
   std::optional<std::string> key;
-  if (gap->at >= fetched_at) {
+  if (gap->at >= fetched_at || !is_captured) {
     if (!gap->closed_at) {
       gap->closed_at = std::max(now, gap->at + std::chrono::seconds(1));
       TL_TRY(Write(*store_, state, *gap));

@@ -32,10 +32,10 @@ class OpenGaps {
   Result<std::string> Land(std::string_view what, std::string_view id, const Refusal& refusal,
                            Seconds at);
 
-  // (what, id) came whole, and has landed with this fetched_at. The key of the object that says so,
-  // where one was needed.
+  // (what, id) came whole, and has landed with this fetched_at. `is_captured`: what landed gives a
+  // complete capture by itself. The key of the object that says so, where one was needed.
   Result<std::optional<std::string>> Close(std::string_view what, std::string_view id,
-                                           Seconds fetched_at, Seconds now);
+                                           Seconds fetched_at, Seconds now, bool is_captured);
 
  private:
   ObjectStore* const store_;

@@ -238,7 +238,8 @@ TEST_P(ResumeTest, AQuotaSpentOnTheWayDefersAndTheNextDayGoesOn) {
                   {"id", kId},
                   {"status", "complete"},
                   {"begun_at", "2026-11-20T06:00:00Z"}}));
-  EXPECT_THAT(Objects(store, "_tracklake/state/"), IsEmpty());
+  EXPECT_THAT(Objects(store, "_tracklake/state/open/"), IsEmpty());
+  EXPECT_THAT(Objects(store, "_tracklake/state/pages/"), IsEmpty());
 }
 
 TEST_P(ResumeTest, PagesOfAPlaylistThatHasChangedAreThrownAwayAndCounted) {

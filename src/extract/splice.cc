@@ -115,7 +115,8 @@ Result<> Splicer::Close() {
 
 std::string Splicer::Annotation() const {
   std::string json = "{";
-  if (!is_first_ || !facts_.is_playlist)
+  const bool tells_itself = is_first_ && facts_.is_playlist;
+  if (!tells_itself && !facts_.playlist_id.empty())
     json += "\"playlist_id\":" + JsonString(facts_.playlist_id) + ",";
   json += "\"request\":" + JsonString(facts_.request);
   json += ",\"fetched_at\":" + JsonString(FormatTimestamp(facts_.fetched_at));

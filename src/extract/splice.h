@@ -44,9 +44,9 @@ struct PageFact {
 
 // What is known of a fetch once its last page is in.
 struct FetchFacts {
-  std::string playlist_id;
-  std::string request;   // below the API's root
-  Seconds fetched_at{};  // of the first answer
+  std::string playlist_id;  // empty: the list holds other things than entries
+  std::string request;      // below the API's root
+  Seconds fetched_at{};     // of the first answer
   std::optional<std::string> snapshot_before;
   std::optional<std::string> snapshot_after;  // nullopt: not known
   std::optional<std::int64_t> total_claimed;
