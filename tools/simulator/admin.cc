@@ -68,9 +68,9 @@ Reply SetFaults(Simulator& simulator, const Request& request) {
   }
   std::vector<FaultRule> rules;
   for (const Json& line : body["rules"]) {
-    auto rule = ParseFaultRule(line.is_string() ? line.get<std::string>() : line.dump());
-    if (!rule) return Refuse(rule.error());
-    rules.push_back(std::move(*rule));
+    const auto added =
+        AddFaultRules(line.is_string() ? line.get<std::string>() : line.dump(), rules);
+    if (!added) return Refuse(added.error());
   }
   simulator.faults().Set(std::move(rules));
   return Faults(simulator, request);
@@ -79,13 +79,15 @@ Reply SetFaults(Simulator& simulator, const Request& request) {
 Reply ListPlaylists(Simulator& simulator, const Request&) {
   Json list = Json::array();
   World& world = simulator.world();
-  for (const Playlist& playlist : Playlists()) {
-    const auto content = world.playlists.On(playlist, world.Today());
-    list.push_back({{"id", playlist.id},
-                    {"name", playlist.name},
-                    {"entries", content->entries.size()},
-                    {"snapshot_id", content->snapshot_id},
-                    {"about", playlist.about}});
+  for (const auto playlists : {Playlists(), world.playlists.library()}) {
+    for (const Playlist& playlist : playlists) {
+      const auto content = world.playlists.On(playlist, world.Today());
+      list.push_back({{"id", playlist.id},
+                      {"name", playlist.name},
+                      {"entries", content->entries.size()},
+                      {"snapshot_id", content->snapshot_id},
+                      {"about", playlist.about}});
+    }
   }
   return Answer({{"playlists", std::move(list)}});
 }

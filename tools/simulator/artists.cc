@@ -39,10 +39,10 @@ Artist MakeArtist(std::uint64_t seed, std::uint32_t number) {
 
 }  // namespace
 
-std::vector<Artist> MakeArtists(std::uint64_t seed) {
+std::vector<Artist> MakeArtists(std::uint64_t seed, std::uint32_t count) {
   std::vector<Artist> artists;
-  artists.reserve(kArtistCount);
-  for (std::uint32_t number = 0; number < kArtistCount; ++number) {
+  artists.reserve(count);
+  for (std::uint32_t number = 0; number < count; ++number) {
     artists.push_back(MakeArtist(seed, number));
   }
   return artists;

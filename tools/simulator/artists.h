@@ -7,7 +7,7 @@
 
 namespace tracklake::simulator {
 
-constexpr std::uint32_t kArtistCount = 900;
+constexpr std::uint32_t kArtistCount = 900;   // the library has more, from that number on
 constexpr std::uint32_t kVariousArtists = 0;  // the artist of compilations
 
 struct Artist {
@@ -19,7 +19,7 @@ struct Artist {
   std::vector<std::string> genres;
 };
 
-// All kArtistCount of them, by number.
-std::vector<Artist> MakeArtists(std::uint64_t seed);
+// `count` of them, by number.
+std::vector<Artist> MakeArtists(std::uint64_t seed, std::uint32_t count);
 
 }  // namespace tracklake::simulator

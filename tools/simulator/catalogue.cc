@@ -41,7 +41,10 @@ void SetDate(Dice& dice, Day released, bool old, Album& album) {
 
 }  // namespace
 
-Catalogue::Catalogue(std::uint64_t seed) : seed_(seed), artists_(MakeArtists(seed)) {}
+Catalogue::Catalogue(std::uint64_t seed, const LibrarySize& library)
+    : seed_(seed),
+      library_(library),
+      artists_(MakeArtists(seed, kArtistCount + static_cast<std::uint32_t>(library.artists))) {}
 
 Album Catalogue::AlbumAt(std::uint64_t number) const {
   const Release release = ReleaseAt(number);
@@ -89,6 +92,7 @@ std::vector<std::uint32_t> Catalogue::ArtistsOfTrack(const Release& release,
     if (specimen.first_artist_twice) return {release.artist, release.artist};
     return Row(release.artist, specimen.song_artists);
   }
+  if (release.album >= kFirstDeepAlbum) return {release.artist};
   Dice dice(Mix(seed_, kForTrack, track, 1));
   std::vector<std::uint32_t> artists{release.artist};
   if (release.type == "compilation") artists[0] = 1 + dice.Below(kArtistCount - 1);
@@ -127,18 +131,18 @@ Track Catalogue::TrackAt(TrackNumber number) const {
 
 std::optional<std::uint32_t> Catalogue::FindArtist(std::string_view id) const {
   const auto number = ReadId(seed_, IdKind::kArtist, id);
-  if (!number || *number >= kArtistCount) return std::nullopt;
+  if (!number || *number >= ArtistsKnown()) return std::nullopt;
   return static_cast<std::uint32_t>(*number);
 }
 
 std::optional<std::uint64_t> Catalogue::FindAlbum(std::string_view id, Day day) const {
   const auto number = ReadId(seed_, IdKind::kAlbum, id);
-  return number && *number < AlbumsOn(day) ? number : std::nullopt;
+  return number && Exists(*number, day) ? number : std::nullopt;
 }
 
 std::optional<TrackNumber> Catalogue::FindTrack(std::string_view id, Day day) const {
   const auto number = ReadId(seed_, IdKind::kTrack, id);
-  if (!number || AlbumOf(*number) >= AlbumsOn(day)) return std::nullopt;
+  if (!number || !Exists(AlbumOf(*number), day)) return std::nullopt;
   const Release release = ReleaseAt(AlbumOf(*number));
   return number < release.album * kMaxTracksPerAlbum + static_cast<TrackNumber>(release.tracks)
              ? number

@@ -1,7 +1,8 @@
 // Every artist, album and song of the simulated world, as a pure function of the seed: nothing is
 // stored but the artists, so the catalogue has no end and any day's releases are at hand. Albums
 // are numbered: first the specimens, then a back catalogue, then kReleasesPerDay for every day from
-// kFirstDay on. Safe for concurrent use.
+// kFirstDay on; far behind them the albums of the listener's library, by artists of its own. Safe
+// for concurrent use.
 #pragma once
 
 #include <chrono>
@@ -14,6 +15,7 @@
 #include "base/time.h"
 #include "simulator/artists.h"
 #include "simulator/ids.h"
+#include "simulator/library_size.h"
 #include "simulator/mix.h"
 #include "simulator/trend.h"
 
@@ -71,13 +73,21 @@ struct Track {
 
 class Catalogue {
  public:
-  explicit Catalogue(std::uint64_t seed);
+  explicit Catalogue(std::uint64_t seed, const LibrarySize& library = {});
 
   std::uint64_t seed() const { return seed_; }
+  const LibrarySize& library() const { return library_; }
   const Artist& ArtistAt(std::uint32_t number) const { return artists_[number]; }
+  std::uint32_t ArtistsKnown() const { return static_cast<std::uint32_t>(artists_.size()); }
 
   // The number of albums that exist on a day: those are [0, AlbumsOn(day)).
   static std::uint64_t AlbumsOn(Day day);
+
+  // The albums of the library's artists, both counted from 0; kDeepAlbumTracks songs each.
+  static constexpr int kDeepAlbumTracks = 10;
+  static std::uint64_t DeepAlbum(std::uint64_t artist, std::uint64_t album) {
+    return kFirstDeepAlbum + artist * kDeepAlbumsEach + album;
+  }
 
   Release ReleaseAt(std::uint64_t album) const;
   Album AlbumAt(std::uint64_t album) const;
@@ -95,12 +105,18 @@ class Catalogue {
   std::optional<TrackNumber> FindTrack(std::string_view id, Day day) const;
 
  private:
+  static constexpr std::uint64_t kFirstDeepAlbum = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t kDeepAlbumsEach = 10'000;
+
+  bool Exists(std::uint64_t album, Day day) const;
+  std::uint64_t DeepAlbumsBy() const;  // of each of the library's artists
   bool IsDelisted(std::uint64_t album) const;
   Album SpecimenAlbum(Album album) const;
   std::string NameOfAlbum(const Release& release, Dice& dice) const;
   std::vector<std::uint32_t> ArtistsOfTrack(const Release& release, TrackNumber track) const;
 
   const std::uint64_t seed_;
+  const LibrarySize library_;
   const std::vector<Artist> artists_;
 };
 

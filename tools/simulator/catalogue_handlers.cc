@@ -36,13 +36,20 @@ std::string TracksOf(const Call& call, const Album& album, Slice slice) {
   return PagingText(url, call.request, slice, album.tracks, kMaxPage, items);
 }
 
-Json MakeAlbum(const Call& call, std::string_view id) {
-  const auto number = call.world.catalogue.FindAlbum(id, call.world.Today());
-  if (!number) return {};
-  const Album album = call.world.catalogue.AlbumAt(*number);
+}  // namespace
+
+Json AlbumWithTracks(const Call& call, std::uint64_t number) {
+  const Album album = call.world.catalogue.AlbumAt(number);
   Json object = call.world.objects.AlbumFull(album, call.world.Today());
   object["tracks"] = Json::parse(TracksOf(call, album, {0, kMaxPage}));
   return object;
+}
+
+namespace {
+
+Json MakeAlbum(const Call& call, std::string_view id) {
+  const auto number = call.world.catalogue.FindAlbum(id, call.world.Today());
+  return number ? AlbumWithTracks(call, *number) : Json();
 }
 
 Json MakeTrack(const Call& call, std::string_view id) {

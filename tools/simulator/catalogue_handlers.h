@@ -5,6 +5,9 @@
 
 namespace tracklake::simulator {
 
+// The full object with its first 50 songs.
+Json AlbumWithTracks(const Call& call, std::uint64_t number);
+
 Reply GetArtist(const Call& call);
 Reply GetAlbum(const Call& call);
 Reply GetAlbumTracks(const Call& call);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "simulator/faults.h"
@@ -9,6 +10,21 @@ namespace tracklake::simulator {
 namespace {
 
 constexpr int kMaxNumber = 1'000'000;
+
+struct NamedKind {
+  std::string_view name;
+  FaultKind kind;
+};
+
+constexpr std::array kKinds = {
+    NamedKind{"quota", FaultKind::kQuota},       NamedKind{"reset", FaultKind::kReset},
+    NamedKind{"truncate", FaultKind::kTruncate}, NamedKind{"stall", FaultKind::kStall},
+    NamedKind{"change", FaultKind::kChange},     NamedKind{"total", FaultKind::kTotal},
+    NamedKind{"nulls", FaultKind::kNulls}};
+
+constexpr std::array<std::string_view, 5> kStorm = {
+    "5xx rate=10%", "reset rate=5%", "truncate rate=2%", "stall rate=2%", "401 rate=2%"};
+constexpr std::string_view kStormWord = "storm";
 
 Result<int> ReadNumber(std::string_view key, std::string_view text) {
   int value = 0;
@@ -32,11 +48,8 @@ Result<double> ReadRate(std::string_view text) {
 }
 
 Result<> SetKind(std::string_view word, FaultRule& rule) {
-  if (word == "reset" || word == "truncate" || word == "stall" || word == "change") {
-    rule.kind = word == "reset"      ? FaultKind::kReset
-                : word == "truncate" ? FaultKind::kTruncate
-                : word == "stall"    ? FaultKind::kStall
-                                     : FaultKind::kChange;
+  if (const auto kind = std::ranges::find(kKinds, word, &NamedKind::name); kind != kKinds.end()) {
+    rule.kind = kind->kind;
     if (rule.kind == FaultKind::kChange) rule.max = 1;
     return {};
   }
@@ -44,10 +57,19 @@ Result<> SetKind(std::string_view word, FaultRule& rule) {
   const auto status = ReadNumber("status", word);
   if (!status || *status < 400 || *status > 599) {
     return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is no kind of fault", word),
-                    "Use 429, another status from 400 to 599, 5xx, reset, truncate, stall or "
-                    "change.");
+                    "Use 429, quota, another status from 400 to 599, 5xx, reset, truncate, stall, "
+                    "change, total, nulls or storm.");
   }
   rule.status = *status;
+  return {};
+}
+
+Result<> SetBy(std::string_view value, FaultRule& rule) {
+  if (value == "null") return {};
+  const bool less = value.starts_with('-');
+  TL_ASSIGN(const int number,
+            ReadNumber("by", value.substr(less || value.starts_with('+') ? 1 : 0)));
+  rule.by = less ? -number : number;
   return {};
 }
 
@@ -67,15 +89,19 @@ Result<> SetOption(std::string_view key, std::string_view value, FaultRule& rule
     }
     return {};
   }
-  if (key != "max" && key != "retry_after" && key != "ms" && key != "page") {
+  if (key == "by") return SetBy(value, rule);
+  constexpr std::array<std::string_view, 5> kNumbers = {"max", "retry_after", "ms", "page",
+                                                        "every"};
+  if (std::ranges::find(kNumbers, key) == kNumbers.end()) {
     return WithHint(Fail(ErrorKind::kUsage, "a fault has no option \"{}\"", key),
-                    "The options are rate, at, max, path, retry_after, ms and page.");
+                    "The options are rate, at, max, path, retry_after, ms, page, by and every.");
   }
   TL_ASSIGN(const int number, ReadNumber(key, value));
   if (key == "max") rule.max = number;
   if (key == "retry_after") rule.retry_after_seconds = number;
   if (key == "ms") rule.stall = std::chrono::milliseconds(number);
   if (key == "page") rule.page = number;
+  if (key == "every") rule.every = number;
   return {};
 }
 
@@ -100,6 +126,20 @@ Result<FaultRule> ParseFaultRule(std::string_view text) {
   }
   if (first) return Fail(ErrorKind::kUsage, "a fault without a kind");
   return rule;
+}
+
+Result<> AddFaultRules(std::string_view text, std::vector<FaultRule>& rules) {
+  if (!text.starts_with(kStormWord)) {
+    TL_ASSIGN(FaultRule rule, ParseFaultRule(text));
+    rules.push_back(std::move(rule));
+    return {};
+  }
+  for (const std::string_view part : kStorm) {
+    TL_ASSIGN(FaultRule rule,
+              ParseFaultRule(fmt::format("{} path=/v1{}", part, text.substr(kStormWord.size()))));
+    rules.push_back(std::move(rule));
+  }
+  return {};
 }
 
 }  // namespace tracklake::simulator

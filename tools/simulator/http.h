@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ struct Reply {
   std::vector<std::pair<std::string, std::string>> headers;
   Delivery delivery = Delivery::kWhole;
   std::chrono::milliseconds delay{0};  // before the first byte
+  std::shared_ptr<void> ticket;        // let go when the answer has been given
 };
 
 // {"error":{"status":…,"message":…}}, as the API says it.

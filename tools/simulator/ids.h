@@ -11,7 +11,14 @@
 namespace tracklake::simulator {
 
 // Part of what an id means: never change a value.
-enum class IdKind : std::uint8_t { kArtist = 1, kAlbum = 2, kTrack = 3, kEpisode = 4, kShow = 5 };
+enum class IdKind : std::uint8_t {
+  kArtist = 1,
+  kAlbum = 2,
+  kTrack = 3,
+  kEpisode = 4,
+  kShow = 5,
+  kPlaylist = 6
+};
 
 std::string MakeId(std::uint64_t seed, IdKind kind, std::uint64_t number);
 

@@ -34,6 +34,8 @@ enum Purpose : std::uint64_t {
   kForFault = 10,
   kForToken = 11,
   kForFeatures = 12,
+  kForLibrary = 13,
+  kForReccoBeats = 14,
 };
 
 // A sequence of numbers that belongs to one thing. Not shared between threads.

@@ -110,7 +110,10 @@ Json ObjectWriter::EpisodeAsTrack(const Episode& episode) const {
   track["is_local"] = false;
   track["name"] = episode.name;
   track["track_number"] = 0;
-  if (classic()) track["popularity"] = 0;
+  if (classic()) {
+    album["available_markets"] = Json::array();
+    track["popularity"] = 0;
+  }
   track["album"] = std::move(album);
   return track;
 }

@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 7> kKeptParameters = {
     "additional_types", "fields", "include_groups", "locale", "market", "time_range", "type"};
 
 std::string Link(const std::string& url, const Request& request, int offset, int limit) {
-  std::string link = fmt::format("{}?offset={}&limit={}", url, offset, limit);
+  const char mark = url.find('?') == std::string::npos ? '?' : '&';
+  std::string link = fmt::format("{}{}offset={}&limit={}", url, mark, offset, limit);
   for (const auto name : kKeptParameters) {
     const std::string value = request.Query(std::string(name));
     if (value.empty()) continue;

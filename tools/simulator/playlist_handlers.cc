@@ -11,7 +11,7 @@ namespace {
 
 std::expected<const Playlist*, Reply> Find(const Call& call) {
   if (!IsIdForm(call.args[0])) return std::unexpected(ApiError(400, "Invalid base62 id"));
-  const Playlist* playlist = FindPlaylist(call.args[0]);
+  const Playlist* playlist = call.world.playlists.Find(call.args[0]);
   const bool kept = playlist != nullptr && playlist->editorial() && !call.world.rules.has_2024;
   if (playlist == nullptr || kept) return std::unexpected(ApiError(404, "Resource not found"));
   return playlist;
@@ -57,8 +57,9 @@ Reply Page(const Call& call, bool classic_path) {
   return reply;
 }
 
-// Everything of a playlist but its entries.
-Json Head(const Call& call, const Playlist& playlist, const Content& content) {
+}  // namespace
+
+Json PlaylistHead(const Call& call, const Playlist& playlist, const Content& content) {
   const ObjectWriter& objects = call.world.objects;
   const std::uint64_t key = Mix(call.world.settings.seed, kForPlaylist, playlist.id.front());
   const User& owner = UserAt(playlist.owner);
@@ -83,6 +84,20 @@ Json Head(const Call& call, const Playlist& playlist, const Content& content) {
                        {"total", FollowersOn(key, playlist.stature, call.world.Today())}};
   return head;
 }
+
+Json ListedPlaylist(const Call& call, const Playlist& playlist) {
+  if (playlist.editorial() && !call.world.rules.has_2024) return {};
+  const auto content = call.world.playlists.On(playlist, call.world.Today());
+  Json head = PlaylistHead(call, playlist, *content);
+  head.erase("followers");
+  const char* entries = call.world.objects.classic() ? "tracks" : "items";
+  head[entries] = {
+      {"href", fmt::format("{}/playlists/{}/{}", call.world.objects.api(), playlist.id, entries)},
+      {"total", content->entries.size()}};
+  return head;
+}
+
+namespace {
 
 // Keeps the top-level names of a `fields` expression; what it says about deeper ones is ignored.
 // Returns whether `entries` is among them.
@@ -115,7 +130,7 @@ Reply GetPlaylist(const Call& call) {
   const auto content = call.world.playlists.On(**playlist, call.world.Today());
   const bool classic = call.world.objects.classic();
   const std::string entries = classic ? "tracks" : "items";
-  Json head = Head(call, **playlist, *content);
+  Json head = PlaylistHead(call, **playlist, *content);
   const bool with_entries = KeepFields(call.request.Query("fields"), entries, head);
   Reply reply;
   reply.body = head.dump();

@@ -20,4 +20,11 @@ Reply GetPlaylistTracks(const Call& call);
 // GET /v1/playlists/{id}/items
 Reply GetPlaylistItems(const Call& call);
 
+// Everything of a playlist but its entries.
+Json PlaylistHead(const Call& call, const Playlist& playlist, const Content& content);
+
+// A playlist as it stands in lists: with the number of its entries; null where a development app
+// may not see it.
+Json ListedPlaylist(const Call& call, const Playlist& playlist);
+
 }  // namespace tracklake::simulator

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <iterator>
 
 #include "base/base64.h"
 #include "base/sha256.h"
+#include "simulator/library.h"
 
 namespace tracklake::simulator {
 namespace {
@@ -65,7 +67,9 @@ std::string SnapshotId(const Playlist& playlist, const std::vector<Entry>& entri
 std::shared_ptr<const Content> Make(const Catalogue& catalogue, const Playlist& playlist, Day day,
                                     int revision) {
   auto content = std::make_shared<Content>();
-  content->entries = playlist.entries(catalogue, day);
+  content->entries = playlist.entries != nullptr
+                         ? playlist.entries(catalogue, day)
+                         : LibraryPlaylistEntries(catalogue, playlist.library_number);
   for (int edit = 1; edit <= revision && !content->entries.empty(); ++edit) {
     Dice dice(Mix(catalogue.seed(), kForPlaylist, kEditKey, static_cast<std::uint64_t>(edit)));
     const TrackNumber track =
@@ -82,11 +86,35 @@ std::shared_ptr<const Content> Make(const Catalogue& catalogue, const Playlist& 
 
 std::span<const Playlist> Playlists() { return kPlaylists; }
 
-const Playlist* FindPlaylist(std::string_view id) {
-  for (const Playlist& playlist : kPlaylists) {
-    if (playlist.id == id) return &playlist;
+PlaylistBook::PlaylistBook(const Catalogue& catalogue) : catalogue_(catalogue) {
+  constexpr int kForeignEvery = 8;  // of those that the listener only collaborates on
+  for (int number = 0; number < catalogue.library().playlists; ++number) {
+    const auto key = static_cast<std::uint64_t>(number);
+    const std::string& id = texts_.emplace_back(MakeId(catalogue.seed(), IdKind::kPlaylist, key));
+    const std::string& name = texts_.emplace_back(fmt::format("Mixtape {}", number + 1));
+    const bool foreign = number % kForeignEvery == kForeignEvery - 1;
+    library_.push_back({id, name, "", foreign ? kListener + 1 : kListener,
+                        foreign ? kListener : kNobody, number % 3 == 0 ? "false" : "true", 1, 20,
+                        "of the library", nullptr, number});
+  }
+}
+
+const Playlist* PlaylistBook::Find(std::string_view id) const {
+  for (const std::span<const Playlist> list : {Playlists(), library()}) {
+    const auto found = std::ranges::find(list, id, &Playlist::id);
+    if (found != list.end()) return &*found;
   }
   return id == kEditorialPlaylistId ? &kEditorialPlaylist : nullptr;
+}
+
+std::vector<const Playlist*> PlaylistBook::ListedFor(int user) const {
+  std::vector<const Playlist*> listed;
+  for (const Playlist& playlist : library_.empty() ? Playlists() : library()) {
+    if (playlist.owner == user || playlist.collaborator == user) listed.push_back(&playlist);
+  }
+  listed.push_back(&kPlaylists[0]);
+  listed.push_back(&kEditorialPlaylist);
+  return listed;
 }
 
 std::shared_ptr<const Content> PlaylistBook::On(const Playlist& playlist, Day day) {

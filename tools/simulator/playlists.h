@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -29,7 +30,8 @@ struct Playlist {
   int images;             // kNullImages: null instead of a list
   int stature;            // followers grow with it
   std::string_view about;
-  std::vector<Entry> (*entries)(const Catalogue&, Day);
+  std::vector<Entry> (*entries)(const Catalogue&, Day);  // nullptr: one of the library's
+  int library_number = 0;
 
   bool editorial() const { return owner == kSpotify; }
   bool collaborative() const { return collaborator != kNobody; }
@@ -38,11 +40,8 @@ struct Playlist {
 constexpr int kNullImages = -1;
 constexpr std::string_view kEditorialPlaylistId = "37i9dQZF1DXSimulated01";
 
-// Those that anybody may know. Spotify's own playlist is not among them.
+// Those of every world. Spotify's own and the library's are not among them.
 std::span<const Playlist> Playlists();
-
-// Also finds Spotify's own. nullptr when there is none of that id.
-const Playlist* FindPlaylist(std::string_view id);
 
 struct Content {
   std::vector<Entry> entries;
@@ -52,7 +51,16 @@ struct Content {
 class PlaylistBook {
  public:
   // The catalogue must outlive the book.
-  explicit PlaylistBook(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  explicit PlaylistBook(const Catalogue& catalogue);
+
+  // Any playlist of this world; nullptr when there is none of that id.
+  const Playlist* Find(std::string_view id) const;
+
+  // What stands under the user's playlists: own and collaborative ones, some that are followed, and
+  // one of Spotify's own. A library with playlists of its own hides those of every world.
+  std::vector<const Playlist*> ListedFor(int user) const;
+
+  std::span<const Playlist> library() const { return library_; }
 
   std::shared_ptr<const Content> On(const Playlist& playlist, Day day);
 
@@ -65,6 +73,8 @@ class PlaylistBook {
   using Key = std::tuple<std::string_view, Day, int>;
 
   const Catalogue& catalogue_;
+  std::deque<std::string> texts_;  // ids and names of the library's
+  std::vector<Playlist> library_;
   std::mutex mutex_;
   std::map<Key, std::shared_ptr<const Content>> known_;  // guarded by mutex_
   std::map<std::string_view, int> revisions_;            // guarded by mutex_

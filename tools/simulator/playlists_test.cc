@@ -48,11 +48,13 @@ TEST(PlaylistsTest, LengthsAreThoseThatThePlaylistsPromise) {
 }
 
 TEST(PlaylistsTest, IdsAreWellFormedAndFound) {
+  const Catalogue catalogue(1);
+  const PlaylistBook book(catalogue);
   for (const Playlist& playlist : Playlists()) {
     EXPECT_TRUE(IsIdForm(playlist.id));
-    EXPECT_EQ(FindPlaylist(playlist.id), &playlist);
+    EXPECT_EQ(book.Find(playlist.id), &playlist);
   }
-  EXPECT_EQ(FindPlaylist("37i9dQZEVXbMDoHDwVN2tF"), nullptr);
+  EXPECT_EQ(book.Find("37i9dQZEVXbMDoHDwVN2tF"), nullptr);
 }
 
 TEST(PlaylistsTest, ContentIsAFunctionOfSeedAndDayAlone) {

@@ -38,6 +38,10 @@ std::uint64_t Catalogue::AlbumsOn(Day day) {
 
 Release Catalogue::ReleaseAt(std::uint64_t album) const {
   Dice dice(Mix(seed_, kForRelease, album));
+  if (album >= kFirstDeepAlbum) {
+    const auto maker = static_cast<std::uint32_t>((album - kFirstDeepAlbum) / kDeepAlbumsEach);
+    return {album, "album", kArtistCount + maker, BackCatalogueDay(dice), kDeepAlbumTracks};
+  }
   const std::uint32_t artist = 1 + dice.Below(kArtistCount - 1);
   if (album < Specimens().size()) {
     const Specimen& specimen = Specimens()[album];
@@ -52,10 +56,25 @@ Release Catalogue::ReleaseAt(std::uint64_t album) const {
 
 std::vector<std::uint64_t> Catalogue::AlbumsBy(std::uint32_t artist, Day day) const {
   std::vector<std::uint64_t> albums;
+  for (std::uint64_t album = DeepAlbumsBy(); artist >= kArtistCount && album-- > 0;) {
+    albums.push_back(DeepAlbum(artist - kArtistCount, album));
+  }
   for (std::uint64_t album = AlbumsOn(day); album-- > 0;) {
     if (ReleaseAt(album).artist == artist) albums.push_back(album);
   }
   return albums;
+}
+
+std::uint64_t Catalogue::DeepAlbumsBy() const {
+  const int songs = (library_.tracks + library_.artists - 1) / std::max(library_.artists, 1);
+  return static_cast<std::uint64_t>((songs + kDeepAlbumTracks - 1) / kDeepAlbumTracks);
+}
+
+bool Catalogue::Exists(std::uint64_t album, Day day) const {
+  if (album < kFirstDeepAlbum) return album < AlbumsOn(day);
+  const std::uint64_t place = album - kFirstDeepAlbum;
+  return place / kDeepAlbumsEach < static_cast<std::uint64_t>(library_.artists) &&
+         place % kDeepAlbumsEach < DeepAlbumsBy();
 }
 
 bool Catalogue::IsDelisted(std::uint64_t album) const {

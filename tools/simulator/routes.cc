@@ -7,7 +7,10 @@
 #include "simulator/authorize.h"
 #include "simulator/browse_handlers.h"
 #include "simulator/catalogue_handlers.h"
+#include "simulator/library_handlers.h"
 #include "simulator/playlist_handlers.h"
+#include "simulator/reccobeats.h"
+#include "simulator/search.h"
 #include "simulator/user_handlers.h"
 
 namespace tracklake::simulator {
@@ -46,12 +49,30 @@ constexpr std::array kRoutes = {
     Route{"GET", "/v1/audio-features", "audio_features_batch", "audio-features", kToken,
           kSilent2024, "", GetAudioFeaturesBatch},
     Route{"GET", "/v1/me", "me", "me", kUser, kAlways, "", GetMe},
+    Route{"GET", "/v1/me/playlists", "me_playlists", "me/playlists", kUser, kAlways,
+          "playlist-read-private", GetMyPlaylists},
+    Route{"GET", "/v1/me/tracks", "me_tracks", "me/tracks", kUser, kAlways, "user-library-read",
+          GetMyTracks},
+    Route{"GET", "/v1/me/albums", "me_albums", "me/albums", kUser, kAlways, "user-library-read",
+          GetMyAlbums},
+    Route{"GET", "/v1/me/following", "me_following", "me/following", kUser, kAlways,
+          "user-follow-read", GetFollowing},
+    Route{"GET", "/v1/me/top/artists", "me_top_artists", "me/top", kUser, kAlways, "user-top-read",
+          GetTopArtists},
+    Route{"GET", "/v1/me/top/tracks", "me_top_tracks", "me/top", kUser, kAlways, "user-top-read",
+          GetTopTracks},
+    Route{"GET", "/v1/me/player/recently-played", "recently_played", "me/player", kUser, kAlways,
+          "user-read-recently-played", GetRecentlyPlayed},
+    Route{"GET", "/v1/search", "search", "search", kToken, kAlways, "", Search},
+    Route{"GET", "/reccobeats/v1/audio-features", "reccobeats", "reccobeats", kNothing, kAlways, "",
+          GetReccoBeatsFeatures},
     Route{"GET", "/v1/browse/new-releases", "new_releases", "browse/new-releases", kToken,
           kRemoved2026, "", GetNewReleases},
     Route{"GET", "/v1/markets", "markets", "markets", kToken, kRemoved2026, "", GetMarkets},
 };
 
 std::optional<std::vector<std::string>> MatchPath(std::string_view pattern, std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);  // as spotipy asks for /me/
   const auto wanted = SplitList(pattern, '/');
   const auto given = SplitList(path, '/');
   if (wanted.size() != given.size()) return std::nullopt;

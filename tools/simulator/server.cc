@@ -68,12 +68,13 @@ void Deliver(Reply reply, httplib::Response& out) {
     return;
   }
   const std::size_t end = reply.delivery == Delivery::kTruncated ? body->size() / 2 : body->size();
-  out.set_content_provider(
-      body->size(), reply.content_type,
-      [body, end](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-        if (offset >= end) return false;
-        return sink.write(body->data() + offset, std::min(length, end - offset));
-      });
+  out.set_content_provider(body->size(), reply.content_type,
+                           [body, end, ticket = std::move(reply.ticket)](
+                               std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+                             if (offset >= end) return false;
+                             return sink.write(body->data() + offset,
+                                               std::min(length, end - offset));
+                           });
 }
 
 }  // namespace

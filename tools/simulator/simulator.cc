@@ -1,6 +1,7 @@
 #include "simulator/simulator.h"
 
 #include "simulator/admin.h"
+#include "simulator/damage.h"
 #include "simulator/playlist_handlers.h"
 
 namespace tracklake::simulator {
@@ -21,6 +22,8 @@ int PlaylistPage(const Request& request, const Match& match) {
 Reply Simulator::Handle(const Request& request) {
   if (request.path.starts_with(kAdminPath)) return HandleAdmin(*this, request);
   const Match match = FindRoute(request);
+  const bool counted = match.route != nullptr && !match.route->family.empty();
+  auto ticket = counted ? stats_.Begin() : nullptr;
   const auto fault = faults_.Next(request, PlaylistPage(request, match));
   Reply reply = fault ? Disturbed(*fault, request, match) : Serve(world_, request, match);
   stats_.Count({.endpoint = match.route ? match.route->name : "unknown",
@@ -28,15 +31,23 @@ Reply Simulator::Handle(const Request& request) {
                 .fault = fault ? std::string_view(fault->text) : "",
                 .at = world_.clock.Now()},
                request, reply);
+  if (counted) reply.delay += world_.settings.latency;
+  reply.ticket = std::move(ticket);
   return reply;
 }
 
 Reply Simulator::Disturbed(const FaultRule& fault, const Request& request, const Match& match) {
   if (fault.kind == FaultKind::kStatus) return FaultReply(fault);
+  if (fault.kind == FaultKind::kQuota) {
+    return QuotaExceeded(std::chrono::seconds(fault.retry_after_seconds));
+  }
   if (fault.kind == FaultKind::kChange) {
-    if (const Playlist* playlist = FindPlaylist(match.args[0])) world_.playlists.Edit(*playlist);
+    if (const Playlist* playlist = world_.playlists.Find(match.args[0]))
+      world_.playlists.Edit(*playlist);
   }
   Reply reply = Serve(world_, request, match);
+  const bool lies = fault.kind == FaultKind::kTotal || fault.kind == FaultKind::kNulls;
+  if (lies && reply.status == 200) reply.body = Damaged(reply.body, fault);
   if (fault.kind == FaultKind::kReset) reply.delivery = Delivery::kReset;
   if (fault.kind == FaultKind::kTruncate) reply.delivery = Delivery::kTruncated;
   if (fault.kind == FaultKind::kStall) reply.delay = fault.stall;

@@ -34,6 +34,15 @@ void Stats::Count(const Event& event, const Request& request, const Reply& reply
   if (reply.status == 200 && reply.delivery == Delivery::kWhole) ++target.delivered;
 }
 
+std::shared_ptr<void> Stats::Begin() {
+  const std::lock_guard lock(mutex_);
+  most_at_once_ = std::max(most_at_once_, ++under_way_);
+  return {nullptr, [this](void*) {
+            const std::lock_guard end(mutex_);
+            --under_way_;
+          }};
+}
+
 void Stats::CountFamily(const Event& event) {
   Family& family = families_[std::string(event.family)];
   ++family.requests;
@@ -50,6 +59,7 @@ void Stats::Reset() {
   faults_.clear();
   families_.clear();
   targets_.clear();
+  most_at_once_ = under_way_;
 }
 
 nlohmann::json Stats::Report() const {
@@ -58,9 +68,10 @@ nlohmann::json Stats::Report() const {
   for (const auto& [name, family] : families_) {
     families[name] = {{"requests", family.requests}, {"most_in_24_hours", family.most_in_24_hours}};
   }
-  return {{"requests", Sum(endpoints_)}, {"faults", Sum(faults_)},
-          {"by_endpoint", endpoints_},   {"by_status", statuses_},
-          {"by_fault", faults_},         {"by_family", std::move(families)}};
+  return {{"requests", Sum(endpoints_)},  {"faults", Sum(faults_)},
+          {"by_endpoint", endpoints_},    {"by_status", statuses_},
+          {"by_fault", faults_},          {"by_family", std::move(families)},
+          {"most_at_once", most_at_once_}};
 }
 
 nlohmann::json Stats::Targets() const {

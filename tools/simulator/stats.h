@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -26,8 +27,11 @@ class Stats {
   void Count(const Event& event, const Request& request, const Reply& reply);
   void Reset();
 
+  // Counts one request as under way until the ticket is let go.
+  std::shared_ptr<void> Begin();
+
   // {"requests":N,"faults":N,"by_endpoint":{…},"by_status":{…},"by_fault":{…},
-  //  "by_family":{"artists":{"requests":N,"most_in_24_hours":N}}}
+  //  "by_family":{"artists":{"requests":N,"most_in_24_hours":N}},"most_at_once":N}
   nlohmann::json Report() const;
 
   // [{"target":"/v1/…?…","requests":N,"delivered":N}]: delivered are whole answers with status 200.
@@ -55,6 +59,8 @@ class Stats {
   Counts faults_;
   std::map<std::string, Family, std::less<>> families_;
   std::map<std::string, Target, std::less<>> targets_;
+  int most_at_once_ = 0;
+  int under_way_ = 0;
 };
 
 }  // namespace tracklake::simulator

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -65,6 +66,8 @@ struct Settings {
   std::string client_secret = "0000000000000000000000005ec7e700";
   std::vector<App> more_apps;
   QuotaLimits quota;
+  LibrarySize library;
+  std::chrono::milliseconds latency{0};  // of every answer of the API
   std::vector<std::string> redirects = UsualRedirects();
 
   // Number 0 is the app of client_id.
@@ -80,7 +83,7 @@ struct World {
         rules(RulesOf(settings.app)),
         apps(settings.Apps()),
         quota(settings.quota),
-        catalogue(settings.seed),
+        catalogue(settings.seed, settings.library),
         playlists(catalogue),
         objects(catalogue, rules.shape, address + "/v1"),
         entries(objects) {}
