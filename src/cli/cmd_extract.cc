@@ -1,6 +1,8 @@
+#include <array>
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/enrichment.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -8,6 +10,11 @@ namespace {
 
 Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playlists) {
   TL_ASSIGN(StageResult result, ExtractStage(context, playlists));
+  if (IsEnrichmentConfigured(context.config())) {
+    TL_ASSIGN(StageResult enriched, EnrichStage(context));
+    result.json["enrich"] = std::move(enriched.json);
+    result.code = WorstOf(std::array{result.code, enriched.code});
+  }
   PrintJson(context, std::move(result.json));
   return result.code;
 }

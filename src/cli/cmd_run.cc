@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/enrichment.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -13,6 +14,7 @@ struct Options {
 
 Result<StageResult> RunStage(Context& context, const std::string& name, const Options& options) {
   if (name == "extract") return ExtractStage(context, options.playlists);
+  if (name == "enrich") return EnrichStage(context);
   if (name == "crawl") return CrawlStage(context, {});
   return TransformStage(context, "transform", [](Lake& lake, const ProgressCallback& draw) {
     return lake.TransformNew(draw);
@@ -23,8 +25,10 @@ Result<StageResult> RunStage(Context& context, const std::string& name, const Op
 Result<ExitCode> RunJob(Context& context, const Options& options) {
   nlohmann::ordered_json report = nlohmann::ordered_json::object();
   std::vector<ExitCode> codes;
-  for (const char* name : {"extract", "transform", "crawl"}) {
+  for (const std::string name : {"extract", "enrich", "transform", "crawl"}) {
     if (!options.only.empty() && options.only != name) continue;
+    const bool is_off = name == "enrich" && !IsEnrichmentConfigured(context.config());
+    if (is_off && options.only.empty()) continue;
     TL_ASSIGN(StageResult result, RunStage(context, name, options));
     report[name] = std::move(result.json);
     codes.push_back(result.code);
@@ -36,13 +40,13 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
 }  // namespace
 
 void AddRun(CommandLine& root, Action* action) {
-  CommandLine command = root.Command("run", "The main job: extract → transform → crawl",
+  CommandLine command = root.Command("run", "The main job: extract → enrich → transform → crawl",
                                      "  tracklake run\n"
                                      "  tracklake run --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
                                      "  tracklake run --only transform\n");
   auto options = std::make_shared<Options>();
-  command.Choice("--only", &options->only, "One stage only: extract, transform or crawl",
-                 {"extract", "transform", "crawl"});
+  command.Choice("--only", &options->only, "One stage only: extract, enrich, transform or crawl",
+                 {"extract", "enrich", "transform", "crawl"});
   command.Options("--playlist", &options->playlists,
                   "A playlist's id, URI or link; may be repeated", "ID");
   command.WhenChosen(

@@ -43,6 +43,14 @@ constexpr ConfigKey kKeys[] = {
      "folder of the ledger that several lakes share; empty: the lake"},
     {"quota.account", &Config::quota_account, "",
      "name of the developer account, where several apps share its quota"},
+    {"enrich.artists", &Config::enrich_artists, "", "look up artists of songs in the lake"},
+    {"enrich.albums", &Config::enrich_albums, "", "look up albums of songs in the lake"},
+    {"enrich.tracks", &Config::enrich_tracks, "", "look up songs seen only in short form"},
+    {"enrich.audio_features", &Config::enrich_audio_features, "",
+     "who to ask how songs sound, in order: spotify, reccobeats"},
+    {"enrich.max_age_days", &Config::enrich_max_age_days, "",
+     "look up popularity again after so many days; 0: never"},
+    {"enrich.reccobeats_url", &Config::reccobeats_url, "", "base address of ReccoBeats"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
     {"query.threads", &Config::query_threads, "", "threads of a query, 1 to 64"},
     {"query.memory_mb", &Config::query_memory_mb, "", "memory of a query in MiB, at least 64"},
@@ -107,6 +115,14 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, "at least 64");
     } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
       return Wrong(name, origin, "0 or more");
+    } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {
+      return Wrong(name, origin, "0 or more");
+    } else if (name == "enrich.audio_features") {
+      const bool known =
+          std::ranges::all_of(config.enrich_audio_features, [](const std::string& provider) {
+            return provider == "spotify" || provider == "reccobeats";
+          });
+      if (!known) return Wrong(name, origin, "spotify, reccobeats, or both");
     } else if (name == "lake.formats") {
       const bool known = std::ranges::all_of(config.formats, [](const std::string& format) {
         return format == "parquet" || format == "csv";

@@ -43,6 +43,12 @@ struct Config {
   std::vector<std::string> quota_families;
   std::string quota_ledger;
   std::string quota_account;
+  bool enrich_artists = false;
+  bool enrich_albums = false;
+  bool enrich_tracks = false;
+  std::vector<std::string> enrich_audio_features;
+  int enrich_max_age_days = 30;
+  std::string reccobeats_url = "https://api.reccobeats.com/v1";
 
   int transform_workers = 2;
   int query_threads = 2;

@@ -1,6 +1,6 @@
-// The stages of the main job: extract → transform → crawl. Each does its work, tells people on
-// stderr as it goes, and returns what programs read and the exit code it means. Commands are one
-// stage or several.
+// The stages of the main job: extract → enrich → transform → crawl. Each does its work, tells
+// people on stderr as it goes, and returns what programs read and the exit code it means. Commands
+// are one stage or several.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -21,6 +21,10 @@ struct StageResult {
 // Playlists as ids, URIs or URLs; none: those of the configuration. kConfig without credentials or
 // playlists.
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists);
+
+// Looks up what the lake's tables name and do not know, as configured; transforms first what is
+// new. Does nothing while another process does it to the same lake.
+Result<StageResult> EnrichStage(Context& context);
 
 // Any of a Lake's ways to transform.
 using TransformWay = std::function<Result<TransformReport>(Lake&, const ProgressCallback&)>;

@@ -7,12 +7,12 @@
 namespace tracklake {
 
 struct SqlFile {
-  std::string_view folder;  // "macros", "views"
+  std::string_view folder;  // "macros", "views", "needs" (a query of ours)
   std::string_view name;
   std::string_view text;
 };
 
-// Macros first, then views in an order in which each finds those it reads.
+// Macros first, then views in an order in which each finds those it reads, then queries.
 std::span<const SqlFile> EmbeddedSql();
 
 }  // namespace tracklake

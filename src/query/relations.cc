@@ -130,6 +130,7 @@ std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Loc
     relations.push_back({std::string(table.name), TableStatement(table, files, locate)});
   }
   for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder == "needs") continue;
     std::string statement(file.text);
     if (file.folder == "views") {
       statement = "CREATE VIEW " + QuoteIdentifier(file.name) + " AS\n" +
