@@ -56,6 +56,7 @@ class Program:
     def __init__(self, build, simulator, lake, now="2026-11-20T06:00:00Z"):
         self.build, self.simulator, self.lake = build, simulator, lake
         self.secret = "0000000000000000000000005ec7e700"
+        self.environment = {}  # more settings
         self.set_time(now)
 
     def set_time(self, now):
@@ -72,6 +73,7 @@ class Program:
             "SPOTIPY_CLIENT_ID": "00000000000000000000000051a7ed1d",
             "SPOTIPY_CLIENT_SECRET": self.secret,
             "TRACKLAKE_STORE__SYNC": "false",  # no test here cuts the power
+            **self.environment,
             **{name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")},
         }
         command = [f"{self.build}/tracklake", "--lake", str(self.lake), *arguments]

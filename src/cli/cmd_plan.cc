@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/listing.h"
+#include "cli/plan.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const PlanFamily& FamilyOfRow(const Plan& plan, const PlanRow& row) {
+  return *std::ranges::find(plan.families, row.family, &PlanFamily::family);
+}
+
+std::string CallsText(const PlanRow& row) {
+  return (row.at_least ? "≥ " : "") + WithThousands(row.calls);
+}
+
+// Of the family's calls, which may be of several sources.
+std::optional<std::string> DoneText(const Plan& plan, const PlanFamily& family) {
+  if (family.calls == 0) return std::nullopt;
+  const Seconds done = family.visits.back().at;
+  return done <= plan.at ? "now" : FormatTimestamp(done);
+}
+
+std::string LeftText(const PlanFamily& family) {
+  return family.now.budget ? WithThousands(family.now.left) : "unlimited";
+}
+
+std::string TableText(const Plan& plan, const Terminal& terminal) {
+  Listing listing({{"source"},
+                   {"family"},
+                   {"new", true},
+                   {"known", true},
+                   {"not there", true},
+                   {"calls", true},
+                   {"left", true},
+                   {"last call"}});
+  for (const PlanRow& row : plan.rows) {
+    const PlanFamily& family = FamilyOfRow(plan, row);
+    listing.AddRow({row.source, row.family, WithThousands(row.wanted), WithThousands(row.known),
+                    WithThousands(row.held), CallsText(row), LeftText(family),
+                    DoneText(plan, family).value_or("")});
+  }
+  return listing.Text(terminal, Format::kHuman);
+}
+
+std::string AppText(const Plan& plan) {
+  if (!plan.capabilities) return "not known yet; counted as a new development app";
+  std::string name(AppClassName(plan.capabilities->app_class));
+  std::ranges::replace(name, '_', ' ');
+  return name + fmt::format(" (found out {})", FormatTimestamp(plan.capabilities->probed_at));
+}
+
+std::string DaysText(const Plan& plan) {
+  if (plan.done_at <= plan.at) return "none to wait";
+  return fmt::format("{:.1f}, until {}", plan.days(), FormatTimestamp(plan.done_at));
+}
+
+void PrintForPeople(const Plan& plan, const Terminal& terminal) {
+  std::ostream& out = terminal.out();
+  out << "app       " << AppText(plan) << "\ncalls     " << WithThousands(plan.calls())
+      << "\ndays      " << DaysText(plan) << "\n\n";
+  if (plan.rows.empty()) {
+    out << "No source is configured. See: tracklake config show\n";
+    return;
+  }
+  out << TableText(plan, terminal);
+  if (plan.unread_lists == 0) return;
+  out << fmt::format(
+      "\n{} not read yet: what their songs need is counted once they are.\n"
+      "Next: tracklake run, then tracklake plan again.\n",
+      plan.unread_lists == 1 ? "1 playlist is"
+                             : WithThousands(plan.unread_lists) + " playlists are");
+}
+
+Json FamilyJson(const PlanFamily& family) {
+  const bool limited = family.now.budget.has_value();
+  Json visits = Json::array();
+  for (const Admission& visit : family.visits) {
+    visits.push_back({{"at", FormatTimestamp(visit.at)}, {"calls", visit.calls}});
+  }
+  return {{"family", family.family},
+          {"calls", family.calls},
+          {"used", family.now.used},
+          {"budget", limited ? Json(*family.now.budget) : Json()},
+          {"left", limited ? Json(family.now.left) : Json()},
+          {"visits", std::move(visits)}};
+}
+
+Json PlanJson(const Plan& plan) {
+  Json rows = Json::array();
+  for (const PlanRow& row : plan.rows) {
+    rows.push_back({{"source", row.source},
+                    {"family", row.family},
+                    {"new", row.wanted},
+                    {"known", row.known},
+                    {"held", row.held},
+                    {"calls", row.calls},
+                    {"at_least", row.at_least}});
+  }
+  Json families = Json::array();
+  for (const PlanFamily& family : plan.families) families.push_back(FamilyJson(family));
+  return {
+      {"at", FormatTimestamp(plan.at)},
+      {"app_class", plan.capabilities ? Json(AppClassName(plan.capabilities->app_class)) : Json()},
+      {"calls", plan.calls()},
+      {"days", plan.days()},
+      {"done_at", FormatTimestamp(plan.done_at)},
+      {"unread_playlists", plan.unread_lists},
+      {"sources", std::move(rows)},
+      {"families", std::move(families)}};
+}
+
+Result<ExitCode> ShowPlan(Context& context) {
+  TL_ASSIGN(const Plan plan, MakePlan(context));
+  if (context.format() == Format::kJson) {
+    PrintJson(context, PlanJson(plan));
+  } else {
+    PrintForPeople(plan, context.terminal());
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void AddPlan(CommandLine& root, Action* action) {
+  root.Command("plan", "What the next run calls, what it need not, and how many days it takes",
+               "  tracklake plan\n  tracklake plan --format json\n")
+      .WhenChosen([action] { *action = ShowPlan; });
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,102 @@
+#include "cli/plan.h"
+
+#include <algorithm>
+#include <map>
+
+#include "cli/enrichment.h"
+#include "cli/quota_ledger.h"
+#include "enrich/negative.h"
+
+namespace tracklake::cli {
+namespace {
+
+std::int64_t Held(const NegativeAnswers& negative, const std::vector<std::string>& ids,
+                  Seconds now) {
+  return std::ranges::count_if(ids,
+                               [&](const auto& id) { return negative.Find(id, now) != nullptr; });
+}
+
+std::int64_t CallsFor(std::int64_t ids, std::size_t batch) {
+  const auto size = static_cast<std::int64_t>(batch);
+  return (ids + size - 1) / size;
+}
+
+// A provider that is asked for all leaves nothing that could be foreseen to those after it.
+Result<> PlanTask(ObjectStore* store, const EnrichTask& task, std::int64_t known, Plan* plan) {
+  bool is_foreseen = false;
+  for (Lookup* lookup : task.lookups) {
+    const LookupKind& kind = lookup->kind();
+    PlanRow row{std::string(kind.name), std::string(kind.family), 0, known, 0, 0, false};
+    if (!is_foreseen && !lookup->closed()) {
+      TL_ASSIGN(const NegativeAnswers negative, NegativeAnswers::Load(store, kind.name));
+      row.held = Held(negative, task.ids, plan->at);
+      row.wanted = std::ssize(task.ids) - row.held;
+      row.calls = CallsFor(row.wanted, lookup->batch_size());
+      is_foreseen = true;
+    }
+    plan->rows.push_back(std::move(row));
+  }
+  return {};
+}
+
+std::int64_t KnownOf(const LakeNeeds& needs, const EnrichTask& task) {
+  const std::string_view what = task.lookups.front()->kind().what;
+  if (what == "artist") return needs.artists.known;
+  if (what == "album") return needs.albums.known;
+  return what == "track" ? needs.tracks.known : needs.audio_features.known;
+}
+
+Result<> PlanEnrichment(Context& context, ObjectStore* store, Connection& connection,
+                        const Capabilities& capabilities, Plan* plan) {
+  if (!IsEnrichmentConfigured(context.config())) return {};
+  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(context, store, capabilities));
+  TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(context, connection, capabilities));
+  for (const EnrichTask& task : enrichment.Tasks(needs)) {
+    TL_TRY(PlanTask(store, task, KnownOf(needs, task), plan));
+  }
+  return {};
+}
+
+Result<> PlanFamilies(QuotaLedger& quota, Plan* plan) {
+  TL_ASSIGN(const auto state, quota.ledger().Load());
+  std::map<std::string, std::int64_t> calls;
+  for (const PlanRow& row : plan->rows) calls[row.family] += row.calls;
+  plan->done_at = plan->at;
+  for (const auto& [family, count] : calls) {
+    PlanFamily made{family, count, StandingOf(*state, family, quota.budgets(), plan->at), {}};
+    if (count > 0) {
+      made.visits = PredictAdmissions(*state, family, quota.budgets(), count, plan->at);
+      plan->done_at = std::max(plan->done_at, made.visits.back().at);
+    }
+    plan->families.push_back(std::move(made));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::int64_t Plan::calls() const {
+  std::int64_t sum = 0;
+  for (const PlanFamily& family : families) sum += family.calls;
+  return sum;
+}
+
+double Plan::days() const {
+  return std::chrono::duration<double, std::chrono::days::period>(done_at - at).count();
+}
+
+Result<Plan> MakePlan(Context& context) {
+  TL_TRY(context.CreateLakeFolder());
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(const auto connection, Connection::Open(context));
+  Plan plan;
+  plan.at = context.clock().NowSeconds();
+  TL_ASSIGN(plan.capabilities, connection->Memory(store).Remembered());
+  const Capabilities capabilities = plan.capabilities.value_or(Capabilities());
+  TL_TRY(PlanLists(context, store, capabilities, &plan));
+  TL_TRY(PlanEnrichment(context, store, *connection, capabilities, &plan));
+  TL_TRY(PlanFamilies(connection->quota(), &plan));
+  return plan;
+}
+
+}  // namespace tracklake::cli

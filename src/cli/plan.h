@@ -1,0 +1,52 @@
+// What the next run would call, and how long the quota makes it last. Made from what is known on
+// this machine: the configuration, the tables, what is remembered of the credential and of negative
+// answers, and the ledger. No call is made.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "quota/ledger_state.h"
+#include "spotify/capabilities.h"
+
+namespace tracklake::cli {
+
+// One source's calls of one family.
+struct PlanRow {
+  std::string source;
+  std::string family;
+  std::int64_t wanted = 0;  // things that would be asked for
+  std::int64_t known = 0;   // things that need not be: in the lake, or unchanged
+  std::int64_t held = 0;    // things that a negative answer holds back
+  std::int64_t calls = 0;
+  bool at_least = false;  // more may turn out to be needed
+};
+
+struct PlanFamily {
+  std::string family;
+  std::int64_t calls = 0;
+  FamilyStanding now;
+  std::vector<Admission> visits;  // when the calls may be made
+};
+
+struct Plan {
+  Seconds at{};
+  std::optional<Capabilities> capabilities;  // nullopt: never probed; taken as a new app's
+  std::vector<PlanRow> rows;
+  std::vector<PlanFamily> families;
+  std::int64_t unread_lists = 0;  // what their entries need can only be counted once they are read
+  Seconds done_at{};              // when the last call may be made; `at` when nothing waits
+
+  std::int64_t calls() const;
+  double days() const;
+};
+
+Result<Plan> MakePlan(Context& context);
+
+// The lists of entries that the configuration names; adds to plan->rows and plan->unread_lists.
+Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& capabilities,
+                   Plan* plan);
+
+}  // namespace tracklake::cli
