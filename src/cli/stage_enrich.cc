@@ -31,7 +31,7 @@ Json ReportJson(const EnrichReport& report) {
                        {"deferred", lookup.is_deferred},
                        {"reason", lookup.error ? Json(lookup.error->message) : Json()}});
   }
-  Json json = {{"lookups", std::move(lookups)}, {"objects", report.objects}};
+  Json json = {{"lookups", std::move(lookups)}, {"answers", report.answers}};
   json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
   return json;
 }
@@ -80,7 +80,7 @@ ExitCode CodeOf(const EnrichReport& report) {
 StageResult Failed(const Context& context, const Error& error) {
   context.terminal().err() << "failed: enrich: " << error.message << '\n';
   if (!error.hint.empty()) context.terminal().err() << "hint: " << error.hint << '\n';
-  Json json = {{"lookups", Json::array()}, {"objects", 0}, {"reason", error.message}};
+  Json json = {{"lookups", Json::array()}, {"answers", 0}, {"reason", error.message}};
   json["retry_at"] = error.retry_at ? Json(FormatTimestamp(*error.retry_at)) : Json();
   return {ExitCodeOf(error.kind), std::move(json)};
 }

@@ -19,7 +19,7 @@ Result<EnrichReport> Enricher::Run(std::span<const EnrichTask> tasks) {
                                           [](const auto& entry) { return entry.first; });
       if (stop != stopped.end()) run.StopBefore(stop->second);
       TL_TRY(run.Run(&ids));
-      report.objects += run.objects();
+      report.answers += run.answers();
       if (run.stopped_for_good()) {
         stopped.emplace_back(lookup->kind().provider, *run.stopped_for_good());
       }

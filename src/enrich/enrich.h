@@ -46,7 +46,7 @@ struct LookupReport {
 struct EnrichReport {
   std::vector<LookupReport> lookups;  // in the order of tasks
   std::optional<Seconds> retry_at;    // the latest of the deferred ones
-  std::int64_t objects = 0;           // landed, failure objects included
+  std::int64_t answers = 0;           // landed
 };
 
 struct EnrichProgress {

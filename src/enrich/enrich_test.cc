@@ -258,6 +258,15 @@ TEST_F(EnrichTest, ASpentQuotaEndsOneLookupAndTheOthersGoOn) {
   EXPECT_EQ(gate_.admitted["artists"], 3);
 }
 
+TEST_F(EnrichTest, ASpentQuotaIsSaidOnceHoweverOftenItIsMet) {
+  gate_.budget["artists"] = 0;
+  for (int run = 0; run < 3; ++run) {
+    EXPECT_EQ(RunArtists(Ids(2)).left, 2);
+    clock_.SleepFor(std::chrono::hours(1));
+  }
+  EXPECT_THAT(Landed("failure-artist"), SizeIs(1));
+}
+
 TEST_F(EnrichTest, AProviderThatIsDownIsGivenUp) {
   transport_.SetHandler([](const HttpRequest&) { return HttpResponse{503, {}, ""}; });
   const LookupReport report = RunArtists(Ids(10));

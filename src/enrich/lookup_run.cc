@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/failpoint.h"
 #include "enrich/answer.h"
-#include "extract/failure.h"
 #include "raw/land.h"
 
 namespace tracklake {
@@ -98,7 +98,10 @@ Result<> LookupRun::TakeAnswer(Ids ids, Fetched fetched, const LookupAnswer& ans
   std::set<std::string_view> others;
   for (const auto& [id, reason] : unknown) others.insert(id);
   for (const std::string& id : ids) {
-    if (!others.contains(id)) found_.push_back(id);
+    if (others.contains(id)) continue;
+    found_.push_back(id);
+    TL_ASSIGN(std::ignore, gaps_.Close(kind.what, id, fetched.received_at, fetched.received_at,
+                                       /*is_captured=*/true));
   }
   report_.found += std::ssize(ids) - std::ssize(unknown);
   report_.missing += std::ssize(unknown);
@@ -156,15 +159,14 @@ Result<> LookupRun::LandClosed(const std::string& reason) {
 }
 
 Result<> LookupRun::LandFailure(const std::string& id, const Refusal& refusal) {
-  const std::string_view what = lookup_.kind().what;
-  return Land(fmt::format("failure-{}", what), id, clock_.NowSeconds(),
-              FailureObject(what, id, refusal));
+  TL_ASSIGN(std::ignore, gaps_.Land(lookup_.kind().what, id, refusal, clock_.NowSeconds()));
+  return {};
 }
 
 Result<> LookupRun::Land(std::string_view kind, std::string_view id, Seconds at,
                          std::string_view bytes) {
   TL_ASSIGN(const Landed landed, LandResponse(store_, kind, id, at, bytes));
-  if (landed.outcome == PutOutcome::kCreated) ++objects_;
+  if (landed.outcome == PutOutcome::kCreated) ++answers_;
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "enrich/enrich.h"
+#include "extract/open_gaps.h"
 
 namespace tracklake {
 
@@ -15,7 +16,7 @@ class LookupRun {
  public:
   // Borrows everything.
   LookupRun(Lookup* lookup, ObjectStore* store, Clock* clock, const Enricher::Hooks& hooks)
-      : lookup_(*lookup), store_(*store), clock_(*clock), hooks_(hooks) {
+      : lookup_(*lookup), store_(*store), clock_(*clock), hooks_(hooks), gaps_(store) {
     report_.name = lookup->kind().name;
     report_.provider = lookup->kind().provider;
   }
@@ -27,7 +28,7 @@ class LookupRun {
   Result<> Run(std::vector<std::string>* ids);
 
   LookupReport TakeReport() { return std::move(report_); }
-  std::int64_t objects() const { return objects_; }
+  std::int64_t answers() const { return answers_; }  // landed
 
   // A refusal that every other request to the provider would meet.
   const std::optional<Refusal>& stopped_for_good() const { return for_good_; }
@@ -52,10 +53,11 @@ class LookupRun {
   ObjectStore& store_;
   Clock& clock_;
   const Enricher::Hooks& hooks_;
+  OpenGaps gaps_;
   LookupReport report_;
   std::optional<NegativeAnswers> negative_;
   std::vector<std::string> found_;
-  std::int64_t objects_ = 0;
+  std::int64_t answers_ = 0;
   int failures_in_a_row_ = 0;
   std::optional<Refusal> stop_;
   std::optional<Refusal> for_good_;
