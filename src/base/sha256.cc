@@ -45,6 +45,8 @@ Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
   EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr);
 }
 Sha256Stream::~Sha256Stream() = default;
+Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
+Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
 void Sha256Stream::Add(std::string_view bytes) {
   EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());

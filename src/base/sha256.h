@@ -21,6 +21,8 @@ class Sha256Stream {
  public:
   Sha256Stream();
   ~Sha256Stream();
+  Sha256Stream(Sha256Stream&&) noexcept;
+  Sha256Stream& operator=(Sha256Stream&&) noexcept;
 
   void Add(std::string_view bytes);
   // 64 lower-case hex digits. Nothing can be added afterwards.

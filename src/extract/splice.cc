@@ -8,9 +8,6 @@
 namespace tracklake {
 namespace {
 
-// The envelope and what is said about the fetch.
-constexpr std::size_t kAnnotationBytes = 64 * 1024;
-
 std::string TextOrNull(const std::optional<std::string>& text) {
   return text ? JsonString(*text) : "null";
 }
@@ -37,21 +34,13 @@ std::int64_t FetchFacts::items_received() const {
   return sum;
 }
 
-Splicer::Splicer(const FetchFacts& facts, Emit emit, std::int64_t max_entries)
-    : facts_(facts), emit_(std::move(emit)), max_entries_(max_entries) {}
-
 Result<> Splicer::Start(const std::string& body, const PlaylistBody& playlist) {
   trailer_ = body.substr(playlist.close);
-  if (!playlist.list) {
-    object_ = body.substr(0, playlist.close);
-    return {};
-  }
+  const std::string_view bytes = body;
+  if (!playlist.list) return Write(bytes.substr(0, playlist.close));
   const EntryList& list = *playlist.list;
   const std::size_t first = list.entries.empty() ? list.insert_at : list.entries.front().begin;
-  entry_bytes_ = (list.insert_at - first) / std::max<std::size_t>(list.entries.size(), 1) + 1;
-  entries_left_ = facts_.items_received();
-  Reserve();
-  object_.assign(body, 0, first);
+  TL_TRY(Write(bytes.substr(0, first)));
   tail_ = body.substr(list.insert_at, playlist.close - list.insert_at);
   next_offset_ = list.offset.value_or(0);
   return Append(body, list, next_offset_);
@@ -64,17 +53,16 @@ Result<> Splicer::Add(const std::string& body, const EntryList& list, std::int64
 Result<> Splicer::Append(const std::string& body, const EntryList& list, std::int64_t offset) {
   std::size_t from = 0;
   while (from < list.entries.size()) {
-    const bool full = entries_ == max_entries_ || object_.size() > kFullObjectBytes;
+    const bool full = entries_ == max_entries_ || bytes_ > kFullObjectBytes;
     if (full || offset != next_offset_) TL_TRY(Continue(offset));
     const auto room = static_cast<std::size_t>(max_entries_ - entries_);
     const std::size_t to = std::min(list.entries.size(), from + room);
     const Span chunk{list.entries[from].begin, list.entries[to - 1].end};
-    if (wants_comma_) object_ += ',';
-    object_ += chunk.In(body);
+    if (wants_comma_) TL_TRY(Write(","));
+    TL_TRY(Write(chunk.In(body)));
     wants_comma_ = true;
     const auto taken = static_cast<std::int64_t>(to - from);
     entries_ += taken;
-    entries_left_ -= taken;
     offset += taken;
     next_offset_ = offset;
     from = to;
@@ -82,18 +70,10 @@ Result<> Splicer::Append(const std::string& body, const EntryList& list, std::in
   return {};
 }
 
-// Sets memory aside at once: a string that grows by doubling holds everything twice at its worst.
-void Splicer::Reserve() {
-  const auto entries = static_cast<std::size_t>(std::min(entries_left_, max_entries_));
-  const std::size_t expected = entries * entry_bytes_;
-  object_.reserve(std::min(expected + expected / 8, kFullObjectBytes) + kAnnotationBytes);
-}
-
 Result<> Splicer::Continue(std::int64_t offset) {
   TL_TRY(Close());
-  Reserve();
-  object_ += fmt::format(R"({{"offset":{},"total":{},"items":[)", offset,
-                         NumberOrNull(facts_.total_claimed));
+  TL_TRY(Write(fmt::format(R"({{"offset":{},"total":{},"items":[)", offset,
+                           NumberOrNull(facts_.total_claimed))));
   tail_ = "]";
   trailer_ = "}";
   wants_comma_ = false;
@@ -106,11 +86,14 @@ Result<> Splicer::Continue(std::int64_t offset) {
 Result<> Splicer::Finish() { return Close(); }
 
 Result<> Splicer::Close() {
-  object_ += tail_;
-  object_ += ",\"_tracklake\":";
-  object_ += Annotation();
-  object_ += trailer_;
-  return emit_(std::exchange(object_, {}));
+  TL_TRY(Write(tail_ + ",\"_tracklake\":" + Annotation() + trailer_));
+  bytes_ = 0;
+  return sink_.End();
+}
+
+Result<> Splicer::Write(std::string_view bytes) {
+  bytes_ += bytes.size();
+  return sink_.Write(bytes);
 }
 
 std::string Splicer::Annotation() const {

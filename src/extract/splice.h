@@ -58,11 +58,17 @@ struct FetchFacts {
 
 class Splicer {
  public:
-  // Takes one finished object. Its error ends the splicing.
-  using Emit = std::function<Result<>(std::string object)>;
+  // Takes the objects piece by piece. An error ends the splicing.
+  class Sink {
+   public:
+    virtual ~Sink() = default;
+    virtual Result<> Write(std::string_view bytes) = 0;
+    virtual Result<> End() = 0;  // of an object
+  };
 
-  // Borrows the facts. The limit is a parameter for tests only.
-  Splicer(const FetchFacts& facts, Emit emit, std::int64_t max_entries = kMaxEntriesPerObject);
+  // Borrows the facts and the sink. The limit is a parameter for tests only.
+  Splicer(const FetchFacts& facts, Sink* sink, std::int64_t max_entries = kMaxEntriesPerObject)
+      : facts_(facts), sink_(*sink), max_entries_(max_entries) {}
 
   // The first answer, once; then the later pages in order, each at its offset; then Finish().
   Result<> Start(const std::string& body, const PlaylistBody& playlist);
@@ -72,22 +78,20 @@ class Splicer {
  private:
   Result<> Append(const std::string& body, const EntryList& list, std::int64_t offset);
   Result<> Continue(std::int64_t offset);
-  void Reserve();
+  Result<> Write(std::string_view bytes);
   Result<> Close();
   std::string Annotation() const;
 
   const FetchFacts& facts_;
-  const Emit emit_;
+  Sink& sink_;
   const std::int64_t max_entries_;
-  std::string object_;   // what is made so far
   std::string tail_;     // what follows its entries, up to the final '}' exclusive
   std::string trailer_;  // the final '}' and what stands behind it
   bool is_first_ = true;
   bool wants_comma_ = false;
-  std::size_t entry_bytes_ = 0;    // of one entry, about
-  std::int64_t entries_ = 0;       // in this object
-  std::int64_t entries_left_ = 0;  // in none so far
-  std::int64_t next_offset_ = 0;   // where this object's next entry belongs
+  std::size_t bytes_ = 0;         // of this object
+  std::int64_t entries_ = 0;      // in this object
+  std::int64_t next_offset_ = 0;  // where this object's next entry belongs
 };
 
 }  // namespace tracklake

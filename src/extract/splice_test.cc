@@ -45,6 +45,23 @@ std::string Join(std::size_t from, std::size_t to, std::string_view separator = 
   return text;
 }
 
+class Collector final : public Splicer::Sink {
+ public:
+  Result<> Write(std::string_view bytes) override {
+    object_ += bytes;
+    return {};
+  }
+  Result<> End() override {
+    objects.push_back(std::exchange(object_, {}));
+    return {};
+  }
+
+  std::vector<std::string> objects;
+
+ private:
+  std::string object_;
+};
+
 // A fetch of entries 0 … the last of `ends`, cut into pages at `ends`.
 struct Script {
   std::string first_head = R"({"type":"playlist","snapshot_id":"s","tracks":{"offset":0,"items":[)";
@@ -70,14 +87,8 @@ std::vector<std::string> Splice(const Script& script) {
         {static_cast<std::int64_t>(from), static_cast<std::int64_t>(end - from), 715});
     from = end;
   }
-  std::vector<std::string> objects;
-  Splicer splicer(
-      facts,
-      [&](std::string object) -> Result<> {
-        objects.push_back(std::move(object));
-        return {};
-      },
-      script.max_entries);
+  Collector collector;
+  Splicer splicer(facts, &collector, script.max_entries);
   const std::string first =
       Padded(script.first_head + Join(0, script.ends[0], script.separator) + script.first_tail);
   const auto playlist = reader.ReadPlaylist(first);
@@ -94,7 +105,7 @@ std::vector<std::string> Splice(const Script& script) {
     EXPECT_TRUE(splicer.Add(body, *page, offset).has_value());
   }
   EXPECT_TRUE(splicer.Finish().has_value());
-  return objects;
+  return collector.objects;
 }
 
 TEST(SpliceTest, OneAnswerStaysAsItIsButForWhatIsAppended) {
@@ -197,17 +208,14 @@ TEST(SpliceTest, AnObjectStaysSmallEnoughForTheTransformer) {
       Padded(R"({"items":[{"x":")" + std::string(kFullObjectBytes, 'x') + R"("}]})");
   FetchFacts facts;
   facts.pages = {{0, 0, {}}, {0, 1, {}}, {1, 1, {}}, {2, 1, {}}};
-  std::vector<std::size_t> sizes;
-  Splicer splicer(facts, [&](const std::string& object) -> Result<> {
-    sizes.push_back(object.size());
-    return {};
-  });
+  Collector collector;
+  Splicer splicer(facts, &collector);
   ASSERT_TRUE(splicer.Start(first, *reader.ReadPlaylist(first)).has_value());
   const EntryList list = *reader.ReadPage(page);
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(splicer.Add(page, list, i).has_value());
   ASSERT_TRUE(splicer.Finish().has_value());
-  ASSERT_EQ(sizes.size(), 3U);
-  for (const std::size_t size : sizes) EXPECT_LT(size, 64U << 20);
+  ASSERT_EQ(collector.objects.size(), 3U);
+  for (const std::string& object : collector.objects) EXPECT_LT(object.size(), 64U << 20);
 }
 
 TEST(SpliceTest, WithheldEntriesAreLandedAsTheyCame) {
@@ -220,13 +228,12 @@ TEST(SpliceTest, WithheldEntriesAreLandedAsTheyCame) {
     ASSERT_TRUE(playlist.has_value()) << text;
     EXPECT_FALSE(playlist->list) << text;
     const FetchFacts facts{"ID", "/r", {}, {}, {}, playlist->total, {}};
-    std::string made;
-    Splicer splicer(facts, [&](std::string object) -> Result<> {
-      made = std::move(object);
-      return {};
-    });
+    Collector collector;
+    Splicer splicer(facts, &collector);
     EXPECT_TRUE(splicer.Start(body, *playlist).has_value());
     EXPECT_TRUE(splicer.Finish().has_value());
+    ASSERT_EQ(collector.objects.size(), 1U);
+    const std::string& made = collector.objects.front();
     EXPECT_TRUE(made.starts_with(body.substr(0, body.size() - 1))) << made;
     EXPECT_EQ(json::parse(made)["_tracklake"]["items_received"], 0);
   }

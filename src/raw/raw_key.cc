@@ -70,8 +70,14 @@ std::optional<Seconds> TimeOfImportKey(std::string_view rest) {
 
 std::string SpotifyKey(std::string_view kind, std::string_view id, Seconds fetched_at,
                        std::string_view bytes) {
+  return SpotifyKeyOfHash(kind, id, fetched_at, Sha256Hex(bytes));
+}
+
+std::string SpotifyKeyOfHash(std::string_view kind, std::string_view id, Seconds fetched_at,
+                             std::string_view sha256) {
   return fmt::format("{}{}/{}-{}-{}-{}.json", kSpotifyPrefix, FormatDate(DayOf(fetched_at)), kind,
-                     KeySafeId(id), FormatCompactTimestamp(fetched_at), Sha8(bytes));
+                     KeySafeId(id), FormatCompactTimestamp(fetched_at),
+                     sha256.substr(0, kSha8Bytes));
 }
 
 std::string ImportKeyStem(std::string_view kind, Seconds fetched_at, std::string_view bytes) {

@@ -23,6 +23,10 @@ inline constexpr std::size_t kMaxNameBytes = 150;
 std::string SpotifyKey(std::string_view kind, std::string_view id, Seconds fetched_at,
                        std::string_view bytes);
 
+// The same of bytes whose SHA-256 is known, in hex.
+std::string SpotifyKeyOfHash(std::string_view kind, std::string_view id, Seconds fetched_at,
+                             std::string_view sha256);
+
 std::string ImportKey(std::string_view kind, Seconds fetched_at, std::string_view bytes,
                       std::string_view file_name);
 
