@@ -10,6 +10,9 @@ namespace {
 // What a server says about its length is believed up to here when memory is set aside for it.
 constexpr std::uint64_t kMaxReservedBytes = 4ULL << 20;
 
+// What is taken from the socket at once. A page has hundreds of kilobytes.
+constexpr long kReceiveBytes = 256 * 1024;
+
 struct Transfer {
   HttpResponse& response;
   std::uint64_t max_bytes = 0;
@@ -118,6 +121,7 @@ void SetTimeouts(CURL* curl, const HttpTimeouts& timeouts) {
 }
 
 void SetCallbacks(CURL* curl, Transfer* transfer) {
+  curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, kReceiveBytes);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, OnBody);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, OnHeader);
