@@ -15,6 +15,13 @@ FetchOutcome OutcomeOf(const Refusal& refusal) {
   return status == "withheld" ? FetchOutcome::kWithheld : FetchOutcome::kFailed;
 }
 
+Error EntriesWithheld(std::string_view what) {
+  return {ErrorKind::kPermission,
+          fmt::format("{}: Spotify withholds its entries from this app and user", what),
+          "Only its owner and collaborators may read them: copy it into a playlist of your own.",
+          {}};
+}
+
 }  // namespace
 
 ListExtraction::ListExtraction(Client* client, ObjectStore* store, Clock* clock,
@@ -96,6 +103,7 @@ Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
   report_.pages = static_cast<int>(facts.pages.size());
   const bool is_withheld = !fetch.read->first.list;
   report_.outcome = is_withheld ? FetchOutcome::kWithheld : FetchOutcome::kComplete;
+  if (is_withheld) report_.error = EntriesWithheld(list_.what);
   if (options_.element) TL_TRY(TellElements(*pages, *fetch.read));
   TL_ASSIGN(report_.raw_keys, LandRead(*store_, *pages, list_, std::move(*fetch.read)));
   if (fetch.refusal) {

@@ -70,15 +70,6 @@ class EnrichTest(unittest.TestCase):
         self.assertGreater(self.count("SELECT count(label) FROM albums_current"), 40)
         self.assertGreater(self.count("SELECT count(*) FROM artist_genres"), 10)
 
-    def test_an_old_development_app_has_its_gap_in_audio_features(self):
-        self.start("--app", "old-dev")
-        first = self.run_job("--playlist", CHART)
-        self.assert_all_artists_and_albums_are_known()
-        self.assertTrue(first["audio-features-spotify"]["closed"])
-        self.assertEqual(
-            self.program.rows("SELECT recoverable FROM gaps WHERE what = 'audio-features'"),
-            [(False,)])
-
     def test_a_new_development_app_asks_one_by_one(self):
         self.start("--app", "new-dev", "--open-playlists")
         first = self.run_job("--playlist", CHART, "--playlist", ODDS)
@@ -93,8 +84,6 @@ class EnrichTest(unittest.TestCase):
     def test_reccobeats_knows_what_the_app_may_not(self):
         self.start("--app", "new-dev", "--open-playlists")
         self.program.environment["TRACKLAKE_ENRICH__AUDIO_FEATURES"] = "spotify,reccobeats"
-        self.program.environment["TRACKLAKE_ENRICH__RECCOBEATS_URL"] = (
-            f"{self.simulator.address}/reccobeats/v1")
         for hour in (6, 7):
             self.program.set_time(f"2026-11-20T{hour:02}:00:00Z")
             report = self.run_job("--playlist", CHART)["audio-features-reccobeats"]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A library that a day's quota does not suffice for: planned, fetched over days, and whole.
 
-    tests/e2e/quota_days_test.py BUILD_DIR          two playlists, 20 calls a family a day
+    tests/e2e/quota_days_test.py BUILD_DIR          300 songs of 95 artists, 20 calls
     tests/e2e/quota_days_test.py BUILD_DIR --full   5,000 songs of 2,000 artists in 40 playlists,
                                                     600 calls a family a day
 """
@@ -15,7 +15,7 @@ import unittest
 from pathlib import Path
 
 import simulated_spotify
-from simulated_spotify import ALL, CHART, ODDS, Program, Simulator
+from simulated_spotify import Program, Simulator
 
 BUILD = Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
 FULL = "--full" in sys.argv
@@ -25,10 +25,12 @@ if FULL:
 
 START = "2026-11-20T06:00:00Z"
 QUOTA = 600 if FULL else 20
-APP = ("--app", "new-dev", "--open-playlists")
-WORLD = ("--library", "tracks=5000,artists=2000,playlists=40") if FULL else ()
+LIBRARY = "tracks=5000,artists=2000,playlists=40" if FULL else "tracks=300,artists=95,playlists=3"
+WORLD = ("--app", "new-dev", "--library", LIBRARY)
 MAX_VISITS = 60
-ENRICH = {
+SETTINGS = {
+    "TRACKLAKE_SOURCES__OWN_PLAYLISTS": "true",
+    "TRACKLAKE_SOURCES__SAVED_TRACKS": "true",
     "TRACKLAKE_ENRICH__ARTISTS": "true",
     "TRACKLAKE_ENRICH__ALBUMS": "true",
     "TRACKLAKE_ENRICH__TRACKS": "true",
@@ -54,23 +56,17 @@ def text_of(time):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def playlists_of(simulator):
-    if FULL:
-        return [name for name in simulator.lengths() if name not in ALL]
-    return CHART, ODDS
-
-
 class QuotaDaysTest(unittest.TestCase):
     def start(self, *options, calls_per_day):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        simulator = self.enterContext(Simulator(BUILD, *APP, *WORLD, *options))
-        program = Program(BUILD, simulator, Path(folder.name), START)
-        program.environment.update(ENRICH)
-        program.environment["TRACKLAKE_ENRICH__RECCOBEATS_URL"] = (
-            f"{simulator.address}/reccobeats/v1")
+        simulator = self.enterContext(Simulator(BUILD, *WORLD, *options))
+        lake = Path(folder.name) / "lake"
+        lake.mkdir()
+        program = Program(BUILD, simulator, lake, START)
+        program.environment.update(SETTINGS)
         program.environment["TRACKLAKE_QUOTA__CALLS_PER_DAY"] = str(calls_per_day)
-        program.environment["PLAYLIST_ID"] = ",".join(playlists_of(simulator))
+        program.log_in()
         return program
 
     def run_json(self, program, *arguments, expect):
@@ -78,12 +74,12 @@ class QuotaDaysTest(unittest.TestCase):
         self.assertIn(done.returncode, expect, done.stdout + done.stderr)
         return done.returncode, json.loads(done.stdout)
 
-    def two_at_once(self, program):
+    def two_at_once(self, program, *arguments):
         """The codes and reports of two processes that do the same job."""
         results = []
 
         def job():
-            results.append(self.run_json(program, "run", "--only", "enrich", expect=(0, DEFERRED)))
+            results.append(self.run_json(program, "run", *arguments, expect=(0, DEFERRED)))
 
         threads = [threading.Thread(target=job) for _ in range(2)]
         for thread in threads:
@@ -102,20 +98,22 @@ class QuotaDaysTest(unittest.TestCase):
             self.run_json(program, "run", "--only", "enrich", expect=(DEFERRED,))
             self.assertEqual(program.simulator.stats()["by_family"], before)
 
+    def retry_at(self, results):
+        times = [report["enrich"]["retry_at"] for _, report in results]
+        return max((time_of(text) for text in times if text), default=None)
+
     def go_on_to_the_end(self, program, retry_at):
         """Visits at every retry_at; returns when the last call was made, and how many runs."""
         runs = 0
         for _ in range(MAX_VISITS):
             self.knock(program, retry_at)
             program.set_time(text_of(retry_at))
-            results = self.two_at_once(program)
+            results = self.two_at_once(program, "--only", "enrich")
             runs += 5
-            times = [report["enrich"]["retry_at"] for _, report in results]
-            waits = [time_of(text) for text in times if text]
-            if not waits:
+            retry_at = self.retry_at(results)
+            if retry_at is None:
                 self.assertEqual([code for code, _ in results], [0, 0])
                 return time_of(program.now), runs
-            retry_at = max(waits)
         self.fail("it never ends")
 
     def contents(self, program, view):
@@ -129,11 +127,10 @@ class QuotaDaysTest(unittest.TestCase):
 
     def test_days_are_as_planned_and_nothing_is_missing_at_their_end(self):
         program = self.start("--quota", str(QUOTA), calls_per_day=QUOTA)
-        _, report = self.run_json(program, "run", expect=(DEFERRED,))
+        retry_at = self.retry_at(self.two_at_once(program))
         _, plan = self.run_json(program, "plan", expect=(0,))
         self.assertEqual(plan["unread_playlists"], 0)
         self.assertGreater(plan["days"], 1)
-        retry_at = time_of(report["enrich"]["retry_at"])
         done_at, runs = self.go_on_to_the_end(program, retry_at)
         self.assertGreaterEqual(runs, 5 if FULL else 20)
 

@@ -1,8 +1,11 @@
 """The simulator and the program as a test holds them: start, steer, run, ask."""
 
+import contextlib
+import http.client
 import json
 import os
 import subprocess
+import urllib.parse
 import urllib.request
 
 CHART = "0Top50DailyChart000001"
@@ -11,15 +14,25 @@ EDITORIAL = "2FridayEditorial000003"
 ODDS = "3OddsAndEndsOfMusic004"
 EMPTY = "4EmptyPlaylist00000005"
 ALL = (CHART, LONG, EDITORIAL, ODDS, EMPTY)
+SPOTIFYS_OWN = "37i9dQZF1DXSimulated01"
 
 PROGRAM_SECONDS = 60
+
+
+def redirect_of(address):
+    """Where a GET of the address leads, without going there."""
+    url = urllib.parse.urlparse(address)
+    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=PROGRAM_SECONDS)
+    with contextlib.closing(connection):
+        connection.request("GET", f"{url.path}?{url.query}")
+        return connection.getresponse().headers["Location"]
 
 
 class Simulator:
     """One simulated Spotify on a free port; a context manager."""
 
-    def __init__(self, build, *options):
-        command = [f"{build}/tracklake-simulator", "--port", "0", "--seed", "1", *options]
+    def __init__(self, build, *options, seed=1):
+        command = [f"{build}/tracklake-simulator", "--port", "0", "--seed", str(seed), *options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().split()[-1]
 
@@ -49,6 +62,15 @@ class Simulator:
     def stats(self):
         return self._call("stats")
 
+    def quota(self):
+        """Calls and refusals of each family."""
+        return {entry["family"]: entry for entry in self._call("quota")["quota"]}
+
+    def requests(self):
+        """Each target below /v1: how often it was asked for, and delivered whole."""
+        return {entry["target"]: (entry["requests"], entry["delivered"])
+                for entry in self._call("requests")["requests"]}
+
 
 class Program:
     """The program with one lake, pointed at a simulator."""
@@ -63,22 +85,51 @@ class Program:
         self.now = now
         self.simulator.set_clock(now)
 
-    def run(self, *arguments):
-        """The finished process of one command."""
-        environment = {
+    def _settings(self):
+        return {
             "PATH": os.environ["PATH"], "HOME": str(self.lake), "LANG": "C.UTF-8",
+            "XDG_STATE_HOME": f"{self.lake}-state",  # tokens are kept out of the lake
             "TRACKLAKE_CLOCK": self.now,
             "TRACKLAKE_SPOTIFY__API_URL": f"{self.simulator.address}/v1",
             "TRACKLAKE_SPOTIFY__ACCOUNTS_URL": self.simulator.address,
+            "TRACKLAKE_ENRICH__RECCOBEATS_URL": f"{self.simulator.address}/reccobeats/v1",
             "SPOTIPY_CLIENT_ID": "00000000000000000000000051a7ed1d",
             "SPOTIPY_CLIENT_SECRET": self.secret,
             "TRACKLAKE_STORE__SYNC": "false",  # no test here cuts the power
             **self.environment,
             **{name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")},
         }
+
+    def start(self, *arguments, stdin=subprocess.DEVNULL):
+        """The process of one command."""
         command = [f"{self.build}/tracklake", "--lake", str(self.lake), *arguments]
-        return subprocess.run(command, cwd=self.lake, env=environment, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=PROGRAM_SECONDS, check=False)
+        return subprocess.Popen(command, cwd=self.lake, env=self._settings(), text=True,
+                                stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def run(self, *arguments):
+        """The finished process of one command."""
+        with self.start(*arguments) as process:
+            try:
+                out, err = process.communicate(timeout=PROGRAM_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+            return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def log_in(self):
+        """The simulated user consents to what the configured sources need."""
+        with self.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
+            said = ""
+            for line in process.stderr:
+                said += line
+                if "/authorize?" in line:
+                    break
+            else:
+                raise AssertionError(said)
+            callback = redirect_of(line.strip())
+            out, err = process.communicate(callback + "\n", timeout=PROGRAM_SECONDS)
+            if process.returncode != 0:
+                raise AssertionError(said + out + err)
 
     def main_job(self, *playlists):
         """The exit code of `tracklake run`, and what it said."""

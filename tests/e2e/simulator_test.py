@@ -13,9 +13,6 @@ from simulated_spotify import ALL, CHART, EDITORIAL, EMPTY, LONG, ODDS, Program,
 
 BUILD = Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
 
-STORM = ("5xx rate=15%", "429 rate=5% retry_after=3", "reset rate=5%", "truncate rate=5%",
-         "401 rate=3%")
-
 # All that a reader sees of a playlist, without the keys that name the port of the simulator.
 ENTRIES = """
     SELECT playlist_id, snapshot_id, position, item_type, item_id, item_name, duration_ms, added_at,
@@ -94,16 +91,6 @@ class ClassicTest(SimulatorTest):
             self.program.rows("""SELECT count(*) FROM songs_current c JOIN songs s USING (song_id)
                                  WHERE s.fetched_at > c.popularity_at"""), [(0,)])
         self.assert_lake_is_sound()
-
-    def test_a_storm_of_faults_leaves_the_same_rows_as_a_calm_day(self):
-        self.run_main_job(*ALL, expect=0)
-        stormy = self.new_program("stormy")
-        self.simulator.set_faults(*STORM)
-        self.run_main_job(*ALL, expect=0, program=stormy)
-        self.assertGreater(self.simulator.stats()["faults"], 2)
-        self.simulator.set_faults()
-        self.assertEqual(stormy.rows(ENTRIES), self.program.rows(ENTRIES))
-        self.assertEqual(stormy.rows("SELECT * FROM gaps"), [])
 
     def test_a_playlist_that_changes_once_is_read_again(self):
         self.simulator.set_faults("change page=4")
