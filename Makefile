@@ -19,8 +19,9 @@ test: build ## unit, behaviour and end-to-end tests
 check: ## the slower checks: lint, sanitizers, crashes, fuzzing, a small benchmark
 	@tools/check
 
-bench: build ## tracklake against pandas, Polars and DuckDB SQL; writes bench/RESULTS.md
+bench: build ## against pandas, Polars, DuckDB SQL and curl; writes bench/RESULTS.md and FETCH.md
 	@bench/run
+	@bench/fetch
 
 format:
 	@tools/bootstrap --checks
