@@ -16,6 +16,7 @@ const PlanFamily& FamilyOfRow(const Plan& plan, const PlanRow& row) {
 }
 
 std::string CallsText(const PlanRow& row) {
+  if (row.at_least && row.calls == 0) return "?";
   return (row.at_least ? "≥ " : "") + WithThousands(row.calls);
 }
 
@@ -35,7 +36,7 @@ std::string TableText(const Plan& plan, const Terminal& terminal) {
                    {"family"},
                    {"new", true},
                    {"known", true},
-                   {"not there", true},
+                   {"gone", true},
                    {"calls", true},
                    {"left", true},
                    {"last call"}});
@@ -43,7 +44,7 @@ std::string TableText(const Plan& plan, const Terminal& terminal) {
     const PlanFamily& family = FamilyOfRow(plan, row);
     listing.AddRow({row.source, row.family, WithThousands(row.wanted), WithThousands(row.known),
                     WithThousands(row.held), CallsText(row), LeftText(family),
-                    DoneText(plan, family).value_or("")});
+                    DoneText(plan, family).value_or("none")});
   }
   return listing.Text(terminal, Format::kHuman);
 }
@@ -56,8 +57,8 @@ std::string AppText(const Plan& plan) {
 }
 
 std::string DaysText(const Plan& plan) {
-  if (plan.done_at <= plan.at) return "none to wait";
-  return fmt::format("{:.1f}, until {}", plan.days(), FormatTimestamp(plan.done_at));
+  if (plan.done_at <= plan.at) return "0, the quota has room for all of it now";
+  return fmt::format("{:.1f}, to the last call at {}", plan.days(), FormatTimestamp(plan.done_at));
 }
 
 void PrintForPeople(const Plan& plan, const Terminal& terminal) {

@@ -54,21 +54,37 @@ std::string BudgetText(const Row& row) {
   return row.learned ? budget + " of " + WithThousands(row.configured) : budget;
 }
 
+const char* StateOf(const Row& row) {
+  if (row.now.closed_until) return "closed";
+  return row.now.left > 0 ? "open" : "spent";
+}
+
 std::string TableText(const Screen& screen, const Terminal& terminal) {
-  Listing listing({{"family"},
-                   {"used in 24 h", true},
-                   {"budget", true},
-                   {"left", true},
-                   {"next call"},
-                   {"closed by Spotify until"}});
+  Listing listing(
+      {{"family"}, {"used", true}, {"budget", true}, {"left", true}, {"next call"}, {"state"}});
   for (const Row& row : screen.rows) {
     const bool is_free = !row.now.budget && row.now.left > 0;
     listing.AddRow({row.family, WithThousands(row.now.used), BudgetText(row),
                     is_free ? "unlimited" : WithThousands(row.now.left),
-                    row.now.left > 0 ? "now" : FormatTimestamp(row.now.next_at),
-                    TimeOrNull(row.now.closed_until).value_or("open")});
+                    row.now.left > 0 ? "now" : FormatTimestamp(row.now.next_at), StateOf(row)});
   }
   return listing.Text(terminal, Format::kHuman);
+}
+
+// What Spotify said that the table has no room for.
+std::string NotesText(const Screen& screen) {
+  std::string notes;
+  for (const Row& row : screen.rows) {
+    if (row.now.closed_until) {
+      notes += fmt::format("{}: closed by Spotify until {}\n", row.family,
+                           FormatTimestamp(*row.now.closed_until));
+    }
+    if (row.learned) {
+      notes += fmt::format("{}: refused at {} after {}; regains a tenth a day\n", row.family,
+                           FormatTimestamp(row.learned->at), Count(row.learned->calls, "call"));
+    }
+  }
+  return notes.empty() ? notes : "\n" + notes;
 }
 
 std::string CsvText(const Screen& screen, const Terminal& terminal) {
@@ -112,12 +128,12 @@ void PrintForPeople(const Screen& screen, const Terminal& terminal) {
   const std::int64_t budget = screen.budgets.calls_per_day;
   terminal.out() << "ledger    " << screen.place << "\nbudget    "
                  << (budget == 0 ? std::string("unlimited")
-                                 : Count(budget, "call") + " a family in 24 hours")
+                                 : Count(budget, "call") + " of each family in any 24 hours")
                  << "\n\n";
   if (screen.rows.empty()) {
     terminal.out() << "No call was counted in the last 24 hours.\n";
   } else {
-    terminal.out() << TableText(screen, terminal);
+    terminal.out() << TableText(screen, terminal) << NotesText(screen);
   }
   if (screen.ledger_time == screen.clock) return;
   terminal.Say(
