@@ -19,6 +19,8 @@ bool Contains(std::string_view text, std::string_view part) {
           }).empty();
 }
 
+bool Same(std::string_view a, std::string_view b) { return a.size() == b.size() && Contains(a, b); }
+
 // Seconds; 0, negative numbers and dates count as not said.
 std::optional<seconds> RetryAfter(const HttpResponse& response) {
   const auto header = response.Header("retry-after");
@@ -42,10 +44,14 @@ Meaning UnderstandForbidden(std::string_view text, std::string_view family) {
   if (Contains(text, "user may not be registered") || Contains(text, "user not registered")) {
     return Meaning::kUserNotRegistered;
   }
-  if (Contains(text, "scope")) return Meaning::kScopeMissing;
-  if (family == "playlists/items") return Meaning::kNotOwner;
+  if (Contains(text, "client scope") || Contains(text, "insufficient scope") ||
+      Contains(text, "insufficient_scope")) {
+    return Meaning::kScopeMissing;
+  }
+  const bool is_silent = text.empty() || Same(text, "forbidden");
+  if (family == "playlists/items" && is_silent) return Meaning::kNotOwner;
   if (text.empty()) return Meaning::kFeatureClosed;
-  return text == "Forbidden" ? Meaning::kEndpointClosed : Meaning::kForbidden;
+  return is_silent ? Meaning::kEndpointClosed : Meaning::kForbidden;
 }
 
 Meaning UnderstandTooMany(const Answer& answer, std::string_view reason) {
@@ -93,7 +99,7 @@ Cure CureOf(Meaning meaning) {
     case Meaning::kNoCredential:
       return {ErrorKind::kPermission,
               "Check SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET against "
-              "https://developer.spotify.com/dashboard."};
+              "https://developer.spotify.com/dashboard, or consent again: tracklake auth login"};
     case Meaning::kPremiumRequired:
       return {ErrorKind::kPermission,
               "The owner of the app needs Spotify Premium; after renewing it wait a few hours."};
@@ -101,7 +107,8 @@ Cure CureOf(Meaning meaning) {
       return {ErrorKind::kPermission,
               "Add the user under User Management at https://developer.spotify.com/dashboard."};
     case Meaning::kScopeMissing:
-      return {ErrorKind::kPermission, "The user's consent does not cover this; consent again."};
+      return {ErrorKind::kPermission,
+              "The user's consent does not cover this; consent again: tracklake auth login"};
     case Meaning::kNotOwner:
       return {ErrorKind::kPermission,
               "Spotify gives a playlist's entries only to its owner and collaborators; copy it "

@@ -21,23 +21,47 @@ std::string Json(int status, std::string_view message) {
   return fmt::format(R"({{"error":{{"status":{},"message":"{}"}}}})", status, message);
 }
 
+struct Forbidden {
+  std::string_view family;
+  std::string body;
+  Meaning meaning;
+};
+
+// Bodies as users have reported them: JSON, plain text, or nothing.
 TEST(ErrorsTest, TheSevenMeaningsOf403AreToldApart) {
-  EXPECT_EQ(MeaningOf(403,
-                      "Active premium subscription required for the owner of the app. When "
-                      "the subscription status changes, it can take a few hours."),
-            Meaning::kPremiumRequired);
-  EXPECT_EQ(MeaningOf(403,
-                      "Check settings on developer.spotify.com/dashboard, the user may not be "
-                      "registered."),
-            Meaning::kUserNotRegistered);
-  EXPECT_EQ(MeaningOf(403, Json(403, "Insufficient client scope")), Meaning::kScopeMissing);
-  EXPECT_EQ(MeaningOf(403, Json(403, "Forbidden"), "playlists/items"), Meaning::kNotOwner);
-  EXPECT_EQ(MeaningOf(403, Json(403, "Forbidden"), "browse/new-releases"),
-            Meaning::kEndpointClosed);
-  EXPECT_EQ(MeaningOf(403, R"({"error":{"status":403}})", "audio-features"),
-            Meaning::kFeatureClosed);
-  EXPECT_EQ(MeaningOf(403, "", "audio-features"), Meaning::kFeatureClosed);
-  EXPECT_EQ(MeaningOf(403, Json(403, "Not in your country")), Meaning::kForbidden);
+  const std::string premium =
+      "Active premium subscription required for the owner of the app. When the subscription status "
+      "changes, it can take a few hours before requests are allowed again.";
+  const std::string list =
+      "Check settings on developer.spotify.com/dashboard, the user may not be registered.";
+  const Forbidden bodies[] = {
+      {"playlists", premium, Meaning::kPremiumRequired},
+      {"playlists/items", Json(403, premium), Meaning::kPremiumRequired},
+      {"me", list, Meaning::kUserNotRegistered},
+      {"playlists/items", list + "\r\n", Meaning::kUserNotRegistered},
+      {"me", Json(403, list), Meaning::kUserNotRegistered},
+      {"me", Json(403, "User not registered in the Developer Dashboard"),
+       Meaning::kUserNotRegistered},
+      {"me/top", Json(403, "Insufficient client scope"), Meaning::kScopeMissing},
+      {"playlists/items", Json(403, "Insufficient client scope"), Meaning::kScopeMissing},
+      {"me/tracks", R"({"error":"insufficient_scope"})", Meaning::kScopeMissing},
+      {"playlists/items", Json(403, "Forbidden"), Meaning::kNotOwner},
+      {"playlists/items", "", Meaning::kNotOwner},
+      {"browse/new-releases", Json(403, "Forbidden"), Meaning::kEndpointClosed},
+      {"tracks", "Forbidden", Meaning::kEndpointClosed},
+      {"artists", Json(403, "forbidden"), Meaning::kEndpointClosed},
+      {"audio-features", R"({"error":{"status":403}})", Meaning::kFeatureClosed},
+      {"audio-features", Json(403, ""), Meaning::kFeatureClosed},
+      {"audio-analysis", "", Meaning::kFeatureClosed},
+      {"playlists", Json(403, "Not in your country"), Meaning::kForbidden},
+      {"playlists/items", Json(403, "Not in your country"), Meaning::kForbidden},
+      {"tracks", "<html><title>Access beyond the scope of this page denied</title>",
+       Meaning::kForbidden},
+  };
+  for (const Forbidden& forbidden : bodies) {
+    EXPECT_EQ(MeaningOf(403, forbidden.body, forbidden.family), forbidden.meaning)
+        << forbidden.family << ": " << forbidden.body;
+  }
 }
 
 TEST(ErrorsTest, AMissingTokenIsAGlitchAndAnExpiredOneIsNot) {
