@@ -1,5 +1,6 @@
 #include "simulator/simulator.h"
 
+#include "base/http_date.h"
 #include "simulator/admin.h"
 #include "simulator/damage.h"
 #include "simulator/playlist_handlers.h"
@@ -31,6 +32,7 @@ Reply Simulator::Handle(const Request& request) {
                 .fault = fault ? std::string_view(fault->text) : "",
                 .at = world_.clock.Now()},
                request, reply);
+  reply.headers.emplace_back("Date", FormatHttpDate(world_.clock.Now()));
   if (counted) reply.delay += world_.settings.latency;
   reply.ticket = std::move(ticket);
   return reply;

@@ -1,0 +1,31 @@
+#include "base/http_date.h"
+
+#include <gtest/gtest.h>
+
+namespace tracklake {
+namespace {
+
+TEST(HttpDateTest, TheHeadersFormIsReadAndNothingLikeIt) {
+  EXPECT_EQ(ParseHttpDate("Fri, 20 Nov 2026 06:07:08 GMT"),
+            ParseCompactTimestamp("20261120T060708Z"));
+  for (const char* text : {"", "Fri, 20 Nov 2026 06:07:08 CET", "Fri, 31 Feb 2026 06:07:08 GMT",
+                           "Fri, 20 anF 2026 06:07:08 GMT", "Friday, 20-Nov-26 06:07:08 GMT",
+                           "Fri, 20 Nov 2026 06:07:61 GMT"}) {
+    EXPECT_FALSE(ParseHttpDate(text)) << text;
+  }
+}
+
+TEST(HttpDateTest, EveryTimeComesBackWithTheNameOfItsDay) {
+  EXPECT_EQ(FormatHttpDate(*ParseCompactTimestamp("20261120T060708Z")),
+            "Fri, 20 Nov 2026 06:07:08 GMT");
+  EXPECT_EQ(FormatHttpDate(*ParseCompactTimestamp("20260104T000000Z")),
+            "Sun, 04 Jan 2026 00:00:00 GMT");
+  const Seconds start = *ParseCompactTimestamp("20240101T235959Z");
+  for (int day = 0; day < 366; ++day) {
+    const Seconds time = start + std::chrono::days(day);
+    EXPECT_EQ(ParseHttpDate(FormatHttpDate(time)), time);
+  }
+}
+
+}  // namespace
+}  // namespace tracklake
