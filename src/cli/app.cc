@@ -50,6 +50,7 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
 void DeclareCommands(CommandLine& root, Action* action) {
   AddInit(root, action);
   AddAuth(root, action);
+  AddDoctor(root, action);
   AddPlan(root, action);
   AddRun(root, action);
   AddExtract(root, action);

@@ -9,6 +9,7 @@ namespace tracklake::cli {
 // In the order of --help: the way of the data.
 void AddInit(CommandLine& root, Action* action);
 void AddAuth(CommandLine& root, Action* action);
+void AddDoctor(CommandLine& root, Action* action);
 void AddPlan(CommandLine& root, Action* action);
 void AddRun(CommandLine& root, Action* action);
 void AddExtract(CommandLine& root, Action* action);

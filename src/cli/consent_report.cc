@@ -110,7 +110,7 @@ std::string ConsentReportText(const ConsentReport& report, Seconds now) {
       "access token   {} {}\n"
       "consent        {}, of {}, until {} ({} left)\n",
       Who(consent), TextOr(JoinScopes(consent.scopes), "none"),
-      TextOr(JoinScopes(report.missing_scopes), "nothing that the configured sources need"),
+      TextOr(JoinScopes(report.missing_scopes), "nothing"),
       fresh ? "until" : "refreshed when needed; the last one ended",
       FormatTimestamp(consent.access_expires_at), NameOf(report.state),
       FormatDate(DayOf(consent.authorized_at)),

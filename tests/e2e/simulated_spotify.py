@@ -56,6 +56,12 @@ class Simulator:
     def set_faults(self, *rules):
         self._call("faults", {"rules": rules})
 
+    def set_account(self, **standing):
+        self._call("account", standing)
+
+    def set_quota(self, *limits):
+        self._call("quota", {"quota": limits})
+
     def lengths(self):
         return {entry["id"]: entry["entries"] for entry in self._call("playlists")["playlists"]}
 
@@ -78,6 +84,7 @@ class Program:
     def __init__(self, build, simulator, lake, now="2026-11-20T06:00:00Z"):
         self.build, self.simulator, self.lake = build, simulator, lake
         self.secret = "0000000000000000000000005ec7e700"
+        self.place = str(lake)  # what --lake says
         self.environment = {}  # more settings
         self.set_time(now)
 
@@ -85,7 +92,7 @@ class Program:
         self.now = now
         self.simulator.set_clock(now)
 
-    def _settings(self):
+    def settings(self):
         return {
             "PATH": os.environ["PATH"], "HOME": str(self.lake), "LANG": "C.UTF-8",
             "XDG_STATE_HOME": f"{self.lake}-state",  # tokens are kept out of the lake
@@ -102,8 +109,8 @@ class Program:
 
     def start(self, *arguments, stdin=subprocess.DEVNULL):
         """The process of one command."""
-        command = [f"{self.build}/tracklake", "--lake", str(self.lake), *arguments]
-        return subprocess.Popen(command, cwd=self.lake, env=self._settings(), text=True,
+        command = [f"{self.build}/tracklake", "--lake", self.place, *arguments]
+        return subprocess.Popen(command, cwd=self.lake, env=self.settings(), text=True,
                                 stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def run(self, *arguments):

@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include "base/text_table.h"
+#include "cli/commands.h"
+#include "cli/doctor.h"
+#include "cli/listing.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* NameOf(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return "pass";
+    case Verdict::kWarn:
+      return "warn";
+    case Verdict::kFail:
+      return "FAIL";
+  }
+  return "";
+}
+
+Json VerdictJson(Verdict verdict) { return verdict == Verdict::kFail ? "fail" : NameOf(verdict); }
+
+void PrintForPeople(const Terminal& terminal, const Diagnosis& diagnosis) {
+  constexpr std::size_t kNameCells = 14;
+  const std::string indent(4 + 2 + kNameCells + 2, ' ');
+  for (const Check& check : diagnosis.checks) {
+    terminal.out() << fmt::format("{}  {:<{}}  {}\n", NameOf(check.verdict), check.name, kNameCells,
+                                  Printable(check.finding));
+    if (!check.cure.empty()) terminal.out() << indent << "→ " << check.cure << '\n';
+  }
+}
+
+Json ReportJson(const Diagnosis& diagnosis) {
+  Json checks = Json::array();
+  for (const Check& check : diagnosis.checks) {
+    checks.push_back({{"name", check.name},
+                      {"verdict", VerdictJson(check.verdict)},
+                      {"finding", check.finding},
+                      {"cure", check.cure.empty() ? Json() : Json(check.cure)}});
+  }
+  Json json = {{"checks", std::move(checks)}};
+  json["capabilities"] =
+      diagnosis.capabilities ? Json::parse(CapabilitiesJson(*diagnosis.capabilities)) : Json();
+  return json;
+}
+
+void PrintCsv(const Terminal& terminal, const Diagnosis& diagnosis) {
+  Listing listing({{"name"}, {"verdict"}, {"finding"}, {"cure"}});
+  for (const Check& check : diagnosis.checks) {
+    listing.AddRow(
+        {check.name, VerdictJson(check.verdict).get<std::string>(), check.finding, check.cure});
+  }
+  terminal.out() << listing.Text(terminal, Format::kCsv);
+}
+
+Result<ExitCode> Doctor(Context& context) {
+  const Diagnosis diagnosis = Diagnose(context);
+  switch (context.format()) {
+    case Format::kJson:
+      PrintJson(context, ReportJson(diagnosis));
+      break;
+    case Format::kCsv:
+      PrintCsv(context.terminal(), diagnosis);
+      break;
+    case Format::kHuman:
+      PrintForPeople(context.terminal(), diagnosis);
+  }
+  std::vector<ExitCode> codes;
+  for (const Check& check : diagnosis.checks) {
+    if (check.kind) codes.push_back(ExitCodeOf(*check.kind));
+  }
+  return WorstOf(codes);
+}
+
+}  // namespace
+
+void AddDoctor(CommandLine& root, Action* action) {
+  root.Command("doctor", "Check credential, app, clock, quota and disk, with the cure for each",
+               "  tracklake doctor\n  tracklake doctor --format json\n")
+      .WhenChosen([action] { *action = Doctor; });
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,42 @@
+// What doctor makes of what it has found: a verdict, and for whatever is not well its cure. Pure,
+// any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "cli/consent_report.h"
+#include "quota/ledger_state.h"
+#include "spotify/capabilities.h"
+
+namespace tracklake::cli {
+
+enum class Verdict : std::uint8_t { kPass, kWarn, kFail };
+
+struct Check {
+  std::string name;
+  Verdict verdict = Verdict::kPass;
+  std::string finding;            // one line
+  std::string cure;               // one line; empty with kPass
+  std::optional<ErrorKind> kind;  // what the exit code says: always with kFail
+};
+
+Check Pass(std::string name, std::string finding);
+Check Warn(std::string name, std::string finding, std::string cure);
+Check Failed(std::string name, const Error& error);
+
+// How far this machine's clock is ahead of Spotify's; negative: behind.
+Check JudgeClock(std::chrono::seconds ahead);
+// Of a report that has a consent.
+Check JudgeConsent(const ConsentReport& report, Seconds now);
+Check JudgeScopes(const ConsentReport& report);
+Check JudgeAppClass(const Capabilities& known);
+Check JudgeCapabilities(const Capabilities& known);
+// Names the families that are spent or closed, else the one with the least left.
+Check JudgeLedger(const LedgerState& state, const QuotaBudgets& budgets, Seconds now);
+Check JudgeSpace(std::uint64_t free_bytes);
+
+}  // namespace tracklake::cli
