@@ -12,6 +12,8 @@ from pathlib import Path
 from job_test_case import DEFERRED, ENTRIES, PERMISSION, JobTestCase
 from simulated_spotify import CHART, ODDS
 
+CONCURRENCY = 4  # of the pages of a list, as configured by default
+
 JobTestCase.build = Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else None
 
 
@@ -56,20 +58,30 @@ class SourcesTest(JobTestCase):
         self.configure(free, "saved_tracks")
         free.log_in()
         self.run_job(free)
-        program = self.start(*library, "--quota", "me/tracks=4")
-        self.configure(program, "saved_tracks")
-        program.environment["TRACKLAKE_QUOTA__CALLS_PER_DAY"] = "4"
-        program.log_in()
+        for configured in (4, 500):
+            with self.subTest(configured=configured):
+                program = self.start(*library, "--quota", "me/tracks=4")
+                self.configure(program, "saved_tracks")
+                program.environment["TRACKLAKE_QUOTA__CALLS_PER_DAY"] = str(configured)
+                program.log_in()
+                self.read_over_days(program, exceeds=configured > 4)
+                self.assertEqual(program.rows(ENTRIES), free.rows(ENTRIES))
+                self.assertEqual(self.gaps(program), {})
+                self.assert_lake_is_sound(program)
+
+    def read_over_days(self, program, exceeds):
         for time, expect in (("20T06:00", DEFERRED), ("20T06:30", DEFERRED), ("21T07:00", DEFERRED),
                              ("21T20:00", DEFERRED), ("22T08:00", 0)):
             program.set_time(f"2026-11-{time}:00Z")
+            before = program.simulator.quota().get("me/tracks", {"refused": 0})["refused"]
             self.run_job(program, expect=expect)
-        self.assertEqual(program.rows(ENTRIES), free.rows(ENTRIES))
-        pages = {target: counts for target, counts in program.simulator.requests().items()
-                 if target.startswith("/v1/me/tracks")}
-        self.assertEqual(set(pages.values()), {(1, 1)})
-        self.assertEqual(self.gaps(program), {})
-        self.assert_lake_is_sound(program)
+            refused = program.simulator.quota()["me/tracks"]["refused"] - before
+            is_visit = exceeds and time in ("20T06:00", "21T07:00")
+            # What was under way when the refusal came is refused too, and no call after it.
+            self.assertIn(refused, range(1, CONCURRENCY + 1) if is_visit else [0])
+        pages = [delivered for target, (_, delivered) in program.simulator.requests().items()
+                 if target.startswith("/v1/me/tracks")]
+        self.assertEqual(pages, [1] * 10)
 
     def test_a_playlist_that_has_not_changed_costs_no_call(self):
         program = self.start("--app", "new-dev")
