@@ -102,6 +102,7 @@ class Program:
             "TRACKLAKE_ENRICH__RECCOBEATS_URL": f"{self.simulator.address}/reccobeats/v1",
             "SPOTIPY_CLIENT_ID": "00000000000000000000000051a7ed1d",
             "SPOTIPY_CLIENT_SECRET": self.secret,
+            "SPOTIPY_REDIRECT_URI": "http://127.0.0.1/callback",  # any free port: tests run at once
             "TRACKLAKE_STORE__SYNC": "false",  # no test here cuts the power
             **self.environment,
             **{name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")},
