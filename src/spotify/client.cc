@@ -78,9 +78,11 @@ class Client::Request {
     if (!response.has_value()) return AfterFailure(response.error());
     const Seconds now = client_.clock_->NowSeconds();
     answer_ = Understand(*response, family_);
-    answer_.text = Redact(answer_.text, token_);
     if (answer_.meaning == Meaning::kOk) return AfterBody(std::move(response->body), now);
-    body_ = Redact(response->body, token_);
+    // Before anything is cut: a part of the token is secret too.
+    response->body = Redact(response->body, token_);
+    answer_ = Understand(*response, family_);
+    body_ = std::move(response->body);
     return AfterAnswer(now);
   }
 

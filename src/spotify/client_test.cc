@@ -190,6 +190,11 @@ TEST_F(ClientTest, ATokenThatAnErrorPageQuotesIsTakenOut) {
   EXPECT_EQ(reply.result.error().reason, "http 418: You sent Authorization: Bearer ***, then ***.");
 }
 
+TEST_F(ClientTest, ATokenThatIsCutWithTheMessageIsTakenOutToo) {
+  transport_.Enqueue(418, std::string(195, '.') + "token-1");
+  EXPECT_EQ(Get().result.error().reason, "http 418: " + std::string(195, '.') + "***");
+}
+
 TEST_F(ClientTest, AddressesOfOtherServersAreRefusedWithoutACall) {
   for (const char* address :
        {"https://evil.com/v1/playlists/x", "http://api.spotify.com/v1/playlists/x",

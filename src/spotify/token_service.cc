@@ -69,6 +69,16 @@ bool IsPassing(Meaning meaning) {
          meaning == Meaning::kQuotaExceeded;
 }
 
+// Before anything is cut or cited: refusals may quote what they refuse, as it was sent too.
+std::string WithoutSecrets(std::string body, const Secret& basic, std::vector<Secret> secrets) {
+  if (!basic.empty()) secrets.emplace_back(EncodeBase64(basic.Reveal()));
+  for (const Secret& secret : secrets) {
+    body = Redact(body, secret);
+    body = Redact(body, Secret(PercentEncode(secret.Reveal())));
+  }
+  return body;
+}
+
 TokenRefusal Unanswered(Error error) { return {std::move(error), ""}; }
 
 }  // namespace
@@ -108,7 +118,7 @@ Result<HttpResponse> TokenService::Send(const HttpRequest& request) const {
 
 TokenAnswer TokenService::Ask(const FormFields& form, const Secret& basic,
                               const std::vector<Secret>& secrets) const {
-  const Result<HttpResponse> response = Send(MakeRequest(form, basic));
+  Result<HttpResponse> response = Send(MakeRequest(form, basic));
   if (!response.has_value()) return std::unexpected(Unanswered(response.error()));
   Answer answer = Understand(*response, "token");
   if (answer.meaning == Meaning::kOk) {
@@ -118,11 +128,12 @@ TokenAnswer TokenService::Ask(const FormFields& form, const Secret& basic,
     return std::unexpected(Unanswered(std::move(damaged.error())));
   }
   TokenRefusal refusal;
-  ErrorText(response->body, &refusal.reason);
-  for (const Secret& secret : secrets) answer.text = Redact(answer.text, secret);
+  response->body = WithoutSecrets(std::move(response->body), basic, secrets);
+  answer = Understand(*response, "token");
   if (IsPassing(answer.meaning)) {
     refusal.error = ExplainAnswer(answer, "Spotify's token service", clock_->NowSeconds());
   } else {
+    ErrorText(response->body, &refusal.reason);
     refusal.error =
         Error{ErrorKind::kPermission,
               fmt::format("Spotify gives no token for these credentials ({})", answer.Reason()),

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "http/fake_transport.h"
 
 namespace tracklake {
@@ -70,6 +71,18 @@ TEST_F(TokenTest, WrongCredentialsAreToldAtOnceAndNotRetried) {
   EXPECT_NE(token.error().hint.find("SPOTIPY_CLIENT_SECRET"), std::string::npos);
   EXPECT_NE(token.error().hint.find("dashboard"), std::string::npos);
   EXPECT_EQ(transport_.requests().size(), 1U);
+}
+
+TEST_F(TokenTest, TheSecretIsTakenOutInEveryFormInWhichItIsSent) {
+  const std::string header = EncodeBase64("the id:the-secret");
+  transport_.Enqueue(400, std::string(195, '.') + "the-secret");
+  EXPECT_TRUE(tokens_.Get().error().message.ends_with(".***)"));
+  transport_.Enqueue(400, "You sent Basic " + header);
+  EXPECT_TRUE(tokens_.Get().error().message.ends_with("You sent Basic ***)"));
+  ClientCredentialsTokens odd(*ParseUrl("https://accounts.spotify.com"), {"the id", Secret("a/b")},
+                              &transport_, &clock_, &rng_);
+  transport_.Enqueue(400, "secret=a%2Fb");
+  EXPECT_TRUE(odd.Get().error().message.ends_with("secret=***)"));
 }
 
 TEST_F(TokenTest, GlitchesOfTheServiceAreRetried) {

@@ -143,6 +143,8 @@ TEST_F(UserTokensTest, GlitchesOfTheServiceDoNotEndTheConsent) {
   Store();
   for (int i = 0; i < 9; ++i) transport_.Enqueue(503, "");
   EXPECT_EQ(Tokens()->Get().error().kind, ErrorKind::kUnavailable);
+  for (int i = 0; i < 9; ++i) transport_.Enqueue(500, R"({"error":"invalid_grant"})");
+  EXPECT_EQ(Tokens()->Get().error().kind, ErrorKind::kUnavailable);
   EXPECT_FALSE(Stored().ended_at);
   EXPECT_EQ(Tokens()->Get()->Reveal(), "access-1");
 }
