@@ -86,6 +86,7 @@ class Program:
         self.secret = "0000000000000000000000005ec7e700"
         self.place = str(lake)  # what --lake says
         self.environment = {}  # more settings
+        self.clock_stands = True  # at `now`
         self.set_time(now)
 
     def set_time(self, now):
@@ -96,12 +97,12 @@ class Program:
         return {
             "PATH": os.environ["PATH"], "HOME": str(self.lake), "LANG": "C.UTF-8",
             "XDG_STATE_HOME": f"{self.lake}-state",  # tokens are kept out of the lake
-            "TRACKLAKE_CLOCK": self.now,
+            **({"TRACKLAKE_CLOCK": self.now} if self.clock_stands else {}),
             "TRACKLAKE_SPOTIFY__API_URL": f"{self.simulator.address}/v1",
             "TRACKLAKE_SPOTIFY__ACCOUNTS_URL": self.simulator.address,
             "TRACKLAKE_ENRICH__RECCOBEATS_URL": f"{self.simulator.address}/reccobeats/v1",
             "SPOTIPY_CLIENT_ID": "00000000000000000000000051a7ed1d",
-            "SPOTIPY_CLIENT_SECRET": self.secret,
+            **({"SPOTIPY_CLIENT_SECRET": self.secret} if self.secret is not None else {}),
             "SPOTIPY_REDIRECT_URI": "http://127.0.0.1/callback",  # any free port: tests run at once
             "TRACKLAKE_STORE__SYNC": "false",  # no test here cuts the power
             **self.environment,
@@ -124,9 +125,10 @@ class Program:
                 raise
             return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def log_in(self):
-        """The simulated user consents to what the configured sources need."""
-        with self.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
+    def log_in(self, *options):
+        """The simulated user consents to what the configured sources need; all that was said."""
+        command = [*options, "auth", "login", "--no-browser"]
+        with self.start(*command, stdin=subprocess.PIPE) as process:
             said = ""
             for line in process.stderr:
                 said += line
@@ -138,6 +140,7 @@ class Program:
             out, err = process.communicate(callback + "\n", timeout=PROGRAM_SECONDS)
             if process.returncode != 0:
                 raise AssertionError(said + out + err)
+            return said + out + err
 
     def main_job(self, *playlists):
         """The exit code of `tracklake run`, and what it said."""

@@ -1,0 +1,205 @@
+"""A relay between the program and the simulated Spotify that knows every secret which passes, and can
+answer like the worst of servers: with error pages that quote the request, secrets and all."""
+
+import base64
+import http.client
+import http.server
+import json
+import os
+import re
+import threading
+import urllib.parse
+from pathlib import Path
+
+# As user names, passwords and secrets go: with what has to be escaped in addresses and JSON.
+CANARY = f"c4n4ry{os.getpid()}"  # of this test only: others may run beside it
+CLIENT_ID = "00000000000000000000000051a7ed1d"
+CLIENT_SECRET = f"{CANARY}/client+secret=="
+SIMULATED_SECRET = "0000000000000000000000005ec7e700"
+PIECE = 16  # so many bytes of a secret are worth something to a thief
+TOKEN_FIELDS = ("access_token", "refresh_token")
+FORM_FIELDS = ("refresh_token", "code", "code_verifier", "client_secret")
+
+
+def basic(user, password):
+    return base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+class Secrets:
+    """What must be seen nowhere. Any thread."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.pieces = set()
+        self.add(CANARY)
+        # As it is sent; the id before it is known to everybody.
+        self.add(basic(CLIENT_ID, CLIENT_SECRET)[len(basic(CLIENT_ID, "")):])
+
+    def add(self, secret):
+        """The whole, or where it is long both its ends, so that cutting it does not hide it."""
+        with self.lock:
+            self.pieces |= {secret[:PIECE].encode(), secret[-PIECE:].encode()}
+
+    def found_in(self, data):
+        with self.lock:
+            return [piece for piece in self.pieces if piece in data]
+
+
+def command_lines(leaving_out=()):
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        if int(path.parent.name) in leaving_out:
+            continue
+        try:
+            yield path.read_bytes()
+        except OSError:
+            continue  # it has ended
+
+
+class Relay(http.server.ThreadingHTTPServer):
+    """Stands before a simulator; has its address and its levers."""
+
+    daemon_threads = True
+
+    def __init__(self, simulator):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.simulator = simulator
+        self.address = f"http://127.0.0.1:{self.server_port}"
+        self.secrets = Secrets()
+        self.hostile = {}  # path prefix → (status, how to quote)
+        self.quoted = 0
+        self.seen_in_processes = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def set_clock(self, now):
+        self.simulator.set_clock(now)
+
+    def close(self):
+        self.shutdown()
+        self.server_close()
+
+    def look_at_processes(self):
+        for line in command_lines(leaving_out={self.simulator.process.pid}):
+            self.seen_in_processes += self.secrets.found_in(line)
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer leaves in one piece
+    disable_nagle_algorithm = True
+
+    def do_GET(self):
+        self.answer(None)
+
+    def do_POST(self):
+        self.answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def answer(self, body):
+        relay = self.server
+        self.learn(body)
+        relay.look_at_processes()
+        for prefix, (status, quote) in relay.hostile.items():
+            if self.path.startswith(prefix):
+                relay.quoted += 1
+                said = f"{self.headers.get('Authorization', '')} {(body or b'').decode()}"
+                return self.reply(status, *quote(said))
+        return self.reply(*self.ask_simulator(body))
+
+    def learn(self, body):
+        authorization = self.headers.get("Authorization", "")
+        if authorization.startswith("Bearer "):
+            self.server.secrets.add(authorization.split(" ", 1)[1])
+        form = urllib.parse.parse_qs((body or b"").decode())
+        for field in FORM_FIELDS:
+            for value in form.get(field, []):
+                self.server.secrets.add(value)
+
+    def ask_simulator(self, body):
+        relay = self.server
+        url = urllib.parse.urlparse(relay.simulator.address)
+        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
+        headers = {name: value for name, value in self.headers.items()
+                   if name.lower() not in ("host", "connection", "accept-encoding")}
+        if headers.get("Authorization") == "Basic " + basic(CLIENT_ID, CLIENT_SECRET):
+            headers["Authorization"] = "Basic " + basic(CLIENT_ID, SIMULATED_SECRET)
+        connection.request(self.command, self.path, body, headers)
+        response = connection.getresponse()
+        data = response.read().replace(relay.simulator.address.encode(), relay.address.encode())
+        connection.close()
+        if self.path == "/api/token":
+            answer = json.loads(data)
+            for field in TOKEN_FIELDS:
+                if field in answer:
+                    relay.secrets.add(answer[field])
+        kept = {name: value for name, value in response.getheaders()
+                if name.lower() in ("location", "retry-after", "content-type", "date")}
+        for code in re.findall(r"[?&]code=([^&]*)", kept.get("Location", "")):
+            relay.secrets.add(urllib.parse.unquote(code))
+        return response.status, data, kept
+
+    def reply(self, status, data, headers):
+        self.send_response_only(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+        self.wfile.flush()
+
+    def log_message(self, *_):
+        pass
+
+
+# Ways to quote what was said.
+
+def as_api_error(said):
+    return json.dumps({"error": {"status": 0, "message": "No: " + said}}).encode(), {}
+
+
+def as_grant_error(said):
+    return json.dumps({"error": "invalid_grant", "error_description": said}).encode(), {}
+
+
+def as_text(said):
+    return f"{said}\n".encode(), {"Content-Type": "text/plain"}
+
+
+def cut_in_the_middle(said):
+    """So that the message's 200 bytes end within the secret."""
+    return ("." * (200 - len(said) + 8) + said).encode(), {"Content-Type": "text/plain"}
+
+
+def as_redirect(said):
+    return b"", {"Location": "https://elsewhere.invalid/?" + urllib.parse.urlencode({"q": said})}
+
+
+class Proxy(http.server.ThreadingHTTPServer):
+    """A proxy that lets nobody through, and remembers who came with which password."""
+
+    daemon_threads = True
+
+    def __init__(self, status):
+        super().__init__(("127.0.0.1", 0), ProxyHandler)
+        self.status = status
+        self.passwords = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def address_for(self, user, password):
+        password = urllib.parse.quote(password, safe="")
+        return f"http://{user}:{password}@127.0.0.1:{self.server_port}"
+
+    def close(self):
+        self.shutdown()
+        self.server_close()
+
+
+class ProxyHandler(http.server.BaseHTTPRequestHandler):
+    def do_CONNECT(self):
+        word = self.headers.get("Proxy-Authorization", " ").split(" ")[1]
+        self.server.passwords.append(base64.b64decode(word).decode())
+        self.send_response_only(self.server.status)
+        self.send_header("Proxy-Authenticate", f'Basic realm="{word}"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
