@@ -33,8 +33,10 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
     report[name] = std::move(result.json);
     codes.push_back(result.code);
   }
+  const ExitCode code = WorstOf(codes);
+  if (options.only.empty() || options.only == "extract") TL_TRY(EndExtraction(context, code));
   PrintJson(context, std::move(report));
-  return WorstOf(codes);
+  return code;
 }
 
 }  // namespace

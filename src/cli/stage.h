@@ -22,6 +22,10 @@ struct StageResult {
 // playlists.
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists);
 
+// Of a job with an extract stage that has ended with this code: one that was deferred goes on with
+// the lists that remain, any other is over.
+Result<> EndExtraction(Context& context, ExitCode code);
+
 // Looks up what the lake's tables name and do not know, as configured; transforms first what is
 // new. Does nothing while another process does it to the same lake.
 Result<StageResult> EnrichStage(Context& context);

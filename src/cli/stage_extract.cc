@@ -49,6 +49,7 @@ Json EntryJson(const PlaylistReport& playlist) {
                 {"calls", playlist.calls},
                 {"suspended", playlist.suspended},
                 {"unchanged", playlist.unchanged},
+                {"finished_before", playlist.finished_before},
                 {"recoverable", playlist.recoverable},
                 {"raw_keys", playlist.raw_keys}};
   const auto& why = playlist.error ? playlist.error : playlist.doubt;
@@ -97,16 +98,20 @@ void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
 void Say(const Terminal& terminal, const ExtractReport& report) {
   std::int64_t entries = 0;
   std::int64_t unchanged = 0;
+  std::int64_t before = 0;
   for (const PlaylistReport& other : report.others) SayOne(terminal, other);
   for (const PlaylistReport& playlist : report.playlists) {
     SayOne(terminal, playlist);
     entries += playlist.entries;
     unchanged += playlist.unchanged ? 1 : 0;
+    before += playlist.finished_before ? 1 : 0;
   }
+  std::string asides;
+  if (unchanged > 0) asides += fmt::format(" ({} unchanged)", unchanged);
+  if (before > 0) asides += fmt::format(" ({} read by the run before)", before);
   terminal.Say(fmt::format("extract: {}{}, {} in {}",
                            Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
-                           unchanged > 0 ? fmt::format(" ({} unchanged)", unchanged) : "",
-                           WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
+                           asides, WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
                            Count(report.calls, "call")));
   if (report.pages_discarded > 0) {
     terminal.Say("thrown away, since their list has changed or they were too old: " +
@@ -155,6 +160,8 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
 
   Extractor extractor(&connection->client(), store, &context.clock());
   ProgressLine line(context.terminal(), context.clock(), "extract");
+  FinishedLists finished(store, &context.clock());
+  request.finished = &finished;
   request.has_user = connection->credential().has_user;
   request.reuses_unchanged = [&] { return ReusesUnchanged(config, *connection, store); };
   request.progress = [&line](const ExtractProgress& progress) {
@@ -165,6 +172,12 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   line.Clear();
   Say(context.terminal(), report);
   return StageResult{CodeOf(report), ReportJson(report)};
+}
+
+Result<> EndExtraction(Context& context, ExitCode code) {
+  if (code == ExitCode::kDeferred) return {};
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  return FinishedLists(store, &context.clock()).Forget();
 }
 
 }  // namespace tracklake::cli

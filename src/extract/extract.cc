@@ -133,6 +133,7 @@ class ExtractRun {
                                  std::function<void(std::string_view)> element) {
     ExtractionOptions options;
     options.concurrency = request_.concurrency;
+    options.finished = request_.finished;
     options.element = std::move(element);
     if (request_.progress) {
       options.progress = [&, index, count](std::int64_t received,

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "extract/account.h"
+#include "extract/finished_lists.h"
 #include "extract/report.h"
 #include "spotify/client.h"
 #include "store/object_store.h"
@@ -54,6 +55,9 @@ struct ExtractRequest {
   // Asked when a playlist has not changed since it last came whole, at most once: false when it is
   // to be fetched all the same. Without it every playlist is fetched.
   std::function<bool()> reuses_unchanged;
+  // What an earlier start of the same job has landed is not asked for again, but for who the user
+  // is, which playlists there are, and recent plays. Borrowed; nullptr: everything is asked for.
+  FinishedLists* finished = nullptr;
   // From any thread, never two at once.
   std::function<void(const ExtractProgress&)> progress;
 };

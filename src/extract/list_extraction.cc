@@ -56,6 +56,10 @@ Result<PlaylistReport> ListExtraction::Refuse(const Refusal& refusal) {
 
 Result<> ListExtraction::FetchAndLand() {
   TL_ASSIGN(PagesInProgress pages, PagesInProgress::Open(store_, identity_, clock_->NowSeconds()));
+  if (options_.finished != nullptr) {
+    TL_ASSIGN(const auto finished, options_.finished->Find(identity_));
+    if (finished && TakeFinished(*finished)) return pages.Remove();
+  }
   FetchOptions options{options_.concurrency, options_.progress, {}};
   options.is_unchanged = [this](const PlaylistBody& first) {
     return IsReusable(first.snapshot_id);
@@ -75,6 +79,17 @@ Result<> ListExtraction::FetchAndLand() {
   }
   pages_discarded_ = pages.discarded();
   return {};
+}
+
+// It has landed already in this job, which was stopped since. False: it has changed.
+bool ListExtraction::TakeFinished(const FinishedList& list) {
+  if (list_.snapshot_id && list.snapshot_id != list_.snapshot_id) return false;
+  report_.finished_before = true;
+  report_.outcome = list.is_withheld ? FetchOutcome::kWithheld : FetchOutcome::kComplete;
+  if (list.is_withheld) report_.error = EntriesWithheld(list_.what);
+  report_.entries = list.entries;
+  report_.claimed = list.entries;
+  return true;
 }
 
 // The playlist is as it was when it last came whole, and that is enough.
@@ -108,10 +123,17 @@ Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
   TL_ASSIGN(report_.raw_keys, LandRead(*store_, *pages, list_, std::move(*fetch.read)));
   if (fetch.refusal) {
     TL_TRY(LandDoubt(*fetch.refusal, facts.fetched_at));
-  } else if (!is_withheld) {
-    TL_TRY(LandWhole(facts.fetched_at, facts.snapshot_before));
+  } else {
+    if (!is_withheld) TL_TRY(LandWhole(facts.fetched_at, facts.snapshot_before));
+    TL_TRY(Finish(is_withheld, facts.snapshot_before));
   }
   return pages->Remove();
+}
+
+// Who needs the elements themselves has to ask again.
+Result<> ListExtraction::Finish(bool is_withheld, const std::optional<std::string>& snapshot_id) {
+  if (options_.finished == nullptr || options_.element) return {};
+  return options_.finished->Add(identity_, {report_.entries, is_withheld, snapshot_id});
 }
 
 Result<> ListExtraction::TellElements(const PagesInProgress& pages, const ListRead& read) {

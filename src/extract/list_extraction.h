@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "extract/finished_lists.h"
 #include "extract/last_landed.h"
 #include "extract/list_fetch.h"
 #include "extract/list_request.h"
@@ -24,6 +25,7 @@ struct ExtractionOptions {
   int concurrency = 1;
   std::function<void(std::int64_t received, std::optional<std::int64_t> claimed)> progress;
   std::function<bool()> reuses_unchanged;  // as in ExtractRequest
+  FinishedLists* finished = nullptr;       // as in ExtractRequest
   // Told each element as received, once the list is read as far as it can be, before it lands.
   std::function<void(std::string_view element)> element;
 };
@@ -46,10 +48,12 @@ class ListExtraction {
 
  private:
   Result<> FetchAndLand();
+  bool TakeFinished(const FinishedList& list);
   bool IsReusable(const std::optional<std::string>& snapshot_id);
   Result<> Reuse(Seconds fetched_at);
   Result<> TellElements(const PagesInProgress& pages, const ListRead& read);
   Result<> Land(ListFetch fetch, PagesInProgress* pages);
+  Result<> Finish(bool is_withheld, const std::optional<std::string>& snapshot_id);
   Result<> LandRefusal(const Refusal& refusal);
   Result<> LandDoubt(const Refusal& refusal, Seconds fetched_at);
   Result<> LandWhole(Seconds fetched_at, const std::optional<std::string>& snapshot_id);

@@ -32,12 +32,13 @@ struct PlaylistReport {
   std::optional<std::int64_t> claimed;
   int pages = 0;
   int calls = 0;
-  bool suspended = false;      // what came is kept in pages; the next run goes on
-  bool unchanged = false;      // since it last came whole: nothing was fetched again
-  bool recoverable = false;    // may what is missing still be had?
-  bool needs_consent = false;  // only the user can give what is missing
-  std::optional<Error> error;  // why something is missing, with its cure
-  std::optional<Error> doubt;  // something may be missing that nobody can fetch any more
+  bool suspended = false;        // what came is kept in pages; the next run goes on
+  bool unchanged = false;        // since it last came whole: nothing was fetched again
+  bool finished_before = false;  // by an earlier start of this job: nothing was asked
+  bool recoverable = false;      // may what is missing still be had?
+  bool needs_consent = false;    // only the user can give what is missing
+  std::optional<Error> error;    // why something is missing, with its cure
+  std::optional<Error> doubt;    // something may be missing that nobody can fetch any more
 };
 
 struct ExtractReport {

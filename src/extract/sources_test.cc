@@ -7,6 +7,7 @@
 
 #include "extract/extract.h"
 #include "extract/last_landed.h"
+#include "extract/pages_in_progress.h"
 #include "http/fake_transport.h"
 #include "http/url.h"
 #include "store/memory/memory_store.h"
@@ -17,6 +18,7 @@ namespace {
 
 using nlohmann::json;
 using std::chrono::hours;
+using std::chrono::minutes;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -135,6 +137,8 @@ class SourcesTest : public testing::Test {
     request.sources = sources;
     request.has_user = has_user_;
     request.reuses_unchanged = [=] { return reuses; };
+    FinishedLists finished(store, &clock);
+    if (job_goes_on_) request.finished = &finished;
     return extractor.Run(request);
   }
 
@@ -164,6 +168,7 @@ class SourcesTest : public testing::Test {
   FixedToken tokens_;
   MemoryStore store_;
   bool has_user_ = true;
+  bool job_goes_on_ = false;  // from one run to the next
 };
 
 TEST_F(SourcesTest, SavedTracksAreAPlaylistOfTheAccount) {
@@ -345,6 +350,45 @@ TEST_F(SourcesTest, TheCursorMovesOnlyOnceThePlaysHaveLanded) {
     const bool asked_from_cursor =
         me_.last_query["/me/player/recently-played"].find("after") != std::string::npos;
     EXPECT_TRUE(landed || !asked_from_cursor);
+    if (!stopped) break;
+  }
+}
+
+TEST_F(SourcesTest, AJobThatIsStartedAgainAsksForTheListsThatRemain) {
+  me_.elements["/me/tracks"] = Me::Tracks(120);
+  job_goes_on_ = true;
+  Run({.saved_tracks = true});
+  me_.elements["/me/top/tracks"] = {R"({"id":"t","type":"track"})"};
+  const ExtractReport report = Run({.saved_tracks = true, .top = true}, kStart + minutes(5));
+  EXPECT_EQ(me_.calls["/me/tracks"], 3);
+  EXPECT_EQ(me_.calls["/me/top/tracks"], 3);
+  EXPECT_TRUE(report.playlists[0].finished_before);
+  EXPECT_EQ(report.playlists[0].outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(report.playlists[0].entries, 120);
+  EXPECT_FALSE(report.playlists[1].finished_before);
+  Run({.saved_tracks = true}, kStart + hours(2));
+  EXPECT_EQ(me_.calls["/me/tracks"], 6) << "news after a while";
+}
+
+TEST_F(SourcesTest, AJobStoppedAtAnyEffectRepeatsOnePageAtMost) {
+  me_.elements["/me/tracks"] = Me::Tracks(120);
+  me_.elements["/me/albums"] = {R"({"album":{"id":"a","type":"album"}})"};
+  job_goes_on_ = true;
+  for (int effect = 1;; ++effect) {
+    SCOPED_TRACE(effect);
+    me_.calls.clear();
+    MemoryStore store;
+    FaultyStore faulty(&store, {.at_effect = effect, .for_ever = true});
+    const Sources sources{.saved_tracks = true, .saved_albums = true};
+    const bool stopped = !RunOn(&faulty, sources, kStart).has_value();
+    const auto report = RunOn(&store, sources, kStart + minutes(1));
+    ASSERT_TRUE(report.has_value());
+    for (const PlaylistReport& list : report->playlists) {
+      EXPECT_EQ(list.outcome, FetchOutcome::kComplete);
+    }
+    EXPECT_LE(me_.calls["/me/tracks"] + me_.calls["/me/albums"], 4 + 1);
+    EXPECT_LE(store.List("raw/")->size(), 3U) << "a list of one page may be seen twice";
+    EXPECT_TRUE(store.List(kPagesPrefix)->empty());
     if (!stopped) break;
   }
 }

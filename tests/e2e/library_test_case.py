@@ -10,9 +10,10 @@ SMALL_LIBRARY = "tracks=300,artists=95,playlists=3"
 FULL_LIBRARY = "tracks=5000,artists=2000,playlists=40"
 
 # All that a reader sees, but for times and keys, which the other way of fetching has others of, and
-# what only an extended app may see.
+# what only an extended app may see. song_added is that of the playlist that was seen last; when an
+# entry was added to which playlist stands in playlist_tracks.
 VIEWS = {
-    "songs_current": "fetched_at, raw_key, popularity, popularity_at, is_playable",
+    "songs_current": "fetched_at, raw_key, song_added, popularity, popularity_at, is_playable",
     "artists_current": "fetched_at, raw_key, popularity, popularity_at, followers",
     "albums_current": "fetched_at, raw_key, label",
     "track_features_current": "fetched_at, raw_key",
