@@ -99,6 +99,28 @@ class EnrichTest(unittest.TestCase):
             self.count("SELECT count(*) FROM gaps WHERE reason = 'not in the answer'"),
             report["held"])
 
+    def test_what_is_not_there_is_asked_for_again_with_patience_and_closes_its_gap(self):
+        self.start("--app", "new-dev", "--open-playlists")
+        self.program.environment = {"TRACKLAKE_ENRICH__ARTISTS": "true"}
+        self.simulator.set_faults("404 path=/v1/artists at=5")
+        self.assertEqual(self.run_job("--playlist", CHART)["artists"]["missing"], 1)
+        missing, = self.program.rows("SELECT id FROM gaps WHERE what = 'artist'")[0]
+        path = f"/v1/artists/{missing}"
+        self.simulator.set_faults(f"404 path={path}")
+        # One week, then two; in between nobody asks.
+        for day, asked in (("20T18", 1), ("27T05", 1), ("27T06", 2), ("27T18", 2)):
+            self.program.set_time(f"2026-11-{day}:00:00Z")
+            self.run_job("--only", "enrich")
+            self.assertEqual(self.simulator.requests()[path][0], asked, day)
+        self.simulator.set_faults()
+        gap = f"SELECT recoverable FROM gaps WHERE id = '{missing}'"
+        for day, open_gaps in (("11T05", 1), ("11T06", 0)):
+            self.program.set_time(f"2026-12-{day}:00:00Z")
+            self.run_job("--only", "enrich")
+            self.program.run("transform")
+            self.assertEqual(len(self.program.rows(gap)), open_gaps, day)
+        self.assertEqual(self.simulator.requests()[path], (3, 1))
+
     def test_nothing_is_asked_for_twice(self):
         self.start("--app", "new-dev", "--open-playlists")
         self.run_job("--playlist", CHART)

@@ -117,6 +117,17 @@ class ClassicTest(SimulatorTest):
         self.assert_lake_is_sound()
 
 
+    def test_entries_that_are_claimed_and_not_delivered_are_a_gap_until_they_are(self):
+        self.simulator.set_faults("total by=+5")
+        self.run_main_job(EDITORIAL, expect=3)
+        gaps = "SELECT id, missing_items, recoverable FROM gaps ORDER BY ALL"
+        self.assertIn((EDITORIAL, 5, True), self.program.rows(gaps))
+        self.simulator.set_faults()
+        self.program.set_time("2026-11-20T07:00:00Z")
+        self.run_main_job(EDITORIAL, expect=0)
+        self.assertEqual(self.program.rows(gaps), [])
+
+
 class RefusalTest(SimulatorTest):
     def test_a_wrong_secret_is_a_matter_of_permission(self):
         self.program.secret = "0" * 32
