@@ -14,8 +14,11 @@ namespace {
 
 constexpr std::string_view kFirst = "first.json";
 constexpr std::string_view kAfter = "after.json";
-constexpr std::string_view kPage = "at-";
-constexpr std::string_view kEnding = ".json";
+constexpr std::string_view kJournal = "pages-";
+constexpr std::string_view kPage = "page ";  // then offset and size, each of kDigits
+constexpr std::string_view kPageEnd = "\n";  // of its first line, and behind its bytes
+constexpr std::size_t kDigits = 12;
+constexpr std::size_t kHeadBytes = kPage.size() + kDigits + 1 + kDigits + kPageEnd.size();
 constexpr std::size_t kTimestampBytes = 16;  // 20261120T060000Z
 constexpr std::size_t kSha8Bytes = 8;
 
@@ -29,8 +32,29 @@ std::optional<std::int64_t> ParseNumber(std::string_view text) {
   return number;
 }
 
-std::string PageName(std::int64_t offset) {
-  return fmt::format("{}{:09}{}", kPage, offset, kEnding);
+struct PageHead {
+  std::int64_t offset = 0;
+  std::size_t size = 0;
+};
+
+std::string FormatHead(const PageHead& head) {
+  return fmt::format("{}{:0{}} {:0{}}{}", kPage, head.offset, kDigits, head.size, kDigits,
+                     kPageEnd);
+}
+
+std::optional<PageHead> ParseHead(std::string_view text) {
+  if (text.size() != kHeadBytes || !text.starts_with(kPage)) return std::nullopt;
+  const auto offset = ParseNumber(text.substr(kPage.size(), kDigits));
+  const auto size = ParseNumber(text.substr(kPage.size() + kDigits + 1, kDigits));
+  if (!offset || !size || *size < 0) return std::nullopt;
+  const PageHead head{*offset, static_cast<std::size_t>(*size)};
+  return FormatHead(head) == text ? std::optional(head) : std::nullopt;
+}
+
+// What a crash has cut off ends early or in zeros, and no JSON holds a zero byte.
+bool IsWhole(std::string_view page, std::size_t size) {
+  return page.size() == size + kPageEnd.size() && page.ends_with(kPageEnd) &&
+         page.find('\0') == std::string_view::npos;
 }
 
 struct Reading {
@@ -60,47 +84,91 @@ Result<PagesInProgress> PagesInProgress::Open(ObjectStore* store, std::string_vi
   return pages;
 }
 
+struct PagesInProgress::Folder {
+  std::optional<Reading> reading;
+  bool has_first = false;
+  bool has_after = false;
+  std::vector<std::string> keys;
+  std::vector<std::string> journals;  // their keys, in the order of their making
+};
+
 // The newest reading that has its first page is the one under way.
 Result<> PagesInProgress::Find(Seconds now) {
   TL_ASSIGN(const std::vector<ObjectInfo> objects, store_->List(prefix_));
-  std::map<std::string, std::vector<std::string>> folders;
+  std::map<std::string, Folder> folders;
   for (const ObjectInfo& object : objects) {
     const std::string_view rest = std::string_view(object.key).substr(prefix_.size());
     const std::size_t slash = std::min(rest.find('/'), rest.size());
-    folders[std::string(rest.substr(0, slash))].emplace_back(rest.substr(slash));
+    const std::string_view name = rest.substr(std::min(slash + 1, rest.size()));
+    Folder& folder = folders[std::string(rest.substr(0, slash))];
+    folder.reading = ParseFolder(rest.substr(0, slash));
+    folder.has_first = folder.has_first || name == kFirst;
+    folder.has_after = folder.has_after || name == kAfter;
+    folder.keys.push_back(object.key);
+    if (name.starts_with(kJournal)) folder.journals.push_back(object.key);
   }
-  std::optional<std::pair<Seconds, int>> newest;
-  for (const auto& [name, pages] : folders) {
-    const auto reading = ParseFolder(name);
-    if (!reading || std::ranges::find(pages, "/" + std::string(kFirst)) == pages.end()) continue;
-    discarded_ += static_cast<int>(pages.size());
-    if (now - reading->fetched_at > kMaxPagesAge) continue;
-    const std::pair age(reading->fetched_at, reading->reread);
-    if (newest && age < *newest) continue;
-    newest = age;
-    folder_ = prefix_ + name + "/";
-    fetched_at_ = reading->fetched_at;
-    reread_ = reading->reread;
+  const auto age = [](const auto& entry) {
+    return std::pair(entry.second.reading->fetched_at, entry.second.reading->reread);
+  };
+  auto newest = folders.end();
+  for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
+    if (!folder->second.reading || !folder->second.has_first) continue;
+    if (now - folder->second.reading->fetched_at > kMaxPagesAge) continue;
+    if (newest == folders.end() || age(*newest) <= age(*folder)) newest = folder;
   }
   std::vector<std::string> over;
-  for (const ObjectInfo& object : objects) {
-    if (begun() && object.key.starts_with(folder_)) {
-      Take(std::string_view(object.key).substr(folder_.size()));
-      --discarded_;
-    } else {
-      over.push_back(object.key);
-    }
+  for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
+    if (folder == newest) continue;
+    TL_ASSIGN(const int pages, CountPages(folder->second));
+    discarded_ += pages;
+    over.insert(over.end(), folder->second.keys.begin(), folder->second.keys.end());
   }
+  if (newest != folders.end()) TL_TRY(Take(newest->first, newest->second));
   if (over.empty()) return {};
   return store_->Delete(over);
 }
 
-void PagesInProgress::Take(std::string_view name) {
-  if (name == kAfter) has_after_ = true;
-  if (!name.starts_with(kPage) || !name.ends_with(kEnding)) return;
-  name.remove_prefix(kPage.size());
-  name.remove_suffix(kEnding.size());
-  if (const auto offset = ParseNumber(name)) offsets_.push_back(*offset);
+// Answers that are lost with a reading; none where it was over.
+Result<int> PagesInProgress::CountPages(const Folder& folder) const {
+  if (!folder.reading || !folder.has_first) return 0;
+  Pages pages;
+  for (const std::string& key : folder.journals) TL_TRY(ReadJournal(key, &pages));
+  return static_cast<int>(pages.size()) + (folder.has_after ? 2 : 1);
+}
+
+// Ends at the journal's end, or before the page that a crash has cut off.
+Result<> PagesInProgress::ReadJournal(const std::string& key, Pages* pages) const {
+  std::string bytes;
+  for (std::uint64_t at = 0;;) {
+    TL_TRY(store_->GetRange(key, at, kHeadBytes, &bytes));
+    const std::optional<PageHead> head = ParseHead(bytes);
+    if (!head) return {};
+    at += kHeadBytes;
+    TL_TRY(store_->GetRange(key, at, head->size + kPageEnd.size(), &bytes));
+    if (!IsWhole(bytes, head->size)) return {};
+    pages->try_emplace(head->offset, Place{key, at, head->size});
+    at += head->size + kPageEnd.size();
+  }
+}
+
+Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
+  folder_ = prefix_ + name + "/";
+  fetched_at_ = folder.reading->fetched_at;
+  reread_ = folder.reading->reread;
+  has_after_ = folder.has_after;
+  for (const std::string& key : folder.journals) {
+    TL_TRY(ReadJournal(key, &pages_));
+    const auto number = ParseNumber(key.substr(folder_.size() + kJournal.size()));
+    journals_ = std::max(journals_, static_cast<int>(number.value_or(0)) + 1);
+  }
+  return {};
+}
+
+std::vector<std::int64_t> PagesInProgress::offsets() const {
+  const std::lock_guard lock(*mutex_);
+  std::vector<std::int64_t> offsets;
+  for (const auto& [offset, place] : pages_) offsets.push_back(offset);
+  return offsets;
 }
 
 Result<> PagesInProgress::Begin(Seconds fetched_at, int reread, std::string_view first) {
@@ -108,18 +176,43 @@ Result<> PagesInProgress::Begin(Seconds fetched_at, int reread, std::string_view
   const std::string folder = fmt::format("{}{}-{}-{}/", prefix_, FormatCompactTimestamp(fetched_at),
                                          Sha256Hex(first).substr(0, kSha8Bytes), reread);
   TL_TRY(store_->PutIfAbsent(folder + std::string(kFirst), first));
-  if (!before.empty() && before != folder) TL_TRY(Discard());
+  if (before == folder) return {};
+  if (!before.empty()) TL_TRY(Discard());
   folder_ = folder;
   fetched_at_ = fetched_at;
   reread_ = reread;
-  offsets_.clear();
-  has_after_ = false;
+  Clear();
   return {};
 }
 
+void PagesInProgress::Clear() {
+  const std::lock_guard lock(*mutex_);
+  has_after_ = false;
+  pages_.clear();
+  journals_ = 0;
+  journal_.reset();
+}
+
+// Under the lock.
+Result<Journal*> PagesInProgress::OpenJournal() {
+  if (!journal_) {
+    journal_key_ = fmt::format("{}{}{}", folder_, kJournal, journals_++);
+    TL_ASSIGN(journal_, store_->NewJournal(journal_key_));
+  }
+  return journal_.get();
+}
+
 Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
-  TL_ASSIGN(const PutOutcome outcome, store_->PutIfAbsent(folder_ + PageName(offset), page));
-  return outcome == PutOutcome::kCreated;
+  std::unique_lock lock(*mutex_);
+  if (pages_.contains(offset)) return false;
+  TL_ASSIGN(Journal * journal, OpenJournal());
+  lock.unlock();
+  const std::string head = FormatHead({offset, page.size()});
+  const std::string_view parts[] = {head, page, kPageEnd};
+  TL_ASSIGN(const std::uint64_t at, journal->Append(parts));
+  lock.lock();
+  pages_.try_emplace(offset, Place{journal_key_, at + head.size(), page.size()});
+  return true;
 }
 
 Result<> PagesInProgress::AddAfter(std::string_view answer) {
@@ -133,7 +226,19 @@ Result<> PagesInProgress::ReadFirst(std::string* page) const {
 }
 
 Result<> PagesInProgress::ReadPage(std::int64_t offset, std::string* page) const {
-  return store_->Get(folder_ + PageName(offset), page);
+  Place place;
+  {
+    const std::lock_guard lock(*mutex_);
+    const auto found = pages_.find(offset);
+    if (found == pages_.end()) {
+      return Fail(ErrorKind::kNotFound, "there is no page at {} in {}", offset, folder_);
+    }
+    place = found->second;
+  }
+  page->reserve(place.size + ObjectStore::kReadPadding);
+  TL_TRY(store_->GetRange(place.key, place.begin, place.size, page));
+  if (page->size() == place.size) return {};
+  return Fail(ErrorKind::kCorruption, "{} has become shorter", place.key);
 }
 
 Result<> PagesInProgress::ReadAfter(std::string* answer) const {
@@ -150,16 +255,14 @@ Result<> PagesInProgress::Remove() {
     if (object.key != first) rest.push_back(object.key);
   }
   folder_.clear();
-  offsets_.clear();
-  has_after_ = false;
+  Clear();
   if (rest.empty()) return {};
   return store_->Delete(rest);
 }
 
 Result<> PagesInProgress::Discard() {
   if (!begun()) return {};
-  TL_ASSIGN(const std::vector<ObjectInfo> objects, store_->List(folder_));
-  discarded_ += static_cast<int>(objects.size());
+  discarded_ += static_cast<int>(offsets().size()) + (has_after_ ? 2 : 1);
   return Remove();
 }
 

@@ -1,19 +1,22 @@
 // The pages of one list between their arrival and their landing, durable under
 //
 //     _tracklake/state/pages/<hash16 of the request>/<YYYYMMDDTHHMMSSZ>-<sha8>-<reread>/
-//         first.json  at-<offset>.json …  after.json
+//         first.json  pages-<n>  after.json
 //
 // byte for byte as they came, so that a stop at any moment costs no more than the pages under way.
-// One folder is one reading of the list: its name holds the second of the first answer, which is
-// the fetched_at of all its pages, and how often the list was read again before. `after` is the
-// answer that says whether the list changed meanwhile. `first` is written first and removed first:
-// pages without it belong to a reading that is over.
+// pages-<n> is the journal of the n-th process that worked on it: one page behind the other, each
+// under a line that tells its offset and size. One folder is one reading of the list: its name
+// holds the second of the first answer, which is the fetched_at of all its pages, and how often the
+// list was read again before. `after` is the answer that says whether the list changed meanwhile.
+// `first` is written first and removed first: pages without it belong to a reading that is over.
 //
 // One process at a time reads a list: the lock is held from Open() to destruction.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +45,7 @@ class PagesInProgress {
   Seconds fetched_at() const { return fetched_at_; }
   int reread() const { return reread_; }
   // The offsets at which later pages were asked for, ascending, as found by Open().
-  const std::vector<std::int64_t>& offsets() const { return offsets_; }
+  std::vector<std::int64_t> offsets() const;
   bool has_after() const { return has_after_; }
 
   // A new reading begins; the one before it is forgotten. The page is durable afterwards.
@@ -65,11 +68,24 @@ class PagesInProgress {
   Result<> Discard();
 
  private:
+  // Where a page's bytes lie.
+  struct Place {
+    std::string key;
+    std::uint64_t begin = 0;
+    std::size_t size = 0;
+  };
+  struct Folder;
+  using Pages = std::map<std::int64_t, Place>;
+
   PagesInProgress(ObjectStore* store, std::string prefix, std::unique_ptr<HeldLock> lock)
       : store_(store), prefix_(std::move(prefix)), lock_(std::move(lock)) {}
 
   Result<> Find(Seconds now);
-  void Take(std::string_view name);
+  Result<int> CountPages(const Folder& folder) const;
+  Result<> ReadJournal(const std::string& key, Pages* pages) const;
+  Result<> Take(const std::string& name, const Folder& folder);
+  Result<Journal*> OpenJournal();
+  void Clear();
 
   ObjectStore* store_;
   std::string prefix_;
@@ -77,9 +93,13 @@ class PagesInProgress {
   std::string folder_;  // with the prefix and a final '/'
   Seconds fetched_at_{};
   int reread_ = 0;
-  std::vector<std::int64_t> offsets_;
   bool has_after_ = false;
   int discarded_ = 0;
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();  // guards what follows
+  Pages pages_;
+  int journals_ = 0;                  // of this reading, so far
+  std::unique_ptr<Journal> journal_;  // of this process: made for the first page
+  std::string journal_key_;
 };
 
 }  // namespace tracklake

@@ -113,6 +113,21 @@ class ResumeTest : public testing::TestWithParam<int> {
     return found;
   }
 
+  // The key and the bytes of the one journal of pages.
+  static std::pair<std::string, std::string> JournalOf(ObjectStore& store) {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const auto& object : Objects(store, "_tracklake/state/pages/")) {
+      if (object.first.find("/pages-") != std::string::npos) found.push_back(object);
+    }
+    EXPECT_EQ(found.size(), 1U);
+    return found.at(0);
+  }
+
+  static void Replace(ObjectStore* store, const std::string& key, const std::string& bytes) {
+    const Upload upload{key, bytes, {}};
+    ASSERT_TRUE(store->PutAll({&upload, 1}).has_value());
+  }
+
   static int Repeated(const Spotify& spotify) {
     int repeated = 0;
     for (const auto& [url, count] : spotify.answers) {
@@ -288,17 +303,47 @@ TEST_P(ResumeTest, DamagedPagesAreFetchedAnew) {
   Spotify spotify;
   gate_.left = 5;
   ASSERT_TRUE(Run(&spotify, &store).has_value());
-  for (const auto& [key, bytes] : Objects(store, "_tracklake/state/pages/")) {
-    if (key.find("/at-") == std::string::npos) continue;
-    const Upload upload{key, bytes.substr(0, 100), {}};
-    ASSERT_TRUE(store.PutAll({&upload, 1}).has_value());
-  }
+  const auto [key, journal] = JournalOf(store);
+  Replace(&store, key, std::string(journal).replace(journal.rfind("]"), 1, "x"));
   gate_.left = 1000;
   const auto report = Run(&spotify, &store, kStart + std::chrono::minutes(1));
   ASSERT_TRUE(report.has_value());
   EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
   EXPECT_EQ(Playlists(store), Undisturbed(kStart + std::chrono::minutes(1)));
   EXPECT_EQ(report->pages_discarded, 5);
+}
+
+// What a power cut makes of pages that were being written: the journal as it is up to a byte, and
+// behind it nothing, zeros, or a hole.
+TEST_P(ResumeTest, AJournalWithATornEndLosesThePagesFromThereOnAndNoOther) {
+  const auto first = Undisturbed(kStart);
+  MemoryStore begun;
+  Spotify before;
+  gate_.left = 5;  // the first page, and four in the journal
+  ASSERT_TRUE(Run(&before, &begun).has_value());
+  gate_.left = 1'000'000;
+  const auto pages = Objects(begun, "_tracklake/state/pages/");
+  const auto [key, journal] = JournalOf(begun);
+  for (std::size_t at = 0; at < journal.size(); at += 1 + journal.size() / 97) {
+    const auto zeros = [&](std::size_t count) {
+      std::string torn = journal;
+      return torn.replace(at, count, std::min(count, journal.size() - at), '\0');
+    };
+    for (const std::string& torn : {journal.substr(0, at), zeros(journal.size()), zeros(3)}) {
+      SCOPED_TRACE(fmt::format("{} of {} bytes, torn at {}", torn.size(), journal.size(), at));
+      MemoryStore store;
+      for (const auto& [name, bytes] : pages) Replace(&store, name, bytes);
+      Replace(&store, key, torn);
+      Spotify spotify;
+      const auto report = Run(&spotify, &store, kStart + std::chrono::minutes(1));
+      ASSERT_TRUE(report.has_value()) << report.error().message;
+      EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+      EXPECT_EQ(report->pages_discarded, 0);
+      EXPECT_EQ(Playlists(store), first);
+      const auto whole = std::ranges::count(journal.substr(0, at), '\n') / 2;
+      EXPECT_EQ(spotify.answers.size(), 8U - static_cast<std::size_t>(whole));
+    }
+  }
 }
 
 TEST(ConcurrencyTest, NeverMoreRequestsAtOnceThanConfiguredAndNoFewerThanPossible) {

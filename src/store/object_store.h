@@ -64,6 +64,20 @@ class Staging {
   Result<> Rename(const std::filesystem::path& from, const std::filesystem::path& to) const;
 };
 
+// An object that grows: for pieces each of which must be durable before the next step is taken, at
+// less than the cost of an object each. The store must outlive it. Any thread; writers that come at
+// the same time share a sync.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  // Writes the parts behind each other at the object's end; they are durable when this returns the
+  // offset of the first. A crash before that leaves them whole, in part (cut short, or with blocks
+  // of zeros), or not at all; what was acknowledged stands before them untouched. After an error
+  // all later calls fail.
+  virtual Result<std::uint64_t> Append(std::span<const std::string_view> parts) = 0;
+};
+
 enum class LockMode : std::uint8_t { kShared, kExclusive };
 
 class ObjectStore {
@@ -112,6 +126,9 @@ class ObjectStore {
   // sync. Not atomic as a whole: a crash or an error leaves some of them, each whole. Of one key
   // that stands twice the last upload counts.
   virtual Result<> PutAll(std::span<const Upload> uploads) = 0;
+
+  // Creates an empty object that grows; its name is durable. kConflict when there is one already.
+  virtual Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) = 0;
 
   // Deletes the objects that exist; the rest are ignored (idempotent). Empty folders go too.
   virtual Result<> Delete(std::span<const std::string> keys) = 0;

@@ -60,6 +60,50 @@ class ObjectStoreTest : public testing::TestWithParam<World> {
   int staged_ = 0;
 };
 
+TEST_P(ObjectStoreTest, AJournalGrowsAndIsReadAsAnObject) {
+  {
+    const auto journal = store_->NewJournal("p/q/journal");
+    ASSERT_TRUE(journal.has_value());
+    EXPECT_EQ(Read("p/q/journal"), "");
+    const std::vector<std::string_view> parts = {"head ", "body", ""};
+    EXPECT_EQ((*journal)->Append(parts), 0U);
+    EXPECT_EQ((*journal)->Append(parts), 9U);
+  }
+  EXPECT_EQ(Read("p/q/journal"), "head bodyhead body");
+  std::string bytes;
+  ASSERT_TRUE(store_->GetRange("p/q/journal", 9, 100, &bytes).has_value());
+  EXPECT_EQ(bytes, "head body");
+  EXPECT_EQ(store_->Head("p/q/journal")->size, 18U);
+  EXPECT_EQ(store_->NewJournal("p/q/journal").error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(store_->NewJournal("../journal").error().kind, store_->Head("../a").error().kind);
+  ASSERT_TRUE(store_->Delete(std::vector<std::string>{"p/q/journal"}).has_value());
+  EXPECT_THAT(Keys("p/"), IsEmpty());
+}
+
+TEST_P(ObjectStoreTest, ManyThreadsAppendWholePieces) {
+  constexpr int kThreads = 4;
+  constexpr int kPieces = 25;
+  const auto journal = store_->NewJournal("p/journal");
+  ASSERT_TRUE(journal.has_value());
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        const std::string piece(100, static_cast<char>('a' + thread));
+        for (int i = 0; i < kPieces; ++i) {
+          const std::vector<std::string_view> parts = {"<", piece, ">"};
+          const auto at = (*journal)->Append(parts);
+          std::string found;
+          ASSERT_TRUE(at.has_value());
+          ASSERT_TRUE(store_->GetRange("p/journal", *at, 102, &found).has_value());
+          EXPECT_EQ(found, "<" + piece + ">");
+        }
+      });
+    }
+  }
+  EXPECT_EQ(store_->Head("p/journal")->size, kThreads * kPieces * 102U);
+}
+
 TEST_P(ObjectStoreTest, ReadsAnyPieceOfAnObject) {
   ASSERT_TRUE(store_->PutIfAbsent("raw/a", "0123456789").has_value());
   const auto piece = [&](std::uint64_t offset, std::size_t length) {

@@ -54,6 +54,9 @@ class HookedStore final : public ObjectStore {
     TL_TRY(inner_.PutIfMatch(key, bytes, expected_sha256));
     return after("swap", key);
   }
+  Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) override {
+    return inner_.NewJournal(key);
+  }
   Result<> PutAll(std::span<const Upload> uploads) override {
     for (const Upload& upload : uploads) {
       TL_TRY(before("put", upload.key));

@@ -11,8 +11,8 @@
 namespace tracklake::local {
 namespace {
 
-std::unexpected<Error> Abandoned(const std::filesystem::path& path, int error_number) {
-  auto failure = IoError("make durable", path.native(), error_number);
+std::unexpected<Error> Abandoned(std::string_view path, int error_number) {
+  auto failure = IoError("make durable", path, error_number);
   failure.error().message += "; what was being written is abandoned";
   return failure;
 }
@@ -20,7 +20,7 @@ std::unexpected<Error> Abandoned(const std::filesystem::path& path, int error_nu
 Result<> SyncFile(const std::filesystem::path& path) {
   const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.ok()) return IoError("make durable", path.native(), errno);
-  if (fsync(fd.get()) != 0) return Abandoned(path, errno);
+  if (fsync(fd.get()) != 0) return Abandoned(path.native(), errno);
   return {};
 }
 
@@ -47,11 +47,11 @@ Result<> Durability::Open() {
 
 Result<> Durability::SyncFileSystem() {
   const std::lock_guard lock(mutex_);
-  if (failed_) return Abandoned(root_, EIO);
+  if (failed_) return Abandoned(root_.native(), EIO);
   if (syncfs(file_system_.get()) == 0) return {};
   const int error_number = errno;
   failed_ = true;
-  return Abandoned(root_, error_number);
+  return Abandoned(root_.native(), error_number);
 }
 
 // A folder that is gone held nothing any more: somebody deleted the last object in it.
@@ -63,7 +63,7 @@ Result<> Durability::SyncFolder(const std::filesystem::path& folder) {
   const int error_number = errno;
   const std::lock_guard lock(mutex_);
   failed_ = true;
-  return Abandoned(folder, error_number);
+  return Abandoned(folder.native(), error_number);
 }
 
 Result<> Durability::SyncContents(std::span<const std::filesystem::path> files) {
@@ -74,6 +74,11 @@ Result<> Durability::SyncContents(std::span<const std::filesystem::path> files) 
   }
   for (const auto& file : files) TL_TRY(SyncFile(file));
   return {};
+}
+
+Result<> Durability::SyncGrown(int fd, std::string_view object) const {
+  if (!enabled_ || fdatasync(fd) == 0) return {};
+  return Abandoned(object, errno);
 }
 
 std::set<std::filesystem::path> Durability::WithUnknownAbove(

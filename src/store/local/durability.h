@@ -10,6 +10,7 @@
 #include <mutex>
 #include <set>
 #include <span>
+#include <string_view>
 
 #include "base/result.h"
 #include "store/local/fd.h"
@@ -33,6 +34,9 @@ class Durability {
 
   // The contents of the files, which lie on the root's file system.
   Result<> SyncContents(std::span<const std::filesystem::path> files);
+
+  // What a file that grows has gained. A sync that fails is not to be tried again.
+  Result<> SyncGrown(int fd, std::string_view object) const;
 
   // The names in these folders: the folders, and those above them until one is known whose own name
   // is durable (another process may have made it, and not synced it yet).

@@ -60,6 +60,11 @@ extern "C" int fsync(int fd) {
   return static_cast<int>(syscall(SYS_fsync, fd));
 }
 
+extern "C" int fdatasync(int fd) {
+  if (recording && Record("fdatasync " + DescribeFd(fd))) return -1;
+  return static_cast<int>(syscall(SYS_fdatasync, fd));
+}
+
 extern "C" int syncfs(int fd) noexcept {
   if (recording && Record("syncfs")) return -1;
   return static_cast<int>(syscall(SYS_syncfs, fd));
@@ -170,6 +175,34 @@ TEST_F(DurabilityTest, ADeletionIsDurableToo) {
   EXPECT_THAT(calls, ElementsAre("fsync p"));
 }
 
+TEST_F(DurabilityTest, AJournalsNameIsDurableFromItsStartAndEachPieceWhenItIsAcknowledged) {
+  Settle();
+  const auto journal = store_.NewJournal("p/journal");
+  ASSERT_TRUE(journal.has_value());
+  EXPECT_THAT(calls, ElementsAre("fsync p"));
+  calls.clear();
+  const std::string_view parts[] = {"12", "345"};
+  EXPECT_EQ((*journal)->Append(parts), 0U);
+  EXPECT_EQ((*journal)->Append(parts), 5U);
+  EXPECT_THAT(calls,
+              ElementsAre("fdatasync p/journal of 5 bytes", "fdatasync p/journal of 10 bytes"));
+}
+
+TEST_F(DurabilityTest, AJournalWhoseSyncFailsTakesNothingMore) {
+  Settle();
+  const auto journal = store_.NewJournal("p/journal");
+  const std::string_view parts[] = {"12345"};
+  ASSERT_TRUE((*journal)->Append(parts).has_value());
+  failing_call = "fdatasync p/journal of 10 bytes";
+  calls.clear();
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const auto appended = (*journal)->Append(parts);
+    ASSERT_FALSE(appended.has_value());
+    EXPECT_EQ(appended.error().kind, ErrorKind::kIo);
+  }
+  EXPECT_THAT(calls, ElementsAre("fdatasync p/journal of 10 bytes"));
+}
+
 TEST_F(DurabilityTest, WithoutSyncNothingIsSynced) {
   LocalStore store(root_, {.sync = false});
   std::vector<Upload> uploads;
@@ -177,6 +210,8 @@ TEST_F(DurabilityTest, WithoutSyncNothingIsSynced) {
   ASSERT_TRUE(store.PutAll(uploads).has_value());
   ASSERT_TRUE(store.PutIfAbsent("p/a", "1").has_value());
   ASSERT_TRUE(store.PutIfMatch("p/a", "2", Sha256Hex("1")).has_value());
+  const std::string_view parts[] = {"1"};
+  ASSERT_TRUE((*store.NewJournal("p/journal"))->Append(parts).has_value());
   ASSERT_TRUE(store.Delete(std::vector<std::string>{"p/a"}).has_value());
   EXPECT_THAT(calls, testing::Not(Contains(HasSubstr("sync"))));
 }

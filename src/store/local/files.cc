@@ -78,16 +78,6 @@ Result<std::size_t> ReadInto(const OpenObject& file, std::string_view object, st
   return static_cast<std::size_t>(got);
 }
 
-bool WriteAll(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
 // For file systems without RENAME_NOREPLACE: a hard link never replaces either.
 int LinkInto(const char* from, const char* to) {
   if (link(from, to) != 0) return -1;
@@ -102,6 +92,16 @@ int Rename(const char* from, const char* to, IfExists if_exists) {
 }
 
 }  // namespace
+
+bool WriteAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
 
 Result<> ReadFileRange(const std::filesystem::path& path, std::string_view object,
                        std::uint64_t offset, std::size_t length, std::string* bytes) {

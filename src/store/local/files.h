@@ -27,6 +27,9 @@ Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view 
 
 std::int64_t ChangedAt(const struct stat& status);  // ctime in nanoseconds
 
+// Writes all of it where the file stands; false with errno.
+bool WriteAll(int fd, std::string_view bytes);
+
 // Creates the file, which must not exist, and writes it. On failure nothing is left behind.
 Result<> WriteNewFile(const std::filesystem::path& path, std::string_view object,
                       std::string_view bytes);

@@ -81,6 +81,11 @@ Result<> LocalStore::PutAll(std::span<const Upload> uploads) {
   return {};
 }
 
+Result<std::unique_ptr<Journal>> LocalStore::NewJournal(std::string_view key) {
+  TL_TRY(CheckKey(key));
+  return writer_.NewJournal(key);
+}
+
 Result<> LocalStore::Delete(std::span<const std::string> keys) { return writer_.Delete(keys); }
 
 Result<std::unique_ptr<Staging>> LocalStore::NewStaging() { return writer_.NewStaging(); }

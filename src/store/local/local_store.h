@@ -44,6 +44,7 @@ class LocalStore final : public ObjectStore {
   Result<std::vector<SwapOutcome>> PutAllIfMatch(
       std::span<const Replacement> replacements) override;
   Result<> PutAll(std::span<const Upload> uploads) override;
+  Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) override;
   Result<> Delete(std::span<const std::string> keys) override;
   Result<std::unique_ptr<Staging>> NewStaging() override;
   Result<int> RemoveDeadStaging() override;

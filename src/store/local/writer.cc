@@ -1,5 +1,6 @@
 #include "store/local/writer.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,6 +11,7 @@
 #include "store/key.h"
 #include "store/local/file_lock.h"
 #include "store/local/io_error.h"
+#include "store/local/journal_file.h"
 #include "store/local/staging_folder.h"
 
 namespace tracklake::local {
@@ -125,6 +127,26 @@ Result<> Writer::Place(Pending& pending, IfExists if_exists) {
   }
   return Fail(ErrorKind::kIo, "cannot write {}: its folder is removed again and again",
               pending.key);
+}
+
+Result<Fd> Writer::Create(std::string_view key) {
+  const std::filesystem::path path = root_ / key;
+  TL_ASSIGN(const auto names, Lock(kNamesLock, LockMode::kShared, true));
+  for (int attempt = 0; attempt < kMaxFolderAttempts; ++attempt) {
+    Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666));
+    if (fd.ok()) return fd;
+    if (errno == EEXIST) return Fail(ErrorKind::kConflict, "{} exists already", key);
+    if (errno != ENOENT) return IoError("write", key, errno);
+    TL_TRY(durability_.MakeFolder(path.parent_path()));
+  }
+  return Fail(ErrorKind::kIo, "cannot write {}: its folder is removed again and again", key);
+}
+
+Result<std::unique_ptr<Journal>> Writer::NewJournal(std::string_view key) {
+  TL_TRY(Begin());
+  TL_ASSIGN(Fd fd, Create(key));
+  TL_TRY(SyncNames({(root_ / key).parent_path()}));
+  return std::make_unique<JournalFile>(std::move(fd), std::string(key), &durability_);
 }
 
 Result<> Writer::SyncNames(const std::set<std::filesystem::path>& folders) {

@@ -1,5 +1,6 @@
 // The writing half of LocalStore. Every write is: temporaries in a staging folder of our own, one
-// sync of their contents, renames, one sync of the folders. Any thread.
+// sync of their contents, renames, one sync of the folders. Journals alone are written where they
+// stand, and synced as they grow. Any thread.
 #pragma once
 
 #include <atomic>
@@ -36,6 +37,7 @@ class Writer {
 
   Result<std::vector<PutOutcome>> Put(std::span<const Source> sources, IfExists if_exists);
   Result<std::vector<SwapOutcome>> Swap(std::span<const Replacement> replacements);
+  Result<std::unique_ptr<Journal>> NewJournal(std::string_view key);
   Result<> Delete(std::span<const std::string> keys);
   Result<std::unique_ptr<Staging>> NewStaging();
   Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode, bool wait);
@@ -51,6 +53,7 @@ class Writer {
   Result<std::vector<Pending>> Prepare(std::span<const Source> sources, IfExists if_exists);
   Result<> SyncContents(std::span<const Pending> batch);
   Result<> Place(Pending& pending, IfExists if_exists);
+  Result<Fd> Create(std::string_view key);
   Result<> SyncNames(const std::set<std::filesystem::path>& folders);
   Result<bool> IsUnchanged(std::string_view key, const std::optional<std::string>& expected_sha256);
   Result<SwapOutcome> SwapOne(const Replacement& replacement, Pending& pending);

@@ -151,6 +151,32 @@ Result<> MemoryStore::PutAll(std::span<const Upload> uploads) {
   return {};
 }
 
+class MemoryStore::Growing final : public Journal {
+ public:
+  Growing(MemoryStore* store, std::string key) : store_(*store), key_(std::move(key)) {}
+
+  Result<std::uint64_t> Append(std::span<const std::string_view> parts) override {
+    const std::lock_guard lock(store_.mutex_);
+    const auto found = store_.objects_.find(key_);
+    if (found == store_.objects_.end()) return Fail(ErrorKind::kIo, "{} was deleted", key_);
+    Object& object = found->second;
+    const std::uint64_t offset = object.bytes.size();
+    for (const std::string_view part : parts) object.bytes += part;
+    object.changed_at = ++store_.changes_;
+    return offset;
+  }
+
+ private:
+  MemoryStore& store_;
+  const std::string key_;
+};
+
+Result<std::unique_ptr<Journal>> MemoryStore::NewJournal(std::string_view key) {
+  TL_ASSIGN(const PutOutcome outcome, PutIfAbsent(key, {}));
+  if (outcome == PutOutcome::kExists) return Fail(ErrorKind::kConflict, "{} exists already", key);
+  return std::make_unique<Growing>(this, std::string(key));
+}
+
 Result<> MemoryStore::Delete(std::span<const std::string> keys) {
   for (const std::string& key : keys) {
     TL_TRY(CheckKey(key));

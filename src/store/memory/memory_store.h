@@ -29,6 +29,7 @@ class MemoryStore final : public ObjectStore {
   Result<> PutIfMatch(std::string_view key, std::string_view bytes,
                       const std::optional<std::string>& expected_sha256) override;
   Result<> PutAll(std::span<const Upload> uploads) override;
+  Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) override;
   Result<> Delete(std::span<const std::string> keys) override;
   Result<std::unique_ptr<Staging>> NewStaging() override;
   // Always 0: staging folders of this store die with their owners.
@@ -47,6 +48,7 @@ class MemoryStore final : public ObjectStore {
     bool exclusive = false;
   };
   class Held;
+  class Growing;
 
   void Write(std::string_view key, std::string bytes);
   bool Take(const std::string& name, LockMode mode);

@@ -78,6 +78,27 @@ Result<> FaultyStore::PutAll(std::span<const Upload> uploads) {
                [&](std::span<const Upload> some) { return inner_->PutAll(some); });
 }
 
+class FaultyStore::FaultyJournal final : public Journal {
+ public:
+  FaultyJournal(FaultyStore* store, std::unique_ptr<Journal> inner)
+      : store_(*store), inner_(std::move(inner)) {}
+
+  Result<std::uint64_t> Append(std::span<const std::string_view> parts) override {
+    return store_.Once("Append", [&] { return inner_->Append(parts); });
+  }
+
+ private:
+  FaultyStore& store_;
+  const std::unique_ptr<Journal> inner_;
+};
+
+Result<std::unique_ptr<Journal>> FaultyStore::NewJournal(std::string_view key) {
+  return Once(key, [&]() -> Result<std::unique_ptr<Journal>> {
+    TL_ASSIGN(auto journal, inner_->NewJournal(key));
+    return std::make_unique<FaultyJournal>(this, std::move(journal));
+  });
+}
+
 Result<> FaultyStore::Delete(std::span<const std::string> keys) {
   return Batch("Delete", keys,
                [&](std::span<const std::string> some) { return inner_->Delete(some); });

@@ -20,8 +20,8 @@ struct Fault {
 };
 
 // Effects are what changes the store: each object of a put or a delete (a batch fails between its
-// objects), a new staging folder, the removal of dead ones. With count_reads also Get, Head, List
-// and locks are counted.
+// objects), a new journal and each piece of it, a new staging folder, the removal of dead ones.
+// With count_reads also Get, Head, List and locks are counted.
 class FaultyStore final : public ObjectStore {
  public:
   FaultyStore(ObjectStore* inner, Fault fault, bool count_reads = false)
@@ -40,6 +40,7 @@ class FaultyStore final : public ObjectStore {
   Result<> PutIfMatch(std::string_view key, std::string_view bytes,
                       const std::optional<std::string>& expected_sha256) override;
   Result<> PutAll(std::span<const Upload> uploads) override;
+  Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) override;
   Result<> Delete(std::span<const std::string> keys) override;
   Result<std::unique_ptr<Staging>> NewStaging() override;
   Result<int> RemoveDeadStaging() override;
@@ -48,6 +49,8 @@ class FaultyStore final : public ObjectStore {
   std::string Location(std::string_view key) const override { return inner_->Location(key); }
 
  private:
+  class FaultyJournal;
+
   bool NextFails();
 
   template <typename Apply>

@@ -1,0 +1,56 @@
+#include "store/local/journal_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "store/local/files.h"
+#include "store/local/io_error.h"
+
+namespace tracklake::local {
+
+Result<std::uint64_t> JournalFile::Append(std::span<const std::string_view> parts) {
+  std::unique_lock lock(mutex_);
+  if (failure_) return std::unexpected(*failure_);
+  const std::uint64_t offset = size_;
+  TL_TRY(Write(parts));
+  TL_TRY(SyncUpTo(size_, &lock));
+  return offset;
+}
+
+Result<> JournalFile::Write(std::span<const std::string_view> parts) {
+  for (const std::string_view part : parts) {
+    if (!WriteAll(fd_.get(), part)) {
+      failure_ = IoError("write", key_, errno).error();
+      return std::unexpected(*failure_);
+    }
+    size_ += part.size();
+  }
+  return {};
+}
+
+// Each way around waits for one sync, and the second that begins here is of all that is asked for.
+Result<> JournalFile::SyncUpTo(std::uint64_t size, std::unique_lock<std::mutex>* lock) {
+  while (durable_ < size) {
+    if (failure_) return std::unexpected(*failure_);
+    if (syncing_) {
+      synced_.wait(*lock);
+      continue;
+    }
+    syncing_ = true;
+    const std::uint64_t written = size_;
+    lock->unlock();
+    Result<> done = durability_->SyncGrown(fd_.get(), key_);
+    lock->lock();
+    syncing_ = false;
+    if (done.has_value()) {
+      durable_ = std::max(durable_, written);
+    } else {
+      failure_ = std::move(done).error();
+    }
+    synced_.notify_all();
+  }
+  return {};
+}
+
+}  // namespace tracklake::local
