@@ -16,6 +16,7 @@ Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playl
     result.code = WorstOf(std::array{result.code, enriched.code});
   }
   TL_TRY(EndExtraction(context, result.code));
+  SayRetryAt(context, result.json);
   PrintJson(context, std::move(result.json));
   return result.code;
 }

@@ -80,8 +80,8 @@ std::string NotesText(const Screen& screen) {
                            FormatTimestamp(*row.now.closed_until));
     }
     if (row.learned) {
-      notes += fmt::format("{}: refused at {} after {}; regains a tenth a day\n", row.family,
-                           FormatTimestamp(row.learned->at), Count(row.learned->calls, "call"));
+      notes += fmt::format("{}: lowered to {} at {}; regains a tenth a day\n", row.family,
+                           Count(row.learned->calls, "call"), FormatTimestamp(row.learned->at));
     }
   }
   return notes.empty() ? notes : "\n" + notes;

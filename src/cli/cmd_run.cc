@@ -35,6 +35,7 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
   }
   const ExitCode code = WorstOf(codes);
   if (options.only.empty() || options.only == "extract") TL_TRY(EndExtraction(context, code));
+  SayRetryAt(context, report);
   PrintJson(context, std::move(report));
   return code;
 }

@@ -34,6 +34,22 @@ ExitCode WorstOf(std::span<const ExitCode> codes) {
   return worst;
 }
 
+void SayRetryAt(const Context& context, const nlohmann::ordered_json& report) {
+  std::string latest;  // texts of times sort like the times
+  const auto look = [&latest](const nlohmann::ordered_json& stage) {
+    const auto found = stage.find("retry_at");
+    if (found != stage.end() && found->is_string()) {
+      latest = std::max(latest, found->get<std::string>());
+    }
+  };
+  look(report);
+  for (const auto& stage : report) {
+    if (stage.is_object()) look(stage);
+  }
+  if (latest.empty()) return;
+  context.terminal().Say("retry at: " + latest + " (what came until now is in the lake)");
+}
+
 void PrintJson(const Context& context, nlohmann::ordered_json json) {
   if (context.format() != Format::kJson) return;
   nlohmann::ordered_json report = {{"schema_version", 1}};

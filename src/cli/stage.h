@@ -48,6 +48,9 @@ Result<Lake> OpenLake(Context& context);
 // incomplete.
 ExitCode WorstOf(std::span<const ExitCode> codes);
 
+// Says when to run again, if a stage of the report was deferred.
+void SayRetryAt(const Context& context, const nlohmann::ordered_json& report);
+
 // Prints the result for programs, with schema_version, when they asked for JSON.
 void PrintJson(const Context& context, nlohmann::ordered_json json);
 

@@ -41,8 +41,10 @@ void SayLookup(const Terminal& terminal, const LookupReport& lookup) {
   std::string line =
       fmt::format("enrich: {}: {} of {} found in {}", lookup.name, WithThousands(lookup.found),
                   WithThousands(lookup.wanted), Count(lookup.calls, "call"));
-  if (lookup.missing > 0) line += fmt::format(", {} not there", WithThousands(lookup.missing));
-  if (lookup.held > 0) line += fmt::format(", {} not there before", WithThousands(lookup.held));
+  if (lookup.missing > 0)
+    line += fmt::format(", {} not known there", WithThousands(lookup.missing));
+  if (lookup.held > 0)
+    line += fmt::format(", {} not known there before", WithThousands(lookup.held));
   if (lookup.left > 0) line += fmt::format(", {} left", WithThousands(lookup.left));
   if (lookup.is_closed) line += " (closed to this app)";
   terminal.Say(line);
@@ -59,7 +61,6 @@ void Say(const Terminal& terminal, const EnrichReport& report) {
     SayLookup(terminal, lookup);
   }
   if (!wanted) terminal.Say("enrich: nothing to look up");
-  if (report.retry_at) terminal.Say("retry at: " + FormatTimestamp(*report.retry_at));
 }
 
 // What a provider keeps or does not know is no fault of this run; anything else that is left is.

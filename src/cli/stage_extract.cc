@@ -1,17 +1,13 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/text.h"
 #include "cli/connection.h"
+#include "cli/extract_report.h"
 #include "cli/stage.h"
 #include "extract/extract.h"
 #include "spotify/playlist_ref.h"
 
 namespace tracklake::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // What the user named on the command line, and nothing else; else all that is configured.
 Result<ExtractRequest> RequestOf(const Config& config, const std::vector<std::string>& named) {
@@ -37,87 +33,6 @@ Result<ExtractRequest> RequestOf(const Config& config, const std::vector<std::st
   request.market = config.market;
   request.concurrency = config.extract_concurrency;
   return request;
-}
-
-Json EntryJson(const PlaylistReport& playlist) {
-  Json entry = {{"source", playlist.source},
-                {"id", playlist.id},
-                {"outcome", FetchOutcomeName(playlist.outcome)},
-                {"entries", playlist.entries},
-                {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
-                {"pages", playlist.pages},
-                {"calls", playlist.calls},
-                {"suspended", playlist.suspended},
-                {"unchanged", playlist.unchanged},
-                {"finished_before", playlist.finished_before},
-                {"recoverable", playlist.recoverable},
-                {"raw_keys", playlist.raw_keys}};
-  const auto& why = playlist.error ? playlist.error : playlist.doubt;
-  entry["reason"] = why ? Json(why->message) : Json();
-  return entry;
-}
-
-Json ListJson(const std::vector<PlaylistReport>& playlists) {
-  Json list = Json::array();
-  for (const PlaylistReport& playlist : playlists) list.push_back(EntryJson(playlist));
-  return list;
-}
-
-Json ReportJson(const ExtractReport& report) {
-  Json json = {{"calls", report.calls},
-               {"pages_discarded", report.pages_discarded},
-               {"playlists", ListJson(report.playlists)},
-               {"others", ListJson(report.others)}};
-  json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
-  return json;
-}
-
-void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
-  if (error && !error->hint.empty()) terminal.err() << "hint: " << error->hint << '\n';
-}
-
-void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
-  for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
-  if (playlist.unchanged) terminal.Detail("unchanged: " + playlist.id);
-  if (playlist.doubt) {
-    terminal.err() << "warning: " << playlist.doubt->message << '\n';
-    SayHint(terminal, playlist.doubt);
-  }
-  if (playlist.outcome == FetchOutcome::kComplete) return;
-  terminal.err() << FetchOutcomeName(playlist.outcome) << ": "
-                 << (playlist.error ? playlist.error->message
-                                    : "playlist " + playlist.id + ": entries are missing")
-                 << '\n';
-  if (playlist.suspended) {
-    terminal.err() << WithThousands(playlist.entries)
-                   << " entries are kept; the next run goes on from there\n";
-  }
-  SayHint(terminal, playlist.error);
-}
-
-void Say(const Terminal& terminal, const ExtractReport& report) {
-  std::int64_t entries = 0;
-  std::int64_t unchanged = 0;
-  std::int64_t before = 0;
-  for (const PlaylistReport& other : report.others) SayOne(terminal, other);
-  for (const PlaylistReport& playlist : report.playlists) {
-    SayOne(terminal, playlist);
-    entries += playlist.entries;
-    unchanged += playlist.unchanged ? 1 : 0;
-    before += playlist.finished_before ? 1 : 0;
-  }
-  std::string asides;
-  if (unchanged > 0) asides += fmt::format(" ({} unchanged)", unchanged);
-  if (before > 0) asides += fmt::format(" ({} read by the run before)", before);
-  terminal.Say(fmt::format("extract: {}{}, {} in {}",
-                           Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
-                           asides, WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
-                           Count(report.calls, "call")));
-  if (report.pages_discarded > 0) {
-    terminal.Say("thrown away, since their list has changed or they were too old: " +
-                 Count(report.pages_discarded, "page"));
-  }
-  if (report.retry_at) terminal.Say("retry at: " + FormatTimestamp(*report.retry_at));
 }
 
 // Withheld for ever is no fault of this run; anything else that is missing is.
@@ -170,8 +85,8 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   };
   TL_ASSIGN(const ExtractReport report, extractor.Run(request));
   line.Clear();
-  Say(context.terminal(), report);
-  return StageResult{CodeOf(report), ReportJson(report)};
+  SayExtractReport(context.terminal(), report);
+  return StageResult{CodeOf(report), ExtractReportJson(report)};
 }
 
 Result<> EndExtraction(Context& context, ExitCode code) {

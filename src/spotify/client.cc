@@ -27,12 +27,14 @@ Refusal RefuseUnsent(Meaning meaning, const Error& error) {
   return {meaning, error, error.message, {}};
 }
 
+std::string QuotaSpent(std::string_view family) { return fmt::format("quota of {} spent", family); }
+
 // The time of the next try stands in the error; a reason is the same from run to run.
 Refusal RefuseByGate(const Error& error, std::string_view family) {
   if (error.kind != ErrorKind::kDeferred) {
     return {Meaning::kUncounted, error, "calls cannot be counted", {}};
   }
-  return {Meaning::kQuotaExceeded, error, fmt::format("quota of {} spent", family), {}};
+  return {Meaning::kQuotaExceeded, error, QuotaSpent(family), {}};
 }
 
 }  // namespace
@@ -153,6 +155,11 @@ class Client::Request {
                     std::move(body_)};
     if (refusal.error.retry_at) {
       const bool is_quota = answer_.meaning == Meaning::kQuotaExceeded;
+      if (is_quota) {
+        refusal.reason = QuotaSpent(family_);
+        refusal.error.message = fmt::format("Spotify takes no more calls of {} until {}", family_,
+                                            FormatTimestamp(*refusal.error.retry_at));
+      }
       client_.gate_->Close(family_, *refusal.error.retry_at,
                            is_quota ? Closing::kQuota : Closing::kRateLimit);
     }

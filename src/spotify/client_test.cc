@@ -93,11 +93,14 @@ TEST_F(ClientTest, ASpentQuotaDefersAndNoCallOfTheFamilyIsMadeBeforeItsTime) {
   ASSERT_FALSE(first.result.has_value());
   EXPECT_EQ(first.result.error().meaning, Meaning::kQuotaExceeded);
   EXPECT_EQ(first.result.error().error.retry_at, start_ + seconds(86236));
+  EXPECT_EQ(first.result.error().error.message, "Spotify takes no more calls of playlists until " +
+                                                    FormatTimestamp(start_ + seconds(86236)));
   EXPECT_EQ(Waited(), seconds(0));
 
   clock_.SleepFor(seconds(86235));
   const Reply early = Get("/playlists/y");
   EXPECT_EQ(early.calls, 0);
+  EXPECT_EQ(early.result.error().reason, first.result.error().reason) << "the same gap";
   EXPECT_EQ(early.result.error().error.kind, ErrorKind::kDeferred);
   EXPECT_EQ(early.result.error().error.retry_at, start_ + seconds(86236));
 

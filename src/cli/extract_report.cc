@@ -1,0 +1,126 @@
+#include "cli/extract_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <span>
+
+#include "base/text.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json EntryJson(const PlaylistReport& playlist) {
+  Json entry = {{"source", playlist.source},
+                {"id", playlist.id},
+                {"outcome", FetchOutcomeName(playlist.outcome)},
+                {"entries", playlist.entries},
+                {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
+                {"pages", playlist.pages},
+                {"calls", playlist.calls},
+                {"suspended", playlist.suspended},
+                {"unchanged", playlist.unchanged},
+                {"finished_before", playlist.finished_before},
+                {"recoverable", playlist.recoverable},
+                {"raw_keys", playlist.raw_keys}};
+  const auto& why = playlist.error ? playlist.error : playlist.doubt;
+  entry["reason"] = why ? Json(why->message) : Json();
+  return entry;
+}
+
+Json ListJson(const std::vector<PlaylistReport>& playlists) {
+  Json list = Json::array();
+  for (const PlaylistReport& playlist : playlists) list.push_back(EntryJson(playlist));
+  return list;
+}
+
+void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
+  if (error && !error->hint.empty()) terminal.err() << "hint: " << error->hint << '\n';
+}
+
+void SayKept(const Terminal& terminal, const PlaylistReport& playlist) {
+  if (!playlist.suspended) return;
+  terminal.err() << fmt::format("{} {}: {} entries are kept; the next run goes on from there\n",
+                                playlist.source, playlist.id, WithThousands(playlist.entries));
+}
+
+void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
+  for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
+  if (playlist.unchanged) terminal.Detail("unchanged: " + playlist.id);
+  if (playlist.doubt) {
+    terminal.err() << "warning: " << playlist.doubt->message << '\n';
+    SayHint(terminal, playlist.doubt);
+  }
+  if (playlist.outcome == FetchOutcome::kComplete) return;
+  if (playlist.outcome == FetchOutcome::kDeferred) return;  // told together, below
+  terminal.err() << FetchOutcomeName(playlist.outcome) << ": "
+                 << (playlist.error ? playlist.error->message
+                                    : "playlist " + playlist.id + ": entries are missing")
+                 << '\n';
+  SayKept(terminal, playlist);
+  SayHint(terminal, playlist.error);
+}
+
+// Lists that wait for the same thing are told together.
+void SayDeferred(const Terminal& terminal, const ExtractReport& report) {
+  std::vector<const PlaylistReport*> waiting;
+  for (const auto* list : {&report.others, &report.playlists}) {
+    for (const PlaylistReport& one : *list) {
+      if (one.outcome == FetchOutcome::kDeferred && one.error) waiting.push_back(&one);
+    }
+  }
+  while (!waiting.empty()) {
+    const Error& error = *waiting.front()->error;
+    const auto rest = std::ranges::stable_partition(
+        waiting, [&](const auto* one) { return one->error->message == error.message; });
+    const std::span alike(waiting.begin(), rest.begin());
+    terminal.err() << "deferred: " << error.message << '\n';
+    const auto untouched = std::ranges::count(alike, false, &PlaylistReport::suspended);
+    for (const PlaylistReport* one : alike) SayKept(terminal, *one);
+    if (untouched > 0) terminal.err() << "waiting for that: " << Count(untouched, "list") << '\n';
+    SayHint(terminal, error);
+    waiting.erase(waiting.begin(), rest.begin());
+  }
+}
+
+}  // namespace
+
+Json ExtractReportJson(const ExtractReport& report) {
+  Json json = {{"calls", report.calls},
+               {"pages_discarded", report.pages_discarded},
+               {"playlists", ListJson(report.playlists)},
+               {"others", ListJson(report.others)}};
+  json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
+  return json;
+}
+
+void SayExtractReport(const Terminal& terminal, const ExtractReport& report) {
+  std::int64_t entries = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t before = 0;
+  for (const PlaylistReport& other : report.others) SayOne(terminal, other);
+  for (const PlaylistReport& playlist : report.playlists) {
+    SayOne(terminal, playlist);
+    entries += playlist.entries;
+    unchanged += playlist.unchanged ? 1 : 0;
+    before += playlist.finished_before ? 1 : 0;
+  }
+  SayDeferred(terminal, report);
+  std::vector<std::string> asides;
+  if (unchanged > 0) asides.push_back(fmt::format("{} unchanged", unchanged));
+  if (before > 0) asides.push_back(fmt::format("{} read by the run before", before));
+  const std::string aside = asides.empty() ? "" : fmt::format(" ({})", fmt::join(asides, ", "));
+  terminal.Say(fmt::format("extract: {}{}, {} in {}",
+                           Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
+                           aside, WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
+                           Count(report.calls, "call")));
+  if (report.pages_discarded > 0) {
+    terminal.Say("thrown away, since their list has changed or they were too old: " +
+                 Count(report.pages_discarded, "page"));
+  }
+}
+
+}  // namespace tracklake::cli
