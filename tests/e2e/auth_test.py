@@ -20,6 +20,7 @@ import tempfile
 import threading
 import unittest
 import urllib.parse
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 PROGRAM = Path(sys.argv[1]).resolve() / "tracklake"
@@ -266,6 +267,19 @@ class AuthTest(unittest.TestCase):
         self.assertEqual(self.status(code=77)["state"], "ended")
         self.log_in()
         self.assertEqual(self.status()["state"], "good")
+
+    def test_the_last_thirty_days_are_warned_of_and_then_it_is_over(self):
+        self.log_in()
+        for days, state, code in ((140, "good", 0), (160, "ending", 0), (190, "ended", 77)):
+            begun = datetime.now(timezone.utc) - timedelta(days=days)
+            self.change_store(authorized_at=begun.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            status = self.status(code=code)
+            self.assertEqual(status["state"], state)
+            said = self.run_program("auth", "status", code=code).stderr
+            self.assertEqual(len(status["warnings"]), 0 if state == "good" else 1)
+            for warning in status["warnings"]:
+                self.assertIn(f"warning: {warning}\n", said)
+                self.assertIn("consent again: tracklake auth login", warning)
 
     def test_processes_at_once_share_one_refresh(self):
         self.log_in()
