@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A storm of faults: 10 % 5xx, 5 % resets, 2 % truncated bodies, 2 % stalls, 2 % spurious 401s,
-and 2 % 429s that pass. The run completes, with nothing missing and at most one more request for each fault.
+and 2 % 429s that pass. The run completes, with nothing missing and at most one more request for
+each fault.
 
     tests/e2e/storm_test.py BUILD_DIR [--seeds N] [--first SEED]
 """
