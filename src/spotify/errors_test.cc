@@ -45,6 +45,7 @@ TEST(ErrorsTest, TheSevenMeaningsOf403AreToldApart) {
       {"me/top", Json(403, "Insufficient client scope"), Meaning::kScopeMissing},
       {"playlists/items", Json(403, "Insufficient client scope"), Meaning::kScopeMissing},
       {"me/tracks", R"({"error":"insufficient_scope"})", Meaning::kScopeMissing},
+      {"me/tracks", "Insufficient scope", Meaning::kScopeMissing},
       {"playlists/items", Json(403, "Forbidden"), Meaning::kNotOwner},
       {"playlists/items", "", Meaning::kNotOwner},
       {"browse/new-releases", Json(403, "Forbidden"), Meaning::kEndpointClosed},
