@@ -28,12 +28,14 @@ class Series:
     curl: list = field(default_factory=list)
     several: list = field(default_factory=list)
     one: list = field(default_factory=list)
+    lazy: list = field(default_factory=list)
     at_once: int = 0
 
-    def add(self, curl, several, one, at_once):
+    def add(self, curl, several, one, lazy, at_once):
         self.curl.append(curl)
         self.several.append(several)
         self.one.append(one)
+        self.lazy.append(lazy)
         self.at_once = max(self.at_once, at_once)
 
     def ratio(self, costs):
@@ -83,7 +85,8 @@ def targets(series):
 def figures(one):
     rows = []
     for name, costs in (("curl", one.curl), (f"tracklake, {one.concurrency} at once", one.several),
-                        ("tracklake, one at a time", one.one)):
+                        ("tracklake, one at a time", one.one),
+                        (f"tracklake, {one.concurrency} at once, no sync", one.lazy)):
         cpus = [cost.cpu_ms for cost in costs]
         rows.append((name, f"{median(costs, 'seconds'):.2f}", f"{one.ratio(costs):.2f}",
                      f"{median(costs, 'cpu_ms'):.0f}", f"{min(cpus):.0f} – {max(cpus):.0f}",
