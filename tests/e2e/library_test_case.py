@@ -7,6 +7,7 @@ from job_test_case import JobTestCase
 
 START = "2026-11-20T06:00:00Z"
 SMALL_LIBRARY = "tracks=300,artists=95,playlists=3"
+SHOWN_DIFFERENCES = 10  # of thousands of rows
 FULL_LIBRARY = "tracks=5000,artists=2000,playlists=40"
 
 # All that a reader sees, but for times and keys, which the other way of fetching has others of, and
@@ -63,5 +64,6 @@ class LibraryTestCase(JobTestCase):
         self.assert_lake_is_sound(program)
         contents, unlimited = self.contents(program), self.unlimited()
         for view in VIEWS:
-            self.assertEqual(contents[view], unlimited[view], view)
-            self.assertGreater(len(contents[view]), 50, view)
+            rows, expected = set(contents[view]), set(unlimited[view])
+            self.assertEqual(sorted(map(repr, rows ^ expected))[:SHOWN_DIFFERENCES], [], view)
+            self.assertGreater(len(rows), 50, view)
