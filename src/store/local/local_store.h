@@ -2,8 +2,9 @@
 // forked child makes a store of its own.
 //
 //   <root>/<key>                          the objects
-//   <root>/_tracklake/tmp/<16 hex>/       staging: everything is written here, synced, and only
-//                                         then renamed to its key, whose folder is synced last
+//   <root>/_tracklake/tmp/<16 hex>/       staging: everything but journals is written here, synced,
+//                                         and only then renamed to its key, whose folder is synced
+//                                         last
 //   <root>/_tracklake/locks/<name>        named locks; names that begin with "store." are ours
 //
 // The folder must lie on a local file system (locks), and what is written on one file system
