@@ -3,6 +3,32 @@
 # One folder under src/ is one static library. Sources are globbed: x.cc is code, x_test.cc a test
 # beside it, x_fuzz.cc a fuzzer. DEPS names other modules and is the only way to their headers'
 # symbols; src/README.md states the table and the lint enforces it for includes.
+# Headers that nearly every file includes, parsed once: by tracklake_base for all modules, and with
+# GoogleTest by base_test for all tests.
+set(precompiled_headers <fmt/format.h> <algorithm> <filesystem> <functional> <map> <memory>
+                        <optional> <span> <string> <vector>)
+
+function(tracklake_precompile target owner)
+  if(NOT TRACKLAKE_PRECOMPILE)
+    return()
+  endif()
+  if(target STREQUAL owner)
+    target_precompile_headers(${target} PRIVATE ${precompiled_headers} ${ARGN})
+  else()
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  endif()
+endfunction()
+
+# What every executable of GoogleTest needs. Under a sanitizer tests themselves are not optimised:
+# they are half of what there is to compile, and what they call is.
+function(tracklake_test name)
+  target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
+  if(TRACKLAKE_SANITIZE)
+    target_compile_options(${name} PRIVATE -O0)
+  endif()
+  tracklake_precompile(${name} base_test <gmock/gmock.h> <gtest/gtest.h>)
+endfunction()
+
 function(tracklake_module name)
   cmake_parse_arguments(ARG "" "" "DEPS;LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
@@ -16,10 +42,12 @@ function(tracklake_module name)
   add_library(tracklake_${name} STATIC ${sources})
   target_include_directories(tracklake_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(tracklake_${name} PUBLIC ${ARG_DEPS} ${ARG_LIBS})
+  tracklake_precompile(tracklake_${name} tracklake_base)
 
   if(tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE tracklake_${name} GTest::gmock GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE tracklake_${name})
+    tracklake_test(${name}_test)
     include(GoogleTest)
     gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
                          PROPERTIES LABELS unit)
