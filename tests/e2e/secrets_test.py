@@ -189,8 +189,9 @@ class SecretsTest(unittest.TestCase):
         for leak in (CLIENT_SECRET.encode(), token, token[:20], token[-20:],
                      b"Basic " + basic(CLIENT_ID, CLIENT_SECRET).encode()):
             self.assertTrue(self.relay.secrets.found_in(b"one line " + leak + b" of a log"))
-        with subprocess.Popen([sys.executable, "-c", "input()", CLIENT_SECRET],
-                              stdin=subprocess.PIPE) as process:
+        with subprocess.Popen([sys.executable, "-c", "input('here')", CLIENT_SECRET],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            process.stdout.read(len("here"))  # a process that only begins has no command line yet
             self.relay.look_at_processes()
             process.communicate(b"\n")
         self.assertTrue(self.relay.seen_in_processes)
