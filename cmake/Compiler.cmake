@@ -6,6 +6,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 set(TRACKLAKE_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (empty: none)")
+# Off in the release build, which so finds headers that are used and not included.
 option(TRACKLAKE_PRECOMPILE "Parse the commonest headers once: faster from cold" OFF)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor

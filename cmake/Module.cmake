@@ -1,8 +1,3 @@
-# tracklake_module(NAME DEPS a b … LIBS external …)
-#
-# One folder under src/ is one static library. Sources are globbed: x.cc is code, x_test.cc a test
-# beside it, x_fuzz.cc a fuzzer. DEPS names other modules and is the only way to their headers'
-# symbols; src/README.md states the table and the lint enforces it for includes.
 # Headers that nearly every file includes, parsed once: by tracklake_base for all modules, and with
 # GoogleTest by base_test for all tests.
 set(precompiled_headers <fmt/format.h> <algorithm> <filesystem> <functional> <map> <memory>
@@ -19,16 +14,19 @@ function(tracklake_precompile target owner)
   endif()
 endfunction()
 
-# What every executable of GoogleTest needs. Under a sanitizer tests themselves are not optimised:
-# they are half of what there is to compile, and what they call is.
+# What every executable of GoogleTest needs. Tests themselves are not optimised: they are half of
+# what there is to compile, and what they call is.
 function(tracklake_test name)
   target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
-  if(TRACKLAKE_SANITIZE)
-    target_compile_options(${name} PRIVATE -O0)
-  endif()
+  target_compile_options(${name} PRIVATE -O0)
   tracklake_precompile(${name} base_test <gmock/gmock.h> <gtest/gtest.h>)
 endfunction()
 
+# tracklake_module(NAME DEPS a b … LIBS external …)
+#
+# One folder under src/ is one static library. Sources are globbed: x.cc is code, x_test.cc a test
+# beside it, x_fuzz.cc a fuzzer. DEPS names other modules and is the only way to their headers'
+# symbols; src/README.md states the table and the lint enforces it for includes.
 function(tracklake_module name)
   cmake_parse_arguments(ARG "" "" "DEPS;LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
