@@ -53,11 +53,11 @@ Result<> Connection::ChooseTokens(Context& context) {
     credential_.has_user = true;
     credential_.account_id = consent->account_id;
     tokens_ = std::make_unique<UserTokens>(*store, endpoints_.accounts, &transport_, clock_,
-                                           &context.rng());
+                                           &context.rng(), RetryPolicy(), &gate_);
   } else if (!config.client_secret.empty()) {
     tokens_ = std::make_unique<ClientCredentialsTokens>(
         endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
-        &transport_, clock_, &context.rng());
+        &transport_, clock_, &context.rng(), RetryPolicy(), &gate_);
   } else {
     return store.has_value() ? NoSecretAndNoConsent() : std::unexpected(store.error());
   }

@@ -38,6 +38,7 @@ class CountingGate final : public CallGate {
   explicit CountingGate(Clock* clock) : inner_(clock) {}
 
   Result<> Admit(std::string_view family) override {
+    if (uncounted) return std::unexpected(*uncounted);
     const std::string name(family);
     if (budget.contains(name) && admitted[name] == budget[name]) {
       inner_.Close(family, retry_at, Closing::kQuota);
@@ -46,13 +47,15 @@ class CountingGate final : public CallGate {
     if (leave.has_value()) ++admitted[name];
     return leave;
   }
-  void Close(std::string_view family, Seconds at, Closing why) override {
-    inner_.Close(family, at, why);
+  Result<> CheckOpen(std::string_view family) override { return inner_.CheckOpen(family); }
+  Seconds Close(std::string_view family, Seconds at, Closing why) override {
+    return inner_.Close(family, at, why);
   }
 
   std::map<std::string, int> admitted;
   std::map<std::string, int> budget;
   Seconds retry_at{};
+  std::optional<Error> uncounted;  // why no call can be counted
 
  private:
   ProcessGate inner_;
@@ -291,6 +294,20 @@ TEST_F(EnrichTest, ARefusedCredentialStopsSpotifyAndNotReccoBeats) {
   EXPECT_EQ(report.lookups[1].calls, 0);
   EXPECT_EQ(report.lookups[1].left, 5);
   EXPECT_EQ(report.lookups[2].found, 5);
+}
+
+TEST_F(EnrichTest, CallsThatCannotBeCountedAreNoSpentQuota) {
+  gate_.uncounted = Error{ErrorKind::kCorruption, "the ledger cannot be read", "", {}};
+  ReccoBeatsLookup features(&web_);
+  const LookupReport report = Run({{{&features}, Ids(50)}}).lookups.at(0);
+  EXPECT_EQ(report.left, 50);
+  EXPECT_EQ(report.calls, 0);
+  EXPECT_FALSE(report.is_deferred);
+  EXPECT_EQ(report.error->kind, ErrorKind::kCorruption);
+  const auto failures = Landed("failure-audio-features");
+  ASSERT_EQ(failures.size(), 1U);
+  EXPECT_EQ(failures[0]["_tracklake"]["reason"], "calls cannot be counted");
+  EXPECT_EQ(failures[0]["_tracklake"]["status"], "failed");
 }
 
 TEST_F(EnrichTest, ReccoBeatsIsAskedForFortyIdsWithoutATokenUnderItsOwnFamily) {

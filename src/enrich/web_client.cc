@@ -44,10 +44,7 @@ class WebClient::Request {
   // One call. nullopt: it failed, the wait is over, and it may be tried again.
   Outcome Try() {
     if (const auto leave = client_.gate_->Admit(client_.family_); !leave.has_value()) {
-      return std::unexpected(Refusal{Meaning::kQuotaExceeded,
-                                     leave.error(),
-                                     fmt::format("quota of {} spent", client_.family_),
-                                     {}});
+      return std::unexpected(RefuseByGate(leave.error(), client_.family_));
     }
     ++calls_;
     Result<HttpResponse> response = client_.transport_->Send(request_);
@@ -94,8 +91,8 @@ class WebClient::Request {
       error.hint = "Run again later; what was landed is kept.";
     if (error.retry_at) {
       const bool is_quota = answer_.meaning == Meaning::kQuotaExceeded;
-      client_.gate_->Close(client_.family_, *error.retry_at,
-                           is_quota ? Closing::kQuota : Closing::kRateLimit);
+      error.retry_at = client_.gate_->Close(client_.family_, *error.retry_at,
+                                            is_quota ? Closing::kQuota : Closing::kRateLimit);
     }
     return std::unexpected(
         Refusal{answer_.meaning, std::move(error), answer_.Reason(), std::move(body_)});

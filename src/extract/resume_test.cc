@@ -41,7 +41,8 @@ class CountingGate final : public CallGate {
     failure.error().retry_at = retry_at;
     return failure;
   }
-  void Close(std::string_view, Seconds, Closing) override {}
+  Result<> CheckOpen(std::string_view) override { return {}; }
+  Seconds Close(std::string_view, Seconds at, Closing) override { return at; }
 
   std::atomic<int> left = 1'000'000;
   Seconds retry_at = kStart + hours(24);

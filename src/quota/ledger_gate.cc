@@ -9,6 +9,11 @@ namespace {
 // No lease takes more than this part of what is left, so that several processes share the rest.
 constexpr std::int64_t kShareOfRest = 8;
 
+bool IsClosed(const LedgerState& state, std::string_view family, Seconds clock) {
+  const auto& closed_until = state.Family(family).closed_until;
+  return closed_until && clock < *closed_until;
+}
+
 }  // namespace
 
 LedgerGate::LedgerGate(Ledger* ledger, QuotaBudgets budgets, Clock* clock)
@@ -33,13 +38,20 @@ Result<> LedgerGate::Admit(std::string_view name) {
   Family& family = families_[std::string(name)];
   TL_ASSIGN(const auto state, ledger_->Load());
   const Seconds clock = clock_->NowSeconds();
-  const auto& closed_until = state->Family(name).closed_until;
-  if (closed_until && clock < *closed_until) return Refuse(name, *state);
+  if (IsClosed(*state, name, clock)) return Refuse(name, *state);
   if (family.lease.calls == 0 || LedgerTime(*state, clock) >= family.lease.until()) {
     TL_TRY(TakeLease(std::string(name), &family));
   }
   --family.lease.calls;
   ++family.admitted;
+  return {};
+}
+
+Result<> LedgerGate::CheckOpen(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  TL_TRY(WriteClosures());
+  TL_ASSIGN(const auto state, ledger_->Load());
+  if (IsClosed(*state, name, clock_->NowSeconds())) return Refuse(name, *state);
   return {};
 }
 
@@ -62,27 +74,30 @@ Result<> LedgerGate::TakeLease(const std::string& name, Family* family) {
   return {};
 }
 
-void LedgerGate::Close(std::string_view name, Seconds retry_at, Closing why) {
+Seconds LedgerGate::Close(std::string_view name, Seconds retry_at, Closing why) {
   const std::lock_guard lock(mutex_);
   Family& family = families_[std::string(name)];
   if (family.closure) retry_at = std::max(retry_at, family.closure->retry_at);
   family.closure = Closure{retry_at, why};
-  static_cast<void>(WriteClosures());  // else before the next call
+  const auto state = WriteClosures();
+  if (!state.has_value()) return retry_at;  // it is written before the next call
+  return std::max(retry_at, StandingOf(**state, name, budgets_, clock_->NowSeconds()).next_at);
 }
 
-Result<> LedgerGate::WriteClosures() {
+Result<std::shared_ptr<const LedgerState>> LedgerGate::WriteClosures() {
+  std::shared_ptr<const LedgerState> state;
   for (auto& [name, family] : families_) {
     if (!family.closure) continue;
     const Lease unused = std::exchange(family.lease, {});
-    TL_TRY(ledger_->Apply([&](LedgerState* state) {
-      GiveBack(state, name, unused);
-      CloseFamily(state, name, budgets_, family.closure->retry_at,
+    TL_ASSIGN(state, ledger_->Apply([&](LedgerState* draft) {
+      GiveBack(draft, name, unused);
+      CloseFamily(draft, name, budgets_, family.closure->retry_at,
                   family.closure->why == Closing::kQuota, clock_->NowSeconds());
       return true;
     }));
     family.closure.reset();
   }
-  return {};
+  return state;
 }
 
 std::unexpected<Error> LedgerGate::Refuse(std::string_view name, const LedgerState& state) const {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -33,8 +34,10 @@ class LedgerGate final : public CallGate {
   // kDeferred with retry_at, or the store's errors: a call that cannot be counted is not made.
   Result<> Admit(std::string_view family) override;
 
+  Result<> CheckOpen(std::string_view family) override;
+
   // A closing that cannot be written is kept, and written before the next call is admitted.
-  void Close(std::string_view family, Seconds retry_at, Closing why) override;
+  Seconds Close(std::string_view family, Seconds retry_at, Closing why) override;
 
  private:
   struct Closure {
@@ -47,7 +50,8 @@ class LedgerGate final : public CallGate {
     std::optional<Closure> closure;  // not written yet
   };
 
-  Result<> WriteClosures();
+  // Returns the state that stands then; null where there was nothing to write.
+  Result<std::shared_ptr<const LedgerState>> WriteClosures();
   Result<> TakeLease(const std::string& name, Family* family);
   std::unexpected<Error> Refuse(std::string_view family, const LedgerState& state) const;
 

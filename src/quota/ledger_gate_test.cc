@@ -140,6 +140,29 @@ TEST_F(LedgerGateTest, ARefusalSaysWhoRefusedAndUntilWhen) {
   EXPECT_NE(refused.error().hint.find("tracklake quota"), std::string::npos);
 }
 
+TEST_F(LedgerGateTest, AClosingTellsWhenTheNextCallIsAdmitted) {
+  const auto gate = Open();
+  EXPECT_EQ(Call(gate.get(), 61), 61);
+  const Seconds retry_at = kNoon + kQuotaWindow;
+  const Seconds open = gate->Close(kFamily, retry_at, Closing::kQuota);
+  EXPECT_GT(open, retry_at) << "the ledger counts to the safe side";
+  EXPECT_EQ(gate->Admit(kFamily).error().retry_at, open);
+  clock_.SleepFor(open - kNoon);
+  EXPECT_TRUE(gate->Admit(kFamily).has_value());
+  EXPECT_EQ(gate->Close("artists", open + hours(1), Closing::kQuota), open + hours(1));
+}
+
+TEST_F(LedgerGateTest, OnlyWhatWasRefusedIsNotOpenAndNothingIsCountedByAsking) {
+  const auto gate = Open();
+  EXPECT_EQ(Call(gate.get(), 1000), 100);
+  EXPECT_TRUE(gate->CheckOpen(kFamily).has_value());
+  gate->Close("token", kNoon + hours(1), Closing::kRateLimit);
+  EXPECT_EQ(Open()->CheckOpen("token").error().retry_at, kNoon + hours(1));
+  clock_.SleepFor(hours(1));
+  EXPECT_TRUE(gate->CheckOpen("token").has_value());
+  EXPECT_EQ(Used(), 100);
+}
+
 TEST_F(LedgerGateTest, ARefusalOfTheQuotaLowersTheBudgetToTheCallsThatWereMade) {
   const auto gate = Open();
   EXPECT_EQ(Call(gate.get(), 61), 61);

@@ -28,8 +28,13 @@ class CallGate {
   // when calls cannot be counted: then none may be made.
   virtual Result<> Admit(std::string_view family) = 0;
 
-  // Spotify refuses the family until then.
-  virtual void Close(std::string_view family, Seconds retry_at, Closing why) = 0;
+  // As Admit(), and counts nothing: for a service that rations nobody by the day. Only a family
+  // that Close() was told of is refused.
+  virtual Result<> CheckOpen(std::string_view family) = 0;
+
+  // Spotify refuses the family until then. Returns when Admit() lets the next call pass, as far as
+  // is known: not before retry_at, and later where calls are counted for longer.
+  virtual Seconds Close(std::string_view family, Seconds retry_at, Closing why) = 0;
 };
 
 // Remembers within one process.
@@ -38,7 +43,8 @@ class ProcessGate final : public CallGate {
   explicit ProcessGate(Clock* clock) : clock_(clock) {}
 
   Result<> Admit(std::string_view family) override;
-  void Close(std::string_view family, Seconds retry_at, Closing why) override;
+  Result<> CheckOpen(std::string_view family) override;
+  Seconds Close(std::string_view family, Seconds retry_at, Closing why) override;
 
  private:
   Clock* const clock_;

@@ -29,6 +29,8 @@ Refusal RefuseUnsent(Meaning meaning, const Error& error) {
 
 std::string QuotaSpent(std::string_view family) { return fmt::format("quota of {} spent", family); }
 
+}  // namespace
+
 // The time of the next try stands in the error; a reason is the same from run to run.
 Refusal RefuseByGate(const Error& error, std::string_view family) {
   if (error.kind != ErrorKind::kDeferred) {
@@ -36,8 +38,6 @@ Refusal RefuseByGate(const Error& error, std::string_view family) {
   }
   return {Meaning::kQuotaExceeded, error, QuotaSpent(family), {}};
 }
-
-}  // namespace
 
 Result<Endpoints> ParseEndpoints(std::string_view api, std::string_view accounts) {
   Endpoints endpoints;
@@ -101,7 +101,8 @@ class Client::Request {
   static Outcome RefuseToken(const Error& error) {
     Meaning meaning = Meaning::kNoCredential;
     if (error.kind == ErrorKind::kUnavailable) meaning = Meaning::kUnreachable;
-    if (error.kind == ErrorKind::kDeferred) meaning = Meaning::kQuotaExceeded;
+    if (error.kind == ErrorKind::kDeferred)
+      return std::unexpected(RefuseByGate(error, kTokenFamily));
     return std::unexpected(RefuseUnsent(meaning, error));
   }
 
@@ -155,13 +156,14 @@ class Client::Request {
                     std::move(body_)};
     if (refusal.error.retry_at) {
       const bool is_quota = answer_.meaning == Meaning::kQuotaExceeded;
+      // What is told is when a call may be made, which the ledger may allow later than Spotify.
+      refusal.error.retry_at = client_.gate_->Close(
+          family_, *refusal.error.retry_at, is_quota ? Closing::kQuota : Closing::kRateLimit);
       if (is_quota) {
         refusal.reason = QuotaSpent(family_);
         refusal.error.message = fmt::format("Spotify takes no more calls of {} until {}", family_,
                                             FormatTimestamp(*refusal.error.retry_at));
       }
-      client_.gate_->Close(family_, *refusal.error.retry_at,
-                           is_quota ? Closing::kQuota : Closing::kRateLimit);
     }
     return std::unexpected(std::move(refusal));
   }

@@ -41,6 +41,9 @@ struct Refusal {
   std::string body;    // the last answer as received, tokens taken out; empty if there was none
 };
 
+// For a call that the gate did not admit.
+Refusal RefuseByGate(const Error& error, std::string_view family);
+
 struct Reply {
   std::expected<Fetched, Refusal> result;
   int calls = 0;  // requests that were sent for it, tries included

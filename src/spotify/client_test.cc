@@ -84,6 +84,27 @@ TEST_F(ClientTest, RateLimitsWithoutATimeAreWaitedOutAndBounded) {
   EXPECT_EQ(reply.result.error().error.retry_at, clock_.NowSeconds() + seconds(1));
 }
 
+// Counts calls for longer than Spotify does.
+class CautiousGate final : public CallGate {
+ public:
+  Result<> Admit(std::string_view) override { return {}; }
+  Result<> CheckOpen(std::string_view) override { return {}; }
+  Seconds Close(std::string_view, Seconds retry_at, Closing) override {
+    return retry_at + seconds(360);
+  }
+};
+
+TEST_F(ClientTest, ARefusalTellsTheTimeAtWhichTheGateLetsACallPass) {
+  CautiousGate gate;
+  Client client(*ParseEndpoints(), &transport_, &tokens_, &gate, &clock_, &rng_);
+  transport_.Enqueue(429, R"({"error":{"reason":"QUOTA_EXCEEDED"}})", {{"Retry-After", "3600"}});
+  const Reply reply =
+      client.Get("/playlists/x", "playlist x", [](std::string&) -> Result<> { return {}; });
+  const Seconds open = start_ + seconds(3600 + 360);
+  EXPECT_EQ(reply.result.error().error.retry_at, open);
+  EXPECT_TRUE(reply.result.error().error.message.ends_with(FormatTimestamp(open)));
+}
+
 TEST_F(ClientTest, ASpentQuotaDefersAndNoCallOfTheFamilyIsMadeBeforeItsTime) {
   transport_.Enqueue(429,
                      R"({"error":{"status":429,"message":"Too many requests",)"

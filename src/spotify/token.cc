@@ -7,8 +7,8 @@ namespace tracklake {
 
 ClientCredentialsTokens::ClientCredentialsTokens(Url accounts, ClientCredentials credentials,
                                                  HttpTransport* transport, Clock* clock, Rng* rng,
-                                                 RetryPolicy policy)
-    : service_(std::move(accounts), transport, clock, rng, policy),
+                                                 RetryPolicy policy, CallGate* gate)
+    : service_(std::move(accounts), transport, clock, rng, policy, gate),
       credentials_(std::move(credentials)),
       clock_(clock) {}
 

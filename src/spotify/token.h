@@ -38,9 +38,11 @@ struct ClientCredentials {
 
 class ClientCredentialsTokens final : public TokenSource {
  public:
-  // `accounts` is the address of the accounts service. Nothing is asked before the first Get().
+  // `accounts` is the address of the accounts service; the gate is asked before it is. Nothing is
+  // asked before the first Get().
   ClientCredentialsTokens(Url accounts, ClientCredentials credentials, HttpTransport* transport,
-                          Clock* clock, Rng* rng, RetryPolicy policy = {});
+                          Clock* clock, Rng* rng, RetryPolicy policy = {},
+                          CallGate* gate = nullptr);
 
   Result<Secret> Get() override;
   void Reject(const Secret& token) override;

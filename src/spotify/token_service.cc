@@ -84,12 +84,13 @@ TokenRefusal Unanswered(Error error) { return {std::move(error), ""}; }
 }  // namespace
 
 TokenService::TokenService(Url accounts, HttpTransport* transport, Clock* clock, Rng* rng,
-                           RetryPolicy policy)
+                           RetryPolicy policy, CallGate* gate)
     : accounts_(std::move(accounts)),
       transport_(transport),
       clock_(clock),
       rng_(rng),
-      policy_(policy) {}
+      policy_(policy),
+      gate_(gate) {}
 
 HttpRequest TokenService::MakeRequest(const FormFields& form, const Secret& basic) const {
   Url url = accounts_;
@@ -118,6 +119,13 @@ Result<HttpResponse> TokenService::Send(const HttpRequest& request) const {
 
 TokenAnswer TokenService::Ask(const FormFields& form, const Secret& basic,
                               const std::vector<Secret>& secrets) const {
+  if (gate_ != nullptr) {
+    // A gate that does not know lets no call of the API pass either, and says why there.
+    const Result<> open = gate_->CheckOpen(kTokenFamily);
+    if (!open.has_value() && open.error().kind == ErrorKind::kDeferred) {
+      return std::unexpected(Unanswered(open.error()));
+    }
+  }
   Result<HttpResponse> response = Send(MakeRequest(form, basic));
   if (!response.has_value()) return std::unexpected(Unanswered(response.error()));
   Answer answer = Understand(*response, "token");
@@ -132,6 +140,10 @@ TokenAnswer TokenService::Ask(const FormFields& form, const Secret& basic,
   answer = Understand(*response, "token");
   if (IsPassing(answer.meaning)) {
     refusal.error = ExplainAnswer(answer, "Spotify's token service", clock_->NowSeconds());
+    auto& retry_at = refusal.error.retry_at;
+    if (gate_ != nullptr && retry_at) {
+      retry_at = gate_->Close(kTokenFamily, *retry_at, Closing::kRateLimit);
+    }
   } else {
     ErrorText(response->body, &refusal.reason);
     refusal.error =

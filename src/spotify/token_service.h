@@ -12,6 +12,7 @@
 #include "http/form.h"
 #include "http/transport.h"
 #include "http/url.h"
+#include "spotify/call_gate.h"
 #include "spotify/retry.h"
 
 namespace tracklake {
@@ -30,9 +31,14 @@ struct TokenRefusal {
 
 using TokenAnswer = std::expected<TokenGrant, TokenRefusal>;
 
+// What the gate calls the token endpoint. Its calls are not counted, but a refusal closes it.
+inline constexpr std::string_view kTokenFamily = "token";
+
 class TokenService {
  public:
-  TokenService(Url accounts, HttpTransport* transport, Clock* clock, Rng* rng, RetryPolicy policy);
+  // Borrows all but the address. The gate may be null: then every Ask() asks.
+  TokenService(Url accounts, HttpTransport* transport, Clock* clock, Rng* rng, RetryPolicy policy,
+               CallGate* gate);
 
   // Posts the form. `basic` is "id:secret", or empty. What stands in `secrets` is taken out of
   // refusals. kPermission: the credential or the grant is refused, and asking again is of no use.
@@ -50,6 +56,7 @@ class TokenService {
   Clock* const clock_;
   Rng* const rng_;
   const RetryPolicy policy_;
+  CallGate* const gate_;
 };
 
 }  // namespace tracklake

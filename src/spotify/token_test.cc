@@ -103,6 +103,28 @@ TEST_F(TokenTest, AServiceThatIsDownIsUnavailableAfterBoundedTries) {
   EXPECT_EQ(transport_.requests().size(), 9U);
 }
 
+TEST_F(TokenTest, AServiceThatRefusesForHoursIsNotAskedAgainBeforeByAnybody) {
+  transport_.Enqueue(429, "Too many requests", {{"Retry-After", "40000"}});
+  transport_.Enqueue(200, Answer("one"));
+  ProcessGate gate(&clock_);
+  const auto make = [&] {
+    return std::make_unique<ClientCredentialsTokens>(
+        *ParseUrl("https://accounts.spotify.com"),
+        ClientCredentials{"the id", Secret("the-secret")}, &transport_, &clock_, &rng_,
+        RetryPolicy(), &gate);
+  };
+  const Seconds retry_at = clock_.NowSeconds() + seconds(40000);
+  for (const auto& tokens : {make(), make()}) {
+    const auto refused = tokens->Get();
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().kind, ErrorKind::kDeferred);
+    EXPECT_EQ(refused.error().retry_at, retry_at);
+    EXPECT_EQ(transport_.requests().size(), 1U);
+  }
+  clock_.SleepFor(seconds(40000));
+  EXPECT_EQ(make()->Get()->Reveal(), "one");
+}
+
 TEST_F(TokenTest, AnAnswerWithoutATokenIsNotOne) {
   transport_.SetHandler([](const HttpRequest&) { return HttpResponse{200, {}, "{}"}; });
   EXPECT_EQ(tokens_.Get().error().kind, ErrorKind::kUnavailable);

@@ -36,9 +36,9 @@ void TakeGrant(const TokenGrant& grant, Seconds now, Consent* consent) {
 }  // namespace
 
 UserTokens::UserTokens(ConsentStore store, Url accounts, HttpTransport* transport, Clock* clock,
-                       Rng* rng, RetryPolicy policy)
+                       Rng* rng, RetryPolicy policy, CallGate* gate)
     : store_(std::move(store)),
-      service_(std::move(accounts), transport, clock, rng, policy),
+      service_(std::move(accounts), transport, clock, rng, policy, gate),
       clock_(clock) {}
 
 Result<Secret> UserTokens::Get() {
