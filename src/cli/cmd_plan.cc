@@ -65,11 +65,16 @@ void PrintForPeople(const Plan& plan, const Terminal& terminal) {
   std::ostream& out = terminal.out();
   out << "app       " << AppText(plan) << "\ncalls     " << WithThousands(plan.calls())
       << "\ndays      " << DaysText(plan) << "\n\n";
-  if (plan.rows.empty()) {
+  if (plan.rows.empty() && !plan.needs_consent) {
     out << "No source is configured. See: tracklake config show\n";
     return;
   }
-  out << TableText(plan, terminal);
+  if (!plan.rows.empty()) out << TableText(plan, terminal);
+  if (plan.needs_consent) {
+    out << (plan.rows.empty() ? "" : "\n")
+        << "No user has consented: sources of the user's own are not asked for.\n"
+           "Consent once: tracklake auth login\n";
+  }
   if (plan.unread_lists == 0) return;
   out << fmt::format(
       "\n{} not read yet: what their songs need is counted once they are.\n"
@@ -111,6 +116,7 @@ Json PlanJson(const Plan& plan) {
       {"calls", plan.calls()},
       {"days", plan.days()},
       {"done_at", FormatTimestamp(plan.done_at)},
+      {"needs_consent", plan.needs_consent},
       {"unread_playlists", plan.unread_lists},
       {"sources", std::move(rows)},
       {"families", std::move(families)}};

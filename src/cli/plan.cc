@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "cli/enrichment.h"
 #include "cli/quota_ledger.h"
@@ -57,6 +58,26 @@ Result<> PlanEnrichment(Context& context, ObjectStore* store, Connection& connec
   return {};
 }
 
+// What finds out what the credential may do; audio features are asked for only where batches are.
+void PlanProbe(bool has_user, Plan* plan) {
+  const auto add = [plan](std::string_view family, std::int64_t calls) {
+    plan->rows.push_back({.source = "capabilities",
+                          .family = std::string(family),
+                          .wanted = calls,
+                          .calls = calls,
+                          .at_least = calls == 0});
+  };
+  add("search", 1);
+  add("artists", 1);
+  add("audio-features", 0);
+  if (has_user) add("me", 1);
+}
+
+bool IsProbeDue(const Plan& plan, bool has_user) {
+  const auto& known = plan.capabilities;
+  return !known || known->has_user != has_user || IsStale(*known, plan.at);
+}
+
 Result<> PlanFamilies(QuotaLedger& quota, Plan* plan) {
   TL_ASSIGN(const auto state, quota.ledger().Load());
   std::map<std::string, std::int64_t> calls;
@@ -93,8 +114,15 @@ Result<Plan> MakePlan(Context& context) {
   plan.at = context.clock().NowSeconds();
   TL_ASSIGN(plan.capabilities, connection->Memory(store).Remembered());
   const Capabilities capabilities = plan.capabilities.value_or(Capabilities());
-  TL_TRY(PlanLists(context, store, capabilities, &plan));
+  const bool has_user = connection->credential().has_user;
+  bool needs_capabilities = false;
+  TL_TRY(PlanLists(context, store, capabilities, has_user, &plan, &needs_capabilities));
+  const std::size_t lists = plan.rows.size();
   TL_TRY(PlanEnrichment(context, store, *connection, capabilities, &plan));
+  const auto lookups = std::span(plan.rows).subspan(lists);
+  needs_capabilities |=
+      std::ranges::any_of(lookups, [](const PlanRow& row) { return row.wanted + row.held > 0; });
+  if (needs_capabilities && IsProbeDue(plan, has_user)) PlanProbe(has_user, &plan);
   TL_TRY(PlanFamilies(connection->quota(), &plan));
   return plan;
 }

@@ -36,6 +36,7 @@ struct Plan {
   std::optional<Capabilities> capabilities;  // nullopt: never probed; taken as a new app's
   std::vector<PlanRow> rows;
   std::vector<PlanFamily> families;
+  bool needs_consent = false;     // a source is the user's own, and there is no user
   std::int64_t unread_lists = 0;  // what their entries need can only be counted once they are read
   Seconds done_at{};              // when the last call may be made; `at` when nothing waits
 
@@ -46,7 +47,9 @@ struct Plan {
 Result<Plan> MakePlan(Context& context);
 
 // The lists of entries that the configuration names; adds to plan->rows and plan->unread_lists.
+// *needs_capabilities: the run has to know whether Spotify tells popularity, since playlists that
+// have not changed are read again only then.
 Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& capabilities,
-                   Plan* plan);
+                   bool has_user, Plan* plan, bool* needs_capabilities);
 
 }  // namespace tracklake::cli

@@ -85,6 +85,43 @@ class MatrixTest(JobTestCase):
 
         self.for_each(check)
 
+    def test_a_plan_is_what_a_run_then_calls(self):
+        def check(program, app, user):
+            if not user and app != "new-dev":
+                return  # what is not called is the same for all
+            hour = 0
+            for source in (*COLLECTIONS, None):
+                self.configure(program, *([source] if source else []),
+                               playlists=() if source else (LONG, ODDS, CHART))
+                for time in range(3):  # the second run may have to find out what the app may do
+                    with self.subTest(source=source, time=time):
+                        program.set_time(f"2026-11-20T{hour:02}:00:00Z")
+                        self.assert_planned(program, is_known=time == 2)
+                    hour += 1
+
+        self.for_each(check)
+
+    def assert_planned(self, program, is_known):
+        plan = json.loads(program.run("--format", "json", "plan").stdout)
+        floors = {row["family"] for row in plan["sources"] if row["at_least"]}
+        planned = {family["family"]: family["calls"] for family in plan["families"]}
+        before = self.calls(program)
+        done = program.run("run")
+        self.assertEqual(done.returncode, PERMISSION if plan["needs_consent"] else OK, done.stderr)
+        for family, calls in self.calls(program).items():
+            made = calls - before.get(family, 0)
+            with self.subTest(family=family):
+                if family in floors:
+                    self.assertFalse(is_known and family != "audio-features")
+                    self.assertGreaterEqual(made, planned.get(family, 0))
+                else:
+                    self.assertEqual(made, planned.get(family, 0))
+
+    @staticmethod
+    def calls(program):
+        return {family: count["requests"]
+                for family, count in program.simulator.stats()["by_family"].items()}
+
     def test_what_is_looked_up(self):
         songs = self.songs_of_the_chart()
 
