@@ -22,6 +22,8 @@ ListFetcher::ListFetcher(Client* client, Clock* clock, PagesInProgress* pages,
 
 Result<ListFetch> ListFetcher::Fetch() {
   TL_TRY(Resume());
+  // A list that can no longer be asked for ends with the pages that an earlier run left.
+  if (refusal_ && read_ && !GoesOnLater()) TL_TRY(ReadRest());
   while (!is_done_ && !refusal_) TL_TRY(ReadOnce());  // bounded by kMaxRereads
   return Finish();
 }
@@ -129,12 +131,12 @@ Result<> ListFetcher::ReadRest() {
                 [this](std::int64_t entries) { Report(entries); });
   TL_ASSIGN(const bool are_whole, KeepPages(&crew));
   if (!are_whole) return Forget();  // and from the beginning, with no reading under way
-  TL_TRY(crew.Run(options_.concurrency));
+  if (!refusal_) TL_TRY(crew.Run(options_.concurrency));
   calls_ += crew.calls();
   new_pages_ += crew.new_pages();
   read_->pages = crew.TakePages(first.offset + first.items);
   for (const ListPage& page : read_->pages) facts.pages.push_back(FactOf(page.list, page.offset));
-  refusal_ = std::move(crew).refusal();
+  if (!refusal_) refusal_ = std::move(crew).refusal();
   return {};
 }
 
@@ -154,7 +156,9 @@ Result<> ListFetcher::CheckChange() {
   if (store_.has_after()) {
     std::string answer;
     TL_TRY(store_.ReadAfter(&answer));
-    TL_ASSIGN(facts.snapshot_after, reader_.ReadSnapshotId(answer));
+    const auto snapshot_id = reader_.ReadSnapshotId(answer);
+    if (!snapshot_id.has_value()) return Forget();  // damaged, as pages may be
+    facts.snapshot_after = *snapshot_id;
     return {};
   }
   const std::optional<Fetched> fetched = AskSnapshot(&facts.snapshot_after);

@@ -128,8 +128,10 @@ Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account&
     TL_TRY(Land(*store, "failure-recently-played", account,
                 NoteObject(kRecentlyPlayed, id, "partial", "window of 50 full", false), &fetch));
   }
-  if (window.last)
-    TL_TRY(WriteCursor(*store, account, std::max(*window.last, last.value_or(*window.last))));
+  std::optional<Millis> newest = std::max(window.last, last);
+  // A play of the future, by a device whose clock was wrong, must not hide those before it.
+  if (newest) newest = std::min<Millis>(*newest, *fetch.fetched_at);
+  if (newest != last) TL_TRY(WriteCursor(*store, account, *newest));
   return fetch;
 }
 

@@ -279,6 +279,45 @@ TEST_P(ResumeTest, PagesOfAPlaylistThatHasChangedAreThrownAwayAndCounted) {
   }
 }
 
+TEST_P(ResumeTest, PagesOfAPlaylistThatIsGoneSinceAreLandedAllTheSame) {
+  MemoryStore store;
+  Spotify spotify;
+  gate_.left = 5;
+  ASSERT_TRUE(Run(&spotify, &store).has_value());
+  gate_.left = 1000;
+  spotify.playlist.instead = [](int, const std::string&) {
+    return HttpResponse{404, {}, R"({"error":{"status":404,"message":"Resource not found"}})"};
+  };
+  const auto report = Run(&spotify, &store, kStart + hours(2));
+  ASSERT_TRUE(report.has_value());
+  EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kPartial);
+  EXPECT_EQ(report->playlists[0].entries, 500);
+  EXPECT_EQ(report->calls, 1);
+  ASSERT_EQ(Playlists(store).size(), 1U);
+  EXPECT_EQ(json::parse(Playlists(store).begin()->second)["tracks"]["items"].size(), 500U);
+  EXPECT_THAT(Objects(store, "_tracklake/state/pages/"), IsEmpty());
+}
+
+TEST_P(ResumeTest, ADamagedAnswerAboutChangesIsAskedForAnew) {
+  const auto first = Undisturbed(kStart);
+  for (int at = 1; at < 100; ++at) {
+    MemoryStore store;
+    Spotify spotify;
+    FaultyStore faulty(&store, {.at_effect = at, .for_ever = true});
+    if (Run(&spotify, &faulty).has_value()) FAIL() << "it was never stopped behind the question";
+    const auto pages = Objects(store, "_tracklake/state/pages/");
+    const auto after = std::ranges::find_if(
+        pages, [](const auto& object) { return object.first.ends_with("/after.json"); });
+    if (after == pages.end()) continue;
+    Replace(&store, after->first, "");
+    const auto report = Run(&spotify, &store);
+    ASSERT_TRUE(report.has_value()) << report.error().message;
+    EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
+    EXPECT_EQ(Playlists(store), first);
+    return;
+  }
+}
+
 TEST_P(ResumeTest, AReadingThatWasTornBeforeTheStopCountsAsOneOfTheThree) {
   MemoryStore store;
   Spotify spotify;

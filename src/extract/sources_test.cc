@@ -314,6 +314,14 @@ TEST_F(SourcesTest, PlaysAreAskedForFromTwoHoursBeforeTheLastOnes) {
   }
 }
 
+TEST_F(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
+  me_.played_at = {"2031-01-01T00:00:00.000Z", "2026-11-20T05:30:00.000Z"};
+  Run({.recently_played = true});
+  Run({.recently_played = true}, kStart + hours(1));
+  EXPECT_EQ(me_.last_query["/me/player/recently-played"],
+            fmt::format("limit=50&after={}000", (kStart - hours(2)).time_since_epoch().count()));
+}
+
 TEST_F(SourcesTest, AFullWindowThatDoesNotReachBackIsALastingGap) {
   const auto fill = [&](const std::string& hour) {
     me_.played_at.clear();

@@ -89,6 +89,12 @@ void TakeString(json::value value, std::optional<std::string>* target) {
   }
 }
 
+// An empty one names no state of the playlist.
+void TakeSnapshotId(json::value value, std::optional<std::string>* target) {
+  TakeString(value, target);
+  if (*target && (*target)->empty()) target->reset();
+}
+
 // Members of a paging object. `*has_list`: there is an array `items`.
 struct Paging {
   EntryList list;
@@ -153,7 +159,7 @@ error_code ReadPlaylistMember(const Body& body, std::string_view key, json::valu
     playlist->is_playlist = playlist->is_playlist || type == "playlist";
   }
   if (key == kReserved) playlist->is_reserved = true;
-  if (key == "snapshot_id") TakeString(value, &playlist->snapshot_id);
+  if (key == "snapshot_id") TakeSnapshotId(value, &playlist->snapshot_id);
   if (key != "items" && key != "tracks") return SUCCESS;
   return ReadPaging(body, value, key == "items" ? &playlist->items : &playlist->tracks);
 }
@@ -252,7 +258,7 @@ Result<PlaylistBody> PlaylistReader::ReadCollection(const std::string& bytes) {
 Result<std::optional<std::string>> PlaylistReader::ReadSnapshotId(const std::string& bytes) {
   std::optional<std::string> snapshot_id;
   TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
-    if (key == "snapshot_id") TakeString(value, &snapshot_id);
+    if (key == "snapshot_id") TakeSnapshotId(value, &snapshot_id);
     return SUCCESS;
   }));
   return snapshot_id;

@@ -37,6 +37,13 @@ TEST(PlaylistJsonTest, BothShapesAreRead) {
   }
 }
 
+TEST(PlaylistJsonTest, AnEmptySnapshotIdIsNone) {
+  const std::string text = R"({"type":"playlist","snapshot_id":"","items":{"items":[1]}})";
+  EXPECT_EQ(Read(text)->snapshot_id, std::nullopt);
+  PlaylistReader reader;
+  EXPECT_EQ(reader.ReadSnapshotId(Padded(text)).value(), std::nullopt);
+}
+
 TEST(PlaylistJsonTest, ItemsCountBeforeTracksWhereTheyAreNotNull) {
   EXPECT_EQ(Read(R"({"type":"playlist","tracks":{"items":[1]},"items":{"items":[1,2]}})")
                 ->list->entries.size(),
