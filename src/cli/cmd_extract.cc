@@ -15,7 +15,7 @@ Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playl
     result.json["enrich"] = std::move(enriched.json);
     result.code = WorstOf(std::array{result.code, enriched.code});
   }
-  TL_TRY(EndExtraction(context, result.code));
+  TL_TRY(EndExtraction(context, result.json));
   SayRetryAt(context, result.json);
   PrintJson(context, std::move(result.json));
   return result.code;

@@ -34,7 +34,7 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
     codes.push_back(result.code);
   }
   const ExitCode code = WorstOf(codes);
-  if (options.only.empty() || options.only == "extract") TL_TRY(EndExtraction(context, code));
+  if (options.only.empty() || options.only == "extract") TL_TRY(EndExtraction(context, report));
   SayRetryAt(context, report);
   PrintJson(context, std::move(report));
   return code;

@@ -34,7 +34,7 @@ ExitCode WorstOf(std::span<const ExitCode> codes) {
   return worst;
 }
 
-void SayRetryAt(const Context& context, const nlohmann::ordered_json& report) {
+std::string RetryAtOf(const nlohmann::ordered_json& report) {
   std::string latest;  // texts of times sort like the times
   const auto look = [&latest](const nlohmann::ordered_json& stage) {
     const auto found = stage.find("retry_at");
@@ -46,6 +46,11 @@ void SayRetryAt(const Context& context, const nlohmann::ordered_json& report) {
   for (const auto& stage : report) {
     if (stage.is_object()) look(stage);
   }
+  return latest;
+}
+
+void SayRetryAt(const Context& context, const nlohmann::ordered_json& report) {
+  const std::string latest = RetryAtOf(report);
   if (latest.empty()) return;
   context.terminal().Say("retry at: " + latest + " (what came until now is in the lake)");
 }

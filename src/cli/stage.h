@@ -22,9 +22,9 @@ struct StageResult {
 // playlists.
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists);
 
-// Of a job with an extract stage that has ended with this code: one that was deferred goes on with
-// the lists that remain, any other is over.
-Result<> EndExtraction(Context& context, ExitCode code);
+// Of a job with an extract stage that has ended with this report: one of which a stage was deferred
+// goes on with the lists that remain, any other is over.
+Result<> EndExtraction(Context& context, const nlohmann::ordered_json& report);
 
 // Looks up what the lake's tables name and do not know, as configured; transforms first what is
 // new. Does nothing while another process does it to the same lake.
@@ -47,6 +47,9 @@ Result<Lake> OpenLake(Context& context);
 // The code of a job whose stages ended so: the one that most needs a person. Deferred beats
 // incomplete.
 ExitCode WorstOf(std::span<const ExitCode> codes);
+
+// The latest time at which a stage of the report is to be run again; empty: none was deferred.
+std::string RetryAtOf(const nlohmann::ordered_json& report);
 
 // Says when to run again, if a stage of the report was deferred.
 void SayRetryAt(const Context& context, const nlohmann::ordered_json& report);

@@ -89,8 +89,8 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   return StageResult{CodeOf(report), ExtractReportJson(report)};
 }
 
-Result<> EndExtraction(Context& context, ExitCode code) {
-  if (code == ExitCode::kDeferred) return {};
+Result<> EndExtraction(Context& context, const nlohmann::ordered_json& report) {
+  if (!RetryAtOf(report).empty()) return {};
   TL_ASSIGN(ObjectStore * store, context.OpenStore());
   return FinishedLists(store, &context.clock()).Forget();
 }

@@ -34,6 +34,17 @@ class SourcesTest(JobTestCase):
         self.run_job(program)
         self.assertEqual(self.gaps(program), {})
 
+    def test_a_job_that_is_deferred_and_lacks_a_scope_too_repeats_no_list(self):
+        program = self.start("--app", "new-dev")
+        self.configure(program, "saved_tracks")
+        program.log_in()
+        self.configure(program, "saved_tracks", "recently_played", enrich=["artists"])
+        program.environment["TRACKLAKE_QUOTA__FAMILIES"] = "artists=20"
+        for time in ("06:00", "06:30"):
+            program.set_time(f"2026-11-20T{time}:00Z")
+            self.assertIsNotNone(self.run_job(program, expect=PERMISSION)["enrich"]["retry_at"])
+            self.assertEqual(program.simulator.quota()["me/tracks"]["calls"], 6)
+
     def test_a_user_who_consents_later_closes_the_gaps_of_the_sources(self):
         program = self.start("--app", "new-dev")
         self.configure(program, "saved_albums", "recently_played")
