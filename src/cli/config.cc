@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include "base/text.h"
+#include "extract/extract.h"
 
 namespace tracklake::cli {
 namespace {
@@ -117,6 +118,8 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {
       return Wrong(name, origin, "0 or more");
+    } else if (name == "spotify.market" && !IsMarket(config.market)) {
+      return Wrong(name, origin, "the two capital letters of a country, as DE");
     } else if (name == "enrich.audio_features") {
       const bool known =
           std::ranges::all_of(config.enrich_audio_features, [](const std::string& provider) {

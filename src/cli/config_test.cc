@@ -71,7 +71,7 @@ TEST_F(ConfigTest, WrongTypesAndRangesAreRefusedWithTheirOrigin) {
   for (const char* text :
        {"[store]\nsync = 'no'\n", "[transform]\nworkers = 0\n", "[transform]\nworkers = '2'\n",
         "[lake]\nformats = ['orc']\n", "[lake]\nformats = ['csv']\n", "[query]\nmemory_mb = 1\n",
-        "[spotify]\nplaylists = [1]\n", "lake = 3\n", "[lake\n"}) {
+        "[spotify]\nplaylists = [1]\n", "[spotify]\nmarket = 'de'\n", "lake = 3\n", "[lake\n"}) {
     Write(text);
     const auto loaded = Load();
     ASSERT_FALSE(loaded) << text;

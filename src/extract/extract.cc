@@ -15,12 +15,6 @@ namespace {
 // What captures call a source of which not even the account is known.
 constexpr std::string_view kSource = "source";
 
-bool IsMarket(std::string_view market) {
-  return market.empty() || (market.size() == 2 && std::ranges::all_of(market, [](char c) {
-                              return c >= 'A' && c <= 'Z';
-                            }));
-}
-
 Refusal NoUser(std::string_view source) {
   const std::string reason = "no user has consented";
   return {Meaning::kScopeMissing,
@@ -230,6 +224,12 @@ class ExtractRun {
 };
 
 }  // namespace
+
+bool IsMarket(std::string_view market) {
+  return market.empty() || (market.size() == 2 && std::ranges::all_of(market, [](char c) {
+                              return c >= 'A' && c <= 'Z';
+                            }));
+}
 
 Result<ExtractReport> Extractor::Run(const ExtractRequest& request) {
   if (!IsMarket(request.market)) {

@@ -62,6 +62,9 @@ struct ExtractRequest {
   std::function<void(const ExtractProgress&)> progress;
 };
 
+// Two capital letters; empty: none is sent.
+bool IsMarket(std::string_view market);
+
 // Not thread-safe.
 class Extractor {
  public:

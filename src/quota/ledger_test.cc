@@ -53,6 +53,9 @@ TEST(LedgerTest, DamagedTextIsRefusedAndNeverReadAsLess) {
         R"({"schema_version":1,"seen":1,"families":{"a":{"calls":[[300,1],[0,1]]}}})",
         R"({"schema_version":1,"seen":1,"families":{"a":{"calls":[[1]]}}})",
         R"({"schema_version":1,"seen":1,"families":{"a":{"closed_until":"x"}}})",
+        R"({"schema_version":1,"seen":9223372036854775807,"families":{}})",
+        R"({"schema_version":1,"seen":1,"families":{"a":{"calls":[[0,9223372036854775807]]}}})",
+        R"({"schema_version":1,"seen":1,"families":{"a":{"closed_until":253402300800}}})",
         R"({"schema_version":1,"families":{}})", R"({"seen":1,"families":{}})", "[]"}) {
     EXPECT_FALSE(ParseLedger(wrong, "ledger").has_value()) << wrong;
   }

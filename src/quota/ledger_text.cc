@@ -12,6 +12,9 @@ namespace json = simdjson::dom;
 
 constexpr int kSchemaVersion = 1;
 
+// The last second of the year 9999. No time and no count is larger, and no sum of them overflows.
+constexpr std::int64_t kMaxNumber = 253'402'300'799;
+
 std::int64_t Number(Seconds time) { return time.time_since_epoch().count(); }
 Seconds Time(std::int64_t number) { return Seconds(std::chrono::seconds(number)); }
 
@@ -33,7 +36,8 @@ std::string FamilyText(const FamilyRecord& family) {
 
 // Reads into *value what stands there; nothing else may.
 bool Read(json::element element, std::int64_t* value) {
-  return element.get_int64().get(*value) == simdjson::SUCCESS && *value >= 0;
+  return element.get_int64().get(*value) == simdjson::SUCCESS && *value >= 0 &&
+         *value <= kMaxNumber;
 }
 
 bool ReadBuckets(json::element element, FamilyRecord* family) {
