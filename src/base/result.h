@@ -14,8 +14,8 @@
 
 namespace tracklake {
 
-// What kind of failure it is, which decides what the caller may do about it. Exit codes (design §6)
-// are made from these in cli/exit_code.h and nowhere else.
+// What kind of failure it is, which decides what the caller may do about it. Exit codes are
+// made from these in cli/exit_code.h and nowhere else.
 enum class ErrorKind : std::uint8_t {
   kUsage,        // the command line is wrong
   kConfig,       // a configuration value is wrong or missing

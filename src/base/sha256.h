@@ -1,4 +1,4 @@
-// SHA-256 by OpenSSL, and the short forms that stand in keys (design §3). Any thread.
+// SHA-256 by OpenSSL, and the short forms that stand in keys. Any thread.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 // Tables for people and for programs: rows of texts under named columns, as an aligned table that
-// fits a terminal, or as CSV (design §6). Pure, any thread.
+// fits a terminal, or as CSV. Pure, any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Every command of design §6, a function each that declares it on the root and says what it does.
+// Every command: a function each that declares it on the root and says what it does.
 #pragma once
 
 #include "cli/command_line.h"

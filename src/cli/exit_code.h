@@ -1,4 +1,4 @@
-// Exit codes (design §6): the one place where an Error, or what a run did, becomes a number.
+// Exit codes: the one place where an Error, or what a run did, becomes a number.
 #pragma once
 
 #include "base/result.h"

@@ -24,7 +24,7 @@ std::string ParquetOptions(TableId table) {
       kZstdLevel, kRowGroupRows, ids);
 }
 
-// Design §6: LF, a header, NULL empty and '' quoted. Timestamps are UTC as in the tables.
+// LF, a header, NULL empty and '' quoted. Timestamps are UTC as in the tables.
 constexpr std::string_view kCsvOptions =
     R"(FORMAT csv, HEADER true, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '')";
 

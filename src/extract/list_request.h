@@ -1,6 +1,6 @@
 // A list as it is asked for: a playlist, or a personal collection, which is kept as a playlist of
-// the name me:<account>:<collection> (design §4). What differs between them is said here once; the
-// rest of extraction knows only lists. Plain data, any thread.
+// the name me:<account>:<collection> (docs/reference/raw.md §6). What differs between them is said
+// here once; the rest of extraction knows only lists. Plain data, any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Makes raw objects of a playlist's pages, by cutting and joining bytes: every entry stays exactly
-// as it was received. Design §3:
+// as it was received (docs/reference/raw.md §5).
 //
 // The first object is the first answer, unchanged but for two places: the entries of later pages
 // follow its own inside its array, and a member `_tracklake` stands last:

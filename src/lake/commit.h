@@ -1,4 +1,4 @@
-// Makes units part of the tables. The order is what keeps the promises (design §2, P4 to P6):
+// Makes units part of the tables. The order is what keeps promises P4 to P6 (GUARANTEES.md):
 //
 //   1. parts and quarantine files, durable, under names that nobody knows yet
 //   2. a second look at the raw objects: what changed since it was read is not committed

@@ -1,6 +1,6 @@
-// The lake: raw objects in, tables out, and the promises of design §2 in between. This is the one
-// door for commands; what happens behind it is in unit (raw → files), commit and rewrite (files →
-// tables), live (what is in the tables), upkeep and verify.
+// The lake: raw objects in, tables out, and the promises of GUARANTEES.md in between. This is the
+// one door for commands; what happens behind it is in unit (raw → files), commit (files → tables),
+// live (what is in the tables), upkeep and verify.
 //
 // Any number of Lakes, in threads or processes, may work on one store at the same time: the result
 // is the same. One Lake is used by one thread at a time and starts its own workers.

@@ -1,4 +1,4 @@
-// What the lake promises of whole runs: design §2 P2 to P4, on each kind of store.
+// What the lake promises of whole runs: GUARANTEES.md P2 to P4, on each kind of store.
 #include "lake/lake.h"
 
 #include <algorithm>

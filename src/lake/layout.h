@@ -1,6 +1,5 @@
-// Where the lake keeps what (design §3): the keys of parts, receipts and quarantine files, and the
-// name of a part. All of these are contracts with every reader of the lake. Pure functions, any
-// thread.
+// Where the lake keeps what: the keys of parts, receipts and quarantine files, and the name of a
+// part. All of these are contracts with every reader of the lake. Pure functions, any thread.
 //
 //   processed/spotify/<table>/year=YYYY/month=MM/day=DD/part-<hash16>.parquet
 //   processed_csv/spotify/<table>/year=YYYY/month=MM/day=DD/part-<hash16>.csv

@@ -1,14 +1,13 @@
 // Receipts: what became of raw objects, and the only thing that makes a part part of a table. They
-// are the lake's commit points (design §3) and as stable as everything derived from raw: no clock,
-// no host, the same bytes from the same raw.
+// are the lake's commit points (docs/ARCHITECTURE.md) and as stable as everything derived from raw:
+// no clock, no host, the same bytes from the same raw.
 //
 // On disk a receipt is one JSON object, fields in the order below, LF at the end. The last field,
 // `checksum`, is the hash16 of all bytes before its comma: a receipt reads as it was written or not
 // at all. Under _tracklake/receipts/<day>/:
 //
 //   <hash16 of raw key>.json   {schema_version, raw_key, sha256, size, fetched_at, version,
-//   formats,
-//                               parts [{table, key, rows, bytes, sha256}],
+//                               formats, parts [{table, key, rows, bytes, sha256}],
 //                               counts {table: {candidates, rows, folded, quarantined,
 //                                               not_applicable}}, quarantine_key, checksum}
 //   day.json                   {schema_version, day, version, formats, parts,

@@ -1,8 +1,8 @@
 // What there is to do: the raw objects, the day of each, and whether its receipt still matches it.
 //
-// A receipt matches an object when key, content, version and formats do (design §3). To know the
-// content without reading it again, the store's clock is asked: an object that last changed before
-// its receipt was written, and has the receipt's size, is the one that was read. One thread.
+// A receipt matches an object when key, content, version and formats do. To know the content
+// without reading it again, the store's clock is asked: an object that last changed before its
+// receipt was written, and has the receipt's size, is the one that was read. One thread.
 #pragma once
 
 #include <cstdint>

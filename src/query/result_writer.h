@@ -1,5 +1,5 @@
-// A query's result as text: a table for people, JSON or CSV for programs (design §6). The last two
-// are written row by row, whatever their size.
+// A query's result as text: a table for people, JSON or CSV for programs. The last two are written
+// row by row, whatever their size.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The views are written once for DuckDB and Trino (design §4). What only one of them accepts, or
-// both accept and mean differently, must not come back: every rule here is one of those traps.
+// The views are written once for DuckDB and Trino. What only one of them accepts, or both accept
+// and mean differently, must not come back: every rule here is one of those traps.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // Where the entries stand in the bytes of a playlist, of another list, or of one of their pages. A
 // playlist has two shapes: `tracks` with `track` until 2026, `items` with `item` since. Nothing is
-// decoded or changed; what
-// a field means is for the transformer, which reads the same rules (docs/reference/rows.md).
+// decoded or changed; what a field means is for the transformer, which reads the same rules
+// (docs/reference/rows.md).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // A row of each table, as the transformer makes it and the writer writes it. Members stand in the
-// order of the columns (design §4). A missing optional is NULL: absent is not zero. Texts point
+// order of the columns (schema.h). A missing optional is NULL: absent is not zero. Texts point
 // into memory that belongs to whoever made the rows (an Arena beside them).
 #pragma once
 

@@ -1,6 +1,6 @@
-// The columns of every table: the one place that says what a table is (design §4). Names, types
-// and field ids are contracts with every reader of the files: never change or reuse one; a new
-// column takes the next free id. Constant data, any thread.
+// The columns of every table: the one place that says what a table is. Names, types and field ids
+// are contracts with every reader of the files: never change or reuse one; a new column takes the
+// next free id. How rows get their values: docs/reference/rows.md. Constant data, any thread.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace tracklake {
 
-// In the order of design §4. Values index arrays; they are not stored anywhere.
+// In the order in which all listings name them. Values index arrays; they are not stored anywhere.
 enum class TableId : std::uint8_t {
   kSongs,
   kArtists,

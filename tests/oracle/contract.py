@@ -1,4 +1,4 @@
-"""The tables as design section 4 promises them: columns in order, types, field ids.
+"""The tables as they are promised to every reader: columns in order, types, field ids.
 
 Written here a second time on purpose: files are checked against this, not against the program.
 """
@@ -48,7 +48,7 @@ def _columns(text):
     ]
 
 
-# {table: [(column, type, field id)]}, in the order of the design.
+# {table: [(column, type, field id)]}, in the order of the files.
 TABLES = {table: _columns(text) for table, text in _COLUMNS.items()}
 COLUMN_NAMES = {table: [name for name, _, _ in columns] for table, columns in TABLES.items()}
 

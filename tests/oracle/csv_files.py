@@ -1,4 +1,4 @@
-"""One CSV part: LF, a header, NULL empty and '' quoted (design sections 3 and 6)."""
+"""One CSV part: LF, a header, NULL empty and '' quoted."""
 
 import datetime
 

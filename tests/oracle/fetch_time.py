@@ -1,4 +1,4 @@
-"""When a raw object was fetched, from its key and bytes alone (design section 3)."""
+"""When a raw object was fetched, from its key and bytes alone (docs/reference/raw.md §2)."""
 
 import json
 import math

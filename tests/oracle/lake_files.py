@@ -1,4 +1,4 @@
-"""A lake's receipts and files, read without the program (design section 3).
+"""A lake's receipts and files, read without the program.
 
 Live are the parts of a day's day.json and those of the object receipts that it does not cover.
 """

@@ -1,7 +1,7 @@
 """The oracle: raw key, bytes and fetched_at → the rows that every table must hold.
 
-Written from design sections 4 and 5 and docs/reference/rows.md, never from the program, so that
-the two can be held against each other (compare.py). Pure; plain before fast.
+Written from docs/reference/rows.md, never from the program, so that the two can be held against
+each other (compare.py). Pure; plain before fast.
 
     python oracle.py FILE...     prints what the oracle reads in each file
 """

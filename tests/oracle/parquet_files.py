@@ -1,4 +1,4 @@
-"""One Parquet part as an independent reader (PyArrow) sees it: is it what design 4 promises?"""
+"""One Parquet part as an independent reader (PyArrow) sees it: is it what contract.py promises?"""
 
 import io
 
