@@ -12,15 +12,27 @@ namespace tracklake::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean Parquet tables\n"
-    "made from them, a catalog, and SQL over it. Embedded: files, SQLite, DuckDB.\n";
+    "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean\n"
+    "Parquet tables made from them, a catalog, and SQL over it. Embedded: files,\n"
+    "SQLite, DuckDB.\n";
 
 constexpr const char* kExamples =
     "Examples:\n"
-    "  tracklake run --playlist 37i9dQZF1DXcBWIGoYBM5M   extract, transform, crawl\n"
-    "  tracklake import raw ~/old-dumps/*.json           raw JSON that you already have\n"
+    "  tracklake auth login                      once: Spotify asks you\n"
+    "  tracklake run --playlist URL              extract, transform, crawl\n"
+    "  tracklake import raw ~/old-dumps/*.json   raw JSON that you already have\n"
     "  tracklake query \"SELECT * FROM spotify_tracks\"\n"
-    "  tracklake status\n";
+    "  tracklake status\n"
+    "\n"
+    "Exit codes:\n"
+    "  0   all is done\n"
+    "  3   done, but something is missing, failed or in quarantine\n"
+    "  65  bad data, or a difference that verify found\n"
+    "  69  no answer from Spotify or the network\n"
+    "  75  deferred by the quota: run again at the time that is told\n"
+    "  77  a consent or a right is missing\n"
+    "  78  the configuration is wrong\n"
+    "  2   the command line is wrong; 1: anything else";
 
 struct GlobalOptions {
   std::optional<std::string> lake;
@@ -37,10 +49,8 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
   root.Option("--lake", &options->lake, "The lake's folder (default ./lake)", "DIR");
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
-  root.Choice("--format", &options->format, "How data is printed: human, json or csv",
-              {"human", "json", "csv"});
-  root.Choice("--log-format", &options->log_format, "How errors are told: console or json",
-              {"console", "json"});
+  root.Choice("--format", &options->format, "How data is printed", {"human", "json", "csv"});
+  root.Choice("--log-format", &options->log_format, "How errors are told", {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
   root.Flag("-q,--quiet", &options->quiet, "Say only errors");
   root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");

@@ -113,7 +113,7 @@ void AddAuth(CommandLine& root, Action* action) {
   CommandLine login = auth.Command(
       "login", "Open Spotify's consent page, and keep what it gives (PKCE, no secret needed)",
       "  tracklake auth login\n"
-      "  tracklake auth login --no-browser      prints the address; paste the one it ends on\n");
+      "  tracklake auth login --no-browser   prints the address; paste where it ends\n");
   login.Flag("--no-browser", &way->no_browser, "Print the address instead of opening it");
   login.WhenChosen([=] { *action = [=](Context& context) { return LogIn(context, *way); }; });
   auth.Command("status", "Account, scopes, and when the consent ends",

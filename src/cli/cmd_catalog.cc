@@ -155,7 +155,7 @@ void AddCatalog(CommandLine& root, Action* action) {
       "  tracklake catalog views --engine duckdb > lake.sql && duckdb -init lake.sql\n"
       "  tracklake catalog views --engine trino\n");
   auto engine = std::make_shared<std::string>("duckdb");
-  views.Choice("--engine", engine.get(), "Whose SQL: duckdb or trino", {"duckdb", "trino"});
+  views.Choice("--engine", engine.get(), "Whose SQL", {"duckdb", "trino"});
   views.WhenChosen(
       [=] { *action = [=](Context& context) { return PrintViews(context, *engine); }; });
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "base/text_table.h"
 #include "cli/commands.h"
 #include "cli/doctor.h"
@@ -29,30 +30,22 @@ constexpr std::size_t kVerdictCells = 4;
 constexpr std::size_t kNameCells = 14;
 constexpr std::size_t kIndent = kVerdictCells + 2 + kNameCells + 2;
 
-// Broken at blanks so that it fits beside its name on a terminal; whole lines for programs.
-std::string Wrapped(std::string_view text, int terminal_width) {
+// So that it fits beside its name on a terminal; whole lines for programs.
+std::string Fitted(std::string_view text, int terminal_width) {
   constexpr std::size_t kLeastRoom = 24;
   if (terminal_width == 0) return std::string(text);
   const auto width = static_cast<std::size_t>(terminal_width);
   const std::size_t room = width > kIndent + kLeastRoom ? width - kIndent : kLeastRoom;
-  std::string wrapped;
-  while (text.size() > room) {
-    std::size_t cut = text.rfind(' ', room);
-    if (cut == std::string_view::npos) cut = text.find(' ', room);
-    if (cut == std::string_view::npos) break;
-    wrapped.append(text.substr(0, cut)).append("\n").append(kIndent, ' ');
-    text.remove_prefix(cut + 1);
-  }
-  return wrapped.append(text);
+  return Wrapped(text, room, kIndent);
 }
 
 void PrintForPeople(const Terminal& terminal, const Diagnosis& diagnosis) {
   const std::string indent(kIndent, ' ');
   for (const Check& check : diagnosis.checks) {
     terminal.out() << fmt::format("{}  {:<{}}  {}\n", NameOf(check.verdict), check.name, kNameCells,
-                                  Wrapped(Printable(check.finding), terminal.width()));
+                                  Fitted(Printable(check.finding), terminal.width()));
     if (check.cure.empty()) continue;
-    terminal.out() << indent << Wrapped("→ " + check.cure, terminal.width()) << '\n';
+    terminal.out() << indent << Fitted("→ " + check.cure, terminal.width()) << '\n';
   }
 }
 

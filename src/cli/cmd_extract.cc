@@ -27,9 +27,8 @@ void AddExtract(CommandLine& root, Action* action) {
   CommandLine command =
       root.Command("extract", "Spotify → raw JSON",
                    "  tracklake extract\n"
-                   "  tracklake extract --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
-                   "  tracklake extract --playlist https://open.spotify.com/playlist/… "
-                   "--playlist spotify:playlist:…\n");
+                   "  tracklake extract --playlist https://open.spotify.com/playlist/…\n"
+                   "  tracklake extract --playlist spotify:playlist:… --playlist …\n");
   auto playlists = std::make_shared<std::vector<std::string>>();
   command.Options(
       "--playlist", playlists.get(),

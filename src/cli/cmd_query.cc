@@ -106,14 +106,14 @@ Result<ExitCode> Query(Context& context, const Options& options) {
 void AddQuery(CommandLine& root, Action* action) {
   CommandLine command = root.Command(
       "query", "SQL over the lake",
-      "  tracklake query \"SELECT playlist_name, count(*) FROM spotify_tracks GROUP BY ALL\"\n"
+      "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
       "  tracklake query -f report.sql --output report.parquet\n"
       "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
       "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n");
   auto options = std::make_shared<Options>();
   command.Argument("sql", &options->sql, "One SELECT; - reads standard input", false);
   command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
-  command.Choice("--engine", &options->engine, "Where it runs: local", {"local"});
+  command.Choice("--engine", &options->engine, "Where it runs", {"local"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
   command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");
   command.WhenChosen([=] { *action = [=](Context& context) { return Query(context, *options); }; });

@@ -43,12 +43,13 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
 }  // namespace
 
 void AddRun(CommandLine& root, Action* action) {
-  CommandLine command = root.Command("run", "The main job: extract → enrich → transform → crawl",
-                                     "  tracklake run\n"
-                                     "  tracklake run --playlist 37i9dQZF1DXcBWIGoYBM5M\n"
-                                     "  tracklake run --only transform\n");
+  CommandLine command =
+      root.Command("run", "The job: extract → enrich → transform → crawl",
+                   "  tracklake run\n"
+                   "  tracklake run --playlist https://open.spotify.com/playlist/…\n"
+                   "  tracklake run --only transform\n");
   auto options = std::make_shared<Options>();
-  command.Choice("--only", &options->only, "One stage only: extract, enrich, transform or crawl",
+  command.Choice("--only", &options->only, "One stage only",
                  {"extract", "enrich", "transform", "crawl"});
   command.Options("--playlist", &options->playlists,
                   "A playlist's id, URI or link; may be repeated", "ID");

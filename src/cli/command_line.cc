@@ -1,5 +1,8 @@
 #include "cli/command_line.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 #include <string_view>
 
@@ -14,7 +17,35 @@ struct CommandLine::Impl {
 
 namespace {
 
-constexpr int kHelpColumn = 34;
+// Help fits a terminal of 80 columns: names, and what they mean from this column on.
+constexpr std::size_t kHelpColumn = 29;
+constexpr std::size_t kHelpRoom = 80 - kHelpColumn;
+
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(kHelpColumn); }
+
+  std::string make_subcommand(const CLI::App* command) const override {
+    std::stringstream out;
+    CLI::detail::format_help(out, command->get_name(),
+                             Wrapped(command->get_description(), kHelpRoom), kHelpColumn);
+    return out.str();
+  }
+
+  std::string make_option_desc(const CLI::Option* option) const override {
+    return Wrapped(option->get_description(), kHelpRoom);
+  }
+};
+
+// The command that was chosen, as it is typed: "tracklake auth login".
+std::string ChosenCommand(const CLI::App& app) {
+  std::string name = app.get_name();
+  for (const CLI::App* command = &app; !command->get_subcommands().empty();) {
+    command = command->get_subcommands().front();
+    name += " " + command->get_name();
+  }
+  return name;
+}
 
 // What somebody who typed `word` may have meant: an option of any command, or a command.
 std::string HintFor(const CLI::App& app, const std::string& word) {
@@ -33,7 +64,7 @@ std::string HintFor(const CLI::App& app, const std::string& word) {
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const std::string_view nearest = NearestWord(word.substr(0, word.find('=')), candidates);
   if (!nearest.empty()) return fmt::format("Did you mean {}?", nearest);
-  return "See: tracklake --help";
+  return fmt::format("See: {} --help", ChosenCommand(app));
 }
 
 Error UsageError(const CLI::App& app, const CLI::ParseError& error) {
@@ -46,10 +77,8 @@ Error UsageError(const CLI::App& app, const CLI::ParseError& error) {
         HintFor(app, extras.front()),
         {}};
   }
-  const CLI::App* innermost = &app;
-  while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
-  const std::string name = innermost == &app ? "" : " " + innermost->get_name();
-  return Error{ErrorKind::kUsage, error.what(), fmt::format("See: tracklake{} --help", name), {}};
+  return Error{
+      ErrorKind::kUsage, error.what(), fmt::format("See: {} --help", ChosenCommand(app)), {}};
 }
 
 }  // namespace
@@ -62,7 +91,7 @@ CommandLine::CommandLine(const std::string& description, const std::string& exam
   impl_->app->set_version_flag("--version", std::string("tracklake " TRACKLAKE_VERSION));
   impl_->app->set_help_flag("-h,--help", "Show this help");
   impl_->app->fallthrough();
-  impl_->app->get_formatter()->column_width(kHelpColumn);
+  impl_->app->formatter(std::make_shared<HelpFormatter>());
 }
 
 CommandLine::CommandLine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -73,7 +102,8 @@ CommandLine CommandLine::Command(const std::string& name, const std::string& sum
                                  const std::string& examples) {
   auto impl = std::make_unique<Impl>();
   impl->app = impl_->app->add_subcommand(name, summary);
-  impl->app->footer(examples.empty() ? "" : "Examples:\n" + examples);
+  impl->app->footer((examples.empty() ? "" : "Examples:\n" + examples + "\n") +
+                    "Options of every command: tracklake --help");
   return CommandLine(std::move(impl));
 }
 
@@ -101,7 +131,9 @@ void CommandLine::Options(const std::string& names, std::vector<std::string>* ta
 
 void CommandLine::Choice(const std::string& names, std::string* target, const std::string& help,
                          const std::vector<std::string>& choices) {
-  impl_->app->add_option(names, *target, help)->check(CLI::IsMember(choices))->type_name("");
+  impl_->app->add_option(names, *target, help)
+      ->check(CLI::IsMember(choices))
+      ->option_text(fmt::format("{}", fmt::join(choices, "|")));
 }
 
 void CommandLine::Argument(const std::string& name, std::string* target, const std::string& help,
@@ -121,13 +153,11 @@ void CommandLine::WhenChosen(std::function<void()> action) {
 void CommandLine::RequireCommand() { impl_->app->require_subcommand(1); }
 
 Result<CommandLine::Parsed> CommandLine::Parse(int argc, const char* const* argv) {
-  if (argc <= 1) return Parsed{true, true, impl_->app->help() + "\n"};
+  if (argc <= 1) return Parsed{true, true, impl_->app->help()};
   try {
     impl_->app->parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    const CLI::App* innermost = impl_->app;
-    while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
-    return Parsed{true, false, innermost->help() + "\n"};
+    return Parsed{true, false, impl_->app->help()};  // of the innermost one chosen
   } catch (const CLI::CallForVersion& version) {
     return Parsed{true, false, std::string(version.what()) + "\n"};
   } catch (const CLI::ParseError& error) {
