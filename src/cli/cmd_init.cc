@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/json_text.h"
 #include "cli/commands.h"
 
 namespace tracklake::cli {
@@ -8,12 +9,14 @@ namespace {
 
 constexpr const char* kConfigFile = "tracklake.toml";
 
-// The smallest file that does something, with what a newcomer asks for next in comments.
-constexpr const char* kTemplate =
+// The smallest file that does something, with what a newcomer asks for next in comments: before and
+// behind the lake's folder.
+constexpr const char* kHead =
     R"(# tracklake.toml: what to extract and where to keep it. Every key: tracklake config show
 
 [lake]
-dir = "./lake"
+dir = )";
+constexpr const char* kRest = R"(
 # formats = ["parquet", "csv"]
 
 [spotify]
@@ -28,7 +31,7 @@ Result<ExitCode> Init(Context& context) {
     context.terminal().Say("tracklake.toml is there already; left as it is.");
   } else {
     std::ofstream file(kConfigFile);
-    file << kTemplate;
+    file << kHead << JsonString(context.config().lake_dir) << kRest;  // TOML quotes like JSON
     file.close();
     if (!file) return Fail(ErrorKind::kIo, "cannot write {}", kConfigFile);
     context.terminal().Say("Wrote tracklake.toml.");

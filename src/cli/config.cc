@@ -61,7 +61,7 @@ constexpr ConfigKey kKeys[] = {
 std::unexpected<Error> Wrong(std::string_view name, const std::string& origin,
                              std::string_view expected) {
   return WithHint(Fail(ErrorKind::kConfig, "{} (from {}): expected {}", name, origin, expected),
-                  "See: tracklake config show");
+                  "Correct it there, or leave it out for the default.");
 }
 
 Result<> Parse(const std::string& text, std::string_view, const std::string&, std::string* value) {
@@ -108,12 +108,14 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
     const std::string& origin = loaded.origins[i];
     if (name == "transform.workers" || name == "query.threads") {
       const int threads = config.*std::get<int Config::*>(kKeys[i].member);
-      if (threads < 1 || threads > kMaxThreads) return Wrong(name, origin, "1 to 64");
+      if (threads < 1 || threads > kMaxThreads) {
+        return Wrong(name, origin, fmt::format("1 to {}", kMaxThreads));
+      }
     } else if (name == "extract.concurrency" &&
                (config.extract_concurrency < 1 || config.extract_concurrency > kMaxRequests)) {
-      return Wrong(name, origin, "1 to 16");
+      return Wrong(name, origin, fmt::format("1 to {}", kMaxRequests));
     } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
-      return Wrong(name, origin, "at least 64");
+      return Wrong(name, origin, fmt::format("at least {}", kMinQueryMemoryMb));
     } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {
@@ -148,7 +150,7 @@ std::unexpected<Error> UnknownKey(std::string_view name, const std::string& orig
   for (const ConfigKey& key : kKeys) names.push_back(key.name);
   const std::string_view nearest = NearestWord(name, names);
   return WithHint(Fail(ErrorKind::kConfig, "{}: unknown key {}", origin, name),
-                  nearest.empty() ? "The keys: tracklake config show"
+                  nearest.empty() ? "Every key: tracklake --config /dev/null config show"
                                   : fmt::format("Did you mean {}?", nearest));
 }
 
@@ -171,6 +173,17 @@ Result<std::string> Expand(std::string_view text, std::string_view name, const s
   }
 }
 
+const char* TypeOf(const ConfigKey& key) {
+  struct Namer {
+    const char* operator()(bool Config::*) const { return "true or false"; }
+    const char* operator()(int Config::*) const { return "a whole number"; }
+    const char* operator()(std::vector<std::string> Config::*) const { return "a list of strings"; }
+    const char* operator()(std::string Config::*) const { return "a string"; }
+    const char* operator()(Secret Config::*) const { return "a string"; }
+  };
+  return std::visit(Namer{}, key.member);
+}
+
 // A value of the file as the text that SetConfigValue takes.
 Result<std::string> NodeText(const toml::node& node, const ConfigKey& key, const std::string& file,
                              const Environment& environment) {
@@ -180,7 +193,7 @@ Result<std::string> NodeText(const toml::node& node, const ConfigKey& key, const
   if (is_list && node.is_array()) {
     std::vector<std::string> parts;
     for (const toml::node& element : *node.as_array()) {
-      if (!element.is_string()) return Wrong(key.name, file, "a list of strings");
+      if (!element.is_string()) return Wrong(key.name, file, TypeOf(key));
       TL_ASSIGN(std::string part,
                 Expand(element.value_or(std::string_view()), key.name, file, environment));
       parts.push_back(std::move(part));
@@ -196,7 +209,7 @@ Result<std::string> NodeText(const toml::node& node, const ConfigKey& key, const
   if (std::holds_alternative<int Config::*>(key.member) && node.is_integer()) {
     return std::to_string(node.value_or(std::int64_t{0}));
   }
-  return Wrong(key.name, file, is_list ? "a list of strings" : "a value of the right type");
+  return Wrong(key.name, file, TypeOf(key));
 }
 
 Result<> ReadFile(const std::string& file, bool file_is_required, const Environment& environment,

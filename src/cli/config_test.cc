@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -79,6 +80,13 @@ TEST_F(ConfigTest, WrongTypesAndRangesAreRefusedWithTheirOrigin) {
     EXPECT_NE(loaded.error().message.find("tracklake_config_test.toml"), std::string::npos)
         << loaded.error().message;
   }
+}
+
+TEST_F(ConfigTest, AWrongTypeIsToldByTheRightOne) {
+  Write("[lake]\ndir = 3\n");
+  EXPECT_THAT(Load().error().message, testing::EndsWith("expected a string"));
+  Write("[store]\nsync = 'no'\n");
+  EXPECT_THAT(Load().error().message, testing::EndsWith("expected true or false"));
 }
 
 TEST_F(ConfigTest, AMissingFileMattersOnlyWhenItWasNamed) {

@@ -11,8 +11,8 @@ namespace {
 
 std::unexpected<Error> NoCredentials() {
   return WithHint(Fail(ErrorKind::kConfig, "no credentials for Spotify are configured"),
-                  "Set SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET (developer.spotify.com/"
-                  "dashboard), or try everything without them: make run");
+                  "Set SPOTIPY_CLIENT_ID (an app of developer.spotify.com/dashboard) and consent: "
+                  "tracklake auth login. Or try everything without: make run");
 }
 
 std::unexpected<Error> NoSecretAndNoConsent() {
