@@ -7,6 +7,7 @@
 #include "base/failpoint.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
+#include "http/url.h"
 
 namespace tracklake::cli {
 namespace {
@@ -96,10 +97,6 @@ Result<LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
   return loaded;
 }
 
-bool IsLoopback(std::string_view url) {
-  return url.starts_with("http://127.0.0.1:") || url.starts_with("http://[::1]:");
-}
-
 // TRACKLAKE_CLOCK sets the time in simulations: only where the API is a simulator on this machine,
 // so that a stray variable can never misdate what a real Spotify said.
 Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
@@ -110,7 +107,8 @@ Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
     return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is {}", *text),
                     "Write it as 2026-11-20T06:00:00Z.");
   }
-  if (!IsLoopback(config.api_url)) {
+  const auto url = ParseUrl(config.api_url);
+  if (!url || !url->IsLoopback()) {
     return WithHint(
         Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator", config.api_url),
         "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");

@@ -77,7 +77,7 @@ Result<Enrichment> Enrichment::Open(Context& context, Connection& connection,
       made.audio_features_.push_back(spotify(SpotifyThing::kAudioFeatures));
       continue;
     }
-    TL_ASSIGN(Url root, ParseProviderUrl(config.reccobeats_url, "enrich.reccobeats_url"));
+    TL_ASSIGN(Url root, ParseServiceUrl(config.reccobeats_url, "enrich.reccobeats_url"));
     made.reccobeats_client_ = std::make_unique<WebClient>(
         std::move(root), std::string(kReccoBeatsFamily), &connection.transport(),
         &connection.gate(), &context.clock(), &context.rng());

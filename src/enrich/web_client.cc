@@ -10,17 +10,6 @@ using std::chrono::milliseconds;
 
 }  // namespace
 
-Result<Url> ParseProviderUrl(std::string_view text, std::string_view name) {
-  Result<Url> url = ParseUrl(text);
-  if (!url.has_value()) return Fail(ErrorKind::kConfig, "{} is {}", name, url.error().message);
-  if (url->scheme != "https" && !url->IsLoopback()) {
-    return WithHint(Fail(ErrorKind::kConfig, "{} {} is not https", name, url->Origin()),
-                    "Use https; http is for a simulator on this machine.");
-  }
-  while (url->path.ends_with('/')) url->path.pop_back();
-  return url;
-}
-
 // One request with all its tries.
 class WebClient::Request {
  public:

@@ -15,9 +15,6 @@
 
 namespace tracklake {
 
-// https, or http on the loopback: a simulator. kConfig otherwise; `name` is the setting's.
-Result<Url> ParseProviderUrl(std::string_view text, std::string_view name);
-
 class WebClient {
  public:
   // Borrows all pointers. `family` is what the gate counts these calls as.

@@ -101,6 +101,17 @@ Result<Url> ParseUrl(std::string_view text) {
   return url;
 }
 
+Result<Url> ParseServiceUrl(std::string_view text, std::string_view name) {
+  Result<Url> url = ParseUrl(text);
+  if (!url.has_value()) return Fail(ErrorKind::kConfig, "{} is {}", name, url.error().message);
+  if (url->scheme != "https" && !url->IsLoopback()) {
+    return WithHint(Fail(ErrorKind::kConfig, "{} {} is not https", name, url->Origin()),
+                    "Use https; http is for a simulator on this machine.");
+  }
+  while (url->path.ends_with('/')) url->path.pop_back();
+  return url;
+}
+
 Result<Url> ResolveUrl(const Url& base, std::string_view location) {
   if (location.starts_with("//")) return ParseUrl(base.scheme + ":" + std::string(location));
   if (location.starts_with('/')) return ParseUrl(base.Origin() + std::string(location));

@@ -33,6 +33,10 @@ struct Url {
 // Takes http and https only, without user names; a fragment is dropped. kBadData otherwise.
 Result<Url> ParseUrl(std::string_view text);
 
+// The root below which a service's addresses are, without a '/' at its end: https, or http on the
+// loopback, where a simulator is. kConfig otherwise; `name` is what the setting is called.
+Result<Url> ParseServiceUrl(std::string_view text, std::string_view name);
+
 // What a Location header means, seen from `base`: an address, or a path on the same server.
 Result<Url> ResolveUrl(const Url& base, std::string_view location);
 

@@ -9,20 +9,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Result<Url> ParseEndpoint(std::string_view text, std::string_view name) {
-  Result<Url> url = ParseUrl(text);
-  if (!url.has_value()) {
-    return Fail(ErrorKind::kConfig, "{} is {}", name, url.error().message);
-  }
-  if (url->scheme != "https" && !url->IsLoopback()) {
-    return WithHint(
-        Fail(ErrorKind::kConfig, "{} {} would send credentials in the clear", name, url->Origin()),
-        "Use https; http is for a simulator on this machine.");
-  }
-  while (url->path.ends_with('/')) url->path.pop_back();
-  return url;
-}
-
 Refusal RefuseUnsent(Meaning meaning, const Error& error) {
   return {meaning, error, error.message, {}};
 }
@@ -41,8 +27,8 @@ Refusal RefuseByGate(const Error& error, std::string_view family) {
 
 Result<Endpoints> ParseEndpoints(std::string_view api, std::string_view accounts) {
   Endpoints endpoints;
-  TL_ASSIGN(endpoints.api, ParseEndpoint(api, "the API's address"));
-  TL_ASSIGN(endpoints.accounts, ParseEndpoint(accounts, "the accounts service's address"));
+  TL_ASSIGN(endpoints.api, ParseServiceUrl(api, "the API's address"));
+  TL_ASSIGN(endpoints.accounts, ParseServiceUrl(accounts, "the accounts service's address"));
   return endpoints;
 }
 
