@@ -13,7 +13,7 @@ std::string Sha256Bytes(std::string_view bytes);
 // 64 lower-case hex digits.
 std::string Sha256Hex(std::string_view bytes);
 
-// The first 16 hex digits: names of parts, receipts, quarantine files, local and unknown ids.
+// The first 16 hex digits, as in the names of parts, receipts and state, and in unknown ids.
 std::string Hash16(std::string_view bytes);
 
 // The same of bytes that come piece by piece. One thread at a time.

@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -61,10 +60,6 @@ class QueryResult {
   std::optional<std::string_view> Text(std::size_t row, std::size_t column) const;
   std::optional<Day> Date(std::size_t row, std::size_t column) const;
   std::optional<Micros> Timestamp(std::size_t row, std::size_t column) const;
-
-  // For types that have no accessor here. Chunks hold duckdb_vector_size() rows, the last fewer.
-  std::span<const duckdb_data_chunk> chunks() const { return chunks_; }
-  duckdb_result* raw() { return &result_; }
 
  private:
   struct Place {

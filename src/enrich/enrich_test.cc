@@ -155,7 +155,7 @@ class EnrichTest : public testing::Test {
   SeededRng rng_{1};
   MemoryStore store_;
   Client client_{*ParseEndpoints(), &transport_, &tokens_, &gate_, &clock_, &rng_};
-  WebClient web_{*ParseUrl(kReccoBeatsUrl),
+  WebClient web_{*ParseUrl("https://api.reccobeats.com/v1"),
                  std::string(kReccoBeatsFamily),
                  &transport_,
                  &gate_,

@@ -8,7 +8,6 @@
 
 namespace tracklake {
 
-inline constexpr std::string_view kReccoBeatsUrl = "https://api.reccobeats.com/v1";
 inline constexpr std::string_view kReccoBeatsFamily = "reccobeats";
 
 class ReccoBeatsLookup final : public Lookup {

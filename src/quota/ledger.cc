@@ -6,14 +6,8 @@
 
 namespace tracklake {
 
-namespace {
-
-constexpr std::size_t kHashDigits = 16;
-
-}  // namespace
-
 std::string LedgerKey(std::string_view account) {
-  return fmt::format("_tracklake/state/quota/{}.json", Sha256Hex(account).substr(0, kHashDigits));
+  return fmt::format("_tracklake/state/quota/{}.json", Hash16(account));
 }
 
 Ledger::Ledger(ObjectStore* store, std::string key)

@@ -59,9 +59,6 @@ class Simulator:
     def set_account(self, **standing):
         self._call("account", standing)
 
-    def set_quota(self, *limits):
-        self._call("quota", {"quota": limits})
-
     def lengths(self):
         return {entry["id"]: entry["entries"] for entry in self._call("playlists")["playlists"]}
 

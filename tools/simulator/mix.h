@@ -32,7 +32,6 @@ enum Purpose : std::uint64_t {
   kForPlaylist = 8,
   kForEpisode = 9,
   kForFault = 10,
-  kForToken = 11,
   kForFeatures = 12,
   kForLibrary = 13,
   kForReccoBeats = 14,
