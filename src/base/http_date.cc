@@ -20,9 +20,7 @@ std::optional<Seconds> ParseHttpDate(std::string_view text) {
   if (month == std::string_view::npos || month % kNameSize != 0) return std::nullopt;
   const auto iso = fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month / kNameSize + 1,
                                text.substr(5, 2), text.substr(17, 8));
-  const auto time = ParseIsoTimestamp(iso);
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time);
+  return ParseIsoSeconds(iso);
 }
 
 std::string FormatHttpDate(Seconds time) {

@@ -90,6 +90,12 @@ std::optional<Micros> ParseIsoTimestamp(std::string_view text) {
   return Micros(*day) + *time + *fraction - *zone;
 }
 
+std::optional<Seconds> ParseIsoSeconds(std::string_view text) {
+  const auto time = ParseIsoTimestamp(text);
+  if (!time) return std::nullopt;
+  return std::chrono::floor<std::chrono::seconds>(*time);
+}
+
 std::optional<Day> ParseIsoDate(std::string_view text) {
   const auto day = TakeDay(text, '-');
   return text.empty() ? day : std::nullopt;

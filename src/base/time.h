@@ -16,6 +16,8 @@ using Day = std::chrono::sys_days;
 // "2026-11-20T06:00:00Z", with an optional fraction (cut after microseconds) and 'Z' or an offset
 // ±hh:mm, which is applied. nullopt for anything else, impossible dates and times included.
 std::optional<Micros> ParseIsoTimestamp(std::string_view text);
+// The same, its fraction cut.
+std::optional<Seconds> ParseIsoSeconds(std::string_view text);
 
 // "2026-11-20". nullopt for impossible dates, other lengths and the year 0000.
 std::optional<Day> ParseIsoDate(std::string_view text);

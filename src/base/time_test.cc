@@ -16,6 +16,8 @@ TEST(TimeTest, IsoTimestampsCarryFractionAndOffset) {
   EXPECT_EQ(ParseIsoTimestamp("2026-11-19T22:00:00-08:00"), six);
   EXPECT_EQ(ParseIsoTimestamp("2026-11-20T06:00:00.12345678901234567890Z"),
             six + microseconds(123456));
+  EXPECT_EQ(ParseIsoSeconds("2026-11-20T08:00:00.999+02:00"),
+            std::chrono::floor<std::chrono::seconds>(six));
 }
 
 TEST(TimeTest, TimestampsThatCannotBeAreRefused) {
@@ -24,6 +26,7 @@ TEST(TimeTest, TimestampsThatCannotBeAreRefused) {
                            "2026-11-20T06:00:00.Z", "2026-11-20T06:00:00Zx", "0000-01-01T00:00:00Z",
                            "2026-11-20T06:00:00+0100", "2026-11-20T06:00:00+24:00"}) {
     EXPECT_FALSE(ParseIsoTimestamp(text)) << text;
+    EXPECT_FALSE(ParseIsoSeconds(text)) << text;
   }
 }
 

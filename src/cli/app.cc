@@ -102,7 +102,7 @@ Result<LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
 Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
   const auto text = ReadEnvironment("TRACKLAKE_CLOCK");
   if (!text) return std::make_unique<SystemClock>();
-  const auto time = ParseIsoTimestamp(*text);
+  const auto time = ParseIsoSeconds(*text);
   if (!time) {
     return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is {}", *text),
                     "Write it as 2026-11-20T06:00:00Z.");
@@ -113,7 +113,7 @@ Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
         Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator", config.api_url),
         "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");
   }
-  return std::make_unique<SimulatedClock>(std::chrono::floor<std::chrono::seconds>(*time));
+  return std::make_unique<SimulatedClock>(*time);
 }
 
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {

@@ -34,13 +34,13 @@ const char* NameOf(ImportOutcome outcome) {
 Result<ImportOptions> ParseOptions(const Options& options) {
   ImportOptions parsed;
   if (!options.fetched_at) return parsed;
-  const auto time = ParseIsoTimestamp(*options.fetched_at);
+  const auto time = ParseIsoSeconds(*options.fetched_at);
   const auto day = ParseIsoDate(*options.fetched_at);
   if (!time && !day) {
     return WithHint(Fail(ErrorKind::kUsage, "--fetched-at: {} is no time", *options.fetched_at),
                     "Write it as 2026-11-20T06:00:00Z or 2026-11-20.");
   }
-  parsed.fetched_at = time ? std::chrono::floor<std::chrono::seconds>(*time) : Seconds(*day);
+  parsed.fetched_at = time ? *time : Seconds(*day);
   return parsed;
 }
 

@@ -16,9 +16,7 @@ std::optional<Seconds> TimeOf(const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
   std::string iso = *text + "Z";
   if (const std::size_t space = iso.find(' '); space != std::string::npos) iso[space] = 'T';
-  const auto time = ParseIsoTimestamp(iso);
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time);
+  return ParseIsoSeconds(iso);
 }
 
 Needs* KindOf(LakeNeeds* needs, std::string_view kind) {

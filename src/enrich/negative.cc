@@ -18,9 +18,7 @@ constexpr int kMaxConflicts = 100;
 std::optional<Seconds> TimeAt(const Json& entry, const char* name) {
   const auto found = entry.find(name);
   if (found == entry.end() || !found->is_string()) return std::nullopt;
-  const auto time = ParseIsoTimestamp(found->get_ref<const std::string&>());
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time);
+  return ParseIsoSeconds(found->get_ref<const std::string&>());
 }
 
 std::optional<NegativeAnswer> AnswerOf(const Json& entry) {

@@ -27,9 +27,9 @@ std::optional<FinishedList> Parse(const std::string& bytes, Seconds* at) {
       !has("entries", Json::value_t::number_unsigned) || !has("withheld", Json::value_t::boolean)) {
     return std::nullopt;
   }
-  const auto time = ParseIsoTimestamp(json["at"].get_ref<const std::string&>());
+  const auto time = ParseIsoSeconds(json["at"].get_ref<const std::string&>());
   if (!time) return std::nullopt;
-  *at = std::chrono::floor<std::chrono::seconds>(*time);
+  *at = *time;
   FinishedList list{json["entries"].get<std::int64_t>(), json["withheld"].get<bool>(), {}};
   if (has("snapshot_id", Json::value_t::string)) {
     list.snapshot_id = json["snapshot_id"].get<std::string>();

@@ -27,10 +27,10 @@ std::optional<LastLanded> Parse(const std::string& bytes) {
       !has("entries", Json::value_t::number_unsigned)) {
     return std::nullopt;
   }
-  const auto observed_at = ParseIsoTimestamp(json["observed_at"].get_ref<const std::string&>());
+  const auto observed_at = ParseIsoSeconds(json["observed_at"].get_ref<const std::string&>());
   if (!observed_at || json["keys"].empty()) return std::nullopt;
   LastLanded last{json["snapshot_id"].get<std::string>(),
-                  std::chrono::floor<std::chrono::seconds>(*observed_at),
+                  *observed_at,
                   json["entries"].get<std::int64_t>(),
                   {}};
   for (const Json& key : json["keys"]) {

@@ -29,9 +29,7 @@ std::string StateKey(std::string_view what, std::string_view id) {
 
 std::optional<Seconds> TimeIn(const Json& json, const char* name) {
   if (!json.contains(name) || !json[name].is_string()) return std::nullopt;
-  const auto time = ParseIsoTimestamp(json[name].get_ref<const std::string&>());
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time);
+  return ParseIsoSeconds(json[name].get_ref<const std::string&>());
 }
 
 std::string TextIn(const Json& json, const char* name) {

@@ -94,19 +94,13 @@ Counts ReadCounts(Fields* fields) {
   return counts;
 }
 
-std::optional<Seconds> ParseSeconds(const std::string& text) {
-  const auto micros = ParseIsoTimestamp(text);
-  if (!micros.has_value()) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*micros);
-}
-
 // What a receipt says by itself and inside a day's.
 Receipt ReadObject(Fields* fields) {
   Receipt receipt;
   receipt.raw_key = fields->Text("raw_key");
   receipt.sha256 = fields->Text("sha256");
   receipt.size = fields->Number("size");
-  receipt.fetched_at = fields->Need("fetched_at", ParseSeconds(fields->Text("fetched_at")));
+  receipt.fetched_at = fields->Need("fetched_at", ParseIsoSeconds(fields->Text("fetched_at")));
   receipt.counts = ReadCounts(fields);
   if (!fields->IsNull("quarantine_key")) receipt.quarantine_key = fields->Text("quarantine_key");
   return receipt;

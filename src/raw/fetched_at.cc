@@ -105,10 +105,8 @@ std::optional<Seconds> ParseSeenRecord(std::string_view key, const std::string& 
   constexpr std::size_t kTimeAndEnd = sizeof("2026-11-20T06:00:00Z\"}") - 1;
   if (bytes.size() < kTimeAndEnd) return std::nullopt;
   const std::string_view text(bytes);
-  const auto time = ParseIsoTimestamp(text.substr(text.size() - kTimeAndEnd, kTimeAndEnd - 2));
-  if (!time) return std::nullopt;
-  const Seconds seconds = std::chrono::floor<std::chrono::seconds>(*time);
-  return SeenRecord(key, seconds) == bytes ? std::optional(seconds) : std::nullopt;
+  const auto time = ParseIsoSeconds(text.substr(text.size() - kTimeAndEnd, kTimeAndEnd - 2));
+  return time && SeenRecord(key, *time) == bytes ? time : std::nullopt;
 }
 
 Result<Seconds> FirstSeen(ObjectStore& store, Clock& clock, std::string_view key) {
@@ -141,9 +139,7 @@ std::optional<Seconds> TimeInside(std::string_view bytes) {
   }
   std::string_view text;
   if (root["_tracklake"]["fetched_at"].get(text) != simdjson::SUCCESS) return std::nullopt;
-  const auto time = ParseIsoTimestamp(text);
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time);
+  return ParseIsoSeconds(text);
 }
 
 std::optional<Seconds> TimeInName(std::string_view name) {

@@ -116,10 +116,10 @@ std::optional<Capabilities> ParseCapabilities(std::string_view json) {
                      Take(root, "has_user", &known.has_user) &&
                      Take(root, "account_id", &account) && Take(root, "probed_at", &probed_at);
   if (!whole) return std::nullopt;
-  const auto time = ParseIsoTimestamp(probed_at);
+  const auto time = ParseIsoSeconds(probed_at);
   if (!time) return std::nullopt;
   known.account_id = account;
-  known.probed_at = std::chrono::floor<std::chrono::seconds>(*time);
+  known.probed_at = *time;
   return known;
 }
 

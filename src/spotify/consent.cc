@@ -38,9 +38,7 @@ std::optional<std::string> TextAt(const dom::element& root, const char* key) {
 
 std::optional<Seconds> TimeAt(const dom::element& root, const char* key) {
   const auto text = TextAt(root, key);
-  const auto time = text ? ParseIsoTimestamp(*text) : std::nullopt;
-  if (!time) return std::nullopt;
-  return std::chrono::floor<std::chrono::seconds>(*time);
+  return text ? ParseIsoSeconds(*text) : std::nullopt;
 }
 
 std::optional<Consent> ConsentFrom(const dom::element& root) {

@@ -27,9 +27,7 @@ std::vector<App> Settings::Apps() const {
 
 Result<Seconds> ParseMoment(std::string_view text) {
   if (const auto day = ParseIsoDate(text)) return Seconds(*day) + std::chrono::hours(6);
-  if (const auto time = ParseIsoTimestamp(text)) {
-    return std::chrono::floor<std::chrono::seconds>(*time);
-  }
+  if (const auto time = ParseIsoSeconds(text)) return *time;
   return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is not a date or a time", text),
                   "Write it as 2026-11-20 or 2026-11-20T06:00:00Z.");
 }
