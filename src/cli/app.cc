@@ -22,7 +22,7 @@ constexpr const char* kExamples =
     "  tracklake auth login                      once: Spotify asks you\n"
     "  tracklake run --playlist URL              extract, transform, crawl\n"
     "  tracklake import raw ~/old-dumps/*.json   raw JSON that you already have\n"
-    "  tracklake query \"SELECT * FROM spotify_tracks\"\n"
+    "  tracklake query \"SELECT date, position, song_name FROM spotify_tracks\"\n"
     "  tracklake status\n"
     "\n"
     "Exit codes:\n"
