@@ -1,39 +1,29 @@
 #include "extract/last_landed.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/json_text.h"
 #include "base/sha256.h"
+#include "extract/state_file.h"
 #include "raw/land.h"
 
 namespace tracklake {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string StateKey(std::string_view request) {
   return fmt::format("_tracklake/state/cursors/playlist-{}.json", Hash16(request));
 }
 
-std::optional<LastLanded> Parse(const std::string& bytes) {
-  const Json json = Json::parse(bytes, nullptr, false);
-  const auto has = [&](const char* name, Json::value_t type) {
-    return json.contains(name) && json[name].type() == type;
-  };
-  if (!json.is_object() || !has("snapshot_id", Json::value_t::string) ||
-      !has("observed_at", Json::value_t::string) || !has("keys", Json::value_t::array) ||
-      !has("entries", Json::value_t::number_unsigned)) {
-    return std::nullopt;
-  }
-  const auto observed_at = ParseIsoSeconds(json["observed_at"].get_ref<const std::string&>());
-  if (!observed_at || json["keys"].empty()) return std::nullopt;
-  LastLanded last{json["snapshot_id"].get<std::string>(),
-                  *observed_at,
-                  json["entries"].get<std::int64_t>(),
-                  {}};
-  for (const Json& key : json["keys"]) {
+std::optional<LastLanded> LastIn(const StateJson& state) {
+  auto snapshot_id = TextIn(state, "snapshot_id");
+  const auto observed_at = TimeIn(state, "observed_at");
+  const auto entries = CountIn(state, "entries");
+  const auto keys = state.find("keys");
+  const bool has_keys = keys != state.end() && keys->is_array() && !keys->empty();
+  if (!snapshot_id || !observed_at || !entries || !has_keys) return std::nullopt;
+  LastLanded last{std::move(*snapshot_id), *observed_at, *entries, {}};
+  for (const StateJson& key : *keys) {
     if (!key.is_string()) return std::nullopt;
     last.keys.push_back(key.get<std::string>());
   }
@@ -47,21 +37,16 @@ std::unexpected<Error> NotSpliced(std::string_view key) {
 }  // namespace
 
 Result<std::optional<LastLanded>> ReadLastLanded(ObjectStore& store, std::string_view request) {
-  std::string bytes;
-  const auto got = store.Get(StateKey(request), &bytes);
-  if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
-  TL_TRY(got);
-  return Parse(bytes);
+  TL_ASSIGN(const auto state, ReadState(store, StateKey(request)));
+  return state ? LastIn(*state) : std::nullopt;
 }
 
 Result<> WriteLastLanded(ObjectStore& store, std::string_view request, const LastLanded& last) {
-  const Json json = {{"snapshot_id", last.snapshot_id},
+  return WriteState(store, StateKey(request),
+                    {{"snapshot_id", last.snapshot_id},
                      {"observed_at", FormatTimestamp(last.observed_at)},
-                     {"entries", static_cast<std::uint64_t>(last.entries)},
-                     {"keys", last.keys}};
-  const Upload upload{
-      StateKey(request), json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", {}};
-  return store.PutAll({&upload, 1});
+                     {"entries", last.entries},
+                     {"keys", last.keys}});
 }
 
 // The annotation stands last, was written by the splicer, and holds no quote that is not escaped.

@@ -1,19 +1,17 @@
 #include "extract/open_gaps.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "extract/failure.h"
+#include "extract/state_file.h"
 #include "raw/land.h"
 #include "raw/raw_key.h"
 
 namespace tracklake {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct OpenGap {
   Seconds at{};        // of the last failure
@@ -27,39 +25,25 @@ std::string StateKey(std::string_view what, std::string_view id) {
   return fmt::format("_tracklake/state/open/{}.json", Hash16(fmt::format("{}\n{}", what, id)));
 }
 
-std::optional<Seconds> TimeIn(const Json& json, const char* name) {
-  if (!json.contains(name) || !json[name].is_string()) return std::nullopt;
-  return ParseIsoSeconds(json[name].get_ref<const std::string&>());
-}
-
-std::string TextIn(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : "";
-}
-
 // nullopt where there is none, or none that can be read.
 Result<std::optional<OpenGap>> Read(ObjectStore& store, const std::string& key) {
-  std::string bytes;
-  const auto got = store.Get(key, &bytes);
-  if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
-  TL_TRY(got);
-  const Json json = Json::parse(bytes, nullptr, false);
-  const auto at = json.is_object() ? TimeIn(json, "at") : std::nullopt;
+  TL_ASSIGN(const auto state, ReadState(store, key));
+  const auto at = state ? TimeIn(*state, "at") : std::nullopt;
   if (!at) return std::nullopt;
-  return OpenGap{*at, TextIn(json, "key"), TextIn(json, "reason"), TimeIn(json, "retry_at"),
-                 TimeIn(json, "closed_at")};
+  return OpenGap{*at, TextIn(*state, "key").value_or(""), TextIn(*state, "reason").value_or(""),
+                 TimeIn(*state, "retry_at"), TimeIn(*state, "closed_at")};
 }
 
 Result<> Write(ObjectStore& store, const std::string& key, const OpenGap& gap) {
   const auto time = [](const std::optional<Seconds>& when) {
-    return when ? Json(FormatTimestamp(*when)) : Json();
+    return when ? StateJson(FormatTimestamp(*when)) : StateJson();
   };
-  const Json json = {{"at", time(gap.at)},
+  return WriteState(store, key,
+                    {{"at", time(gap.at)},
                      {"key", gap.key},
                      {"reason", gap.reason},
                      {"retry_at", time(gap.retry_at)},
-                     {"closed_at", time(gap.closed_at)}};
-  const Upload upload{key, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", {}};
-  return store.PutAll({&upload, 1});
+                     {"closed_at", time(gap.closed_at)}});
 }
 
 }  // namespace

@@ -2,8 +2,7 @@
 // _tracklake/state/open/<hash16>.json. Two uses:
 //
 // - A list whose pages came on several days has the fetched_at of its first page, which may be
-// older
-//   than a failure in between; `gaps` would go on showing that failure. So when the list has
+//   older than a failure in between; `gaps` would go on showing that failure. So when the list has
 //   landed, one more small object says that the thing came whole after the failure.
 // - While a quota is spent, each start of the program would land the same failure again. The second
 //   one is left out.

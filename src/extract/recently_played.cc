@@ -7,6 +7,7 @@
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "extract/failure.h"
+#include "extract/state_file.h"
 #include "raw/land.h"
 
 namespace tracklake {
@@ -54,23 +55,15 @@ std::string CursorKey(const Account& account) {
 
 // The last play that has landed; nullopt: none.
 Result<std::optional<Millis>> ReadCursor(ObjectStore& store, const Account& account) {
-  std::string bytes;
-  const auto got = store.Get(CursorKey(account), &bytes);
-  if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
-  TL_TRY(got);
-  const json cursor = json::parse(bytes, nullptr, false);
-  if (!cursor.is_object() || !cursor.contains("last_played_ms") ||
-      !cursor["last_played_ms"].is_number_integer()) {
-    return std::nullopt;
-  }
-  return Millis(milliseconds(cursor["last_played_ms"].get<std::int64_t>()));
+  TL_ASSIGN(const auto cursor, ReadState(store, CursorKey(account)));
+  const auto last = cursor ? CountIn(*cursor, "last_played_ms") : std::nullopt;
+  if (!last) return std::nullopt;
+  return Millis(milliseconds(*last));
 }
 
 Result<> WriteCursor(ObjectStore& store, const Account& account, Millis last) {
-  const Upload upload{CursorKey(account),
-                      fmt::format("{{\"last_played_ms\":{}}}\n", last.time_since_epoch().count()),
-                      {}};
-  return store.PutAll({&upload, 1});
+  return WriteState(store, CursorKey(account),
+                    {{"last_played_ms", last.time_since_epoch().count()}});
 }
 
 std::string Request(const std::optional<Millis>& last) {
