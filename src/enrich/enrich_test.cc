@@ -10,6 +10,7 @@
 #include "enrich/reccobeats.h"
 #include "enrich/spotify_lookup.h"
 #include "http/fake_transport.h"
+#include "spotify/testing/process_gate.h"
 #include "store/memory/memory_store.h"
 #include "store/testing/faulty_store.h"
 

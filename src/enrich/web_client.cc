@@ -4,11 +4,8 @@
 #include <utility>
 
 namespace tracklake {
-namespace {
 
 using std::chrono::milliseconds;
-
-}  // namespace
 
 // One request with all its tries.
 class WebClient::Request {

@@ -9,6 +9,7 @@
 #include "extract/list_fetch.h"
 #include "extract/page_plan.h"
 #include "extract/splice.h"
+#include "spotify/testing/process_gate.h"
 #include "store/memory/memory_store.h"
 
 namespace tracklake {

@@ -9,6 +9,7 @@
 #include "extract/extract.h"
 #include "extract/fake_playlist_internal.h"
 #include "extract/pages_in_progress.h"
+#include "spotify/testing/process_gate.h"
 #include "store/memory/memory_store.h"
 #include "store/testing/faulty_store.h"
 

@@ -10,6 +10,7 @@
 #include "extract/pages_in_progress.h"
 #include "http/fake_transport.h"
 #include "http/url.h"
+#include "spotify/testing/process_gate.h"
 #include "store/memory/memory_store.h"
 #include "store/testing/faulty_store.h"
 

@@ -4,9 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <mutex>
-#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -35,21 +32,6 @@ class CallGate {
   // Spotify refuses the family until then. Returns when Admit() lets the next call pass, as far as
   // is known: not before retry_at, and later where calls are counted for longer.
   virtual Seconds Close(std::string_view family, Seconds retry_at, Closing why) = 0;
-};
-
-// Remembers within one process.
-class ProcessGate final : public CallGate {
- public:
-  explicit ProcessGate(Clock* clock) : clock_(clock) {}
-
-  Result<> Admit(std::string_view family) override;
-  Result<> CheckOpen(std::string_view family) override;
-  Seconds Close(std::string_view family, Seconds retry_at, Closing why) override;
-
- private:
-  Clock* const clock_;
-  std::mutex mutex_;
-  std::map<std::string, Seconds, std::less<>> closed_until_;
 };
 
 }  // namespace tracklake

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "http/fake_transport.h"
+#include "spotify/testing/process_gate.h"
 #include "store/memory/memory_store.h"
 
 namespace tracklake {

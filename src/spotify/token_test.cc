@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "http/fake_transport.h"
+#include "spotify/testing/process_gate.h"
 
 namespace tracklake {
 namespace {

@@ -8,6 +8,7 @@
 #include "http/curl_transport.h"
 #include "simulator/server.h"
 #include "simulator/simulator.h"
+#include "spotify/testing/process_gate.h"
 #include "store/memory/memory_store.h"
 
 namespace tracklake {
