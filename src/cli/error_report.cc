@@ -18,9 +18,13 @@ std::string ErrorText(const Error& error, Format format) {
     return report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   }
   std::string text = "error: " + error.message + "\n";
-  if (!error.hint.empty()) text += "hint: " + error.hint + "\n";
+  text += HintText(error);
   if (error.retry_at) text += "retry at: " + FormatTimestamp(*error.retry_at) + "\n";
   return text;
+}
+
+std::string HintText(const Error& error) {
+  return error.hint.empty() ? "" : "hint: " + error.hint + "\n";
 }
 
 }  // namespace tracklake::cli

@@ -13,4 +13,7 @@ namespace tracklake::cli {
 // hint, retry_at}} on one line.
 std::string ErrorText(const Error& error, Format format);
 
+// "hint: …" and a line's end for people; empty where there is no cure.
+std::string HintText(const Error& error);
+
 }  // namespace tracklake::cli

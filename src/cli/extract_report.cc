@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "cli/error_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -38,7 +39,7 @@ Json ListJson(const std::vector<PlaylistReport>& playlists) {
 }
 
 void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
-  if (error && !error->hint.empty()) terminal.err() << "hint: " << error->hint << '\n';
+  if (error) terminal.err() << HintText(*error);
 }
 
 void SayKept(const Terminal& terminal, const PlaylistReport& playlist) {

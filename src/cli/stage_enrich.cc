@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/enrichment.h"
+#include "cli/error_report.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -50,8 +51,8 @@ void SayLookup(const Terminal& terminal, const LookupReport& lookup) {
   terminal.Say(line);
   if (!lookup.error) return;
   terminal.err() << (lookup.is_deferred ? "deferred: " : "failed: ") << lookup.error->message
-                 << '\n';
-  if (!lookup.error->hint.empty()) terminal.err() << "hint: " << lookup.error->hint << '\n';
+                 << '\n'
+                 << HintText(*lookup.error);
 }
 
 void Say(const Terminal& terminal, const EnrichReport& report) {
@@ -79,8 +80,7 @@ ExitCode CodeOf(const EnrichReport& report) {
 }
 
 StageResult Failed(const Context& context, const Error& error) {
-  context.terminal().err() << "failed: enrich: " << error.message << '\n';
-  if (!error.hint.empty()) context.terminal().err() << "hint: " << error.hint << '\n';
+  context.terminal().err() << "failed: enrich: " << error.message << '\n' << HintText(error);
   Json json = {{"lookups", Json::array()}, {"answers", 0}, {"reason", error.message}};
   json["retry_at"] = error.retry_at ? Json(FormatTimestamp(*error.retry_at)) : Json();
   return {ExitCodeOf(error.kind), std::move(json)};
