@@ -153,4 +153,13 @@ Result<> Statement::Stream(const std::function<bool(duckdb_data_chunk)>& take) {
 std::string QuoteIdentifier(std::string_view name) { return Quote(name, '"'); }
 std::string QuoteText(std::string_view text) { return Quote(text, '\''); }
 
+std::string FilePattern(std::string_view path) {
+  std::string pattern;
+  for (const char c : path) {
+    const bool is_wildcard = c == '*' || c == '?' || c == '[';
+    pattern += is_wildcard ? std::string{'[', c, ']'} : std::string{c};
+  }
+  return pattern;
+}
+
 }  // namespace tracklake

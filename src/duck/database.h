@@ -141,4 +141,8 @@ class Database {
 std::string QuoteIdentifier(std::string_view name);
 std::string QuoteText(std::string_view text);
 
+// A path for read_parquet and read_csv, which take *, ? and [ for wildcards: the pattern that only
+// this path fits.
+std::string FilePattern(std::string_view path);
+
 }  // namespace tracklake

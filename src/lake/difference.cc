@@ -28,7 +28,10 @@ std::string RowQuery(TableId table, FileFormat format) {
     columns += fmt::format(", CAST(stored.{} AS VARCHAR), CAST(derived.{} AS VARCHAR)", name, name);
   }
   const std::string_view read = format == FileFormat::kParquet ? "read_parquet" : "read_csv";
-  const std::string_view all_text = format == FileFormat::kParquet ? "" : ", all_varchar = true";
+  // What the folders above the lake are called says nothing about the rows.
+  const std::string_view options = format == FileFormat::kParquet
+                                       ? ", hive_partitioning = false"
+                                       : ", hive_partitioning = false, all_varchar = true";
   return fmt::format(
       "WITH stored AS (SELECT row_number() OVER () AS n, * FROM {0}($1{1})), "
       "derived AS (SELECT row_number() OVER () AS n, * FROM {0}($2{1})) "
@@ -36,7 +39,7 @@ std::string RowQuery(TableId table, FileFormat format) {
       "coalesce(derived.raw_key, stored.raw_key){2} "
       "FROM stored FULL JOIN derived ON stored.n = derived.n "
       "WHERE stored.n IS NULL OR derived.n IS NULL OR {3} ORDER BY 1 LIMIT 1",
-      read, all_text, columns, differs);
+      read, options, columns, differs);
 }
 
 std::string Shown(const std::optional<std::string_view>& value) {
@@ -68,8 +71,8 @@ Result<QueryResult> FindRow(const PartPlace& place, const std::filesystem::path&
   TL_ASSIGN(Database database, Database::OpenInMemory({{"threads", "1"}, {"temp_directory", ""}}));
   TL_ASSIGN(Connection connection, database.Connect());
   TL_ASSIGN(Statement statement, connection.Prepare(RowQuery(place.table, place.format)));
-  TL_TRY(statement.Bind(1, stored.native()));
-  TL_TRY(statement.Bind(2, derived.native()));
+  TL_TRY(statement.Bind(1, FilePattern(stored.native())));
+  TL_TRY(statement.Bind(2, FilePattern(derived.native())));
   return statement.Execute();
 }
 

@@ -1,6 +1,9 @@
 #include "query/relations.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 
@@ -13,23 +16,19 @@ namespace {
 std::string ColumnList(const TableInfo& table) {
   std::string list;
   for (const ColumnInfo& column : table.columns) list += QuoteIdentifier(column.name) + ", ";
-  for (const std::string_view column : kPartitionColumns) {
-    list += QuoteIdentifier(column);
-    if (column != kPartitionColumns.back()) list += ", ";
-  }
   return list;
 }
 
-// A relation with the table's columns and types, and no rows.
-std::string EmptySelect(const TableInfo& table) {
+// A relation with the table's columns and types, these texts besides, and no rows.
+std::string EmptySelect(const TableInfo& table, std::span<const std::string_view> texts) {
   std::string select = "SELECT ";
   for (const ColumnInfo& column : table.columns) {
     select += "CAST(NULL AS " + std::string(SqlName(column.type)) + ") AS " +
               QuoteIdentifier(column.name) + ", ";
   }
-  for (const std::string_view column : kPartitionColumns) {
-    select += "CAST(NULL AS VARCHAR) AS " + QuoteIdentifier(column);
-    if (column != kPartitionColumns.back()) select += ", ";
+  for (const std::string_view text : texts) {
+    if (text != texts.front()) select += ", ";
+    select += "CAST(NULL AS VARCHAR) AS " + QuoteIdentifier(text);
   }
   return select + " WHERE false";
 }
@@ -39,38 +38,65 @@ std::string FileList(std::span<const CatalogFile> files, TableId table, const Lo
   for (const CatalogFile& file : files) {
     if (file.table != table || file.format != FileFormat::kParquet) continue;
     if (!list.empty()) list += ", ";
-    list += QuoteText(locate(file.key));
+    list += QuoteText(FilePattern(locate(file.key)));
   }
   return list;
 }
 
-// The table's Parquet files as DuckDB reads them, with year, month and day as texts; empty when
-// there are none.
+// Where year, month and day stand in a part's path, counted from its end, which is all ours:
+// …year=YYYY/month=MM/day=DD/part-<hash16>.parquet. DuckDB's own reading of key=value folders would
+// take those above the lake, too, and its statistics of such columns fail over a single file.
+struct PathPiece {
+  std::string_view column;
+  int from_end;
+  int length;
+};
+constexpr int kFileNameLength = std::string_view("/part-0123456789abcdef.parquet").size();
+constexpr int kDayFromEnd = kFileNameLength + 2;
+constexpr int kMonthFromEnd = kDayFromEnd + std::string_view("MM/day=").size();
+constexpr int kYearFromEnd = kMonthFromEnd + std::string_view("YYYY/month=").size();
+constexpr std::array<PathPiece, kPartitionColumns.size()> kPathPieces = {
+    {{"year", kYearFromEnd, 4}, {"month", kMonthFromEnd, 2}, {"day", kDayFromEnd, 2}}};
+
+std::string TextOf(const PathPiece& piece) {
+  return fmt::format("substr(filename, -{}, {})", piece.from_end, piece.length);
+}
+
+constexpr std::array<std::string_view, 1> kFileName = {"filename"};
+
+// The table's Parquet files as DuckDB reads them: the columns in the files and `filename`. Empty
+// when there are none.
 std::string TableScan(const TableInfo& table, std::span<const CatalogFile> files,
                       const Locate& locate) {
   const std::string list = FileList(files, table.id, locate);
   if (list.empty()) return {};
-  return "read_parquet([" + list +
-         "], hive_partitioning = true, hive_types = {'year': VARCHAR, 'month': VARCHAR, "
-         "'day': VARCHAR})";
+  return "read_parquet([" + list + "], hive_partitioning = false, filename = true)";
 }
 
-// The view's SQL with each `FROM <table>` reading the files itself. A condition on the partitions'
-// date chooses files only where it meets the scan: DuckDB does not move a cast, which might fail,
-// through the projection of another view.
+// How the views write the date of the partitions, as text.
+constexpr std::string_view kDateText = "concat(year, '-', month, '-', day)";
+
+void ReplaceAll(std::string_view what, std::string_view by, std::string* text) {
+  for (auto at = text->find(what); at != std::string::npos; at = text->find(what, at + by.size())) {
+    text->replace(at, what.size(), by);
+  }
+}
+
+// The view's SQL with each `FROM <table>` reading the files itself and the date taken from their
+// names. A condition on the date chooses files only where it meets the scan: DuckDB does not move a
+// cast, which might fail, through the projection of another view.
 std::string ReadFilesDirectly(std::string sql, std::span<const CatalogFile> files,
                               const Locate& locate) {
   for (const TableInfo& table : Tables()) {
-    const std::string from = "FROM " + std::string(table.name) + "\n";
-    auto at = sql.find(from);
-    if (at == std::string::npos) continue;
     const std::string scan = TableScan(table, files, locate);
-    if (scan.empty()) continue;
-    const std::string direct = "FROM " + scan + " AS " + QuoteIdentifier(table.name) + "\n";
-    for (; at != std::string::npos; at = sql.find(from, at + direct.size())) {
-      sql.replace(at, from.size(), direct);
-    }
+    const std::string source = scan.empty() ? "(" + EmptySelect(table, kFileName) + ")" : scan;
+    ReplaceAll("FROM " + std::string(table.name) + "\n",
+               "FROM " + source + " AS " + QuoteIdentifier(table.name) + "\n", &sql);
   }
+  ReplaceAll(kDateText,
+             fmt::format("concat({}, '-', {}, '-', {})", TextOf(kPathPieces[0]),
+                         TextOf(kPathPieces[1]), TextOf(kPathPieces[2])),
+             &sql);
   return sql;
 }
 
@@ -120,8 +146,13 @@ std::string TableStatement(const TableInfo& table, std::span<const CatalogFile> 
                            const Locate& locate) {
   const std::string scan = TableScan(table, files, locate);
   const std::string create = "CREATE VIEW " + QuoteIdentifier(table.name) + " AS ";
-  if (scan.empty()) return create + EmptySelect(table);
-  return create + "SELECT " + ColumnList(table) + " FROM " + scan;
+  if (scan.empty()) return create + EmptySelect(table, kPartitionColumns);
+  std::string select = "SELECT " + ColumnList(table);
+  for (const PathPiece& piece : kPathPieces) {
+    if (&piece != kPathPieces.begin()) select += ", ";
+    select += TextOf(piece) + " AS " + QuoteIdentifier(piece.column);
+  }
+  return create + select + " FROM " + scan;
 }
 
 std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Locate& locate) {

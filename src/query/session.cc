@@ -50,7 +50,13 @@ Result<> Furnish(Connection& connection, const std::string& sql, std::span<const
 Result<> Fence(Connection& connection, std::span<const CatalogFile> files, const Locate& locate,
                const QueryOptions& options) {
   std::string paths;
-  for (const CatalogFile& file : files) paths += QuoteText(locate(file.key)) + ", ";
+  for (const CatalogFile& file : files) {
+    // A pattern is asked about before it is looked up, and what it finds after.
+    const std::string path = locate(file.key);
+    const std::string pattern = FilePattern(path);
+    paths += QuoteText(path) + ", ";
+    if (pattern != path) paths += QuoteText(pattern) + ", ";
+  }
   if (!options.parquet_file.empty()) paths += QuoteText(options.parquet_file) + ", ";
   TL_TRY(connection.Query("SET allowed_paths = [" + paths + "]"));
   TL_TRY(connection.Query("SET enable_external_access = false; SET lock_configuration = true"));

@@ -3,18 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "base/sha256.h"
-#include "lake/layout.h"
 #include "lake/locks.h"
-#include "lake/receipt.h"
 #include "query/result_writer.h"
-#include "store/local/local_store.h"
-#include "store/testing/temp_lake.h"
+#include "query/testing/query_lake.h"
 
 namespace tracklake {
 namespace {
@@ -22,104 +17,14 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Day kFirstDay = *ParseIsoDate("2026-11-18");
-const Day kSecondDay = *ParseIsoDate("2026-11-19");
-
-class SessionTest : public testing::Test {
- protected:
-  // A day of one playlist with one track.
-  void AddDay(Day day, std::int32_t popularity) {
-    Rows rows;
-    const std::string raw_key = "raw/" + FormatDate(day) + ".json";
-    const Micros fetched_at = Seconds(day);
-    Song song{};
-    song.song_id = "s1";
-    song.song_name = "One, \"quoted\"\nand \x1b[31mred";
-    song.popularity = popularity;
-    song.fetched_at = fetched_at;
-    song.raw_key = raw_key;
-    rows.songs.push_back(song);
-    PlaylistTrack entry{};
-    entry.playlist_id = "p";
-    entry.position = 1;
-    entry.item_type = "track";
-    entry.item_id = "s1";
-    entry.observed_key = raw_key;
-    entry.fetched_at = fetched_at;
-    entry.raw_key = raw_key;
-    rows.playlist_tracks.push_back(entry);
-    Capture capture{};
-    capture.what = "playlist";
-    capture.id = "p";
-    capture.claimed_items = capture.first_position = capture.last_position = 1;
-    capture.status = "complete";
-    capture.fetched_at = fetched_at;
-    capture.raw_key = raw_key;
-    rows.captures.push_back(capture);
-    Commit(day, raw_key, rows);
-  }
-
-  void Commit(Day day, const std::string& raw_key, const Rows& rows) {
-    auto staging = store_.NewStaging();
-    ASSERT_TRUE(staging);
-    auto writer = RowWriter::Open((*staging)->folder());
-    ASSERT_TRUE(writer);
-    Receipt receipt{.raw_key = raw_key,
-                    .sha256 = Sha256Hex(raw_key),
-                    .size = 0,
-                    .fetched_at = Seconds(day),
-                    .version = CurrentVersion(),
-                    .formats = {FileFormat::kParquet},
-                    .parts = {},
-                    .counts = {},
-                    .quarantine_key = {}};
-    std::vector<Upload> uploads;
-    for (const TableId table : {TableId::kSongs, TableId::kPlaylistTracks, TableId::kCaptures}) {
-      const auto file = (*writer)->Write(rows, table, FileFormat::kParquet);
-      ASSERT_TRUE(file);
-      const std::string key = KeyOf(table, day);
-      receipt.parts.push_back({table, key, 1, 0, Sha256Hex(key)});
-      uploads.push_back({key, {}, *file});
-    }
-    std::ranges::sort(receipt.parts, {}, &Part::key);
-    uploads.push_back({ReceiptKey(day, raw_key), WriteReceipt(receipt), {}});
-    ASSERT_TRUE(store_.PutAll(uploads));
-  }
-
-  std::string KeyOf(TableId table, Day day) {
-    return PartKey(table, FileFormat::kParquet, day, Hash16("part"));
-  }
-
-  Result<QuerySession> Open(const std::string& sql, const QueryOptions& options = {}) {
-    return QuerySession::Open(&store_, &clock_, sql, options);
-  }
-
-  // The rows as "a,b" lines; an error's message when there is one.
-  std::vector<std::string> Ask(const std::string& sql, const QueryOptions& options = {}) {
-    auto session = Open(sql, options);
-    if (!session) return {session.error().message};
-    std::vector<std::string> rows;
-    const auto ran = session->Run(ValueText::kPlain, [&](const TableRow& row) {
-      std::string line;
-      for (const auto& value : row) line += (line.empty() ? "" : ",") + value.value_or("NULL");
-      rows.push_back(line);
-      return true;
-    });
-    if (!ran) return {ran.error().message};
-    return rows;
-  }
-
-  TempLake folder_;
-  LocalStore store_{folder_.path(), {.sync = false}};
-  SimulatedClock clock_{Seconds(kSecondDay)};
-};
+class SessionTest : public testing::Test, protected QueryLake {};
 
 TEST_F(SessionTest, OpensOnlyTheDaysThatAConditionOnTrackDateNames) {
   AddDay(kFirstDay, 10);
   AddDay(kSecondDay, 20);
   // DuckDB looks into the first file of a list for its columns; whoever opens the second one fails.
   for (const TableId table : {TableId::kPlaylistTracks, TableId::kCaptures}) {
-    std::ofstream(store_.Location(KeyOf(table, kSecondDay))) << "no Parquet";
+    std::ofstream(store().Location(KeyOf(table, kSecondDay))) << "no Parquet";
   }
   EXPECT_THAT(Ask("SELECT date, popularity FROM spotify_tracks WHERE track_date <= DATE "
                   "'2026-11-18'"),
@@ -146,18 +51,18 @@ TEST_F(SessionTest, HoldsTheReadersLockAsLongAsItLives) {
   {
     auto session = Open("SELECT 1");
     ASSERT_TRUE(session);
-    auto lock = store_.TryLock(kReadersLock, LockMode::kExclusive);
+    auto lock = store().TryLock(kReadersLock, LockMode::kExclusive);
     ASSERT_TRUE(lock);
     EXPECT_EQ(*lock, nullptr);
   }
-  auto lock = store_.TryLock(kReadersLock, LockMode::kExclusive);
+  auto lock = store().TryLock(kReadersLock, LockMode::kExclusive);
   ASSERT_TRUE(lock);
   EXPECT_NE(*lock, nullptr);
 }
 
 TEST_F(SessionTest, FilesThatNoReceiptNamesAreNotThere) {
   AddDay(kFirstDay, 10);
-  const std::filesystem::path part = store_.Location(KeyOf(TableId::kSongs, kFirstDay));
+  const std::filesystem::path part = store().Location(KeyOf(TableId::kSongs, kFirstDay));
   std::filesystem::copy(part, part.parent_path() / "part-0000000000000000.parquet");
   EXPECT_THAT(Ask("SELECT count(*) FROM songs"), ElementsAre("1"));
   EXPECT_THAT(Ask("SELECT * FROM '" + (part.parent_path() / "part-0*.parquet").native() + "'"),
@@ -166,13 +71,13 @@ TEST_F(SessionTest, FilesThatNoReceiptNamesAreNotThere) {
 
 TEST_F(SessionTest, NothingOfItsOwnLeavesTheLakesFiles) {
   AddDay(kFirstDay, 10);
-  const std::string secret = (folder_.path() / "secret.csv").native();
+  const std::string secret = (folder() / "secret.csv").native();
   std::ofstream(secret) << "a\n1\n";
   EXPECT_THAT(Ask("SELECT * FROM read_csv('" + secret + "')"),
               ElementsAre(HasSubstr("Cannot access")));
   EXPECT_THAT(Ask("SELECT * FROM read_blob('" + secret + "')"),
               ElementsAre(HasSubstr("Cannot access")));
-  const std::string part = store_.Location(KeyOf(TableId::kSongs, kFirstDay));
+  const std::string part = store().Location(KeyOf(TableId::kSongs, kFirstDay));
   EXPECT_THAT(Ask("COPY (SELECT 1) TO '" + part + "'"), ElementsAre(HasSubstr("only SELECT")));
   EXPECT_THAT(Ask("EXPLAIN ANALYZE COPY (SELECT 1) TO '" + part + "'"),
               ElementsAre(HasSubstr("only SELECT")));
@@ -265,7 +170,7 @@ TEST_F(SessionTest, CsvAndTablesHoldWhateverTheNamesHold) {
 TEST_F(SessionTest, WritesParquetThatTheNextQueryCouldRead) {
   AddDay(kFirstDay, 10);
   QueryOptions options;
-  options.parquet_file = (folder_.path() / "out.parquet").native();
+  options.parquet_file = (folder() / "out.parquet").native();
   auto session = Open("SELECT song_id, popularity FROM songs", options);
   ASSERT_TRUE(session);
   ASSERT_TRUE(session->WriteParquet());
