@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/error_report.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -28,7 +29,8 @@ Json ReportJson(const TransformReport& report) {
   for (const Failure& failure : report.failures) {
     failures.push_back({{"subject", failure.subject},
                         {"code", NameOf(failure.error.kind)},
-                        {"message", failure.error.message}});
+                        {"message", failure.error.message},
+                        {"hint", failure.error.hint.empty() ? Json() : Json(failure.error.hint)}});
   }
   return {{"objects", report.objects},
           {"settled", report.settled},
@@ -36,6 +38,7 @@ Json ReportJson(const TransformReport& report) {
           {"newer", report.newer},
           {"failed", report.failed},
           {"refused", report.refused},
+          {"changed", report.changed},
           {"quarantine_lines", report.quarantine_lines},
           {"days_rewritten", report.days_rewritten},
           {"parts_written", report.parts_written},
@@ -74,24 +77,47 @@ void SayDetails(const Terminal& terminal, const std::string& verb, const Transfo
   }
 }
 
+// Each with what heals it; a hint that stands for several is told once.
+void SayFailures(const Terminal& terminal, const std::vector<Failure>& failures) {
+  const std::size_t told = std::min(failures.size(), kFailuresTold);
+  for (std::size_t i = 0; i < told; ++i) {
+    const Error& error = failures[i].error;
+    terminal.err() << "failed: " << failures[i].subject << ": " << error.message << '\n';
+    const bool repeated = i + 1 < told && failures[i + 1].error.hint == error.hint;
+    if (!repeated) terminal.err() << HintText(error);
+  }
+  if (failures.size() > told) {
+    terminal.Say(
+        fmt::format("failed: {} more; tracklake --format json names all", failures.size() - told));
+  }
+}
+
 void SayTroubles(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
   if (report.quarantine_lines > 0) {
     terminal.Say(fmt::format("{}: {} in quarantine/, {} refused whole", verb,
                              Count(report.quarantine_lines, "item"),
                              Count(report.refused, "object")));
   }
+  for (std::size_t i = 0; i < std::min(report.changed.size(), kFailuresTold); ++i) {
+    terminal.Say(fmt::format("{}: {} was written again since; its rows are the new ones", verb,
+                             report.changed[i]));
+  }
   if (report.newer > 0) {
     terminal.Say(fmt::format("{}: {} left alone, transformed by a newer tracklake", verb,
                              Count(report.newer, "object")));
   }
-  for (std::size_t i = 0; i < std::min(report.failures.size(), kFailuresTold); ++i) {
-    const Failure& failure = report.failures[i];
-    terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n';
-  }
+  SayFailures(terminal, report.failures);
 }
 
+// What came of the others counts: it failed only where there are no others.
 ExitCode CodeOf(const TransformReport& report) {
-  if (report.failed > 0 || !report.failures.empty()) return ExitCode::kFailed;
+  if (!report.failures.empty()) {
+    if (report.failed < report.objects) return ExitCode::kIncomplete;
+    const bool bad_data = std::ranges::all_of(report.failures, [](const Failure& failure) {
+      return ExitCodeOf(failure.error.kind) == ExitCode::kBadData;
+    });
+    return bad_data ? ExitCode::kBadData : ExitCode::kFailed;
+  }
   if (report.refused > 0 && report.refused == report.objects) return ExitCode::kBadData;
   if (report.quarantine_lines > 0 || report.newer > 0) return ExitCode::kIncomplete;
   return ExitCode::kOk;

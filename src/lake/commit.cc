@@ -1,5 +1,6 @@
 #include "lake/commit.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/failpoint.h"
@@ -11,20 +12,20 @@ namespace {
 
 using failpoint::Hit;
 
-void FailWith(Commit* commit, std::string subject, Error error) {
-  commit->outcome = CommitOutcome::kFailed;
-  commit->failure = Failure{std::move(subject), std::move(error)};
-}
-
 // Units that are still on their way are kCommitted from the start and lose it where they stop.
 bool IsOpen(const Commit& commit) { return commit.outcome == CommitOutcome::kCommitted; }
 
+// What changed while it was read is read again; all else fails.
+void StopAt(Commit* commit, std::vector<Failure> failures) {
+  const bool changed = std::ranges::all_of(
+      failures, [](const Failure& f) { return f.error.kind == ErrorKind::kConflict; });
+  commit->outcome = changed ? CommitOutcome::kRetry : CommitOutcome::kFailed;
+  commit->failures = std::move(failures);
+}
+
 void Begin(Commit* commit) {
   commit->outcome = CommitOutcome::kCommitted;
-  if (!commit->unit.failure.has_value()) return;
-  const bool changed = commit->unit.failure->error.kind == ErrorKind::kConflict;
-  commit->outcome = changed ? CommitOutcome::kRetry : CommitOutcome::kFailed;
-  commit->failure = commit->unit.failure;
+  if (!commit->unit.failures.empty()) StopAt(commit, std::move(commit->unit.failures));
 }
 
 Result<> PutParts(ObjectStore& store, std::span<Commit> commits) {
@@ -48,21 +49,21 @@ Result<> PutParts(ObjectStore& store, std::span<Commit> commits) {
 // Whoever changes raw between this look and the receipt is not seen; raw is written once by
 // contract, and verify compares the bytes.
 Result<> LookAgain(ObjectStore& store, Commit* commit) {
+  std::vector<Failure> failures;
   for (const Derived& object : commit->unit.objects) {
     auto now = store.Head(object.info.key);
     if (!now.has_value()) {
       if (now.error().kind != ErrorKind::kNotFound) return std::unexpected(now.error());
-      FailWith(commit, object.info.key, std::move(now).error());
-      return {};
-    }
-    if (now->changed_at != object.info.changed_at || now->size != object.info.size) {
-      commit->outcome = CommitOutcome::kRetry;
-      commit->failure = Failure{
-          object.info.key,
-          {ErrorKind::kConflict, "it keeps changing: raw objects are written once", {}, {}}};
-      return {};
+      failures.push_back({object.info.key, std::move(now).error()});
+    } else if (now->changed_at != object.info.changed_at || now->size != object.info.size) {
+      failures.push_back({object.info.key,
+                          {ErrorKind::kConflict,
+                           "it keeps changing: raw objects are written once",
+                           "Let the program that writes it finish; the next run takes it.",
+                           {}}});
     }
   }
+  if (!failures.empty()) StopAt(commit, std::move(failures));
   return {};
 }
 
@@ -109,9 +110,11 @@ Replacement DayReplacement(const Commit& commit) {
 
 void GiveWayToOther(const std::string& key, Commit* commit) {
   commit->outcome = CommitOutcome::kRetry;
-  commit->failure = Failure{
-      FormatDate(commit->unit.day),
-      {ErrorKind::kConflict, key + " is no longer what was read: somebody else was first", {}, {}}};
+  commit->failures.push_back({FormatDate(commit->unit.day),
+                              {ErrorKind::kConflict,
+                               key + " is no longer what was read: somebody else was first",
+                               {},
+                               {}}});
 }
 
 Result<> SwapDayReceipts(ObjectStore& store, std::span<Commit> commits) {

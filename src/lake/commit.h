@@ -28,7 +28,7 @@ enum class CommitOutcome : std::uint8_t {
   kCommitted,
   kRetry,  // raw changed, or another writer was first: look again and start over
   kNewer,  // a newer tracklake has written the receipt meanwhile
-  kFailed  // see failure
+  kFailed  // see failures
 };
 
 struct Commit {
@@ -40,7 +40,7 @@ struct Commit {
   std::vector<std::string> stale_receipts;     // of the unit's objects, under other days
 
   CommitOutcome outcome = CommitOutcome::kFailed;
-  std::optional<Failure> failure;
+  std::vector<Failure> failures;  // of kRetry and kFailed: raw objects, or the day
 };
 
 // Commits all units at the cost of a few syncs and states each one's outcome. An error means that

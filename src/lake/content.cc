@@ -1,7 +1,10 @@
 #include "lake/content.h"
 
+#include <fmt/format.h>
+
 #include "base/sha256.h"
 #include "raw/fetched_at.h"
+#include "raw/raw_key.h"
 #include "transform/transformer.h"
 
 namespace tracklake {
@@ -30,12 +33,22 @@ Result<std::string> ReadAndHash(ObjectStore& store, const ObjectInfo& info, std:
   return Fail(ErrorKind::kConflict, "{} changed while it was read", info.key);
 }
 
+Result<> CheckHash(const std::string& key, std::string_view sha256) {
+  const auto own = ParseOwnKey(key);
+  if (!own || sha256.starts_with(own->sha8)) return {};
+  return WithHint(Fail(ErrorKind::kCorruption, "its bytes are not those that its name was made of"),
+                  fmt::format("Put the object back as it was, or take it out with its rows: "
+                              "tracklake withdraw {} --why TEXT",
+                              key));
+}
+
 }  // namespace
 
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
                             std::string* bytes) {
   Content content;
   TL_ASSIGN(content.sha256, ReadAndHash(store, entry.info, bytes));
+  TL_TRY(CheckHash(entry.info.key, content.sha256));
   if (entry.fetched_at.has_value()) {
     content.fetched_at = *entry.fetched_at;
     return content;

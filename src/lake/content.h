@@ -18,7 +18,8 @@ struct Content {
 };
 
 // Reads the object into *bytes, or, when it is larger than any document may be, only hashes it and
-// leaves *bytes empty. kConflict when its size is no longer the entry's.
+// leaves *bytes empty. kConflict when its size is no longer the entry's; kCorruption, with the
+// cure, when its key holds a hash and the bytes have another one.
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
                             std::string* bytes);
 

@@ -67,10 +67,13 @@ TEST_P(LakeChangeTest, NoticesAChangeThatKeepsTheSize) {
   PutRaw(*store_, file);
   Run(Open().TransformNew());
   Overwrite({file.key, Playlist("x", 2, 51)});
-  EXPECT_EQ(Run(Open().TransformNew()).transformed, 1);
+  const TransformReport report = Run(Open().TransformNew());
+  EXPECT_EQ(report.transformed, 1);
+  EXPECT_THAT(report.changed, testing::ElementsAre(file.key));
   ExpectClean();
   Overwrite({file.key, Playlist("x", 2, 51)});  // touched, not changed
   EXPECT_EQ(Run(Open().TransformNew()).settled, 1);
+  EXPECT_THAT(Run(Open().Replay({})).changed, testing::IsEmpty());
 }
 
 TEST_P(LakeChangeTest, KeepsADayWhoseRawIsGoneAndSaysSo) {
@@ -81,9 +84,11 @@ TEST_P(LakeChangeTest, KeepsADayWhoseRawIsGoneAndSaysSo) {
   ASSERT_TRUE(store_->Delete({{gone}}).has_value());
   const auto report = Open().Replay({});
   ASSERT_TRUE(report.has_value());
-  ASSERT_EQ(report->failures.size(), 1U);
-  EXPECT_EQ(report->failures[0].subject, "2026-03-01");
-  EXPECT_THAT(report->failures[0].error.message, HasSubstr(gone));
+  ASSERT_EQ(report->failures.size(), 2U);
+  EXPECT_EQ(report->failures[0].subject, gone);
+  EXPECT_THAT(report->failures[0].error.hint, HasSubstr("tracklake withdraw " + gone));
+  EXPECT_EQ(report->failures[1].subject, "2026-03-01");
+  EXPECT_THAT(report->failures[1].error.message, HasSubstr(gone));
   EXPECT_EQ(Everything(*store_), before);
 }
 

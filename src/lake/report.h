@@ -14,7 +14,8 @@
 
 namespace tracklake {
 
-// A raw object, a day ("2026-11-20") or a receipt that could not be dealt with, and why.
+// A raw object, a day ("2026-11-20") or a receipt that could not be dealt with, and why. The
+// error's hint is what heals it.
 struct Failure {
   std::string subject;
   Error error;
@@ -36,7 +37,9 @@ struct TransformReport {
 
   std::int64_t days_rewritten = 0;
   std::int64_t parts_written = 0;
-  std::vector<Failure> failures;  // a day's failure stands for all of its objects
+  // Of the transformed: foreign keys that were written again, and whose new bytes replace the old.
+  std::vector<std::string> changed;
+  std::vector<Failure> failures;  // a day's failure stands for those of its objects not named
 };
 
 enum class ProblemKind : std::uint8_t {

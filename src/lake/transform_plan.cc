@@ -1,4 +1,6 @@
 // What a run decides to do: see transform_run.h.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -22,13 +24,23 @@ bool IsOfNewerVersion(const LiveDay& live) {
          });
 }
 
-Failure MissingRawFailure(Day day, const std::string& raw_key) {
+Error MissingRaw(const std::string& raw_key) {
+  return {ErrorKind::kCorruption,
+          "it is gone, and the tables hold rows of it",
+          fmt::format("Put the object back, or take its rows out: tracklake withdraw {} --why TEXT",
+                      raw_key),
+          {}};
+}
+
+// Of objects whose rows stand in one part with those of one that cannot be read.
+Error HeldUp(std::string_view why) {
   return {
-      FormatDate(day),
-      {ErrorKind::kCorruption,
-       fmt::format("the tables hold rows of {}, which is gone: the day stays as it is", raw_key),
-       "Put the object back; raw is the only source of the tables.",
-       {}}};
+      ErrorKind::kCorruption,
+      fmt::format("its day.json cannot be made again without {}: its other objects stay as they "
+                  "are",
+                  why),
+      "Mend that object first, then run tracklake transform.",
+      {}};
 }
 
 std::unexpected<Error> NotRaw(const std::string& key, std::string_view why) {
@@ -47,7 +59,7 @@ Result<> TransformRun::PlanNew() {
     if (object.claims.empty()) {
       unseen.push_back(&object);
     } else {
-      TL_TRY(Judge(&object));
+      Judge(&object);
     }
   }
   TL_TRY(index_.GuessDays());
@@ -70,23 +82,19 @@ void TransformRun::PlanBulk(const std::vector<RawState*>& unseen) {
 
 // One claim as a rule. Two stand where the object's time, and with it its day, has changed: the
 // object is made again, and the commit removes the receipt of the other day first.
-Result<> TransformRun::Judge(RawState* object) {
+void TransformRun::Judge(RawState* object) {
   const auto is = [&](Match match) {
     return std::ranges::any_of(object->claims, [&](const Claim& c) { return c.match == match; });
   };
   if (is(Match::kNewer)) {
     object->state = ObjectState::kNewer;
-    return {};
+    return;
   }
-  if (object->claims.size() == 1) {
-    const Claim& claim = object->claims.front();
-    bool settled = claim.match == Match::kSettled;
-    if (claim.match == Match::kUnsure) {
-      TL_ASSIGN(settled, IsUnchanged(object, claim));
-    }
-    if (settled) object->state = ObjectState::kSettled;
-    if (settled) return {};
+  if (object->claims.size() == 1 && IsSettled(object, object->claims.front())) {
+    object->state = ObjectState::kSettled;
+    return;
   }
+  if (unusable_.contains(object->entry.info.key)) return;
   bool by_day = false;
   std::vector<Day> claimed;
   for (const Claim& claim : object->claims) {
@@ -95,15 +103,24 @@ Result<> TransformRun::Judge(RawState* object) {
     claimed.push_back(claim.day);
   }
   if (!by_day) open_keys_[object->entry.info.key] = claimed;
-  return {};
 }
 
-// An object that cannot be read is open: its unit will say why.
-Result<bool> TransformRun::IsUnchanged(RawState* object, const Claim& claim) {
+// Objects that cannot be read are given up here already: their rows stay, and nothing else of their
+// day has to be read to find that out.
+bool TransformRun::IsSettled(RawState* object, const Claim& claim) {
+  if (claim.match == Match::kSettled) return true;
+  const bool may_be_damaged = object->entry.fetched_at.has_value() && claim.resized;
+  if (claim.match != Match::kUnsure && !may_be_damaged) return false;
   std::string bytes;
-  const auto content = ReadContent(*store_, *clock_, object->entry, &bytes);
-  return content.has_value() && content->sha256 == claim.sha256 &&
-         DayOf(content->fetched_at) == claim.day;
+  auto content = ReadContent(*store_, *clock_, object->entry, &bytes);
+  if (content.has_value()) {
+    return claim.match == Match::kUnsure && content->sha256 == claim.sha256 &&
+           DayOf(content->fetched_at) == claim.day;
+  }
+  if (content.error().kind != ErrorKind::kConflict) {
+    GiveUpOn(object->entry.info.key, std::move(content).error());
+  }
+  return false;
 }
 
 Result<> TransformRun::PlanKey(const std::string& key) {
@@ -122,8 +139,9 @@ Result<> TransformRun::PlanKey(const std::string& key) {
     const bool same = live->receipt.sha256 == content.sha256;
     Match match = MatchOf(object.entry.info, live->receipt, 0, options_.formats);
     if (match == Match::kUnsure) match = same ? Match::kSettled : Match::kStale;
-    object.claims.push_back({*object.day, live->by_day, match, {}});
-    TL_TRY(Judge(&object));
+    object.claims.push_back({.day = *object.day, .by_day = live->by_day, .match = match});
+    if (!object.entry.fetched_at.has_value()) object.known_sha256 = live->receipt.sha256;
+    Judge(&object);
   } else {
     open_keys_[key];
   }
@@ -141,8 +159,7 @@ Result<std::vector<Job>> TransformRun::PlanPass(int pass) {
   for (auto& [key, claimed_days] : std::exchange(open_keys_, {})) {
     const RawState* object = index_.Find(key);
     if (object == nullptr) {
-      report_.failures.push_back({key, {ErrorKind::kNotFound, "it is gone", {}, {}}});
-      ++report_.failed;
+      GiveUpOn(key, {ErrorKind::kNotFound, "it is gone", {}, {}});
       continue;
     }
     jobs.push_back({.objects = {object->entry}, .claimed_days = std::move(claimed_days)});
@@ -155,19 +172,23 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
   TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
   TL_ASSIGN(const LiveDay live, ReadLiveDay(*store_, listing));
   Job job{.day = day, .supersedes = live.rewritten.has_value() || !listing.receipts.empty()};
-  const auto missing = Adopt(live, &objects);
+  const std::vector<std::string> lost = Adopt(live, &objects);
+  std::erase_if(objects,
+                [&](const RawState* object) { return unusable_.contains(object->entry.info.key); });
   for (const RawState* object : objects) job.objects.push_back(object->entry);
   if (IsOfNewerVersion(live)) {
     for (RawState* object : objects) object->state = ObjectState::kNewer;
     return {};
   }
-  if (missing.has_value()) {
-    if (pass > 0) {
-      report_.failures.push_back(MissingRawFailure(day, *missing));
-      Mark(job.objects, ObjectState::kFailed);
-    } else {
-      open_days_.insert(day);  // it may have landed after raw was listed
-    }
+  const bool missing =
+      std::ranges::any_of(lost, [&](const auto& key) { return !index_.Find(key); });
+  if (missing && pass == 0) {
+    open_days_.insert(day);  // it may have landed after raw was listed
+    return {};
+  }
+  if (!lost.empty()) {
+    for (const std::string& key : lost) GiveUpOn(key, MissingRaw(key));
+    PlanAround(live, lost.front(), objects);
     return {};
   }
   if (objects.empty() && !job.supersedes) return {};
@@ -184,23 +205,66 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
 }
 
 // Adds the objects that are live in this day and that only a guess had put under another one.
-// Returns a key that is live but gone: rewriting without it would lose its rows silently.
-std::optional<std::string> TransformRun::Adopt(const LiveDay& live,
-                                               std::vector<RawState*>* objects) {
+// Returns the keys that are live but gone or unusable: rewriting without them would lose their rows
+// silently.
+std::vector<std::string> TransformRun::Adopt(const LiveDay& live, std::vector<RawState*>* objects) {
   std::vector<const Receipt*> receipts;
   for (const StoredReceipt& object : live.objects) receipts.push_back(&object.receipt);
   if (live.rewritten.has_value()) {
     for (const Receipt& receipt : live.rewritten->receipts) receipts.push_back(&receipt);
   }
+  std::vector<std::string> lost;
   for (const Receipt* receipt : receipts) {
     RawState* object = index_.Find(receipt->raw_key);
-    if (object == nullptr) return receipt->raw_key;
+    if (object == nullptr || unusable_.contains(receipt->raw_key)) {
+      lost.push_back(receipt->raw_key);
+      continue;
+    }
     if (object->day_is_sure || object->day == live.day) continue;
     object->day = live.day;
     objects->push_back(object);
   }
   std::ranges::sort(*objects, {}, [](const RawState* object) { return object->entry.info.key; });
-  return std::nullopt;
+  return lost;
+}
+
+// The day cannot be rewritten, since rows of `lost` stand in its parts: whatever day.json does not
+// cover becomes incremental parts.
+void TransformRun::PlanAround(const LiveDay& live, const std::string& lost,
+                              const std::vector<RawState*>& objects) {
+  bool held_up = false;
+  for (RawState* object : objects) {
+    if (object->state == ObjectState::kFailed || object->state == ObjectState::kTransformed)
+      continue;
+    const auto claim = ClaimIn(live, *object);
+    const bool settled = claim.has_value() && IsSettled(object, *claim);
+    const bool covered = claim.has_value() && claim->by_day;
+    if (unusable_.contains(object->entry.info.key)) continue;
+    if (settled && (covered || !force_)) {
+      object->state = ObjectState::kSettled;
+    } else if (covered) {
+      object->state = ObjectState::kFailed;
+    } else {
+      std::vector<Day>& claimed = open_keys_[object->entry.info.key];
+      for (const Claim& other : object->claims) claimed.push_back(other.day);
+    }
+    held_up = held_up || (covered && (force_ || !settled));
+  }
+  if (held_up) report_.failures.push_back({FormatDate(live.day), HeldUp(lost)});
+}
+
+std::optional<Claim> TransformRun::ClaimIn(const LiveDay& live, const RawState& object) const {
+  const ObjectInfo& info = object.entry.info;
+  if (const Receipt* covered = live.FindCovered(info.key)) {
+    Claim claim = ClaimOf(info, *covered, live.rewritten_changed_at, options_.formats);
+    claim.by_day = true;
+    return claim;
+  }
+  const auto own = std::ranges::find(live.objects, info.key, [](const StoredReceipt& stored) {
+    return std::string_view(stored.receipt.raw_key);
+  });
+  if (own == live.objects.end()) return std::nullopt;
+  return ClaimOf(info, own->receipt, own->info.changed_at, options_.formats);
 }
 
 // One day.json over exactly these objects as they are, in the formats asked for, files in place.

@@ -11,6 +11,9 @@ namespace {
 // this is reached only where something changes raw objects all the time.
 constexpr int kMaxPasses = 16;
 
+// How often an object may change under our hands before the others go on without it.
+constexpr int kMaxChanges = 4;
+
 }  // namespace
 
 TransformRun::TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& options,
@@ -34,10 +37,7 @@ Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
   TL_TRY(store_->RemoveDeadStaging());
   for (const std::string& key : keys) {
     auto planned = PlanKey(key);
-    if (planned.has_value()) continue;
-    if (planned.error().kind == ErrorKind::kCorruption) return std::unexpected(planned.error());
-    report_.failures.push_back({key, std::move(planned).error()});
-    ++report_.failed;
+    if (!planned.has_value()) GiveUpOn(key, std::move(planned).error());
   }
   if (!open_days_.empty()) TL_TRY(index_.Refresh());
   TL_TRY(RunPasses());
@@ -94,6 +94,9 @@ Result<> TransformRun::RunPasses() {
     if (pass > 0) {
       TL_TRY(index_.Refresh());
       TL_TRY(index_.GuessDays());
+      for (const std::string& key : unusable_) {
+        if (RawState* object = index_.Find(key)) object->state = ObjectState::kFailed;
+      }
     }
     TL_ASSIGN(const std::vector<Job> jobs, PlanPass(pass));
     for (const Job& job : jobs) so_far_.total += static_cast<std::int64_t>(job.objects.size());
@@ -118,19 +121,40 @@ void TransformRun::Finish(const Job& job, Commit& commit) {
     case CommitOutcome::kCommitted:
       FinishObjects(commit);
       break;
-    case CommitOutcome::kRetry:
-      if (job.day.has_value()) open_days_.insert(*job.day);
-      if (!job.day.has_value()) open_keys_[job.objects.front().info.key] = job.claimed_days;
-      setback_ = std::move(commit.failure)->error;
-      break;
     case CommitOutcome::kNewer:
       Mark(job.objects, ObjectState::kNewer);
       break;
+    case CommitOutcome::kRetry:
     case CommitOutcome::kFailed:
-      report_.failures.push_back(std::move(*commit.failure));
-      Mark(job.objects, ObjectState::kFailed);
+      FinishUncommitted(job, commit);
       break;
   }
+}
+
+// Objects that cannot be read, have vanished or do not hold still are left to a later run; their
+// day is planned again without them.
+void TransformRun::FinishUncommitted(const Job& job, Commit& commit) {
+  for (Failure& failure : commit.failures) {
+    const bool changed = failure.error.kind == ErrorKind::kConflict;
+    if (changed && (!index_.Find(failure.subject) || ++unsettled_[failure.subject] < kMaxChanges)) {
+      setback_ = std::move(failure.error);
+    } else {
+      GiveUpOn(failure.subject, std::move(failure.error));
+    }
+  }
+  if (job.day.has_value()) {
+    open_days_.insert(*job.day);
+  } else if (!unusable_.contains(job.objects.front().info.key)) {
+    open_keys_[job.objects.front().info.key] = job.claimed_days;
+  }
+}
+
+void TransformRun::GiveUpOn(const std::string& raw_key, Error error) {
+  if (!unusable_.insert(raw_key).second) return;
+  RawState* object = index_.Find(raw_key);
+  report_.failed += object == nullptr ? 1 : 0;  // the others are counted by their states
+  if (object != nullptr) object->state = ObjectState::kFailed;
+  report_.failures.push_back({raw_key, std::move(error)});
 }
 
 // An object is counted once, also when its day had to be rewritten twice.
@@ -141,6 +165,9 @@ void TransformRun::FinishObjects(const Commit& commit) {
     RawState* state = index_.Find(object.info.key);
     if (state->state == ObjectState::kTransformed) continue;
     state->state = ObjectState::kTransformed;
+    if (!state->known_sha256.empty() && state->known_sha256 != object.receipt.sha256) {
+      report_.changed.push_back(object.info.key);
+    }
     report_.refused += object.refused ? 1 : 0;
     report_.quarantine_lines += object.quarantined;
     report_.raw_bytes += object.info.size;

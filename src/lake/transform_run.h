@@ -40,19 +40,24 @@ class TransformRun {
 
   Result<> PlanNew();
   void PlanBulk(const std::vector<RawState*>& unseen);
-  Result<> Judge(RawState* object);
-  Result<bool> IsUnchanged(RawState* object, const Claim& claim);
+  void Judge(RawState* object);
+  bool IsSettled(RawState* object, const Claim& claim);
   Result<> PlanKey(const std::string& key);
 
   // Until nothing is left to do, or for kMaxPasses.
   Result<> RunPasses();
   Result<std::vector<Job>> PlanPass(int pass);
   Result<> PlanDay(Day day, int pass, std::vector<RawState*> objects, std::vector<Job>* jobs);
-  std::optional<std::string> Adopt(const LiveDay& live, std::vector<RawState*>* objects);
+  std::vector<std::string> Adopt(const LiveDay& live, std::vector<RawState*>* objects);
+  void PlanAround(const LiveDay& live, const std::string& lost,
+                  const std::vector<RawState*>& objects);
+  std::optional<Claim> ClaimIn(const LiveDay& live, const RawState& object) const;
   Result<bool> IsCanonical(const LiveDay& live, const std::vector<RawState*>& objects);
 
   void Finish(const Job& job, Commit& commit);
   void FinishObjects(const Commit& commit);
+  void FinishUncommitted(const Job& job, Commit& commit);
+  void GiveUpOn(const std::string& raw_key, Error error);
   void GiveUp();
   void Mark(std::span<const RawEntry> objects, ObjectState state);
   TransformReport Report();
@@ -69,6 +74,9 @@ class TransformRun {
   std::set<Day> open_days_;                            // to be rewritten
   std::map<std::string, std::vector<Day>> open_keys_;  // to get incremental parts; claimed days
   std::set<Day> touched_days_;
+  std::set<std::string> unusable_;  // raw objects that failed: the others go on without them
+  std::map<std::string, int>
+      unsettled_;                 // raw objects that changed while they were read: how often
   std::optional<Error> setback_;  // the last reason to try again
   Progress so_far_;
   TransformReport report_;

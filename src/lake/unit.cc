@@ -91,9 +91,9 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
     if (derived.error().kind == ErrorKind::kInternal) {
       return std::unexpected(std::move(derived).error());
     }
-    unit.failure = Failure{entry.info.key, std::move(derived).error()};
-    return unit;
+    unit.failures.push_back({entry.info.key, std::move(derived).error()});
   }
+  if (!unit.failures.empty()) return unit;
   unit.day = day_.value_or(Day{});
   for (Derived& object : unit.objects)
     object.receipt.formats.assign(formats.begin(), formats.end());

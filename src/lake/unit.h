@@ -49,8 +49,8 @@ struct Unit {
   std::vector<Derived> objects;    // sorted by raw key
   std::vector<StagedPart> staged;  // sorted by the parts' keys
   std::vector<Elsewhere> elsewhere;
-  // An object that could not be read: nothing was made of the others either.
-  std::optional<Failure> failure;
+  // Objects that could not be read: nothing was made of the others either.
+  std::vector<Failure> failures;
 
   std::vector<Part> Parts() const;
 };
@@ -65,7 +65,7 @@ class UnitWriter {
 
   // Derives the rows of the objects, which are sorted by key, and writes a file a table and format.
   // Objects of another day than `day` are left out; without `day` it is the first object's. An
-  // error means that no file can be written; raw that cannot be read is the unit's failure.
+  // error means that no file can be written; raw that cannot be read is among the unit's failures.
   Result<Unit> Write(std::span<const RawEntry> objects, std::optional<Day> day,
                      std::span<const FileFormat> formats);
 

@@ -123,10 +123,10 @@ Result<> Verifier::CheckUnit(const Claimed& claimed) {
   }
   if (!derivable) return CheckHashes(claimed);
   TL_ASSIGN(const Unit unit, writer_->Write(entries, claimed.day, claimed.formats));
-  if (unit.failure.has_value()) {
-    Blame(ProblemKind::kRawChanged, unit.failure->subject, unit.failure->error.message);
-    return CheckHashes(claimed);
+  for (const Failure& failure : unit.failures) {
+    Blame(ProblemKind::kRawChanged, failure.subject, failure.error.message);
   }
+  if (!unit.failures.empty()) return CheckHashes(claimed);
   report_.objects += static_cast<std::int64_t>(unit.objects.size());
   const std::size_t before = report_.problems.size();
   CompareReceipts(claimed, unit);

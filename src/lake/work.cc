@@ -21,6 +21,15 @@ Match MatchOf(const ObjectInfo& object, const Receipt& receipt, std::int64_t rec
   return object.changed_at < receipt_changed_at ? Match::kSettled : Match::kUnsure;
 }
 
+Claim ClaimOf(const ObjectInfo& object, const Receipt& receipt, std::int64_t receipt_changed_at,
+              std::span<const FileFormat> formats) {
+  const Match match = MatchOf(object, receipt, receipt_changed_at, formats);
+  return {.day = DayOf(receipt.fetched_at),
+          .match = match,
+          .sha256 = match == Match::kUnsure ? receipt.sha256 : "",
+          .resized = object.size != receipt.size};
+}
+
 RawIndex::RawIndex(ObjectStore* store, Clock* clock, std::span<const std::string> raw_prefixes)
     : store_(store), clock_(clock), prefixes_(raw_prefixes.begin(), raw_prefixes.end()) {}
 
@@ -40,9 +49,11 @@ Result<> RawIndex::Refresh() {
     RawState object{.entry = std::move(entry)};
     object.day_is_sure = object.entry.fetched_at.has_value();
     if (object.day_is_sure) object.day = DayOf(*object.entry.fetched_at);
-    if (const RawState* known = Find(object.entry.info.key)) {
+    if (RawState* known = Find(object.entry.info.key)) {
       object.day = known->day;
       object.day_is_sure = known->day_is_sure;
+      object.claims = std::move(known->claims);
+      object.known_sha256 = std::move(known->known_sha256);
       const bool changed = known->entry.info.changed_at != object.entry.info.changed_at;
       object.state = changed ? ObjectState::kOpen : known->state;
     }
@@ -84,8 +95,11 @@ void RawIndex::AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by
                         std::span<const FileFormat> formats, Day day) {
   RawState* object = Find(receipt.raw_key);
   if (object == nullptr) return;  // landed since, or gone: not this run's work
-  const Match match = MatchOf(object->entry.info, receipt, changed_at, formats);
-  object->claims.push_back({day, by_day, match, match == Match::kUnsure ? receipt.sha256 : ""});
+  Claim& claim =
+      object->claims.emplace_back(ClaimOf(object->entry.info, receipt, changed_at, formats));
+  claim.day = day;
+  claim.by_day = by_day;
+  if (!object->entry.fetched_at.has_value()) object->known_sha256 = receipt.sha256;
   if (!object->day_is_sure) object->day = day;
 }
 

@@ -38,8 +38,11 @@ struct Claim {
   Day day{};
   bool by_day = false;  // day.json covers the object
   Match match{};
-  std::string sha256;  // with kUnsure: of the content that was read
+  std::string sha256;    // with kUnsure: of the content that was read
+  bool resized = false;  // the object has another size than that content
 };
+Claim ClaimOf(const ObjectInfo& object, const Receipt& receipt, std::int64_t receipt_changed_at,
+              std::span<const FileFormat> formats);
 
 enum class ObjectState : std::uint8_t { kOpen, kSettled, kTransformed, kNewer, kFailed };
 
@@ -48,6 +51,8 @@ struct RawState {
   std::optional<Day> day;     // where it belongs
   bool day_is_sure = false;   // not guessed from a foreign key: the key is ours, or it was read
   std::vector<Claim> claims;  // one as a rule; two when its fetched_at moved it to another day
+  // Of a foreign key, which may be written again: the SHA-256 that its receipt states.
+  std::string known_sha256;
   ObjectState state = ObjectState::kOpen;
 };
 
@@ -59,7 +64,8 @@ class RawIndex {
   // Adds an object that no listing has named.
   void Add(RawState object);
 
-  // Lists raw, again. Days stay known, and so do the states of objects that have not changed.
+  // Lists raw, again. Days and claims stay known, and so do the states of objects that have not
+  // changed.
   Result<> Refresh();
 
   // Reads all receipts and gives objects their claims, settled or newer states, and days.

@@ -31,14 +31,15 @@ std::string KeySafeId(std::string_view id) {
 }
 
 // A date folder and a timestamp that belong together.
-std::optional<Seconds> TimeOf(std::string_view date, std::string_view timestamp) {
+std::optional<OwnKey> OwnKeyOf(std::string_view date, std::string_view timestamp,
+                               std::string_view sha8) {
   const auto time = ParseCompactTimestamp(timestamp);
-  const bool consistent = time && FormatDate(DayOf(*time)) == date;
-  return consistent ? time : std::nullopt;
+  if (!time || FormatDate(DayOf(*time)) != date || !IsSha8(sha8)) return std::nullopt;
+  return OwnKey{*time, sha8};
 }
 
 // <date>/<kind>-<id>-<timestamp>-<sha8>.json
-std::optional<Seconds> TimeOfSpotifyKey(std::string_view rest) {
+std::optional<OwnKey> ParseSpotifyKey(std::string_view rest) {
   constexpr std::string_view kEnding = ".json";
   constexpr std::size_t kTail = kTimestampBytes + 1 + kSha8Bytes;
   if (!rest.ends_with(kEnding)) return std::nullopt;
@@ -47,23 +48,22 @@ std::optional<Seconds> TimeOfSpotifyKey(std::string_view rest) {
   const std::string_view tail = rest.substr(rest.size() - kTail);
   const std::string_view name = rest.substr(kDateBytes + 1, rest.size() - kDateBytes - 1 - kTail);
   if (!name.ends_with('-') || name.find('/') != name.npos) return std::nullopt;
-  if (tail[kTimestampBytes] != '-' || !IsSha8(tail.substr(kTimestampBytes + 1))) {
-    return std::nullopt;
-  }
-  return TimeOf(rest.substr(0, kDateBytes), tail.substr(0, kTimestampBytes));
+  if (tail[kTimestampBytes] != '-') return std::nullopt;
+  return OwnKeyOf(rest.substr(0, kDateBytes), tail.substr(0, kTimestampBytes),
+                  tail.substr(kTimestampBytes + 1));
 }
 
 // <date>/<timestamp>-<sha8>-<file name>
-std::optional<Seconds> TimeOfImportKey(std::string_view rest) {
+std::optional<OwnKey> ParseImportKey(std::string_view rest) {
   constexpr std::size_t kTimestampAt = kDateBytes + 1;
   constexpr std::size_t kSha8At = kTimestampAt + kTimestampBytes + 1;
   constexpr std::size_t kNameAt = kSha8At + kSha8Bytes + 1;
   if (rest.size() < kNameAt || rest[kDateBytes] != '/' || rest[kSha8At - 1] != '-' ||
-      rest[kNameAt - 1] != '-' || !IsSha8(rest.substr(kSha8At, kSha8Bytes)) ||
-      rest.substr(kNameAt).find('/') != rest.npos) {
+      rest[kNameAt - 1] != '-' || rest.substr(kNameAt).find('/') != rest.npos) {
     return std::nullopt;
   }
-  return TimeOf(rest.substr(0, kDateBytes), rest.substr(kTimestampAt, kTimestampBytes));
+  return OwnKeyOf(rest.substr(0, kDateBytes), rest.substr(kTimestampAt, kTimestampBytes),
+                  rest.substr(kSha8At, kSha8Bytes));
 }
 
 }  // namespace
@@ -103,11 +103,16 @@ std::string KeySafeName(std::string_view name) {
   return safe;
 }
 
-std::optional<Seconds> TimeOfOwnKey(std::string_view key) {
-  if (key.starts_with(kSpotifyPrefix)) return TimeOfSpotifyKey(key.substr(kSpotifyPrefix.size()));
+std::optional<OwnKey> ParseOwnKey(std::string_view key) {
+  if (key.starts_with(kSpotifyPrefix)) return ParseSpotifyKey(key.substr(kSpotifyPrefix.size()));
   const auto kind = ImportKind(key);
   if (!kind) return std::nullopt;
-  return TimeOfImportKey(key.substr(kImportPrefix.size() + kind->size() + 1));
+  return ParseImportKey(key.substr(kImportPrefix.size() + kind->size() + 1));
+}
+
+std::optional<Seconds> TimeOfOwnKey(std::string_view key) {
+  const auto own = ParseOwnKey(key);
+  return own ? std::optional(own->time) : std::nullopt;
 }
 
 std::optional<std::string_view> ImportKind(std::string_view key) {

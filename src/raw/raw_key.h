@@ -37,7 +37,12 @@ std::string ImportKeyStem(std::string_view kind, Seconds fetched_at, std::string
 // UTF-8: "_" instead), cut to kMaxNameBytes.
 std::string KeySafeName(std::string_view name);
 
-// The time of a key of one of the forms above; nullopt for every other key.
+// What a key of one of the forms above says of its object; nullopt for every other key.
+struct OwnKey {
+  Seconds time;
+  std::string_view sha8;  // the first 8 hex digits of the SHA-256 of the object's bytes
+};
+std::optional<OwnKey> ParseOwnKey(std::string_view key);
 std::optional<Seconds> TimeOfOwnKey(std::string_view key);
 
 // The kind of an import, such as "raw" or "charts"; nullopt for keys that are not below

@@ -23,10 +23,13 @@ class HookedStore final : public ObjectStore {
   // not hear of it.
   Hook before = Nothing;
   Hook after = Nothing;
+  // Before an object is read: an error is what the reader gets.
+  Hook before_read = Nothing;
   // Called when an object has been read.
   std::function<void(std::string_view key)> read = [](std::string_view) {};
 
   Result<> Get(std::string_view key, std::string* bytes) override {
+    TL_TRY(before_read("get", key));
     auto got = inner_.Get(key, bytes);
     read(key);
     return got;

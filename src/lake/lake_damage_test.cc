@@ -1,0 +1,159 @@
+// One object of a day is damaged, gone or unreadable: it is named, its rows stay, and the others of
+// its day go on without it.
+#include "lake/layout.h"
+#include "lake/testing/hooked_store.h"
+#include "lake/testing/lake_world.h"
+
+namespace tracklake {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class LakeDamageTest : public LakeWorldTest {
+ protected:
+  static std::vector<RawFile> Files(const std::string& name, int count, int day = 0) {
+    std::vector<RawFile> files;
+    for (int i = 0; i < count; ++i) files.push_back(OwnRaw(fmt::format("{}{}", name, i), day, i));
+    return files;
+  }
+  void Overwrite(const std::string& key, const std::string& bytes) {
+    ASSERT_TRUE(store_->PutAll({{Upload{key, bytes, {}}}}).has_value());
+  }
+
+  // The keys of the objects whose rows are in the tables.
+  std::vector<std::string> LiveKeys() {
+    std::vector<std::string> keys;
+    const auto live = Open().Live();
+    EXPECT_TRUE(live.has_value());
+    for (const LiveDay& day : *live) {
+      for (const StoredReceipt& object : day.objects) keys.push_back(object.receipt.raw_key);
+      if (!day.rewritten.has_value()) continue;
+      for (const Receipt& receipt : day.rewritten->receipts) keys.push_back(receipt.raw_key);
+    }
+    std::ranges::sort(keys);
+    return keys;
+  }
+  static std::vector<std::string> KeysOf(const std::vector<RawFile>& files) {
+    std::vector<std::string> keys;
+    for (const RawFile& file : files) keys.push_back(file.key);
+    std::ranges::sort(keys);
+    return keys;
+  }
+  static std::vector<std::string> Subjects(const Result<TransformReport>& report) {
+    EXPECT_TRUE(report.has_value()) << report.error().message;
+    std::vector<std::string> subjects;
+    if (!report.has_value()) return subjects;
+    for (const Failure& failure : report->failures) subjects.push_back(failure.subject);
+    EXPECT_EQ(report->objects,
+              report->settled + report->transformed + report->newer + report->failed);
+    return subjects;
+  }
+};
+
+TEST_P(LakeDamageTest, RefusesBytesThatDoNotFitTheHashInTheirKeyEachTime) {
+  for (const bool same_size : {true, false}) {
+    TempLake folder;
+    store_ = MakeStore(GetParam(), folder.path());
+    const std::vector<RawFile> files = Files("a", 3);
+    PutRaw(*store_, files);
+    Run(Open().TransformAll());
+    const auto before = Everything(*store_);
+    std::string damaged = files[1].bytes;
+    damaged.replace(damaged.find("Song"), 4, same_size ? "Sing" : "S");
+    Overwrite(files[1].key, damaged);
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_THAT(Subjects(Open().TransformNew()), ElementsAre(files[1].key));
+      EXPECT_THAT(Subjects(Open().TransformKeys({{files[1].key}})), ElementsAre(files[1].key));
+      EXPECT_THAT(Subjects(Open().TransformAll()), ElementsAre(files[1].key));
+      EXPECT_THAT(Subjects(Open().Replay({})), ElementsAre(files[1].key, "2026-03-01"));
+      EXPECT_EQ(Everything(*store_), before);
+    }
+    const auto report = Open().Verify();
+    ASSERT_TRUE(report.has_value());
+    ASSERT_EQ(report->problems.size(), 1U) << Describe(*report);
+    EXPECT_EQ(report->problems[0].subject, files[1].key);
+    Overwrite(files[1].key, files[1].bytes);
+    Run(Open().TransformNew());
+    ExpectClean();
+  }
+}
+
+TEST_P(LakeDamageTest, TakesNewObjectsOfADayInWhichOneIsDamagedOrGone) {
+  for (const bool gone : {true, false}) {
+    for (const bool rewritten : {true, false}) {
+      SCOPED_TRACE(fmt::format("gone {} rewritten {}", gone, rewritten));
+      TempLake folder;
+      store_ = MakeStore(GetParam(), folder.path());
+      const std::vector<RawFile> old = Files("old", 3);
+      PutRaw(*store_, old);
+      if (rewritten) Run(Open().TransformAll());
+      for (const RawFile& file : old) Run(Open().TransformKeys({{file.key}}));
+      Overwrite(old[0].key, old[0].bytes + " ");
+      if (gone) {
+        ASSERT_TRUE(store_->Delete({{old[0].key}}).has_value());
+      }
+      std::vector<RawFile> all = Files("new", 7);
+      PutRaw(*store_, all);
+      all.insert(all.end(), old.begin(), old.end());
+      const auto report = Open().TransformNew();
+      EXPECT_THAT(Subjects(report), ElementsAre(old[0].key));
+      EXPECT_EQ(report->transformed, 7);
+      EXPECT_EQ(LiveKeys(), KeysOf(all));
+      Overwrite(old[0].key, old[0].bytes);
+      Run(Open().TransformAll());
+      ExpectEverything(Canonical(all));
+    }
+  }
+}
+
+TEST_P(LakeDamageTest, RewritesADayWithoutNewObjectsThatCannotBeRead) {
+  const std::vector<RawFile> files = Files("a", 6);
+  PutRaw(*store_, files);
+  HookedStore store(store_.get());
+  store.before_read = [&](std::string_view, std::string_view key) -> Result<> {
+    if (key == files[1].key || key == files[4].key) return Fail(ErrorKind::kIo, "no right");
+    return {};
+  };
+  const auto report = OpenOn(&store).TransformNew();
+  EXPECT_THAT(Subjects(report), ElementsAre(files[1].key, files[4].key));
+  EXPECT_EQ(report->transformed, 4);
+  EXPECT_EQ(report->days_rewritten, 1);
+  EXPECT_THAT(Subjects(OpenOn(&store).TransformNew()), ElementsAre(files[1].key, files[4].key));
+  Run(Open().TransformNew());
+  EXPECT_EQ(LiveKeys(), KeysOf(files));
+  ExpectClean();
+}
+
+TEST_P(LakeDamageTest, GoesOnWithoutAnObjectOfTheDayThatNeverHoldsStill) {
+  std::vector<RawFile> files = Files("a", 5);
+  PutRaw(*store_, files);
+  const std::string restless = "raw/dump_2026-03-01.json";
+  PutRaw(*store_, {restless, Playlist("x", 1)});
+  HookedStore store(store_.get());
+  int changes = 0;
+  store.read = [&](std::string_view key) {
+    if (key == restless) Overwrite(restless, Playlist("x", 2 + ++changes % 8));
+  };
+  const auto report = OpenOn(&store).TransformNew();
+  EXPECT_THAT(Subjects(report), ElementsAre(restless));
+  EXPECT_EQ(report->transformed, 5);
+  EXPECT_LE(changes, 8);
+  EXPECT_EQ(LiveKeys(), KeysOf(files));
+}
+
+TEST_P(LakeDamageTest, SaysThatAForeignObjectWasWrittenAgain) {
+  const RawFile foreign = {"raw/dump_2026-03-01.json", Playlist("x", 1)};
+  PutRaw(*store_, foreign);
+  PutRaw(*store_, Files("a", 4));
+  Run(Open().TransformNew());
+  Overwrite(foreign.key, Playlist("x", 2));
+  EXPECT_THAT(Run(Open().TransformNew()).changed, ElementsAre(foreign.key));
+  EXPECT_THAT(Run(Open().TransformNew()).changed, testing::IsEmpty());
+  ExpectClean();
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, LakeDamageTest, testing::Values("memory", "local"), WorldName);
+
+}  // namespace
+}  // namespace tracklake
