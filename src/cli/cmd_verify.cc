@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <ranges>
+
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/stage.h"
@@ -10,12 +13,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kProblemsTold = 20;  // to people; programs get all of them
+constexpr std::size_t kCuresTold = 5;
 
 Json ReportJson(const VerifyReport& report) {
   Json problems = Json::array();
   for (const Problem& problem : report.problems) {
-    problems.push_back(
-        {{"kind", NameOf(problem.kind)}, {"subject", problem.subject}, {"detail", problem.detail}});
+    problems.push_back({{"kind", NameOf(problem.kind)},
+                        {"subject", problem.subject},
+                        {"detail", problem.detail},
+                        {"cure", problem.cure.empty() ? Json() : Json(problem.cure)}});
   }
   return {{"clean", report.clean()},
           {"objects", report.objects},
@@ -28,6 +34,29 @@ Json ReportJson(const VerifyReport& report) {
 }
 
 std::int64_t SizeOf(const auto& items) { return static_cast<std::int64_t>(items.size()); }
+
+// What heals the problems: raw first, since days are made again from it.
+void SayCures(const Terminal& terminal, const VerifyReport& report) {
+  std::vector<std::string> raw;
+  std::vector<std::string> replays;
+  for (const Problem& problem : report.problems) {
+    if (problem.cure.empty()) continue;
+    const bool is_replay = problem.cure.starts_with("tracklake replay");
+    std::vector<std::string>& cures = is_replay ? replays : raw;
+    if (std::ranges::find(cures, problem.cure) == cures.end()) cures.push_back(problem.cure);
+  }
+  for (const std::string& cure : raw | std::views::take(kCuresTold)) {
+    const bool withdraw = cure.starts_with("tracklake withdraw");
+    terminal.Say(fmt::format("hint: {}{}", withdraw ? "put the object back, or " : "", cure));
+  }
+  if (raw.size() > kCuresTold) {
+    terminal.Say(fmt::format("hint: {} more; tracklake verify --format json names all",
+                             raw.size() - kCuresTold));
+  }
+  if (replays.size() > kCuresTold) replays = {"tracklake replay"};
+  for (const std::string& cure : replays)
+    terminal.Say("hint: " + cure + " makes it again from raw");
+}
 
 void Say(const Terminal& terminal, const VerifyReport& report) {
   for (std::size_t i = 0; i < std::min(report.problems.size(), kProblemsTold); ++i) {
@@ -48,7 +77,7 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
     terminal.Say(fmt::format("verify: {} that belong to nobody; the next transform removes them",
                              Count(SizeOf(report.leftovers), "file")));
   }
-  if (!report.clean()) terminal.Say("hint: tracklake replay makes the tables again from raw");
+  SayCures(terminal, report);
 }
 
 Result<ExitCode> Verify(Context& context) {

@@ -75,8 +75,10 @@ Result<std::optional<Receipt>> PresentReceipt(ObjectStore& store, const std::str
     if (got.error().kind == ErrorKind::kNotFound) return std::nullopt;
     return std::unexpected(std::move(got).error());
   }
-  TL_ASSIGN(Receipt receipt, ReadReceipt(key, bytes));
-  return receipt;
+  auto receipt = ReadReceipt(key, bytes);
+  if (receipt.has_value()) return *std::move(receipt);
+  if (receipt.error().kind == ErrorKind::kCorruption) return std::nullopt;  // it says nothing
+  return std::unexpected(std::move(receipt).error());
 }
 
 Result<> PutObjectReceipts(ObjectStore& store, std::span<Commit> commits) {

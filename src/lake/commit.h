@@ -37,7 +37,7 @@ struct Commit {
   bool is_day = false;
   std::vector<FileFormat> formats;             // of the day
   std::optional<std::string> replaces_sha256;  // of the day.json that was read; nullopt: none
-  std::vector<std::string> stale_receipts;     // of the unit's objects, under other days
+  std::vector<std::string> stale_receipts;     // of the unit's objects, under other days or broken
 
   CommitOutcome outcome = CommitOutcome::kFailed;
   std::vector<Failure> failures;  // of kRetry and kFailed: raw objects, or the day

@@ -131,6 +131,7 @@ Result<Commit> Executor::Make(const Job& job, UnitWriter* writer) {
   Commit commit{
       .is_day = job.day.has_value(), .formats = formats_, .replaces_sha256 = job.replaces_sha256};
   TL_ASSIGN(commit.unit, writer->Write(job.objects, job.day, formats_));
+  commit.stale_receipts = job.broken_receipts;
   for (const Elsewhere& object : commit.unit.elsewhere) {
     commit.stale_receipts.push_back(ReceiptKey(commit.unit.day, object.raw_key));
   }

@@ -27,6 +27,7 @@ struct Job {
   std::optional<std::string> replaces_sha256;  // of the day.json that was read
   bool supersedes = false;                     // the day had live parts before
   std::vector<Day> claimed_days;  // of one object: days under which it has receipts already
+  std::vector<std::string> broken_receipts;  // of the day's objects: they go
 };
 
 class Executor {

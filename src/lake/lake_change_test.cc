@@ -133,23 +133,6 @@ TEST_P(LakeChangeTest, RefusesWhatIsTooLargeByAReceiptThatStatesItsHash) {
   EXPECT_EQ(Run(Open().TransformNew()).settled, 1);
 }
 
-TEST_P(LakeChangeTest, NamesABrokenReceiptAndTouchesNothing) {
-  PutRaw(*store_, SmallWorld());
-  Run(Open().TransformAll());
-  const std::string key = DayReceiptKey(kFirstDay);
-  Overwrite({key, Read(key).substr(0, 100)});
-  const auto before = Everything(*store_);
-  const auto report = Open().TransformAll();
-  ASSERT_FALSE(report.has_value());
-  EXPECT_EQ(report.error().kind, ErrorKind::kCorruption);
-  EXPECT_THAT(report.error().message, HasSubstr(key));
-  EXPECT_EQ(Everything(*store_), before);
-  // The cure that the error names.
-  ASSERT_TRUE(store_->Delete({{key}}).has_value());
-  Run(Open().TransformAll());
-  ExpectEverything(Canonical(SmallWorld()));
-}
-
 TEST_P(LakeChangeTest, SweepsWhatBelongsToNobodyAndNothingElse) {
   PutRaw(*store_, SmallWorld());
   const std::string folder = PartitionPrefix(TableId::kSongs, FileFormat::kParquet, kFirstDay);

@@ -153,6 +153,94 @@ TEST_P(LakeDamageTest, SaysThatAForeignObjectWasWrittenAgain) {
   ExpectClean();
 }
 
+TEST_P(LakeDamageTest, NamesABrokenReceiptAndLeavesItsDayToAReplay) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  const std::string key = DayReceiptKey(kFirstDay);
+  std::string bytes;
+  ASSERT_TRUE(store_->Get(key, &bytes).has_value());
+  Overwrite(key, bytes.substr(0, 100));
+  const auto before = Everything(*store_);
+  for (int round = 0; round < 2; ++round) {
+    const auto report = round == 0 ? Open().TransformNew() : Open().TransformAll();
+    EXPECT_THAT(Subjects(report), ElementsAre(key));
+    EXPECT_EQ(report->failures[0].error.kind, ErrorKind::kCorruption);
+    EXPECT_THAT(report->failures[0].error.hint, HasSubstr("tracklake replay 2026-03-01"));
+    EXPECT_EQ(Everything(*store_), before);
+  }
+  const auto verified = Open().Verify();
+  ASSERT_TRUE(verified.has_value());
+  ASSERT_EQ(verified->problems.size(), 1U) << Describe(*verified);
+  EXPECT_EQ(verified->problems[0].cure, "tracklake replay 2026-03-01");
+  EXPECT_EQ(verified->pending, 0);
+  Run(Open().Replay({{kFirstDay}}));
+  ExpectEverything(Canonical(SmallWorld()));
+  ExpectClean();
+}
+
+TEST_P(LakeDamageTest, TakesNewObjectsThatABrokenReceiptCannotSpeakOf) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  Overwrite(DayReceiptKey(kFirstDay), "{}");
+  const RawFile same_day = OwnRaw("new", 0, 50);
+  const RawFile other_day = OwnRaw("new", 5, 50);
+  PutRaw(*store_, {same_day, other_day});
+  const auto report = Open().TransformNew();
+  EXPECT_THAT(Subjects(report), ElementsAre(DayReceiptKey(kFirstDay)));
+  EXPECT_EQ(report->transformed, 2);
+  EXPECT_EQ(report->failed, 2);
+  EXPECT_TRUE(store_->Head(ReceiptKey(kFirstDay, same_day.key)).has_value());
+  Run(Open().Replay({}));
+  std::vector<RawFile> all = SmallWorld();
+  all.push_back(same_day);
+  all.push_back(other_day);
+  ExpectEverything(Canonical(all));
+}
+
+TEST_P(LakeDamageTest, ReplaysADayOfWhichAnObjectsReceiptIsBroken) {
+  const std::vector<RawFile> files = Files("a", 3);
+  PutRaw(*store_, files);
+  for (const RawFile& file : files) Run(Open().TransformKeys({{file.key}}));
+  const std::string key = ReceiptKey(kFirstDay, files[1].key);
+  const std::string garbage = ReceiptKey(kFirstDay, "raw/of/nobody.json");
+  for (const std::string& broken : {key, garbage}) {
+    Overwrite(broken, "garbage");
+    EXPECT_THAT(Subjects(Open().TransformNew()), ElementsAre(broken));
+    EXPECT_THAT(Subjects(Open().TransformAll()), ElementsAre(broken));
+    Run(Open().Replay({{kFirstDay}}));
+    ExpectEverything(Canonical(files));
+    ExpectClean();
+  }
+}
+
+TEST_P(LakeDamageTest, HintsOfAVerificationHeal) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  const auto canonical = Everything(*store_);
+  for (const auto& [key, bytes] : canonical) {
+    if (key.starts_with("_tracklake/state/")) continue;
+    for (const bool gone : {true, false}) {
+      Overwrite(key, bytes + "x");
+      if (gone) {
+        ASSERT_TRUE(store_->Delete({{key}}).has_value());
+      }
+      const auto report = Open().Verify();
+      ASSERT_TRUE(report.has_value()) << report.error().message;
+      if (gone && key.starts_with(kReceiptsPrefix)) {
+        EXPECT_GT(report->pending, 0) << key;
+        Run(Open().TransformAll());
+      } else {
+        ASSERT_EQ(report->problems.size(), 1U) << key << Describe(*report);
+        ASSERT_THAT(report->problems[0].cure, HasSubstr("tracklake replay 2026-03-0")) << key;
+        const auto day = ParseIsoDate(report->problems[0].cure.substr(17));
+        ASSERT_TRUE(day.has_value());
+        Run(Open().Replay({{*day}}));
+      }
+      ExpectEverything(canonical);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, LakeDamageTest, testing::Values("memory", "local"), WorldName);
 
 }  // namespace

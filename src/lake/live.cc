@@ -1,5 +1,7 @@
 #include "lake/live.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -20,19 +22,27 @@ Result<std::optional<std::string>> GetIfThere(ObjectStore& store, std::string_vi
 
 Result<> ExpectPlace(std::string_view key, const std::string& expected) {
   if (key == expected) return {};
-  return WithHint(Fail(ErrorKind::kCorruption, "the receipt {} belongs to {}", key, expected),
-                  "It was copied or renamed: delete it and run tracklake transform.");
+  return BrokenReceiptError(key, fmt::format("it belongs to {}", expected));
+}
+
+Result<std::optional<Receipt>> ReadObjectReceipt(ObjectStore& store, const std::string& key) {
+  TL_ASSIGN(const auto bytes, GetIfThere(store, key));
+  if (!bytes.has_value()) return std::nullopt;
+  TL_ASSIGN(Receipt receipt, ReadReceipt(key, *bytes));
+  TL_TRY(ExpectPlace(key, ReceiptKey(DayOf(receipt.fetched_at), receipt.raw_key)));
+  return receipt;
 }
 
 Result<> ReadDayReceiptOf(ObjectStore& store, const DayListing& listing, LiveDay* live) {
   const std::string key = DayReceiptKey(listing.day);
-  TL_ASSIGN(const auto bytes, GetIfThere(store, key));
-  if (!bytes.has_value()) return {};
-  TL_ASSIGN(live->rewritten, ReadDayReceipt(key, *bytes));
-  TL_TRY(ExpectPlace(key, DayReceiptKey(live->rewritten->day)));
-  live->rewritten_sha256 = Sha256Hex(*bytes);
   // What was listed may be older than what was read, never newer: 0 is older than everything.
   live->rewritten_changed_at = listing.day_receipt ? listing.day_receipt->changed_at : 0;
+  TL_ASSIGN(const auto bytes, GetIfThere(store, key));
+  if (!bytes.has_value()) return {};
+  live->rewritten_sha256 = Sha256Hex(*bytes);
+  TL_ASSIGN(DayReceipt day, ReadDayReceipt(key, *bytes));
+  TL_TRY(ExpectPlace(key, DayReceiptKey(day.day)));
+  live->rewritten = std::move(day);
   return {};
 }
 
@@ -86,22 +96,44 @@ Result<DayListing> ListReceipts(ObjectStore& store, Day day) {
   return listing;
 }
 
-Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing) {
+bool LiveDay::MayBeOf(const ObjectInfo& object) const {
+  if (broken.empty()) return false;
+  const std::string own = ReceiptKey(day, object.key);
+  const bool has_own = std::ranges::any_of(
+      objects, [&](const StoredReceipt& stored) { return stored.receipt.raw_key == object.key; });
+  return std::ranges::any_of(broken, [&](const BrokenReceipt& receipt) {
+    if (receipt.info.key == own) return true;
+    const bool of_day = receipt.info.key == DayReceiptKey(day);
+    return of_day && !has_own && object.changed_at <= receipt.info.changed_at;
+  });
+}
+
+LiveDay SurveyDay(ObjectStore& store, const DayListing& listing) {
   LiveDay live{.day = listing.day};
   std::vector<StoredReceipt> found;
   for (const ObjectInfo& info : listing.receipts) {
-    TL_ASSIGN(const auto bytes, GetIfThere(store, info.key));
-    if (!bytes.has_value()) continue;
-    TL_ASSIGN(Receipt receipt, ReadReceipt(info.key, *bytes));
-    TL_TRY(ExpectPlace(info.key, ReceiptKey(DayOf(receipt.fetched_at), receipt.raw_key)));
-    found.push_back({std::move(receipt), info});
+    auto receipt = ReadObjectReceipt(store, info.key);
+    if (!receipt.has_value()) {
+      live.broken.push_back({info, std::move(receipt).error()});
+    } else if (receipt->has_value()) {
+      found.push_back({**std::move(receipt), info});
+    }
   }
-  TL_TRY(ReadDayReceiptOf(store, listing, &live));
+  if (auto read = ReadDayReceiptOf(store, listing, &live); !read.has_value()) {
+    const ObjectInfo unlisted{.key = DayReceiptKey(listing.day)};
+    live.broken.push_back({listing.day_receipt.value_or(unlisted), std::move(read).error()});
+  }
   for (StoredReceipt& object : found) {
     const bool covered = live.FindCovered(object.receipt.raw_key) != nullptr;
     (covered ? live.covered : live.objects).push_back(std::move(object));
   }
   std::ranges::sort(live.objects, {}, [](const auto& object) { return object.receipt.raw_key; });
+  return live;
+}
+
+Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing) {
+  LiveDay live = SurveyDay(store, listing);
+  if (!live.broken.empty()) return std::unexpected(std::move(live.broken.front().error));
   return live;
 }
 
@@ -116,20 +148,21 @@ Result<std::vector<LiveDay>> ReadLive(ObjectStore& store) {
   return days;
 }
 
-Result<std::optional<LiveReceipt>> FindLiveReceipt(ObjectStore& store, Day day,
-                                                   std::string_view raw_key) {
+Result<LiveDay> SurveyObject(ObjectStore& store, Day day, std::string_view raw_key) {
   DayListing listing{.day = day};
-  const std::string key = ReceiptKey(day, raw_key);
-  auto info = store.Head(key);
-  if (info.has_value()) {
-    listing.receipts.push_back(*std::move(info));
-  } else if (info.error().kind != ErrorKind::kNotFound) {
-    return std::unexpected(std::move(info).error());
+  for (const std::string& key : {ReceiptKey(day, raw_key), DayReceiptKey(day)}) {
+    auto info = store.Head(key);
+    if (!info.has_value() && info.error().kind != ErrorKind::kNotFound) {
+      return std::unexpected(std::move(info).error());
+    }
+    if (!info.has_value()) continue;
+    if (key == DayReceiptKey(day)) {
+      listing.day_receipt = *std::move(info);
+    } else {
+      listing.receipts.push_back(*std::move(info));
+    }
   }
-  TL_ASSIGN(const LiveDay live, ReadLiveDay(store, listing));
-  if (const Receipt* covered = live.FindCovered(raw_key)) return LiveReceipt{*covered, true};
-  if (live.objects.empty()) return std::nullopt;
-  return LiveReceipt{live.objects.front().receipt, false};
+  return SurveyDay(store, listing);
 }
 
 }  // namespace tracklake

@@ -33,14 +33,25 @@ struct StoredReceipt {
   ObjectInfo info;  // as listed
 };
 
+// A receipt that is there and cannot be read. The error names it, why, and what makes it again;
+// kBadData when it is only too new for us.
+struct BrokenReceipt {
+  ObjectInfo info;
+  Error error;
+};
+
 struct LiveDay {
   Day day{};
   std::optional<DayReceipt> rewritten;  // day.json
-  std::string rewritten_sha256;         // of its bytes, for compare-and-swap
+  std::string rewritten_sha256;         // of its bytes, also broken ones, for compare-and-swap
   std::int64_t rewritten_changed_at = 0;
   std::vector<StoredReceipt> objects;  // live, sorted by raw key
   std::vector<StoredReceipt> covered;  // of objects that day.json covers: to be removed
+  std::vector<BrokenReceipt> broken;   // object receipts, then day.json
 
+  // Whether one of the broken receipts may speak of the object: then nobody knows what is live of
+  // it. A broken day.json covers nothing that landed after it.
+  bool MayBeOf(const ObjectInfo& object) const;
   // What day.json says about the object, or nullptr when it does not cover it.
   const Receipt* FindCovered(std::string_view raw_key) const;
   std::vector<Part> Parts() const;  // live ones, sorted by key
@@ -51,18 +62,16 @@ Result<std::vector<DayListing>> ListReceipts(ObjectStore& store);
 Result<DayListing> ListReceipts(ObjectStore& store, Day day);
 
 // Reads what was listed, day.json last, also when it was not listed. Receipts that are gone by now
-// are left out: day.json covers them. kCorruption, naming it, when one cannot be read.
+// are left out: day.json covers them. What cannot be read is among the day's broken ones.
+LiveDay SurveyDay(ObjectStore& store, const DayListing& listing);
+
+// The same for who needs the day whole: the error of the first that cannot be read.
 Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing);
 
 // Both for the whole lake.
 Result<std::vector<LiveDay>> ReadLive(ObjectStore& store);
 
-// What the lake says of one object, without reading other objects' receipts.
-struct LiveReceipt {
-  Receipt receipt;
-  bool by_day = false;  // day.json covers it
-};
-Result<std::optional<LiveReceipt>> FindLiveReceipt(ObjectStore& store, Day day,
-                                                   std::string_view raw_key);
+// What the day says of one object, without reading other objects' receipts.
+Result<LiveDay> SurveyObject(ObjectStore& store, Day day, std::string_view raw_key);
 
 }  // namespace tracklake

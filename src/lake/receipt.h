@@ -77,8 +77,9 @@ struct DayReceipt {
 std::string WriteReceipt(const Receipt& receipt);
 std::string WriteDayReceipt(const DayReceipt& receipt);
 
-// Read what the functions above wrote. kCorruption, naming `key`, for anything else; kBadData for a
-// receipt that a newer tracklake wrote in a form we do not know.
+// Read what the functions above wrote. kCorruption, naming `key` and what makes it again, for
+// anything else; kBadData for a receipt that a newer tracklake wrote in a form we do not know.
+std::unexpected<Error> BrokenReceiptError(std::string_view key, std::string_view fault);
 Result<Receipt> ReadReceipt(std::string_view key, std::string_view bytes);
 Result<DayReceipt> ReadDayReceipt(std::string_view key, std::string_view bytes);
 

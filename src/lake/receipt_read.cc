@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "lake/layout.h"
 #include "lake/receipt.h"
 
 namespace tracklake {
@@ -106,24 +107,19 @@ Receipt ReadObject(Fields* fields) {
   return receipt;
 }
 
-std::unexpected<Error> Broken(std::string_view key, std::string_view fault) {
-  return WithHint(Fail(ErrorKind::kCorruption, "the receipt {} is broken ({})", key, fault),
-                  "Receipts can be made again: delete this one and run tracklake transform --all.");
-}
-
 // Checks the seal and the schema version; the JSON that is left has no `checksum`.
 Result<Json> Open(std::string_view key, std::string_view bytes) {
-  if (bytes.size() < kTailBytes) return Broken(key, "too short");
+  if (bytes.size() < kTailBytes) return BrokenReceiptError(key, "too short");
   const std::string_view body = bytes.substr(0, bytes.size() - kTailBytes);
   const std::string_view tail = bytes.substr(body.size());
   if (tail != fmt::format("{}{}{}", kTailBegin, Hash16(body), kTailEnd)) {
-    return Broken(key, "checksum");
+    return BrokenReceiptError(key, "checksum");
   }
   Json json = Json::parse(std::string(body) + "}", nullptr, false);
-  if (!json.is_object()) return Broken(key, "no JSON");
+  if (!json.is_object()) return BrokenReceiptError(key, "no JSON");
   std::string fault;
   const auto schema_version = Fields(json, json.size(), &fault).Number("schema_version");
-  if (!fault.empty()) return Broken(key, fault);
+  if (!fault.empty()) return BrokenReceiptError(key, fault);
   if (schema_version > kReceiptSchemaVersion) {
     return WithHint(
         Fail(ErrorKind::kBadData, "the receipt {} has schema version {}, we know up to {}", key,
@@ -135,6 +131,13 @@ Result<Json> Open(std::string_view key, std::string_view bytes) {
 
 }  // namespace
 
+std::unexpected<Error> BrokenReceiptError(std::string_view key, std::string_view fault) {
+  const auto place = ParseReceiptKey(key);
+  return WithHint(Fail(ErrorKind::kCorruption, "the receipt {} is broken ({})", key, fault),
+                  fmt::format("tracklake replay{} makes it again from raw.",
+                              place.has_value() ? " " + FormatDate(place->day) : ""));
+}
+
 Result<Receipt> ReadReceipt(std::string_view key, std::string_view bytes) {
   TL_ASSIGN(const Json json, Open(key, bytes));
   std::string fault;
@@ -143,7 +146,7 @@ Result<Receipt> ReadReceipt(std::string_view key, std::string_view bytes) {
   receipt.version = fields.Need("version", ParseVersion(fields.Text("version")));
   receipt.formats = Formats(&fields);
   receipt.parts = Parts(&fields);
-  if (!fault.empty()) return Broken(key, fault);
+  if (!fault.empty()) return BrokenReceiptError(key, fault);
   return receipt;
 }
 
@@ -162,7 +165,7 @@ Result<DayReceipt> ReadDayReceipt(std::string_view key, std::string_view bytes) 
     day.receipts.back().version = day.version;
     day.receipts.back().formats = day.formats;
   }
-  if (!fault.empty()) return Broken(key, fault);
+  if (!fault.empty()) return BrokenReceiptError(key, fault);
   return day;
 }
 

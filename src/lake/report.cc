@@ -8,6 +8,10 @@ std::string_view NameOf(ProblemKind kind) {
       return "raw missing";
     case ProblemKind::kRawChanged:
       return "raw changed";
+    case ProblemKind::kRawDamaged:
+      return "raw damaged";
+    case ProblemKind::kRawUnreadable:
+      return "raw unreadable";
     case ProblemKind::kPartMissing:
       return "part missing";
     case ProblemKind::kPartChanged:

@@ -44,7 +44,9 @@ struct TransformReport {
 
 enum class ProblemKind : std::uint8_t {
   kRawMissing,         // tables hold rows of an object that is gone
-  kRawChanged,         // the object's bytes are not those that were transformed
+  kRawChanged,         // the object, of a foreign key, is not what was transformed
+  kRawDamaged,         // its bytes are not those that its key was made of
+  kRawUnreadable,      // its bytes cannot be had: see the detail
   kPartMissing,        // a receipt names a file that is not there
   kPartChanged,        // a file's bytes are not those that were written
   kRowsDiffer,         // raw gives other rows than the table holds
@@ -59,6 +61,7 @@ struct Problem {
   ProblemKind kind{};
   std::string subject;  // the key of the object, part, receipt or quarantine file
   std::string detail;   // what differs: table, row, raw key, both values, as exactly as is known
+  std::string cure;     // the command that heals it: "tracklake replay 2026-11-20"
 };
 
 struct VerifyReport {

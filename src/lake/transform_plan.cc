@@ -18,7 +18,10 @@ constexpr std::size_t kBulkObjects = 4;
 
 bool IsOfNewerVersion(const LiveDay& live) {
   const Version current = CurrentVersion();
-  return (live.rewritten.has_value() && live.rewritten->version > current) ||
+  const bool too_new = std::ranges::any_of(live.broken, [](const BrokenReceipt& receipt) {
+    return receipt.error.kind == ErrorKind::kBadData;
+  });
+  return too_new || (live.rewritten.has_value() && live.rewritten->version > current) ||
          std::ranges::any_of(live.objects, [&](const StoredReceipt& object) {
            return object.receipt.version > current;
          });
@@ -33,13 +36,12 @@ Error MissingRaw(const std::string& raw_key) {
 }
 
 // Of objects whose rows stand in one part with those of one that cannot be read.
-Error HeldUp(std::string_view why) {
+Error HeldUp(const Failure& obstacle) {
   return {
       ErrorKind::kCorruption,
-      fmt::format("its day.json cannot be made again without {}: its other objects stay as they "
-                  "are",
-                  why),
-      "Mend that object first, then run tracklake transform.",
+      fmt::format("its tables cannot be made again without {}: its other objects stay as they are",
+                  obstacle.subject),
+      obstacle.error.hint,
       {}};
 }
 
@@ -52,8 +54,7 @@ std::unexpected<Error> NotRaw(const std::string& key, std::string_view why) {
 
 Result<> TransformRun::PlanNew() {
   TL_TRY(index_.Refresh());
-  std::vector<Day> receipt_days;
-  TL_TRY(index_.ReadReceipts(options_.formats, &receipt_days));
+  TL_TRY(index_.ReadReceipts(options_.formats));
   std::vector<RawState*> unseen;
   for (RawState& object : index_.objects()) {
     if (object.claims.empty()) {
@@ -63,8 +64,27 @@ Result<> TransformRun::PlanNew() {
     }
   }
   TL_TRY(index_.GuessDays());
+  HoldBackBroken();
+  std::erase_if(unseen,
+                [](const RawState* object) { return object->state == ObjectState::kFailed; });
   PlanBulk(unseen);
   return {};
+}
+
+// Names the receipts that cannot be read, and leaves out the objects of which they may speak: only
+// a replay, which somebody asks for, makes a receipt again.
+void TransformRun::HoldBackBroken() {
+  const auto by_day = index_.ByDay();
+  for (const LiveDay& live : index_.broken_days()) {
+    for (const BrokenReceipt& receipt : live.broken) {
+      report_.failures.push_back({receipt.info.key, receipt.error});
+    }
+    const auto objects = by_day.find(live.day);
+    if (objects == by_day.end()) continue;
+    for (const RawState* object : objects->second) {
+      if (live.MayBeOf(object->entry.info)) LeaveOut(object->entry.info.key);
+    }
+  }
 }
 
 void TransformRun::PlanBulk(const std::vector<RawState*>& unseen) {
@@ -133,14 +153,17 @@ Result<> TransformRun::PlanKey(const std::string& key) {
   std::string bytes;
   TL_ASSIGN(const Content content, ReadContent(*store_, *clock_, object.entry, &bytes));
   object.day = DayOf(content.fetched_at);
-  TL_ASSIGN(const auto live, FindLiveReceipt(*store_, *object.day, key));
-  if (live.has_value()) {
+  TL_ASSIGN(const LiveDay live, SurveyObject(*store_, *object.day, key));
+  if (live.MayBeOf(object.entry.info)) return std::unexpected(live.broken.front().error);
+  if (auto claim = ClaimIn(live, object)) {
     // The content was read just now, so no clock needs to be asked.
-    const bool same = live->receipt.sha256 == content.sha256;
-    Match match = MatchOf(object.entry.info, live->receipt, 0, options_.formats);
-    if (match == Match::kUnsure) match = same ? Match::kSettled : Match::kStale;
-    object.claims.push_back({.day = *object.day, .by_day = live->by_day, .match = match});
-    if (!object.entry.fetched_at.has_value()) object.known_sha256 = live->receipt.sha256;
+    if (claim->match == Match::kUnsure && claim->sha256 == content.sha256) {
+      claim->match = Match::kSettled;
+    }
+    const Receipt* covered = live.FindCovered(key);
+    const Receipt& receipt = covered != nullptr ? *covered : live.objects.front().receipt;
+    if (!object.entry.fetched_at.has_value()) object.known_sha256 = receipt.sha256;
+    object.claims.push_back(*std::move(claim));
     Judge(&object);
   } else {
     open_keys_[key];
@@ -170,8 +193,8 @@ Result<std::vector<Job>> TransformRun::PlanPass(int pass) {
 Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects,
                                std::vector<Job>* jobs) {
   TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
-  TL_ASSIGN(const LiveDay live, ReadLiveDay(*store_, listing));
-  Job job{.day = day, .supersedes = live.rewritten.has_value() || !listing.receipts.empty()};
+  const LiveDay live = SurveyDay(*store_, listing);
+  Job job{.day = day, .supersedes = listing.day_receipt.has_value() || !listing.receipts.empty()};
   const std::vector<std::string> lost = Adopt(live, &objects);
   std::erase_if(objects,
                 [&](const RawState* object) { return unusable_.contains(object->entry.info.key); });
@@ -188,7 +211,11 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
   }
   if (!lost.empty()) {
     for (const std::string& key : lost) GiveUpOn(key, MissingRaw(key));
-    PlanAround(live, lost.front(), objects);
+    PlanAround(live, {lost.front(), MissingRaw(lost.front())}, objects);
+    return {};
+  }
+  if (const auto obstacle = FindObstacle(live); obstacle.has_value()) {
+    PlanAround(live, *obstacle, objects);
     return {};
   }
   if (objects.empty() && !job.supersedes) return {};
@@ -199,7 +226,10 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
     }
     if (canonical) return {};
   }
-  if (live.rewritten.has_value()) job.replaces_sha256 = live.rewritten_sha256;
+  if (!live.rewritten_sha256.empty()) job.replaces_sha256 = live.rewritten_sha256;
+  for (const BrokenReceipt& receipt : live.broken) {
+    if (receipt.info.key != DayReceiptKey(day)) job.broken_receipts.push_back(receipt.info.key);
+  }
   jobs->push_back(std::move(job));
   return {};
 }
@@ -228,9 +258,21 @@ std::vector<std::string> TransformRun::Adopt(const LiveDay& live, std::vector<Ra
   return lost;
 }
 
-// The day cannot be rewritten, since rows of `lost` stand in its parts: whatever day.json does not
-// cover becomes incremental parts.
-void TransformRun::PlanAround(const LiveDay& live, const std::string& lost,
+// A receipt that stands in the way of rewriting the day. A replay replaces one that says nonsense;
+// one that cannot be read may say something.
+std::optional<Failure> TransformRun::FindObstacle(const LiveDay& live) {
+  for (const BrokenReceipt& receipt : live.broken) {
+    const bool replaceable = force_ && receipt.error.kind == ErrorKind::kCorruption;
+    if (replaceable) continue;
+    if (force_) report_.failures.push_back({receipt.info.key, receipt.error});
+    return Failure{receipt.info.key, receipt.error};
+  }
+  return std::nullopt;
+}
+
+// The day cannot be rewritten, since rows that nobody can make again stand in its parts: whatever
+// day.json does not cover becomes incremental parts.
+void TransformRun::PlanAround(const LiveDay& live, const Failure& obstacle,
                               const std::vector<RawState*>& objects) {
   bool held_up = false;
   for (RawState* object : objects) {
@@ -239,6 +281,7 @@ void TransformRun::PlanAround(const LiveDay& live, const std::string& lost,
     const auto claim = ClaimIn(live, *object);
     const bool settled = claim.has_value() && IsSettled(object, *claim);
     const bool covered = claim.has_value() && claim->by_day;
+    if (live.MayBeOf(object->entry.info)) LeaveOut(object->entry.info.key);
     if (unusable_.contains(object->entry.info.key)) continue;
     if (settled && (covered || !force_)) {
       object->state = ObjectState::kSettled;
@@ -250,7 +293,7 @@ void TransformRun::PlanAround(const LiveDay& live, const std::string& lost,
     }
     held_up = held_up || (covered && (force_ || !settled));
   }
-  if (held_up) report_.failures.push_back({FormatDate(live.day), HeldUp(lost)});
+  if (held_up) report_.failures.push_back({FormatDate(live.day), HeldUp(obstacle)});
 }
 
 std::optional<Claim> TransformRun::ClaimIn(const LiveDay& live, const RawState& object) const {

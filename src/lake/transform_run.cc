@@ -59,9 +59,9 @@ Result<TransformReport> TransformRun::Replay(std::span<const Day> days) {
 
 Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
   TL_TRY(index_.Refresh());
-  std::vector<Day> receipt_days;
-  TL_TRY(index_.ReadReceipts(options_.formats, &receipt_days));
+  TL_ASSIGN(const std::vector<Day> receipt_days, index_.ReadReceipts(options_.formats));
   TL_TRY(index_.GuessDays());
+  if (!force_) HoldBackBroken();
   if (days.empty()) {
     open_days_.insert(receipt_days.begin(), receipt_days.end());
     for (const auto& [day, objects] : index_.ByDay()) open_days_.insert(day);
@@ -150,11 +150,16 @@ void TransformRun::FinishUncommitted(const Job& job, Commit& commit) {
 }
 
 void TransformRun::GiveUpOn(const std::string& raw_key, Error error) {
+  if (unusable_.contains(raw_key)) return;
+  LeaveOut(raw_key);
+  report_.failures.push_back({raw_key, std::move(error)});
+}
+
+void TransformRun::LeaveOut(const std::string& raw_key) {
   if (!unusable_.insert(raw_key).second) return;
   RawState* object = index_.Find(raw_key);
   report_.failed += object == nullptr ? 1 : 0;  // the others are counted by their states
   if (object != nullptr) object->state = ObjectState::kFailed;
-  report_.failures.push_back({raw_key, std::move(error)});
 }
 
 // An object is counted once, also when its day had to be rewritten twice.

@@ -40,6 +40,7 @@ class TransformRun {
 
   Result<> PlanNew();
   void PlanBulk(const std::vector<RawState*>& unseen);
+  void HoldBackBroken();
   void Judge(RawState* object);
   bool IsSettled(RawState* object, const Claim& claim);
   Result<> PlanKey(const std::string& key);
@@ -49,7 +50,8 @@ class TransformRun {
   Result<std::vector<Job>> PlanPass(int pass);
   Result<> PlanDay(Day day, int pass, std::vector<RawState*> objects, std::vector<Job>* jobs);
   std::vector<std::string> Adopt(const LiveDay& live, std::vector<RawState*>* objects);
-  void PlanAround(const LiveDay& live, const std::string& lost,
+  std::optional<Failure> FindObstacle(const LiveDay& live);
+  void PlanAround(const LiveDay& live, const Failure& obstacle,
                   const std::vector<RawState*>& objects);
   std::optional<Claim> ClaimIn(const LiveDay& live, const RawState& object) const;
   Result<bool> IsCanonical(const LiveDay& live, const std::vector<RawState*>& objects);
@@ -58,6 +60,7 @@ class TransformRun {
   void FinishObjects(const Commit& commit);
   void FinishUncommitted(const Job& job, Commit& commit);
   void GiveUpOn(const std::string& raw_key, Error error);
+  void LeaveOut(const std::string& raw_key);
   void GiveUp();
   void Mark(std::span<const RawEntry> objects, ObjectState state);
   TransformReport Report();

@@ -32,7 +32,8 @@ void AddNames(const LiveDay& live, std::set<std::string>* named) {
 // Receipts before parts: a receipt never names a file that is gone.
 Result<> SweepDay(ObjectStore& store, Day day) {
   TL_ASSIGN(const DayListing listing, ListReceipts(store, day));
-  TL_ASSIGN(const LiveDay live, ReadLiveDay(store, listing));
+  const LiveDay live = SurveyDay(store, listing);
+  if (!live.broken.empty()) return {};  // whatever it names must stay
   std::vector<std::string> receipts;
   for (const StoredReceipt& covered : live.covered) receipts.push_back(covered.info.key);
   std::set<std::string> named;
@@ -61,14 +62,18 @@ Result<std::vector<std::string>> FindUnnamedParts(ObjectStore& store,
                    std::make_move_iterator(listed.end()));
   }
   std::set<std::string> named;
+  std::set<Day> unsure;
   TL_ASSIGN(const auto listings, ListReceipts(store));
   for (const DayListing& listing : listings) {
-    TL_ASSIGN(const LiveDay live, ReadLiveDay(store, listing));
+    const LiveDay live = SurveyDay(store, listing);
+    if (!live.broken.empty()) unsure.insert(live.day);
+    if (!live.broken.empty()) continue;
     AddNames(live, &named);
     for (const StoredReceipt& receipt : live.covered) covered->push_back(receipt.info.key);
   }
   std::vector<std::string> parts;
   AddUnnamed(objects, named, &parts);
+  std::erase_if(parts, [&](const auto& key) { return unsure.contains(ParsePartKey(key)->day); });
   return parts;
 }
 

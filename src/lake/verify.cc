@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "lake/content.h"
@@ -13,6 +14,7 @@
 #include "lake/locks.h"
 #include "lake/unit.h"
 #include "lake/upkeep.h"
+#include "raw/fetched_at.h"
 #include "raw/raw_key.h"
 
 namespace tracklake {
@@ -45,9 +47,15 @@ class Verifier {
   Result<> ComparePart(const Part& part, const StagedPart* derived);
   Result<> CheckHashes(const Claimed& claimed);
   Result<> CountPending(const LakeOptions& options);
+  // Problems of what is derived: a replay of the day that is being checked makes it again.
   void Blame(ProblemKind kind, std::string subject, std::string detail) {
-    report_.problems.push_back({kind, std::move(subject), std::move(detail)});
+    BlameWith(kind, std::move(subject), std::move(detail),
+              "tracklake replay " + FormatDate(checked_day_));
   }
+  void BlameWith(ProblemKind kind, std::string subject, std::string detail, std::string cure) {
+    report_.problems.push_back({kind, std::move(subject), std::move(detail), std::move(cure)});
+  }
+  void BlameRaw(ProblemKind kind, const std::string& key, std::string detail);
 
   ObjectStore& store_;
   Clock& clock_;
@@ -56,6 +64,8 @@ class Verifier {
   std::unique_ptr<UnitWriter> writer_;
   std::vector<Claimed> claimed_;
   std::map<std::string, std::string> live_;  // raw key → receipt key
+  std::set<Day> broken_days_;
+  Day checked_day_{};
   VerifyReport report_;
 };
 
@@ -81,18 +91,21 @@ Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
 Result<> Verifier::ReadReceipts() {
   TL_ASSIGN(const auto listings, ListReceipts(store_));
   for (const DayListing& listing : listings) {
-    auto live = ReadLiveDay(store_, listing);
-    if (!live.has_value()) {
-      if (live.error().kind != ErrorKind::kCorruption) return std::unexpected(live.error());
-      Blame(ProblemKind::kReceiptBroken, FormatDate(listing.day), live.error().message);
-      continue;
+    LiveDay live = SurveyDay(store_, listing);
+    checked_day_ = live.day;
+    for (const BrokenReceipt& receipt : live.broken) {
+      Blame(ProblemKind::kReceiptBroken, receipt.info.key, receipt.error.message);
+      broken_days_.insert(live.day);
     }
-    if (live->rewritten.has_value()) {
-      DayReceipt& day = *live->rewritten;
+    const bool unsure =
+        !live.broken.empty() && live.broken.back().info.key == DayReceiptKey(live.day);
+    if (unsure) continue;  // nobody knows which of the others it covers
+    if (live.rewritten.has_value()) {
+      DayReceipt& day = *live.rewritten;
       claimed_.push_back({day.day, DayReceiptKey(day.day), std::move(day.receipts),
                           std::move(day.parts), day.version, std::move(day.formats)});
     }
-    for (StoredReceipt& object : live->objects) {
+    for (StoredReceipt& object : live.objects) {
       Receipt& receipt = object.receipt;
       Claimed claimed{.day = listing.day,
                       .receipt_key = object.info.key,
@@ -107,14 +120,16 @@ Result<> Verifier::ReadReceipts() {
     for (const Receipt& receipt : claimed.receipts) {
       const auto [other, fresh] = live_.emplace(receipt.raw_key, claimed.receipt_key);
       if (fresh) continue;
-      Blame(ProblemKind::kDoubled, receipt.raw_key,
-            fmt::format("live by {} and {}", other->second, claimed.receipt_key));
+      BlameWith(ProblemKind::kDoubled, receipt.raw_key,
+                fmt::format("live by {} and {}", other->second, claimed.receipt_key),
+                "tracklake replay");
     }
   }
   return {};
 }
 
 Result<> Verifier::CheckUnit(const Claimed& claimed) {
+  checked_day_ = claimed.day;
   std::vector<RawEntry> entries;
   TL_ASSIGN(const bool derivable, FindRaw(claimed, &entries));
   if (claimed.version != CurrentVersion()) {
@@ -124,7 +139,9 @@ Result<> Verifier::CheckUnit(const Claimed& claimed) {
   if (!derivable) return CheckHashes(claimed);
   TL_ASSIGN(const Unit unit, writer_->Write(entries, claimed.day, claimed.formats));
   for (const Failure& failure : unit.failures) {
-    Blame(ProblemKind::kRawChanged, failure.subject, failure.error.message);
+    const bool damaged = failure.error.kind == ErrorKind::kCorruption;
+    BlameRaw(damaged ? ProblemKind::kRawDamaged : ProblemKind::kRawUnreadable, failure.subject,
+             failure.error.message);
   }
   if (!unit.failures.empty()) return CheckHashes(claimed);
   report_.objects += static_cast<std::int64_t>(unit.objects.size());
@@ -138,6 +155,14 @@ Result<> Verifier::CheckUnit(const Claimed& claimed) {
   return {};
 }
 
+void Verifier::BlameRaw(ProblemKind kind, const std::string& key, std::string detail) {
+  BlameWith(kind, key, std::move(detail),
+            kind == ProblemKind::kRawChanged ? "tracklake transform"
+            : kind == ProblemKind::kRawUnreadable
+                ? ""
+                : fmt::format("tracklake withdraw {} --why TEXT", key));
+}
+
 Result<bool> Verifier::FindRaw(const Claimed& claimed, std::vector<RawEntry>* entries) {
   bool complete = true;
   for (const Receipt& receipt : claimed.receipts) {
@@ -147,8 +172,8 @@ Result<bool> Verifier::FindRaw(const Claimed& claimed, std::vector<RawEntry>* en
       continue;
     }
     if (info.error().kind != ErrorKind::kNotFound) return std::unexpected(info.error());
-    Blame(ProblemKind::kRawMissing, receipt.raw_key,
-          fmt::format("{} says that its rows are in the tables", claimed.receipt_key));
+    BlameRaw(ProblemKind::kRawMissing, receipt.raw_key,
+             fmt::format("{} says that its rows are in the tables", claimed.receipt_key));
     complete = false;
   }
   return complete;
@@ -156,18 +181,18 @@ Result<bool> Verifier::FindRaw(const Claimed& claimed, std::vector<RawEntry>* en
 
 void Verifier::CompareReceipts(const Claimed& claimed, const Unit& unit) {
   for (const Elsewhere& object : unit.elsewhere) {
-    Blame(ProblemKind::kRawChanged, object.raw_key,
-          fmt::format("it was fetched on {}, {} says {}", FormatDate(object.day),
-                      claimed.receipt_key, FormatDate(claimed.day)));
+    BlameRaw(ProblemKind::kRawChanged, object.raw_key,
+             fmt::format("it was fetched on {}, {} says {}", FormatDate(object.day),
+                         claimed.receipt_key, FormatDate(claimed.day)));
   }
   if (!unit.elsewhere.empty()) return;
   for (std::size_t i = 0; i < claimed.receipts.size(); ++i) {
     const Receipt& said = claimed.receipts[i];
     const Receipt& found = unit.objects[i].receipt;
     if (said.sha256 != found.sha256 || said.size != found.size) {
-      Blame(ProblemKind::kRawChanged, said.raw_key,
-            fmt::format("SHA-256 {} of {} bytes, {} says {} of {}", found.sha256, found.size,
-                        claimed.receipt_key, said.sha256, said.size));
+      BlameRaw(ProblemKind::kRawChanged, said.raw_key,
+               fmt::format("SHA-256 {} of {} bytes, {} says {} of {}", found.sha256, found.size,
+                           claimed.receipt_key, said.sha256, said.size));
     } else if (said != found) {
       Blame(ProblemKind::kReceiptDiffers, claimed.receipt_key, DescribeDifference(said, found));
     }
@@ -245,7 +270,9 @@ Result<> Verifier::CheckHashes(const Claimed& claimed) {
 Result<> Verifier::CountPending(const LakeOptions& options) {
   TL_ASSIGN(const RawListing listing, ListRaw(store_, options.raw_prefixes));
   for (const RawEntry& entry : listing.objects) {
-    report_.pending += live_.contains(entry.info.key) ? 0 : 1;
+    const auto time = entry.fetched_at ? entry.fetched_at : TimeInName(entry.info.key);
+    const bool unsure = time.has_value() && broken_days_.contains(DayOf(*time));
+    report_.pending += unsure || live_.contains(entry.info.key) ? 0 : 1;
   }
   // While somebody commits, fresh parts cannot be told from forgotten ones.
   TL_ASSIGN(const auto writers, store_.TryLock(kWritersLock, LockMode::kExclusive));

@@ -94,8 +94,17 @@ TEST_P(VerifyTest, FindsRawThatIsGoneOrChanged) {
   EXPECT_EQ(problem.subject, file.key);
   Overwrite(file.key, Playlist("b", 4));
   problem = TheProblem();
-  EXPECT_EQ(problem.kind, ProblemKind::kRawChanged);
+  EXPECT_EQ(problem.kind, ProblemKind::kRawDamaged);
   EXPECT_EQ(problem.subject, file.key);
+  EXPECT_EQ(problem.cure, "tracklake withdraw " + file.key + " --why TEXT");
+}
+
+TEST_P(VerifyTest, SendsAForeignObjectThatWasWrittenAgainToTransform) {
+  const std::string key = SmallWorld().back().key;
+  Overwrite(key, Playlist("f", 2));
+  const Problem problem = TheProblem();
+  EXPECT_EQ(problem.kind, ProblemKind::kRawChanged);
+  EXPECT_EQ(problem.cure, "tracklake transform");
 }
 
 TEST_P(VerifyTest, FindsCountsThatRawDoesNotGive) {

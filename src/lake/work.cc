@@ -70,15 +70,16 @@ RawState* RawIndex::Find(std::string_view raw_key) {
   return found != objects_.end() && found->entry.info.key == raw_key ? &*found : nullptr;
 }
 
-Result<> RawIndex::ReadReceipts(std::span<const FileFormat> formats,
-                                std::vector<Day>* receipt_days) {
+Result<std::vector<Day>> RawIndex::ReadReceipts(std::span<const FileFormat> formats) {
   TL_ASSIGN(const auto listings, ListReceipts(*store_));
+  std::vector<Day> days;
   for (const DayListing& listing : listings) {
-    TL_ASSIGN(const LiveDay live, ReadLiveDay(*store_, listing));
+    LiveDay live = SurveyDay(*store_, listing);
     AddClaims(live, formats);
-    receipt_days->push_back(live.day);
+    days.push_back(live.day);
+    if (!live.broken.empty()) broken_days_.push_back(std::move(live));
   }
-  return {};
+  return days;
 }
 
 void RawIndex::AddClaims(const LiveDay& live, std::span<const FileFormat> formats) {

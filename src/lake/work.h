@@ -68,9 +68,10 @@ class RawIndex {
   // changed.
   Result<> Refresh();
 
-  // Reads all receipts and gives objects their claims, settled or newer states, and days.
-  // `receipt_days` gets every day that has receipts.
-  Result<> ReadReceipts(std::span<const FileFormat> formats, std::vector<Day>* receipt_days);
+  // Reads all receipts and gives objects their claims and days. Returns the days that have
+  // receipts; those with broken ones are kept.
+  Result<std::vector<Day>> ReadReceipts(std::span<const FileFormat> formats);
+  const std::vector<LiveDay>& broken_days() const { return broken_days_; }
 
   std::vector<RawState>& objects() { return objects_; }
   RawState* Find(std::string_view raw_key);
@@ -89,6 +90,7 @@ class RawIndex {
   Clock* const clock_;
   const std::vector<std::string> prefixes_;
   std::vector<RawState> objects_;  // sorted by key
+  std::vector<LiveDay> broken_days_;
 };
 
 }  // namespace tracklake
