@@ -74,6 +74,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddQuery(root, action);
   AddStatus(root, action);
   AddGaps(root, action);
+  AddQuarantine(root, action);
   AddQuota(root, action);
   AddConfig(root, action);
   AddCompletion(root, action);

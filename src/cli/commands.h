@@ -22,6 +22,7 @@ void AddCatalog(CommandLine& root, Action* action);
 void AddQuery(CommandLine& root, Action* action);
 void AddStatus(CommandLine& root, Action* action);
 void AddGaps(CommandLine& root, Action* action);
+void AddQuarantine(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
 void AddCompletion(CommandLine& root, Action* action);

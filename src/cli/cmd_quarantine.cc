@@ -1,0 +1,89 @@
+#include <memory>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/listing.h"
+#include "lake/quarantine.h"
+
+namespace tracklake::cli {
+namespace {
+
+void SayDamage(const Terminal& terminal, const std::vector<QuarantineFile>& files) {
+  for (const QuarantineFile& file : files) {
+    if (file.damage) terminal.err() << "failed: " << file.damage->message << '\n';
+  }
+}
+
+ExitCode CodeOf(const std::vector<QuarantineFile>& files) {
+  for (const QuarantineFile& file : files) {
+    if (file.damage) return ExitCodeOf(file.damage->kind);
+  }
+  return ExitCode::kOk;
+}
+
+Result<ExitCode> List(Context& context) {
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
+  SayDamage(context.terminal(), quarantine.files);
+  if (quarantine.files.empty() && context.format() == Format::kHuman) {
+    context.terminal().out() << "Nothing is in quarantine.\n";
+    return ExitCode::kOk;
+  }
+  Listing listing({{"object"}, {"items", true}, {"first reason"}});
+  for (const QuarantineFile& file : quarantine.files) {
+    listing.AddRow({file.subject(), std::to_string(file.lines.size()),
+                    file.lines.empty() ? std::nullopt : std::optional(file.lines.front().reason)});
+  }
+  context.terminal().out() << listing.Text(context.terminal(), context.format());
+  if (context.format() == Format::kHuman) {
+    context.terminal().Say(
+        "\nEach item with its place and reason: tracklake quarantine show OBJECT");
+  }
+  return CodeOf(quarantine.files);
+}
+
+Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  Listing listing({{"object"}, {"place"}, {"reason"}, {"item"}});
+  std::vector<QuarantineFile> files;
+  for (const std::string& key : keys) {
+    TL_ASSIGN(auto found, FindInQuarantine(*store, key));
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  SayDamage(context.terminal(), files);
+  for (const QuarantineFile& file : files) {
+    if (context.format() == Format::kHuman) context.terminal().out() << file.subject() << '\n';
+    for (const QuarantineLine& line : file.lines) {
+      if (context.format() != Format::kHuman) {
+        listing.AddRow({file.subject(), line.pointer, line.reason, line.item});
+        continue;
+      }
+      context.terminal().out() << "  " << (line.pointer.empty() ? "(all of it)" : line.pointer)
+                               << ": " << Printable(line.reason) << '\n';
+      if (line.item != "null") context.terminal().out() << "    " << Printable(line.item) << '\n';
+    }
+  }
+  if (context.format() != Format::kHuman) {
+    context.terminal().out() << listing.Text(context.terminal(), context.format());
+  }
+  return CodeOf(files);
+}
+
+}  // namespace
+
+void AddQuarantine(CommandLine& root, Action* action) {
+  CommandLine quarantine =
+      root.Command("quarantine", "What was refused of raw objects, where in them, and why",
+                   "  tracklake quarantine\n"
+                   "  tracklake quarantine show raw/import/raw/2026-11-20/…-page_17.json\n");
+  auto keys = std::make_shared<std::vector<std::string>>();
+  CommandLine show = quarantine.Command("show", "Each refused item of raw objects",
+                                        "  tracklake quarantine show raw/2026-11-20/page.json\n");
+  show.Arguments("object", keys.get(), "Keys of raw objects, or of files in quarantine/", true);
+  show.WhenChosen([=] { *action = [=](Context& context) { return Show(context, *keys); }; });
+  quarantine.WhenChosen([action] {
+    if (!*action) *action = List;  // no command below was chosen
+  });
+}
+
+}  // namespace tracklake::cli
