@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/text_table.h"
 #include "cli/error_report.h"
 #include "cli/stage.h"
 
@@ -10,6 +11,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kFailuresTold = 20;  // to people; programs get all of them
+constexpr std::size_t kNoticesTold = 20;
 
 Json CountsJson(const Counts& counts) {
   Json tables = Json::object();
@@ -32,6 +34,11 @@ Json ReportJson(const TransformReport& report) {
                         {"message", failure.error.message},
                         {"hint", failure.error.hint.empty() ? Json() : Json(failure.error.hint)}});
   }
+  Json notices = Json::array();
+  for (const QuarantineNotice& notice : report.notices) {
+    notices.push_back(
+        {{"raw_key", notice.raw_key}, {"pointer", notice.pointer}, {"reason", notice.reason}});
+  }
   return {{"objects", report.objects},
           {"settled", report.settled},
           {"transformed", report.transformed},
@@ -40,6 +47,7 @@ Json ReportJson(const TransformReport& report) {
           {"refused", report.refused},
           {"changed", report.changed},
           {"quarantine_lines", report.quarantine_lines},
+          {"quarantined", std::move(notices)},
           {"days_rewritten", report.days_rewritten},
           {"parts_written", report.parts_written},
           {"tables", CountsJson(report.counts)},
@@ -77,6 +85,22 @@ void SayDetails(const Terminal& terminal, const std::string& verb, const Transfo
   }
 }
 
+// Told with --quiet, too: it is what the exit code 3 or 65 is about.
+void SayQuarantine(const Terminal& terminal, const std::string& verb,
+                   const TransformReport& report) {
+  if (report.quarantine_lines == 0) return;
+  for (std::size_t i = 0; i < std::min(report.notices.size(), kNoticesTold); ++i) {
+    const QuarantineNotice& notice = report.notices[i];
+    terminal.err() << "quarantine: " << Printable(notice.raw_key)
+                   << (notice.pointer.empty() ? "" : " " + Printable(notice.pointer)) << ": "
+                   << Printable(notice.reason) << '\n';
+  }
+  terminal.err() << fmt::format(
+      "{}: {} went into quarantine, {} refused whole: "
+      "tracklake quarantine\n",
+      verb, Count(report.quarantine_lines, "item"), Count(report.refused, "object"));
+}
+
 // Each with what heals it; a hint that stands for several is told once.
 void SayFailures(const Terminal& terminal, const std::vector<Failure>& failures) {
   const std::size_t told = std::min(failures.size(), kFailuresTold);
@@ -93,11 +117,7 @@ void SayFailures(const Terminal& terminal, const std::vector<Failure>& failures)
 }
 
 void SayTroubles(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
-  if (report.quarantine_lines > 0) {
-    terminal.Say(fmt::format("{}: {} in quarantine/, {} refused whole", verb,
-                             Count(report.quarantine_lines, "item"),
-                             Count(report.refused, "object")));
-  }
+  SayQuarantine(terminal, verb, report);
   for (std::size_t i = 0; i < std::min(report.changed.size(), kFailuresTold); ++i) {
     terminal.Say(fmt::format("{}: {} was written again since; its rows are the new ones", verb,
                              report.changed[i]));

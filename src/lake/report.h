@@ -21,6 +21,17 @@ struct Failure {
   Error error;
 };
 
+// Something that went into quarantine, for whoever is to hear of it at once.
+struct QuarantineNotice {
+  std::string raw_key;
+  std::string pointer;  // where in the object; empty: the whole of it
+  std::string reason;   // what was expected and what was found
+};
+
+// At most so many notices an object, and a run, are kept; `tracklake quarantine` has them all.
+inline constexpr std::size_t kMaxNoticesAnObject = 5;
+inline constexpr std::size_t kMaxNotices = 1000;
+
 // objects = settled + transformed + newer + failed, always.
 struct TransformReport {
   std::int64_t objects = 0;      // raw objects looked at
@@ -32,6 +43,7 @@ struct TransformReport {
   // Of the transformed: gave no row, since the whole object is in quarantine.
   std::int64_t refused = 0;
   std::int64_t quarantine_lines = 0;
+  std::vector<QuarantineNotice> notices;  // of those lines, the first ones
   std::uint64_t raw_bytes = 0;
   Counts counts{};  // of the transformed, summed
 

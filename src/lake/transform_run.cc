@@ -1,5 +1,7 @@
 #include "lake/transform_run.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "lake/upkeep.h"
@@ -175,6 +177,9 @@ void TransformRun::FinishObjects(const Commit& commit) {
     }
     report_.refused += object.refused ? 1 : 0;
     report_.quarantine_lines += object.quarantined;
+    const std::size_t room = kMaxNotices - report_.notices.size();
+    const auto told = std::span(object.notices).first(std::min(room, object.notices.size()));
+    report_.notices.insert(report_.notices.end(), told.begin(), told.end());
     report_.raw_bytes += object.info.size;
     for (std::size_t table = 0; table < kTableCount; ++table) {
       TableCounts& sum = report_.counts[table];

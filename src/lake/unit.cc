@@ -53,6 +53,15 @@ Result<> CheckCounts(const std::string& key, const Counts& counts) {
   return {};
 }
 
+std::vector<QuarantineNotice> NoticesOf(const std::string& raw_key,
+                                        std::span<const QuarantineItem> items) {
+  std::vector<QuarantineNotice> notices;
+  for (const QuarantineItem& item : items.first(std::min(items.size(), kMaxNoticesAnObject))) {
+    notices.push_back({raw_key, item.pointer, item.reason});
+  }
+  return notices;
+}
+
 }  // namespace
 
 std::vector<Part> Unit::Parts() const {
@@ -117,6 +126,7 @@ Result<> UnitWriter::Derive(const RawEntry& entry, Unit* unit) {
   object.info = entry.info;
   object.quarantined = static_cast<std::int64_t>(outcome.quarantine.size());
   object.refused = outcome.refused;
+  object.notices = NoticesOf(entry.info.key, outcome.quarantine);
   object.quarantine_lines = WriteQuarantineFile(outcome.quarantine);
   object.receipt = {.raw_key = entry.info.key,
                     .sha256 = std::move(content.sha256),

@@ -29,7 +29,8 @@ struct Derived {
   Receipt receipt;               // without parts
   std::string quarantine_lines;  // the quarantine file's bytes; empty when there is none
   std::int64_t quarantined = 0;  // lines
-  bool refused = false;          // the whole object
+  std::vector<QuarantineNotice> notices;
+  bool refused = false;  // the whole object
 };
 
 // A raw object that belongs to another day than the one that was asked for.
