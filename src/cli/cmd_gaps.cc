@@ -1,8 +1,12 @@
 #include <memory>
 
+#include "base/text.h"
+#include "catalog/catalog.h"
 #include "cli/commands.h"
 #include "cli/gap_report.h"
+#include "cli/own_query.h"
 #include "cli/show_result.h"
+#include "lake/quarantine.h"
 
 namespace tracklake::cli {
 namespace {
@@ -12,26 +16,59 @@ constexpr const char* kSql =
     "ORDER BY recoverable DESC, last_at DESC, what, id";
 
 Gap GapOf(const TableRow& row) {
-  Gap gap{row[0].value_or(""), row[1].value_or(""), row[2].value_or(""),
-          std::nullopt,        row[5].value_or(""), row[6] == "true"};
+  Gap gap{row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), std::nullopt,
+          row[4].value_or(""), row[5] == "true",    row[6] == "true"};
   if (row[3]) gap.missing_items = std::stoll(*row[3]);
   return gap;
 }
 
-Result<ExitCode> Gaps(Context& context, bool each) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
-  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), kSql, {}));
-  if (each || context.format() != Format::kHuman) {
-    TL_TRY(ShowResult(context, session));
-    return ExitCode::kOk;
-  }
+Result<std::vector<Gap>> ReadGaps(Context& context, ObjectStore* store) {
+  TL_ASSIGN(QuerySession session, OpenOwnQuery(context, store, "gaps"));
   std::vector<Gap> gaps;
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     gaps.push_back(GapOf(row));
     return true;
   }));
+  return gaps;
+}
+
+Result<bool> IsEmpty(ObjectStore* store) {
+  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
+  return files.empty();
+}
+
+// What is in quarantine is missing from the tables as well.
+std::string QuarantineText(const Quarantine& quarantine) {
+  if (quarantine.files.empty()) return "";
+  return fmt::format("In quarantine: {} of {}. What, where and why: tracklake quarantine\n",
+                     Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
+}
+
+Result<ExitCode> PrintEach(Context& context, ObjectStore* store, const Quarantine& quarantine) {
+  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), kSql, {}));
+  TL_TRY(ShowResult(context, session));
+  const std::string refused = QuarantineText(quarantine);
+  if (!refused.empty()) context.terminal().err() << refused;
+  return ExitCode::kOk;
+}
+
+Result<ExitCode> Gaps(Context& context, bool each) {
+  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
+  if (each || context.format() != Format::kHuman) return PrintEach(context, store, quarantine);
+  TL_ASSIGN(const std::vector<Gap> gaps, ReadGaps(context, store));
+  TL_ASSIGN(const bool is_empty, IsEmpty(store));
   const Terminal& terminal = context.terminal();
-  terminal.out() << GapReport(gaps, {.width = terminal.width(), .colour = terminal.colour()});
+  std::string text = GapReport(gaps, {.width = terminal.width(), .colour = terminal.colour()});
+  if (const std::string refused = QuarantineText(quarantine); !refused.empty()) {
+    text += (text.empty() ? "" : "\n") + refused;
+  }
+  if (text.empty()) {
+    text = is_empty ? "The lake is empty: nothing has been asked for yet. Next: tracklake run\n"
+                    : "Nothing is missing.\n";
+  }
+  terminal.out() << text;
   return ExitCode::kOk;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/listing.h"
 #include "cli/stage.h"
+#include "lake/quarantine.h"
 #include "query/result_writer.h"
 
 namespace tracklake::cli {
@@ -61,7 +62,7 @@ std::string Age(std::optional<Day> newest, Day today) {
 }
 
 void PrintForPeople(const Context& context, const std::map<TableId, TableState>& states,
-                    const GapCounts& gaps, Day today) {
+                    const GapCounts& gaps, const Quarantine& quarantine, Day today) {
   Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
   std::optional<Day> newest;
   for (const auto& [table, state] : states) {
@@ -73,13 +74,18 @@ void PrintForPeople(const Context& context, const std::map<TableId, TableState>&
   std::ostream& out = context.terminal().out();
   out << "lake      " << context.config().lake_dir << "\nfresh     " << Age(newest, today) << '\n';
   out << fmt::format(
-      "gaps      {} that can still be closed, {} for ever{}\n\n", WithThousands(gaps.recoverable),
+      "gaps      {} that can still be closed, {} for ever{}\n", WithThousands(gaps.recoverable),
       WithThousands(gaps.for_ever),
       gaps.missing_items
           ? fmt::format("; {} missing (tracklake gaps)",
                         gaps.missing_items == 1 ? std::string("1 entry")
                                                 : WithThousands(gaps.missing_items) + " entries")
           : "");
+  if (!quarantine.files.empty()) {
+    out << fmt::format("refused   {} in quarantine, of {} (tracklake quarantine)\n",
+                       Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
+  }
+  out << '\n';
   if (listing.empty()) {
     out << "No table has rows yet. Next: tracklake run, or tracklake import raw FILE…\n";
   } else {
@@ -88,7 +94,7 @@ void PrintForPeople(const Context& context, const std::map<TableId, TableState>&
 }
 
 nlohmann::ordered_json ReportJson(const std::map<TableId, TableState>& states,
-                                  const GapCounts& gaps) {
+                                  const GapCounts& gaps, const Quarantine& quarantine) {
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
   for (const auto& [table, state] : states) {
     tables[std::string(Table(table).name)] = {{"rows", state.rows},
@@ -100,7 +106,8 @@ nlohmann::ordered_json ReportJson(const std::map<TableId, TableState>& states,
           {"gaps",
            {{"recoverable", gaps.recoverable},
             {"for_ever", gaps.for_ever},
-            {"missing_items", gaps.missing_items}}}};
+            {"missing_items", gaps.missing_items}}},
+          {"quarantine", {{"items", quarantine.items()}, {"objects", quarantine.objects()}}}};
 }
 
 Result<ExitCode> Status(Context& context) {
@@ -109,10 +116,11 @@ Result<ExitCode> Status(Context& context) {
   TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
   const std::map<TableId, TableState> states = StatesOf(files);
   TL_ASSIGN(const GapCounts gaps, CountGaps(context, store));
+  TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
   if (context.format() == Format::kJson) {
-    PrintJson(context, ReportJson(states, gaps));
+    PrintJson(context, ReportJson(states, gaps, quarantine));
   } else {
-    PrintForPeople(context, states, gaps, DayOf(context.clock().NowSeconds()));
+    PrintForPeople(context, states, gaps, quarantine, DayOf(context.clock().NowSeconds()));
   }
   return ExitCode::kOk;
 }

@@ -12,6 +12,8 @@ namespace {
 
 // There are few, and each has its meaning.
 constexpr std::string_view kField = "field";
+constexpr std::string_view kUnknown = "unknown";
+constexpr std::string_view kRaw = "raw";
 
 struct Cure {
   std::string_view reason;  // how it begins
@@ -49,7 +51,8 @@ std::vector<Group> GroupsOf(const std::vector<Gap>& gaps, bool is_recoverable) {
   for (const Gap& gap : gaps) {
     if (gap.is_recoverable != is_recoverable) continue;
     const auto alike = std::ranges::find_if(groups, [&](const Group& group) {
-      return group.first.what == gap.what && group.first.reason == gap.reason;
+      return group.first.what == gap.what && group.first.reason == gap.reason &&
+             group.first.was_asked_for == gap.was_asked_for;
     });
     if (alike == groups.end() || gap.what == kField) {
       groups.push_back({gap, 1});
@@ -103,10 +106,23 @@ std::string Cures(const std::vector<Group>& groups) {
 }  // namespace
 
 std::string_view CureOfGap(const Gap& gap) {
+  if (gap.what == kUnknown) {
+    return "Nobody knows what this was the answer to: save the answer itself, and import that.";
+  }
+  if (gap.what == kRaw) {
+    return "tracklake quarantine tells why. Take it out (tracklake withdraw KEY), and import a "
+           "copy "
+           "that reads.";
+  }
   for (const Cure& cure : kCures) {
     if (gap.reason.starts_with(cure.reason)) return cure.text;
   }
-  return gap.is_recoverable ? "The next run asks again." : "";
+  if (!gap.is_recoverable) return "";
+  if (gap.was_asked_for) return "The next run asks again.";
+  return gap.what == "playlist"
+             ? "It was imported, and no run asks for it: import what is missing, or fetch it whole "
+               "(tracklake extract --playlist ID)."
+             : "It was imported, and no run asks for it: import what is missing.";
 }
 
 std::string GapReport(const std::vector<Gap>& gaps, const TableStyle& style) {
@@ -118,7 +134,7 @@ std::string GapReport(const std::vector<Gap>& gaps, const TableStyle& style) {
     text += is_recoverable ? "Can still be had:\n\n" : "Cannot be had as things are:\n\n";
     text += Table(groups, style) + Cures(groups);
   }
-  return text.empty() ? "Nothing is missing.\n" : text;
+  return text;
 }
 
 }  // namespace tracklake::cli

@@ -20,12 +20,13 @@ struct Gap {
   std::optional<std::int64_t> missing_items;
   std::string last_at;  // as a query prints it
   bool is_recoverable = false;
+  bool was_asked_for = true;  // by a run; else it was imported, and no run asks for it by itself
 };
 
 // What a person can do about a gap, or need not; "" when nobody knows.
 std::string_view CureOfGap(const Gap& gap);
 
-// All of it, each line ended.
+// All of it, each line ended; empty without gaps.
 std::string GapReport(const std::vector<Gap>& gaps, const TableStyle& style);
 
 }  // namespace tracklake::cli

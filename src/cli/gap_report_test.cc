@@ -15,7 +15,29 @@ Gap MakeGap(std::string what, std::string id, std::string reason, bool is_recove
           std::nullopt,    "2026-11-20 06:10:00", is_recoverable};
 }
 
-TEST(GapReportTest, NothingMissingIsSaid) { EXPECT_EQ(GapReport({}, {}), "Nothing is missing.\n"); }
+TEST(GapReportTest, WithoutGapsThereIsNothingToSay) { EXPECT_EQ(GapReport({}, {}), ""); }
+
+TEST(GapReportTest, NoRunIsPromisedToAskForWhatWasOnlyImported) {
+  Gap page = MakeGap("playlist", "p1", "", true);
+  page.was_asked_for = false;
+  EXPECT_THAT(std::string(CureOfGap(page)), HasSubstr("import what is missing"));
+  const Gap error = MakeGap("unknown", "raw/e.json", "http 429: Too many requests", true);
+  EXPECT_THAT(std::string(CureOfGap(error)), HasSubstr("save the answer itself"));
+  for (const Gap& gap : {page, error}) {
+    EXPECT_THAT(std::string(CureOfGap(gap)), Not(HasSubstr("next run asks again")));
+  }
+  page.was_asked_for = true;
+  EXPECT_EQ(CureOfGap(page), "The next run asks again.");
+}
+
+TEST(GapReportTest, TheSameGapOfAnImportAndOfARunStandApart) {
+  Gap run = MakeGap("playlist", "p1", "mismatch of totals", true);
+  Gap import = MakeGap("playlist", "p2", "mismatch of totals", true);
+  import.was_asked_for = false;
+  const std::string report = GapReport({run, import}, {});
+  EXPECT_THAT(report, HasSubstr("playlist p1"));
+  EXPECT_THAT(report, HasSubstr("playlist p2"));
+}
 
 TEST(GapReportTest, AlikeGapsAreOneLineAndTheirCureIsToldOnce) {
   std::vector<Gap> gaps;
