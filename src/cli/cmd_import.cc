@@ -89,8 +89,7 @@ ExitCode CodeOf(const Imported& imported) {
 
 Result<ExitCode> ImportFiles(Context& context, const Options& options) {
   TL_ASSIGN(const ImportOptions import_options, ParseOptions(options));
-  TL_TRY(context.CreateLakeFolder());
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
   ProgressLine line(context.terminal(), context.clock(), "import");
   std::int64_t done = 0;

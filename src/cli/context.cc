@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "http/url.h"
+#include "lake/lake_identity.h"
 #include "store/local/local_store.h"
 
 namespace tracklake::cli {
@@ -40,6 +42,18 @@ Result<ObjectStore*> Context::OpenStore() {
   }
   store_ = std::make_unique<LocalStore>(dir, LocalStore::Options{.sync = config().store_sync});
   return store_.get();
+}
+
+Result<ObjectStore*> Context::OpenStoreForLanding() {
+  TL_TRY(CreateLakeFolder());
+  TL_ASSIGN(ObjectStore * store, OpenStore());
+  const auto url = ParseUrl(config().api_url);
+  const bool is_simulated = url && url->IsLoopback();
+  auto claimed =
+      ClaimLake(*store, rng_, is_simulated ? LakeSource::kSimulator : LakeSource::kSpotify);
+  if (claimed.has_value()) return store;
+  claimed.error().message = fmt::format("{}: {}", config().lake_dir, claimed.error().message);
+  return std::unexpected(std::move(claimed).error());
 }
 
 Result<std::unique_ptr<ObjectStore>> Context::OpenStoreAt(const std::string& place) const {

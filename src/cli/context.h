@@ -34,6 +34,9 @@ class Context {
   Result<std::unique_ptr<ObjectStore>> OpenStoreAt(const std::string& place) const;
   // For commands that put something into the lake: makes the folder first if need be.
   Result<> CreateLakeFolder();
+  // The store for what is about to land: makes the folder, and refuses (kConfig) to mix real music
+  // with simulated. An API on this machine is a simulator, as for TRACKLAKE_CLOCK.
+  Result<ObjectStore*> OpenStoreForLanding();
 
  private:
   LoadedConfig loaded_;

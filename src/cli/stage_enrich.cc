@@ -123,8 +123,7 @@ Result<StageResult> AskFor(Context& context, ObjectStore* store) {
 }  // namespace
 
 Result<StageResult> EnrichStage(Context& context) {
-  TL_TRY(context.CreateLakeFolder());
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
   TL_ASSIGN(const auto lock, store->TryLock(kEnrichLock, LockMode::kExclusive));
   if (lock == nullptr) {
     context.terminal().Say("enrich: another process is at it");

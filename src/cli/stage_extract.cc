@@ -70,8 +70,7 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   const Config& config = context.config();
   TL_ASSIGN(ExtractRequest request, RequestOf(config, playlists));
   TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
-  TL_TRY(context.CreateLakeFolder());
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
 
   Extractor extractor(&connection->client(), store, &context.clock());
   ProgressLine line(context.terminal(), context.clock(), "extract");
