@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "http/transport.h"
 
 namespace tracklake {
@@ -144,7 +147,7 @@ error_code ReadPaging(const Body& body, json::value value, std::optional<Paging>
 }
 
 struct Playlist {
-  bool is_playlist = false;
+  std::optional<std::string> type;
   bool is_reserved = false;
   std::optional<std::string> snapshot_id;
   std::optional<Paging> tracks;
@@ -153,15 +156,22 @@ struct Playlist {
 
 error_code ReadPlaylistMember(const Body& body, std::string_view key, json::value value,
                               Playlist* playlist) {
-  if (key == "type") {
-    std::optional<std::string> type;
-    TakeString(value, &type);
-    playlist->is_playlist = playlist->is_playlist || type == "playlist";
-  }
+  if (key == "type") TakeString(value, &playlist->type);
   if (key == kReserved) playlist->is_reserved = true;
   if (key == "snapshot_id") TakeSnapshotId(value, &playlist->snapshot_id);
   if (key != "items" && key != "tracks") return SUCCESS;
   return ReadPaging(body, value, key == "items" ? &playlist->items : &playlist->tracks);
+}
+
+bool HasList(const std::optional<Paging>& paging) { return paging && paging->has_list; }
+
+// A playlist that was asked for with chosen fields says no type.
+bool IsPlaylist(const Playlist& playlist) {
+  constexpr std::string_view kType = "playlist";
+  if (!playlist.type) return HasList(playlist.items) || HasList(playlist.tracks);
+  return std::ranges::equal(*playlist.type, kType, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+  });
 }
 
 struct Collection {
@@ -218,14 +228,17 @@ Result<PlaylistBody> PlaylistReader::ReadPlaylist(const std::string& bytes) {
   TL_TRY(parser_->ReadObject(bytes, [&](std::string_view key, json::value value) {
     return ReadPlaylistMember(body, key, value, &playlist);
   }));
-  if (!playlist.is_playlist) return Fail(ErrorKind::kBadData, "the answer is no playlist");
+  if (!IsPlaylist(playlist)) return Fail(ErrorKind::kBadData, "the answer is no playlist");
   if (playlist.is_reserved) return Reserved();
   PlaylistBody result;
   result.snapshot_id = std::move(playlist.snapshot_id);
   result.close = bytes.find_last_of('}');
-  std::optional<Paging>& paging = playlist.items ? playlist.items : playlist.tracks;
+  const bool takes_items = HasList(playlist.items) || !HasList(playlist.tracks);
+  const auto& [paging, other] = takes_items ? std::tie(playlist.items, playlist.tracks)
+                                            : std::tie(playlist.tracks, playlist.items);
   if (paging) result.total = paging->list.total;
-  if (paging && paging->has_list) result.list = std::move(paging->list);
+  if (!result.total && other) result.total = other->list.total;
+  if (HasList(paging)) result.list = paging->list;
   return result;
 }
 

@@ -52,6 +52,20 @@ TEST(PlaylistJsonTest, ItemsCountBeforeTracksWhereTheyAreNotNull) {
       Read(R"({"type":"playlist","items":null,"tracks":{"items":[1]}})")->list->entries.size(), 1U);
 }
 
+TEST(PlaylistJsonTest, OfItemsAndTracksTheOneWithAListCountsAndTheOtherTellsATotal) {
+  for (const char* text :
+       {R"({"type":"playlist","items":{"href":"h","total":7},"tracks":{"items":[1],"next":"n"}})",
+        R"({"type":"PLAYLIST","tracks":{"href":"h","total":7},"items":{"items":[1],"next":"n"}})",
+        R"({"items":{"items":null,"total":7},"tracks":{"items":[1],"next":"n"}})"}) {
+    const auto playlist = Read(text);
+    ASSERT_TRUE(playlist.has_value()) << text;
+    ASSERT_TRUE(playlist->list) << text;
+    EXPECT_EQ(playlist->list->next, "n") << text;
+    EXPECT_EQ(playlist->total, 7) << text;
+  }
+  EXPECT_FALSE(Read(R"({"items":{"href":"h"}})").has_value()) << "no type and no list";
+}
+
 TEST(PlaylistJsonTest, AListThatIsNoPlaylistIsReadFromTheRootOrFromArtists) {
   PlaylistReader reader;
   for (const char* text : {R"({"href":"h","items":[{"a":1}],"limit":50,"next":"n","total":7})",
