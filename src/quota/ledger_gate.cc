@@ -47,6 +47,19 @@ Result<> LedgerGate::Admit(std::string_view name) {
   return {};
 }
 
+Result<> LedgerGate::MayCall(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  TL_TRY(WriteClosures());
+  TL_ASSIGN(const auto state, ledger_->Load());
+  const Seconds clock = clock_->NowSeconds();
+  if (IsClosed(*state, name, clock)) return Refuse(name, *state);
+  const auto family = families_.find(name);
+  const bool has_lease = family != families_.end() && family->second.lease.calls > 0 &&
+                         LedgerTime(*state, clock) < family->second.lease.until();
+  if (has_lease || StandingOf(*state, name, budgets_, clock).left > 0) return {};
+  return Refuse(name, *state);
+}
+
 Result<> LedgerGate::CheckOpen(std::string_view name) {
   const std::lock_guard lock(mutex_);
   TL_TRY(WriteClosures());

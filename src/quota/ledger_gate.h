@@ -34,6 +34,7 @@ class LedgerGate final : public CallGate {
   // kDeferred with retry_at, or the store's errors: a call that cannot be counted is not made.
   Result<> Admit(std::string_view family) override;
 
+  Result<> MayCall(std::string_view family) override;
   Result<> CheckOpen(std::string_view family) override;
 
   // A closing that cannot be written is kept, and written before the next call is admitted.

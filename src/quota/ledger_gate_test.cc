@@ -46,6 +46,15 @@ TEST_F(LedgerGateTest, AdmitsTheBudgetToTheLastCallAndNotOneMore) {
   EXPECT_EQ(refused.error().retry_at, kNoon + kQuotaBucket + kQuotaInFlight + kQuotaWindow);
 }
 
+TEST_F(LedgerGateTest, SaysWhetherACallMayBeMadeAndCountsNothing) {
+  const auto gate = Open();
+  for (int asked = 0; asked < 200; ++asked) EXPECT_TRUE(gate->MayCall(kFamily).has_value());
+  EXPECT_EQ(Used(), 0);
+  while (gate->MayCall(kFamily).has_value()) ASSERT_TRUE(gate->Admit(kFamily).has_value());
+  EXPECT_EQ(Used(), 100);
+  EXPECT_EQ(gate->MayCall(kFamily).error().retry_at, gate->Admit(kFamily).error().retry_at);
+}
+
 TEST_F(LedgerGateTest, CountsACallBeforeItIsMadeAndGivesBackWhatWasNotUsed) {
   auto gate = Open();
   for (int calls = 1; calls <= 40; ++calls) {

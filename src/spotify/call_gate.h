@@ -25,6 +25,9 @@ class CallGate {
   // when calls cannot be counted: then none may be made.
   virtual Result<> Admit(std::string_view family) = 0;
 
+  // Would Admit() give leave now? Counts nothing, so another may take it meanwhile.
+  virtual Result<> MayCall(std::string_view family) { return CheckOpen(family); }
+
   // As Admit(), and counts nothing: for a service that rations nobody by the day. Only a family
   // that Close() was told of is refused.
   virtual Result<> CheckOpen(std::string_view family) = 0;

@@ -189,6 +189,13 @@ Reply Client::Get(std::string_view target, std::string_view what, const Reader& 
   return Request(this, std::string(target), what, read).Run();
 }
 
+std::expected<void, Refusal> Client::MayCall(std::string_view target) {
+  const std::string family = FamilyOf(target);
+  const Result<> leave = gate_->MayCall(family);
+  if (leave.has_value()) return {};
+  return std::unexpected(RefuseByGate(leave.error(), family));
+}
+
 Result<std::string> Client::TargetOf(std::string_view address) const {
   TL_ASSIGN(const Url url, ParseUrl(address));
   const std::string& root = endpoints_.api.path;

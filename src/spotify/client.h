@@ -64,6 +64,9 @@ class Client {
   // is refused without a call.
   Reply Get(std::string_view target, std::string_view what, const Reader& read);
 
+  // The refusal that Get() of this target below the API's root would meet at the gate now. No call.
+  std::expected<void, Refusal> MayCall(std::string_view target);
+
   // The path and query of an address below the API's root; kBadData for any other.
   Result<std::string> TargetOf(std::string_view address) const;
 
