@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "extract/fake_playlist_internal.h"
 #include "extract/list_fetch.h"
+#include "extract/page_crew.h"
 #include "extract/page_plan.h"
 #include "extract/splice.h"
 #include "spotify/testing/process_gate.h"
@@ -37,6 +39,14 @@ class ExtractTest : public testing::Test {
  protected:
   ExtractTest() {
     transport_.SetHandler([this](const HttpRequest& request) { return playlist_.Answer(request); });
+  }
+
+  ExtractReport RunOn(ObjectStore* store, int concurrency) {
+    Extractor extractor(&client_, store, &clock_);
+    ExtractRequest request;
+    request.playlist_ids = {kId};
+    request.concurrency = concurrency;
+    return *extractor.Run(request);
   }
 
   ExtractReport Run(std::vector<std::string> ids = {kId}) {
@@ -358,11 +368,171 @@ TEST_F(ExtractTest, TotalsThatLieDoNotKeepWhatCameFromLanding) {
   ASSERT_EQ(few.raw_keys.size(), 2U);
   EXPECT_EQ(Landed(few.raw_keys[1])["_tracklake"]["reason"], "mismatch of totals");
   EXPECT_EQ(Landed(few.raw_keys[1])["_tracklake"]["recoverable"], true);
+  EXPECT_THAT(few.error->message, HasSubstr("150 of the 715 entries that it claims came"));
   playlist_.claimed = 2;
   clock_.SleepFor(std::chrono::seconds(1));
   const PlaylistReport many = Run().playlists[0];
   EXPECT_EQ(many.outcome, FetchOutcome::kComplete);
   EXPECT_EQ(many.entries, 150);
+  EXPECT_THAT(many.doubt->message, HasSubstr("it claims 2 entries, and 150 came"));
+}
+
+TEST_F(ExtractTest, PagesThatAreShorterThanAskedForAreReadAtAnyCap) {
+  for (const std::int64_t cap : {99, 50, 30, 7, 1}) {
+    SCOPED_TRACE(cap);
+    playlist_ = {};
+    playlist_.entries = 250;
+    playlist_.cap = cap;
+    clock_.SleepFor(std::chrono::seconds(1));
+    MemoryStore store;
+    const ExtractReport report = RunOn(&store, 4);
+    EXPECT_EQ(report.playlists[0].outcome, FetchOutcome::kComplete);
+    ASSERT_EQ(report.playlists[0].raw_keys.size(), 1U);
+    std::string bytes;
+    ASSERT_TRUE(store.Get(report.playlists[0].raw_keys[0], &bytes).has_value());
+    std::vector<std::int64_t> expected(250);
+    std::iota(expected.begin(), expected.end(), 0);
+    EXPECT_EQ(Entries(json::parse(bytes)["tracks"]), expected);
+  }
+}
+
+TEST_F(ExtractTest, APageThatFailsForEverCostsThatPageAndIsAskedForEverMoreSeldom) {
+  playlist_.entries = 250;
+  int asked = 0;
+  bool is_broken = true;
+  playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
+    if (!is_broken || url.find("offset=100&") == std::string::npos) return std::nullopt;
+    ++asked;
+    return HttpResponse{404, {}, R"({"error":{"status":404,"message":"Not found"}})"};
+  };
+  const PlaylistReport first = Run().playlists[0];
+  EXPECT_EQ(first.outcome, FetchOutcome::kPartial);
+  EXPECT_EQ(first.entries, 150);
+  EXPECT_THAT(first.error->message, HasSubstr("from entry 101: http 404"));
+  ASSERT_EQ(first.raw_keys.size(), 3U);
+  EXPECT_THAT(first.raw_keys[0], HasSubstr("-20261120T060001Z-"));
+  EXPECT_EQ(Landed(first.raw_keys[1])["offset"], 200);
+  const std::size_t objects = store_.List("raw/")->size();
+  for (int run = 0; run < 48; ++run) {  // a day of half-hourly runs
+    clock_.SleepFor(std::chrono::minutes(30));
+    EXPECT_EQ(Run().playlists[0].outcome, FetchOutcome::kPartial);
+  }
+  EXPECT_LE(asked, 8);
+  EXPECT_EQ(store_.List("raw/")->size(), objects);
+  is_broken = false;
+  clock_.SleepFor(std::chrono::hours(24));
+  const PlaylistReport whole = Run().playlists[0];
+  EXPECT_EQ(whole.outcome, FetchOutcome::kComplete);
+  ASSERT_EQ(whole.raw_keys.size(), 2U);
+  EXPECT_THAT(whole.raw_keys[0], HasSubstr("-20261120T060000Z-"));
+  EXPECT_THAT(whole.raw_keys[1], HasSubstr("/capture-playlist-"));
+}
+
+TEST_F(ExtractTest, APageThatFailsForThreeDaysBelongsToAReadingThatIsOver) {
+  playlist_.entries = 250;
+  playlist_.instead = [](int, const std::string& url) -> std::optional<HttpResponse> {
+    if (url.find("offset=100&") == std::string::npos) return std::nullopt;
+    return HttpResponse{404, {}, ""};
+  };
+  Run();
+  clock_.SleepFor(std::chrono::hours(71));
+  EXPECT_EQ(Run().pages_discarded, 0);
+  clock_.SleepFor(std::chrono::hours(2));
+  const ExtractReport report = Run();
+  EXPECT_EQ(report.pages_discarded, 2);
+  EXPECT_THAT(report.playlists[0].raw_keys.at(0), HasSubstr("-20261123T070001Z-"));
+}
+
+TEST_F(ExtractTest, ManyPagesInARowThatFailEndTheAsking) {
+  playlist_.entries = 2000;
+  int asked = 0;
+  playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
+    if (url.find("offset=") == std::string::npos) return std::nullopt;
+    ++asked;
+    return HttpResponse{404, {}, ""};
+  };
+  EXPECT_EQ(Run().playlists[0].entries, 100);
+  EXPECT_EQ(asked, kMaxFailuresInARow);
+}
+
+TEST_F(ExtractTest, APageThatIsNotTheOneAskedForCostsThatPage) {
+  for (const char* offset : {"-50", "0", "1000"}) {
+    SCOPED_TRACE(offset);
+    playlist_ = {};
+    playlist_.entries = 400;
+    playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
+      if (url.find("offset=200&") == std::string::npos) return std::nullopt;
+      return HttpResponse{
+          200, {}, fmt::format(R"({{"items":[{{"track":null}}],"offset":{}}})", offset)};
+    };
+    clock_.SleepFor(std::chrono::hours(1));
+    MemoryStore store;
+    const PlaylistReport report = RunOn(&store, 1).playlists[0];
+    EXPECT_EQ(report.outcome, FetchOutcome::kPartial);
+    EXPECT_EQ(report.entries, 300);
+    EXPECT_THAT(report.error->message, HasSubstr("where 200 was asked for"));
+  }
+}
+
+TEST_F(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
+  playlist_.entries = 4;
+  playlist_.page_size = 4;
+  playlist_.next = [](std::int64_t offset, const std::string&) {
+    return fmt::format("{}/playlists/{}/tracks?offset={}&limit=4", FakePlaylist::kApi, kId,
+                       offset + 4);
+  };
+  playlist_.claimed = 0;
+  const PlaylistReport playlist = Run().playlists[0];
+  EXPECT_EQ(playlist.outcome, FetchOutcome::kPartial);
+  EXPECT_EQ(playlist.entries, 4);
+  EXPECT_LE(playlist.calls, 5);
+  EXPECT_THAT(playlist.error->message, HasSubstr("an empty page with more behind it"));
+}
+
+TEST_F(ExtractTest, AListThatGivesTheSamePageAgainAndAgainIsLeft) {
+  playlist_.entries = 2;
+  playlist_.instead = [](int, const std::string& url) -> std::optional<HttpResponse> {
+    if (url.find("offset=") == std::string::npos) return std::nullopt;
+    const std::string offset = std::string(*ParseUrl(url)->Parameter("offset"));
+    return HttpResponse{
+        200,
+        {},
+        fmt::format(R"({{"items":[{{"track":null}}],"next":"{}{}"}})",
+                    "https://api.spotify.com/v1/playlists/5MQTt7M7dyEbXLVKNt0Z9b/tracks?offset=",
+                    std::stoll(offset) + 1)};
+  };
+  playlist_.next = [](std::int64_t, const std::string&) {
+    return fmt::format("{}/playlists/{}/tracks?offset=2", FakePlaylist::kApi, kId);
+  };
+  const PlaylistReport playlist = Run().playlists[0];
+  EXPECT_LE(playlist.calls, 2 + kMaxSamePages);
+  EXPECT_EQ(playlist.outcome, FetchOutcome::kPartial);
+  EXPECT_EQ(Landed(playlist.raw_keys.back())["_tracklake"]["reason"],
+            "the same page comes again and again");
+}
+
+TEST_F(ExtractTest, APlaylistThatIsReadAgainAndIsTheSameLandsOnceADay) {
+  playlist_.entries = 250;
+  ASSERT_EQ(Run().playlists[0].raw_keys.size(), 1U);
+  clock_.SleepFor(std::chrono::minutes(30));
+  EXPECT_EQ(Run().playlists[0].raw_keys.size(), 0U);
+  clock_.SleepFor(std::chrono::hours(24));
+  const PlaylistReport next_day = Run().playlists[0];
+  ASSERT_EQ(next_day.raw_keys.size(), 1U);
+  EXPECT_THAT(Landed(next_day.raw_keys[0])["_tracklake"]["reused_from"].get<std::string>(),
+              HasSubstr("-20261120T060000Z-"));
+  playlist_.instead = [](int, const std::string& url) -> std::optional<HttpResponse> {
+    if (url.find("offset=200&") == std::string::npos) return std::nullopt;
+    std::string items;
+    for (std::int64_t i = 200; i < 250; ++i) {
+      items += (i == 200 ? "" : ",") + FakePlaylist::Entry(i == 249 ? 7 : i, false);
+    }
+    return HttpResponse{200, {}, fmt::format(R"({{"items":[{}],"offset":200}})", items)};
+  };
+  clock_.SleepFor(std::chrono::minutes(30));
+  const PlaylistReport changed = Run().playlists[0];
+  ASSERT_EQ(changed.raw_keys.size(), 1U) << "the last entry is another one";
+  EXPECT_FALSE(Landed(changed.raw_keys[0])["_tracklake"].contains("reused_from"));
 }
 
 TEST_F(ExtractTest, APageThatSkipsEntriesKeepsItsPositions) {
@@ -431,8 +601,8 @@ TEST_F(ExtractTest, BytesThatAreNoTextAreKeptInTheFailureObject) {
 
 TEST_F(ExtractTest, TheSameAnswersAtTheSameTimeAreOneObject) {
   playlist_.entries = 250;
-  const std::string first = Run().playlists[0].raw_keys.at(0);
-  EXPECT_EQ(Run().playlists[0].raw_keys.at(0), first);
+  EXPECT_EQ(Run().playlists[0].raw_keys.size(), 1U);
+  EXPECT_EQ(Run().playlists[0].raw_keys.size(), 0U);
   EXPECT_EQ(store_.List("raw/")->size(), 1U);
 }
 

@@ -17,6 +17,7 @@ struct FakePlaylist {
   std::int64_t entries = 0;
   std::int64_t claimed = -1;  // -1: as many as there are
   std::int64_t page_size = 100;
+  std::int64_t cap = 1'000'000;  // of later pages, whatever is asked for
   bool is_2026 = false;
   std::string snapshot = "s0";
   std::size_t filler_bytes = 0;  // more bytes in each page, outside its entries
@@ -34,7 +35,7 @@ struct FakePlaylist {
   int requests = 0;
 
  private:
-  std::string Page(std::int64_t offset) const;
+  std::string Page(std::int64_t offset, std::int64_t size) const;
 };
 
 }  // namespace tracklake

@@ -13,10 +13,10 @@ std::string FakePlaylist::Entry(std::int64_t i, bool is_2026) {
       is_2026 ? "item" : "track", i);
 }
 
-std::string FakePlaylist::Page(std::int64_t offset) const {
+std::string FakePlaylist::Page(std::int64_t offset, std::int64_t size) const {
   const char* name = is_2026 ? "items" : "tracks";
   const std::string root = fmt::format("{}/playlists/{}/{}", kApi, kId, name);
-  const std::int64_t end = std::min(entries, offset + page_size);
+  const std::int64_t end = std::min(entries, offset + size);
   std::string items;
   for (std::int64_t i = offset; i < end; ++i) {
     if (i > offset) items += ", ";
@@ -42,11 +42,11 @@ Result<HttpResponse> FakePlaylist::Answer(const HttpRequest& request) {
   if (url.Parameter("fields")) {
     response.body = fmt::format(R"({{"snapshot_id":"{}"}})", snapshot);
   } else if (const auto offset = url.Parameter("offset")) {
-    response.body = Page(std::stoll(std::string(*offset)));
+    response.body = Page(std::stoll(std::string(*offset)), std::min(page_size, cap));
   } else {
     response.body =
         fmt::format(R"({{"id":"{}","name":"Rising","snapshot_id":"{}","{}":{},"type":"playlist"}})",
-                    kId, snapshot, is_2026 ? "items" : "tracks", Page(0));
+                    kId, snapshot, is_2026 ? "items" : "tracks", Page(0, page_size));
   }
   return response;
 }

@@ -16,13 +16,19 @@ std::string StateKey(std::string_view request) {
 }
 
 std::optional<LastLanded> LastIn(const StateJson& state) {
-  auto snapshot_id = TextIn(state, "snapshot_id");
   const auto observed_at = TimeIn(state, "observed_at");
   const auto entries = CountIn(state, "entries");
   const auto keys = state.find("keys");
   const bool has_keys = keys != state.end() && keys->is_array() && !keys->empty();
-  if (!snapshot_id || !observed_at || !entries || !has_keys) return std::nullopt;
-  LastLanded last{std::move(*snapshot_id), *observed_at, *entries, {}};
+  if (!observed_at || !entries || !has_keys) return std::nullopt;
+  LastLanded last{.snapshot_id = TextIn(state, "snapshot_id"),
+                  .content = TextIn(state, "content").value_or(""),
+                  .first_answer = TextIn(state, "first_answer").value_or(""),
+                  .observed_at = *observed_at,
+                  .read_at = TimeIn(state, "read_at").value_or(*observed_at),
+                  .entries = *entries,
+                  .pages = static_cast<int>(CountIn(state, "pages").value_or(0)),
+                  .keys = {}};
   for (const StateJson& key : *keys) {
     if (!key.is_string()) return std::nullopt;
     last.keys.push_back(key.get<std::string>());
@@ -43,9 +49,13 @@ Result<std::optional<LastLanded>> ReadLastLanded(ObjectStore& store, std::string
 
 Result<> WriteLastLanded(ObjectStore& store, std::string_view request, const LastLanded& last) {
   return WriteState(store, StateKey(request),
-                    {{"snapshot_id", last.snapshot_id},
+                    {{"snapshot_id", last.snapshot_id ? StateJson(*last.snapshot_id) : StateJson()},
+                     {"content", last.content},
+                     {"first_answer", last.first_answer},
                      {"observed_at", FormatTimestamp(last.observed_at)},
+                     {"read_at", FormatTimestamp(last.read_at)},
                      {"entries", last.entries},
+                     {"pages", last.pages},
                      {"keys", last.keys}});
 }
 
@@ -70,19 +80,21 @@ Result<std::string> ReuseObject(std::string_view original, std::string_view key,
   return object;
 }
 
-bool OriginalsExist(ObjectStore& store, const LastLanded& last) {
-  return std::ranges::all_of(last.keys,
+bool AllExist(ObjectStore& store, const std::vector<std::string>& keys) {
+  return std::ranges::all_of(keys,
                              [&](const std::string& key) { return store.Head(key).has_value(); });
 }
 
-Result<std::vector<std::string>> LandReused(ObjectStore& store, std::string_view id,
-                                            const LastLanded& last, Seconds fetched_at) {
+Result<std::vector<std::string>> LandReused(ObjectStore& store, std::string_view kind,
+                                            std::string_view id,
+                                            const std::vector<std::string>& originals,
+                                            Seconds fetched_at) {
   std::vector<std::string> keys;
   std::string bytes;
-  for (const std::string& key : last.keys) {
+  for (const std::string& key : originals) {
     TL_TRY(store.Get(key, &bytes));
     TL_ASSIGN(const std::string object, ReuseObject(bytes, key, fetched_at));
-    TL_ASSIGN(Landed landed, LandResponse(store, "playlist", id, fetched_at, object));
+    TL_ASSIGN(Landed landed, LandResponse(store, kind, id, fetched_at, object));
     keys.push_back(std::move(landed.key));
   }
   return keys;

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "base/sha256.h"
 #include "extract/failure.h"
 #include "extract/land_list.h"
+#include "extract/list_content.h"
 #include "raw/land.h"
 
 namespace tracklake {
@@ -15,12 +17,26 @@ FetchOutcome OutcomeOf(const Refusal& refusal) {
   return status == "withheld" ? FetchOutcome::kWithheld : FetchOutcome::kFailed;
 }
 
-Error EntriesWithheld(std::string_view what) {
+constexpr std::string_view kOwnRefused =
+    "It is the user's own playlist, and Spotify refuses it to this app all the same; a later run "
+    "asks again.";
+
+Error EntriesWithheld(const ListRequest& list) {
+  const std::string_view hint =
+      list.is_own ? kOwnRefused
+                  : "Only its owner and collaborators may read them: copy it into a playlist of "
+                    "your own.";
   return {ErrorKind::kPermission,
-          fmt::format("{}: Spotify withholds its entries from this app and user", what),
-          "Only its owner and collaborators may read them: copy it into a playlist of your own.",
+          fmt::format("{}: Spotify withholds its entries from this app and user", list.what),
+          std::string(hint),
           {}};
 }
+
+// Another partial object must have a quarter more pages than the last: together they are no more
+// than five times the list.
+bool HasGrown(std::int64_t pages, std::int64_t before) { return pages * 4 >= before * 5; }
+
+std::int64_t PagesOf(const ListRead& read) { return 1 + std::ssize(read.pages); }
 
 }  // namespace
 
@@ -31,16 +47,14 @@ ListExtraction::ListExtraction(Client* client, ObjectStore* store, Clock* clock,
       clock_(clock),
       list_(*list),
       options_(std::move(options)),
-      identity_(list->id + "\n" + list->target),
+      identity_(IdentityOf(*list)),
       gaps_(store) {
   report_.source = list->source;
   report_.id = list->id;
 }
 
 Result<PlaylistReport> ListExtraction::Run() {
-  if (options_.reuses_unchanged) {
-    TL_ASSIGN(last_, ReadLastLanded(*store_, identity_));
-  }
+  TL_ASSIGN(last_, ReadLastLanded(*store_, identity_));
   if (list_.snapshot_id && IsReusable(list_.snapshot_id)) {
     TL_TRY(Reuse(clock_->NowSeconds()));
   } else {
@@ -60,13 +74,14 @@ Result<> ListExtraction::FetchAndLand() {
     TL_ASSIGN(const auto finished, options_.finished->Find(identity_));
     if (finished && TakeFinished(*finished)) return pages.Remove();
   }
+  if (pages.is_stale()) TL_TRY(LandStale(&pages));
   FetchOptions options{options_.concurrency, options_.progress, {}};
-  options.is_unchanged = [this](const PlaylistBody& first) {
-    return IsReusable(first.snapshot_id);
+  options.is_unchanged = [this](const PlaylistBody& first, const std::string& body) {
+    return IsUnchanged(first, body);
   };
   ListFetcher fetcher(client_, clock_, &pages, &list_, std::move(options));
   TL_ASSIGN(ListFetch fetch, fetcher.Fetch());
-  refusal_ = fetch.refusal;
+  if (fetch.others_fail) refusal_ = fetch.refusal;
   report_.calls = fetch.calls;
   report_.entries = fetch.entries;
   report_.claimed = fetch.claimed;
@@ -86,7 +101,7 @@ bool ListExtraction::TakeFinished(const FinishedList& list) {
   if (list_.snapshot_id && list.snapshot_id != list_.snapshot_id) return false;
   report_.finished_before = true;
   report_.outcome = list.is_withheld ? FetchOutcome::kWithheld : FetchOutcome::kComplete;
-  if (list.is_withheld) report_.error = EntriesWithheld(list_.what);
+  if (list.is_withheld) report_.error = EntriesWithheld(list_);
   report_.entries = list.entries;
   report_.claimed = list.entries;
   return true;
@@ -94,8 +109,17 @@ bool ListExtraction::TakeFinished(const FinishedList& list) {
 
 // The playlist is as it was when it last came whole, and that is enough.
 bool ListExtraction::IsReusable(const std::optional<std::string>& snapshot_id) {
-  return last_ && snapshot_id == last_->snapshot_id && OriginalsExist(*store_, *last_) &&
-         options_.reuses_unchanged();
+  return last_ && snapshot_id && snapshot_id == last_->snapshot_id &&
+         AllExist(*store_, last_->keys) && options_.reuses_unchanged && options_.reuses_unchanged();
+}
+
+// By the first answer of several.
+bool ListExtraction::IsUnchanged(const PlaylistBody& first, const std::string& body) {
+  if (IsReusable(first.snapshot_id)) return true;
+  return list_.is_newest_first && last_ && last_->pages > kFewPages &&
+         last_->first_answer == Hash16(body) &&
+         clock_->NowSeconds() - last_->read_at < kMaxUnread && AllExist(*store_, last_->keys) &&
+         options_.reuses_unchanged && options_.reuses_unchanged();
 }
 
 // One observation a day says that nothing has changed.
@@ -105,7 +129,7 @@ Result<> ListExtraction::Reuse(Seconds fetched_at) {
   report_.entries = last_->entries;
   report_.claimed = last_->entries;
   if (DayOf(last_->observed_at) == DayOf(fetched_at)) return CloseGap(last_->observed_at);
-  TL_ASSIGN(report_.raw_keys, LandReused(*store_, list_.id, *last_, fetched_at));
+  TL_ASSIGN(report_.raw_keys, LandReused(*store_, list_.kind, list_.id, last_->keys, fetched_at));
   TL_TRY(CloseGap(fetched_at));
   last_->observed_at = fetched_at;
   return WriteLastLanded(*store_, identity_, *last_);
@@ -114,20 +138,84 @@ Result<> ListExtraction::Reuse(Seconds fetched_at) {
 // Pages are forgotten last: a stop before that lands the same objects again.
 Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
   if (!fetch.read) return LandRefusal(*fetch.refusal);
-  const FetchFacts facts = fetch.read->facts;
-  report_.pages = static_cast<int>(facts.pages.size());
+  report_.pages = static_cast<int>(fetch.read->facts.pages.size());
   const bool is_withheld = !fetch.read->first.list;
+  if (options_.element && !is_withheld) TL_TRY(TellElements(*pages, *fetch.read));
+  if (fetch.suspended) return LandSuspended(std::move(fetch), pages);
   report_.outcome = is_withheld ? FetchOutcome::kWithheld : FetchOutcome::kComplete;
-  if (is_withheld) report_.error = EntriesWithheld(list_.what);
-  if (options_.element) TL_TRY(TellElements(*pages, *fetch.read));
-  TL_ASSIGN(report_.raw_keys, LandRead(*store_, *pages, list_, std::move(*fetch.read)));
-  if (fetch.refusal) {
-    TL_TRY(LandDoubt(*fetch.refusal, facts.fetched_at));
+  if (is_withheld) report_.error = EntriesWithheld(list_);
+  DescribeTotals(fetch);
+  const auto snapshot_id = fetch.read->facts.snapshot_before;
+  if (fetch.refusal && PagesOf(*fetch.read) <= pages->standing().pages) {
+    DescribeDoubt(*fetch.refusal);  // as a partial list it has landed already
+    TL_TRY(LandFailure(*fetch.refusal));
   } else {
-    if (!is_withheld) TL_TRY(LandWhole(facts.fetched_at, facts.snapshot_before));
-    TL_TRY(Finish(is_withheld, facts.snapshot_before));
+    TL_TRY(LandRead(std::move(*fetch.read), fetch.refusal, pages));
   }
+  if (!fetch.refusal) TL_TRY(Finish(is_withheld, snapshot_id));
   return pages->Remove();
+}
+
+// What came, unless it is what landed the last time: then one object a day says so.
+Result<> ListExtraction::LandRead(ListRead read, const std::optional<Refusal>& refusal,
+                                  PagesInProgress* pages) {
+  const FetchFacts facts = read.facts;
+  LastLanded now{.first_answer = Hash16(read.body),
+                 .observed_at = facts.fetched_at,
+                 .read_at = facts.fetched_at,
+                 .entries = report_.entries,
+                 .pages = report_.pages};
+  if (!refusal && read.first.list) now.snapshot_id = facts.snapshot_before;
+  TL_ASSIGN(now.content, ContentOf(*pages, read, refusal ? refusal->reason : ""));
+  const bool is_same = last_ && last_->content == now.content && AllExist(*store_, last_->keys);
+  if (is_same && !refusal) {
+    last_->read_at = facts.fetched_at;
+    last_->snapshot_id = now.snapshot_id;
+    return Reuse(facts.fetched_at);
+  }
+  if (is_same && DayOf(last_->observed_at) == DayOf(facts.fetched_at)) {
+    DescribeDoubt(*refusal);
+    return {};
+  }
+  TL_ASSIGN(now.keys, tracklake::LandRead(*store_, *pages, list_, std::move(read)));
+  report_.raw_keys.insert(report_.raw_keys.end(), now.keys.begin(), now.keys.end());
+  TL_TRY(refusal ? LandDoubt(*refusal, facts.fetched_at) : CloseGap(facts.fetched_at));
+  return WriteLastLanded(*store_, identity_, now);
+}
+
+// A later run goes on; what has come is in the tables until then.
+Result<> ListExtraction::LandSuspended(ListFetch fetch, PagesInProgress* pages) {
+  Describe(*fetch.refusal);
+  const bool is_down = report_.outcome == FetchOutcome::kFailed && fetch.others_fail;
+  if (!is_down && report_.outcome != FetchOutcome::kDeferred) {
+    report_.outcome = FetchOutcome::kPartial;
+  }
+  if (fetch.waits) return {};
+  const bool has_grown = HasGrown(PagesOf(*fetch.read), pages->standing().pages);
+  if (has_grown) TL_TRY(LandPartial(std::move(*fetch.read), pages));
+  return LandFailure(*fetch.refusal);
+}
+
+Result<> ListExtraction::LandPartial(ListRead read, PagesInProgress* pages) {
+  PagesStanding standing = pages->standing();
+  standing.pages = PagesOf(read);
+  ++standing.partials;
+  const Seconds at = read.facts.fetched_at + std::chrono::seconds(standing.partials);
+  read.facts.fetched_at = at;
+  TL_ASSIGN(auto keys, tracklake::LandRead(*store_, *pages, list_, std::move(read)));
+  report_.raw_keys.insert(report_.raw_keys.end(), keys.begin(), keys.end());
+  TL_TRY(pages->SetStanding(standing));
+  return gaps_.Extend(list_.kind, list_.id, at);
+}
+
+// Nothing has come for days: what did is landed before it is forgotten, and the list read anew.
+Result<> ListExtraction::LandStale(PagesInProgress* pages) {
+  ListFetcher fetcher(client_, clock_, pages, &list_, {});
+  TL_ASSIGN(ListFetch kept, fetcher.FetchKept());
+  if (kept.read && PagesOf(*kept.read) > pages->standing().pages) {
+    TL_TRY(LandPartial(std::move(*kept.read), pages));
+  }
+  return pages->Discard();
 }
 
 // Who needs the elements themselves has to ask again.
@@ -146,38 +234,50 @@ Result<> ListExtraction::TellElements(const PagesInProgress& pages, const ListRe
   return {};
 }
 
-// Nothing came, or nothing that is landed yet.
-Result<> ListExtraction::LandRefusal(const Refusal& refusal) {
+void ListExtraction::Describe(const Refusal& refusal) {
   report_.outcome = OutcomeOf(refusal);
   report_.recoverable = CanStillBeHad(refusal);
   report_.needs_consent = refusal.meaning == Meaning::kScopeMissing;
   report_.error = refusal.error;
+  if (list_.is_own && refusal.meaning == Meaning::kNotOwner) report_.error->hint = kOwnRefused;
+}
+
+// More than was claimed is no gap, but somebody is wrong.
+void ListExtraction::DescribeTotals(const ListFetch& fetch) {
+  if (fetch.refusal || !fetch.claimed || fetch.entries <= *fetch.claimed) return;
+  report_.doubt = Error{ErrorKind::kBadData,
+                        fmt::format("{}: it claims {} entries, and {} came", list_.what,
+                                    *fetch.claimed, fetch.entries),
+                        "All of them are landed.",
+                        {}};
+}
+
+// Nothing came, or nothing that is landed yet.
+Result<> ListExtraction::LandRefusal(const Refusal& refusal) {
+  Describe(refusal);
   // Without a credential nobody has asked for anything yet: that is no gap in the data.
-  if (refusal.meaning == Meaning::kNoCredential) return {};
-  TL_ASSIGN(std::string key, gaps_.Land(list_.kind, list_.id, refusal, clock_->NowSeconds()));
-  report_.raw_keys.push_back(std::move(key));
+  return refusal.meaning == Meaning::kNoCredential ? Result<>() : LandFailure(refusal);
+}
+
+Result<> ListExtraction::LandFailure(const Refusal& refusal) {
+  TL_ASSIGN(auto key, gaps_.Land(list_.kind, list_.id, refusal, clock_->NowSeconds()));
+  if (key) report_.raw_keys.push_back(std::move(*key));
   return {};
 }
 
-// What came has landed, and is not all or not sure. The failure is of the same attempt.
+// What came is not all, or not sure.
+void ListExtraction::DescribeDoubt(const Refusal& refusal) {
+  Describe(refusal);
+  if (report_.outcome != FetchOutcome::kDeferred) report_.outcome = FetchOutcome::kPartial;
+}
+
+// What came has landed. The failure is of the same attempt.
 Result<> ListExtraction::LandDoubt(const Refusal& refusal, Seconds fetched_at) {
-  const FetchOutcome outcome = OutcomeOf(refusal);
-  report_.outcome =
-      outcome == FetchOutcome::kDeferred ? FetchOutcome::kDeferred : FetchOutcome::kPartial;
-  report_.recoverable = CanStillBeHad(refusal);
-  report_.error = refusal.error;
+  DescribeDoubt(refusal);
   TL_ASSIGN(Landed landed, LandResponse(*store_, "failure-" + list_.kind, list_.id, fetched_at,
                                         FailureObject(list_.kind, list_.id, refusal)));
   report_.raw_keys.push_back(std::move(landed.key));
   return {};
-}
-
-Result<> ListExtraction::LandWhole(Seconds fetched_at,
-                                   const std::optional<std::string>& snapshot_id) {
-  const std::vector<std::string> keys = report_.raw_keys;
-  TL_TRY(CloseGap(fetched_at));
-  if (!snapshot_id) return {};
-  return WriteLastLanded(*store_, identity_, {*snapshot_id, fetched_at, report_.entries, keys});
 }
 
 Result<> ListExtraction::CloseGap(Seconds fetched_at) {

@@ -1,5 +1,7 @@
 // From the request for one list to its raw objects: goes on where the last run stopped, reuses what
-// has not changed, lands what came and says what did not. Not thread-safe.
+// has not changed, lands what came and says what did not. What has come of a list that has to wait
+// lands meanwhile as a partial one, a second after the list's own time, the next one another second
+// later: so no two of them are taken for one. Not thread-safe.
 #pragma once
 
 #include <functional>
@@ -20,6 +22,11 @@
 #include "store/object_store.h"
 
 namespace tracklake {
+
+// A list of more pages than this that shows by its first page that nothing was added is read whole
+// once in kMaxUnread only.
+inline constexpr int kFewPages = 20;
+inline constexpr std::chrono::hours kMaxUnread{7 * 24};
 
 struct ExtractionOptions {
   int concurrency = 1;
@@ -42,7 +49,7 @@ class ListExtraction {
   // The list is not asked for: what stopped the run would stop it, too.
   Result<PlaylistReport> Refuse(const Refusal& refusal);
 
-  // What Spotify refused, if anything.
+  // What Spotify refused, if anything that another list might meet, too.
   const std::optional<Refusal>& refusal() const { return refusal_; }
   int pages_discarded() const { return pages_discarded_; }
 
@@ -50,13 +57,21 @@ class ListExtraction {
   Result<> FetchAndLand();
   bool TakeFinished(const FinishedList& list);
   bool IsReusable(const std::optional<std::string>& snapshot_id);
+  bool IsUnchanged(const PlaylistBody& first, const std::string& body);
   Result<> Reuse(Seconds fetched_at);
   Result<> TellElements(const PagesInProgress& pages, const ListRead& read);
+  Result<> LandStale(PagesInProgress* pages);
   Result<> Land(ListFetch fetch, PagesInProgress* pages);
+  Result<> LandSuspended(ListFetch fetch, PagesInProgress* pages);
+  Result<> LandPartial(ListRead read, PagesInProgress* pages);
+  Result<> LandRead(ListRead read, const std::optional<Refusal>& refusal, PagesInProgress* pages);
   Result<> Finish(bool is_withheld, const std::optional<std::string>& snapshot_id);
+  void Describe(const Refusal& refusal);
+  void DescribeTotals(const ListFetch& fetch);
+  void DescribeDoubt(const Refusal& refusal);
   Result<> LandRefusal(const Refusal& refusal);
+  Result<> LandFailure(const Refusal& refusal);
   Result<> LandDoubt(const Refusal& refusal, Seconds fetched_at);
-  Result<> LandWhole(Seconds fetched_at, const std::optional<std::string>& snapshot_id);
   Result<> CloseGap(Seconds fetched_at);
 
   Client* const client_;

@@ -14,7 +14,24 @@ bool IsShort(const FetchFacts& facts) {
   return facts.total_claimed && facts.items_received() < *facts.total_claimed;
 }
 
+Refusal TotalsDisagree(std::string_view what, const FetchFacts& facts) {
+  Refusal refusal = Mismatch(what, "mismatch of totals");
+  refusal.error.message += fmt::format(": {} of the {} entries that it claims came",
+                                       facts.items_received(), *facts.total_claimed);
+  return refusal;
+}
+
+constexpr std::string_view kKept = "What came is landed, and the pages that came are kept.";
+
+// More than a day between two tries would be as good as none: pages last three.
+constexpr int kMaxDelayHours = 24;
+
 }  // namespace
+
+std::chrono::hours RetryDelay(int failures) {
+  if (failures < 2) return std::chrono::hours(0);
+  return std::chrono::hours(std::min(1 << std::min(failures - 2, 5), kMaxDelayHours));
+}
 
 ListFetcher::ListFetcher(Client* client, Clock* clock, PagesInProgress* pages,
                          const ListRequest* list, FetchOptions options)
@@ -28,6 +45,13 @@ Result<ListFetch> ListFetcher::Fetch() {
   return Finish();
 }
 
+Result<ListFetch> ListFetcher::FetchKept() {
+  refusal_ = Mismatch(list_.what, "no more of it came in three days");
+  TL_TRY(Resume());
+  if (read_) TL_TRY(ReadRest());
+  return Finish();
+}
+
 // The reading that the last run began, unless it is of no use any more.
 Result<> ListFetcher::Resume() {
   if (!store_.begun()) return {};
@@ -37,7 +61,39 @@ Result<> ListFetcher::Resume() {
   if (!first.has_value() || !first->list || !first->list->next) return Forget();
   reread_ = store_.reread();
   TakeFirst(std::move(body), *first, store_.fetched_at());
-  return CheckOldPages();
+  return refusal_ || MustWait() ? Result<>() : CheckOldPages();
+}
+
+// What cannot be had now is not asked for, nor whether the list has changed meanwhile.
+bool ListFetcher::MustWait() {
+  const PagesStanding& standing = store_.standing();
+  const Seconds again_at = standing.failed_at + RetryDelay(standing.failures);
+  if (standing.failures > 0 && clock_->NowSeconds() < again_at) {
+    const std::string message =
+        fmt::format("{} (asked for again after {})", standing.message, FormatTimestamp(again_at));
+    refusal_ = Refusal{Meaning::kDamaged,
+                       {ErrorKind::kBadData, message, std::string(kKept), {}},
+                       standing.reason,
+                       {}};
+    waits_ = has_failed_pages_ = true;
+    return true;
+  }
+  const auto link = LinkOf(*client_, list_, *read_->first.list, read_->facts.pages.front().offset);
+  if (!link.has_value() || !*link || !LacksPages(**link)) return false;
+  if (auto leave = client_->MayCall((*link)->target); !leave.has_value()) {
+    refusal_ = std::move(leave).error();
+    is_stopped_ = true;
+  }
+  return refusal_.has_value();
+}
+
+// As far as can be told from how many came.
+bool ListFetcher::LacksPages(const PageLink& link) const {
+  const FetchFacts& facts = read_->facts;
+  const std::int64_t first = facts.pages.front().items;
+  const std::int64_t length = std::max<std::int64_t>(link.limit.value_or(first), 1);
+  const std::int64_t rest = facts.total_claimed.value_or(0) - first;
+  return !store_.has_after() && std::ssize(store_.offsets()) * length < rest;
 }
 
 Result<> ListFetcher::CheckOldPages() {
@@ -45,7 +101,17 @@ Result<> ListFetcher::CheckOldPages() {
   std::optional<std::string> now = list_.snapshot_id;
   const bool is_old = clock_->NowSeconds() - store_.fetched_at() > kFreshPages;
   if (!now && before && is_old && !store_.has_after() && !AskSnapshot(&now)) return {};
-  return now && before && now != before ? Forget() : Result<>();
+  return now && before && now != before ? StartAgain() : Result<>();
+}
+
+// The list has changed since: that counts like a change while it was read. One that changes faster
+// than it can be read is read to its end all the same.
+Result<> ListFetcher::StartAgain() {
+  if (reread_ == kMaxRereads) return {};
+  const int reread = reread_ + 1;
+  TL_TRY(Forget());
+  reread_ = reread;
+  return {};
 }
 
 Result<> ListFetcher::Forget() {
@@ -85,14 +151,18 @@ Result<> ListFetcher::Begin() {
   ++new_pages_;
   TakeFirst(std::move(fetched->body), std::move(first), fetched->received_at);
   if (!read_->has_more()) return {};
-  is_unchanged_ = options_.is_unchanged && options_.is_unchanged(read_->first);
+  is_unchanged_ = options_.is_unchanged && options_.is_unchanged(read_->first, read_->body);
   is_done_ = is_unchanged_;
   return is_done_ ? Result<>() : store_.Begin(fetched->received_at, reread_, read_->body);
 }
 
 Result<PlaylistBody> ListFetcher::ReadFirst(const std::string& body) {
-  return list_.shape == ListShape::kPlaylist ? reader_.ReadPlaylist(body)
-                                             : reader_.ReadCollection(body);
+  TL_ASSIGN(PlaylistBody first, list_.shape == ListShape::kPlaylist ? reader_.ReadPlaylist(body)
+                                                                    : reader_.ReadCollection(body));
+  if (first.list && first.list->offset.value_or(0) != 0) {
+    return Fail(ErrorKind::kBadData, "a first page at offset {}", *first.list->offset);
+  }
+  return first;
 }
 
 void ListFetcher::TakeFirst(std::string body, PlaylistBody first, Seconds fetched_at) {
@@ -109,7 +179,7 @@ void ListFetcher::TakeFirst(std::string body, PlaylistBody first, Seconds fetche
   facts.total_claimed = read_->first.total;
   received_ = 0;
   if (const auto& list = read_->first.list) {
-    facts.pages.push_back(FactOf(*list, list->offset.value_or(0)));
+    facts.pages.push_back(FactOf(*list, 0));
     Report(facts.pages.back().items);
   } else {
     Report(0);
@@ -126,9 +196,12 @@ Result<> ListFetcher::ReadRest() {
     return {};
   }
   const bool is_known = list_.shape != ListShape::kCursor;
+  CrewOptions options{[this](std::int64_t entries) { Report(entries); }, std::nullopt};
+  const bool has_no_sign = !facts.snapshot_before;  // of change, but its total
+  if (has_no_sign && reread_ < kMaxRereads) options.steady_total = facts.total_claimed;
   PageCrew crew(client_, &list_, &store_,
                 PagePlan(**link, first.items, is_known ? facts.total_claimed : std::nullopt),
-                [this](std::int64_t entries) { Report(entries); });
+                std::move(options));
   TL_ASSIGN(const bool are_whole, KeepPages(&crew));
   if (!are_whole) return Forget();  // and from the beginning, with no reading under way
   if (!refusal_) TL_TRY(crew.Run(options_.concurrency));
@@ -136,8 +209,32 @@ Result<> ListFetcher::ReadRest() {
   new_pages_ += crew.new_pages();
   read_->pages = crew.TakePages(first.offset + first.items);
   for (const ListPage& page : read_->pages) facts.pages.push_back(FactOf(page.list, page.offset));
-  if (!refusal_) refusal_ = std::move(crew).refusal();
-  return {};
+  Judge(crew);
+  return has_failed_pages_ && !waits_ ? CountFailure() : Result<>();
+}
+
+// What stopped the crew, or else what is missing, or may be.
+void ListFetcher::Judge(const PageCrew& crew) {
+  if (refusal_ || crew.has_changed()) return;
+  is_stopped_ = crew.stopped().has_value();
+  const bool is_worn_out = is_stopped_ && crew.is_worn_out();
+  has_failed_pages_ = crew.failed() && (!is_stopped_ || is_worn_out);
+  if (is_stopped_ && !is_worn_out) {
+    refusal_ = crew.stopped();
+  } else if (crew.failed()) {
+    refusal_ = crew.failed();
+  } else if (crew.misled() && read_->facts.items_received() != read_->facts.total_claimed) {
+    refusal_ = crew.misled();
+  }
+}
+
+Result<> ListFetcher::CountFailure() {
+  PagesStanding standing = store_.standing();
+  standing.failures = new_pages_ > 0 ? 1 : standing.failures + 1;
+  standing.failed_at = clock_->NowSeconds();
+  standing.reason = refusal_->reason;
+  standing.message = refusal_->error.message;
+  return store_.SetStanding(standing);
 }
 
 // The pages that an earlier run left. False when one of them is damaged.
@@ -176,16 +273,19 @@ bool ListFetcher::HasMoved() const {
   });
 }
 
-// What is damaged is not waited for, nor pages of a list that has changed.
+// What is damaged is not waited for, but a page may be whole the next time.
 bool ListFetcher::GoesOnLater() const {
   return refusal_ && read_ && read_->has_more() && store_.begun() &&
-         IsRecoverable(refusal_->meaning) && refusal_->meaning != Meaning::kDamaged;
+         (has_failed_pages_ ||
+          (IsRecoverable(refusal_->meaning) && refusal_->meaning != Meaning::kDamaged));
 }
 
 ListFetch ListFetcher::Finish() {
   ListFetch fetch;
   fetch.unchanged = is_unchanged_;
   fetch.suspended = GoesOnLater();
+  fetch.waits = waits_;
+  fetch.others_fail = refusal_ && !(has_failed_pages_ && !is_stopped_);
   fetch.new_pages = new_pages_;
   fetch.calls = calls_;
   if (!read_) read_ = std::move(torn_);
@@ -194,9 +294,9 @@ ListFetch ListFetcher::Finish() {
     fetch.entries = facts.items_received();
     fetch.claimed = facts.total_claimed;
     const bool is_whole = !refusal_ && !is_unchanged_ && read_->first.list;
-    if (is_whole && IsShort(facts)) refusal_ = Mismatch(list_.what, "mismatch of totals");
+    if (is_whole && IsShort(facts)) refusal_ = TotalsDisagree(list_.what, facts);
   }
-  if (!fetch.suspended) fetch.read = std::move(read_);
+  fetch.read = std::move(read_);
   fetch.refusal = std::move(refusal_);
   return fetch;
 }

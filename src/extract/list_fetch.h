@@ -1,6 +1,7 @@
 // Reads one list whole: its first answer, then the other pages, several at once, then whether it
 // changed meanwhile. One that did is read again, at most three times. Every page of a list of
-// several is durable when it has arrived, so a list goes on where the last run stopped.
+// several is durable when it has arrived, so a list goes on where the last run stopped; pages that
+// fail are asked for again by later runs, ever more seldom.
 //
 // Made for one list, used once, by one thread.
 #pragma once
@@ -36,10 +37,12 @@ struct ListRead {
 };
 
 struct ListFetch {
-  std::optional<ListRead> read;    // nullopt: nothing to land
+  std::optional<ListRead> read;    // nullopt: nothing came
   std::optional<Refusal> refusal;  // why something is missing or in doubt
   bool unchanged = false;          // by the first answer, which alone is in `read`
-  bool suspended = false;          // the pages that came are kept, and the next run goes on
+  bool suspended = false;          // the pages that came are kept, and a later run goes on
+  bool waits = false;              // nothing was asked: pages that failed have their time to come
+  bool others_fail = false;        // what was refused may befall every list
   std::int64_t entries = 0;        // received
   std::optional<std::int64_t> claimed;
   int new_pages = 0;  // fetched by this call
@@ -52,8 +55,12 @@ struct FetchOptions {
   // thread, never two at once.
   std::function<void(std::int64_t received, std::optional<std::int64_t> claimed)> progress;
   // Told the first answer of a list of several pages: true when the rest need not come.
-  std::function<bool(const PlaylistBody& first)> is_unchanged;
+  std::function<bool(const PlaylistBody& first, const std::string& body)> is_unchanged;
 };
+
+// A page that failed in two runs is asked for again after an hour, then after twice as long each
+// time, up to a day. `failures`: runs in a row that brought no page.
+std::chrono::hours RetryDelay(int failures);
 
 class ListFetcher {
  public:
@@ -64,9 +71,15 @@ class ListFetcher {
   // What Spotify does is in the result; fails only when this machine does (kIo).
   Result<ListFetch> Fetch();
 
+  // What earlier runs left, without a call; suspended. `read` is nullopt when it does not read.
+  Result<ListFetch> FetchKept();
+
  private:
   Result<> Resume();
   Result<> CheckOldPages();
+  bool MustWait();
+  bool LacksPages(const PageLink& link) const;
+  Result<> StartAgain();
   Result<> ReadOnce();
   Result<> Begin();
   Result<> Forget();
@@ -74,6 +87,8 @@ class ListFetcher {
   void TakeFirst(std::string body, PlaylistBody first, Seconds fetched_at);
   Result<> ReadRest();
   Result<bool> KeepPages(PageCrew* crew);
+  void Judge(const PageCrew& crew);
+  Result<> CountFailure();
   Result<> CheckChange();
   bool HasMoved() const;
   bool GoesOnLater() const;
@@ -94,6 +109,9 @@ class ListFetcher {
   std::optional<Refusal> refusal_;
   bool is_done_ = false;
   bool is_unchanged_ = false;
+  bool waits_ = false;
+  bool has_failed_pages_ = false;
+  bool is_stopped_ = false;  // by what every page would meet
   int reread_ = 0;
   std::int64_t received_ = 0;
   int new_pages_ = 0;

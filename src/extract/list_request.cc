@@ -35,7 +35,14 @@ std::vector<std::string> InMarket(const std::string& market) {
   return parameters;
 }
 
+ListRequest NewestFirst(ListRequest list) {
+  list.is_newest_first = true;
+  return list;
+}
+
 }  // namespace
+
+std::string IdentityOf(const ListRequest& list) { return list.id + "\n" + list.target; }
 
 ListRequest PlaylistList(const std::string& id, const std::string& market) {
   ListRequest list;
@@ -53,11 +60,13 @@ ListRequest PlaylistList(const std::string& id, const std::string& market) {
 }
 
 ListRequest SavedTracksList(const std::string& account, const std::string& market) {
-  return Collection("saved_tracks", "saved_tracks", account, "/me/tracks", InMarket(market));
+  return NewestFirst(
+      Collection("saved_tracks", "saved_tracks", account, "/me/tracks", InMarket(market)));
 }
 
 ListRequest SavedAlbumsList(const std::string& account, const std::string& market) {
-  return Collection("saved_albums", "saved_albums", account, "/me/albums", InMarket(market));
+  return NewestFirst(
+      Collection("saved_albums", "saved_albums", account, "/me/albums", InMarket(market)));
 }
 
 ListRequest FollowedArtistsList(const std::string& account) {

@@ -30,9 +30,15 @@ struct ListRequest {
   std::vector<std::string> page_paths;  // where `next` may lead
   // Each page is asked with these, whatever `next` says: "additional_types=track,episode".
   std::vector<std::string> parameters;
+  // What is added stands first, so that the first answer shows every change but of old entries.
+  bool is_newest_first = false;
+  bool is_own = false;  // a playlist that the user owns or shares
   // The playlist's snapshot_id as a list of playlists gave it a moment ago.
   std::optional<std::string> snapshot_id;
 };
+
+// Two requests of one identity are for the same list.
+std::string IdentityOf(const ListRequest& list);
 
 // `market`: two letters, or empty.
 ListRequest PlaylistList(const std::string& id, const std::string& market);

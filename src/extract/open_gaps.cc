@@ -46,22 +46,42 @@ Result<> Write(ObjectStore& store, const std::string& key, const OpenGap& gap) {
                      {"closed_at", time(gap.closed_at)}});
 }
 
+// Does the failure that landed before still say what this one would?
+bool Holds(const OpenGap& before, const Refusal& refusal, Seconds at) {
+  const auto& retry_at = refusal.error.retry_at;
+  if (before.closed_at || before.reason != refusal.reason || before.retry_at != retry_at) {
+    return false;
+  }
+  return retry_at ? *retry_at > at : DayOf(before.at) == DayOf(at);
+}
+
 }  // namespace
 
-Result<std::string> OpenGaps::Land(std::string_view what, std::string_view id,
-                                   const Refusal& refusal, Seconds at) {
+Result<std::optional<std::string>> OpenGaps::Land(std::string_view what, std::string_view id,
+                                                  const Refusal& refusal, Seconds at) {
   const std::string state = StateKey(what, id);
   TL_ASSIGN(const std::optional<OpenGap> before, Read(*store_, state));
   const auto& retry_at = refusal.error.retry_at;
-  const bool is_same = before && !before->closed_at && retry_at && *retry_at > at &&
-                       before->reason == refusal.reason && before->retry_at == retry_at;
-  if (is_same && store_->Head(before->key).has_value()) return before->key;
+  if (before && Holds(*before, refusal, at) && store_->Head(before->key).has_value()) {
+    return std::nullopt;
+  }
   const std::string kind = fmt::format("failure-{}", what);
   const std::string object = FailureObject(what, id, refusal);
+  const Seconds since = before && !before->closed_at ? std::max(before->at, at) : at;
   TL_TRY(Write(*store_, state,
-               {at, SpotifyKey(kind, id, at, object), refusal.reason, retry_at, std::nullopt}));
+               {since, SpotifyKey(kind, id, at, object), refusal.reason, retry_at, std::nullopt}));
   TL_ASSIGN(Landed landed, LandResponse(*store_, kind, id, at, object));
   return std::move(landed.key);
+}
+
+Result<> OpenGaps::Extend(std::string_view what, std::string_view id, Seconds at) {
+  const std::string state = StateKey(what, id);
+  TL_ASSIGN(std::optional<OpenGap> gap, Read(*store_, state));
+  if (!gap) gap.emplace();
+  if (gap->at >= at && !gap->closed_at) return {};
+  gap->at = std::max(gap->at, at);
+  gap->closed_at.reset();
+  return Write(*store_, state, *gap);
 }
 
 Result<std::optional<std::string>> OpenGaps::Close(std::string_view what, std::string_view id,

@@ -5,6 +5,15 @@
 #include <utility>
 
 namespace tracklake {
+namespace {
+
+// What every other page would meet, too.
+bool EndsList(const Refusal& refusal) {
+  return refusal.error.kind == ErrorKind::kDeferred || StopsRun(refusal.meaning) ||
+         refusal.meaning == Meaning::kScopeMissing;
+}
+
+}  // namespace
 
 Refusal Mismatch(std::string_view what, std::string reason) {
   Error error{ErrorKind::kBadData,
@@ -15,19 +24,17 @@ Refusal Mismatch(std::string_view what, std::string reason) {
 }
 
 PageCrew::PageCrew(Client* client, const ListRequest* list, PagesInProgress* store, PagePlan plan,
-                   Progress progress)
+                   CrewOptions options)
     : client_(client),
       list_(*list),
       store_(*store),
-      progress_(std::move(progress)),
-      plan_(std::move(plan)) {}
+      options_(std::move(options)),
+      plan_(std::move(plan)),
+      cursors_{plan_.first().cursor} {}
 
 Result<> PageCrew::Keep(std::int64_t asked, const std::string& body) {
   PlaylistReader reader;
-  ListPage page{asked, asked, {}};
-  TL_ASSIGN(page.list, Read(body, &reader));
-  page.offset = page.list.offset.value_or(asked);
-  plan_.Skip(asked);
+  TL_ASSIGN(ListPage page, Read(asked, body, &reader));
   Settle(std::move(page));
   return {};
 }
@@ -40,8 +47,8 @@ Result<> PageCrew::Run(int workers) {
     Work();
   }
   if (failure_) return std::unexpected(std::move(*failure_));
-  if (plan_.too_long() && !refusal_) {
-    refusal_ = Mismatch(list_.what, fmt::format("it goes on after {} pages", kMaxPages));
+  if (plan_.too_long()) {
+    misled_.Add(0, Mismatch(list_.what, fmt::format("it goes on after {} pages", kMaxPages)));
   }
   return {};
 }
@@ -50,7 +57,7 @@ void PageCrew::Work() {
   PlaylistReader reader;
   std::unique_lock lock(mutex_);
   for (;;) {
-    const auto is_over = [this] { return refusal_ || failure_; };
+    const auto is_over = [this] { return stopped_ || failure_ || has_changed_; };
     changed_.wait(lock, [&] { return is_over() || plan_.HasMore() || under_way_ == 0; });
     const std::optional<PageLink> link = is_over() ? std::nullopt : plan_.Take();
     if (!link) break;
@@ -63,26 +70,33 @@ void PageCrew::Work() {
     lock.lock();
     --under_way_;
     calls_ += calls;
-    if (!done.has_value()) {
-      failure_ = std::move(done).error();
-    } else if (refusal) {
-      Refuse(link->offset, std::move(*refusal));
-    } else {
-      ++new_pages_;
-      Settle(std::move(page));
-    }
+    Take(*link, std::move(done), std::move(page), std::move(refusal));
     changed_.notify_all();
   }
   changed_.notify_all();
 }
 
+void PageCrew::Take(const PageLink& link, Result<> done, ListPage page,
+                    std::optional<Refusal> refusal) {
+  if (!done.has_value()) {
+    failure_ = std::move(done).error();
+  } else if (refusal) {
+    Fail(link.offset, std::move(*refusal));
+  } else {
+    ++new_pages_;
+    failures_in_a_row_ = 0;
+    Settle(std::move(page));
+  }
+}
+
 Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListPage* page,
                              std::optional<Refusal>* refusal, int* calls) {
   const auto parse = [&](std::string& body) -> Result<> {
-    TL_ASSIGN(page->list, Read(body, reader));
+    TL_ASSIGN(*page, Read(link.offset, body, reader));
     return {};
   };
-  Reply reply = client_->Get(link.target, list_.what, parse);
+  const std::string what = fmt::format("{}, from entry {}", list_.what, link.offset + 1);
+  Reply reply = client_->Get(link.target, what, parse);
   *calls = reply.calls;
   if (!reply.result.has_value()) {
     *refusal = std::move(reply.result).error();
@@ -90,52 +104,97 @@ Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListP
   }
   std::string body = std::move(reply.result->body);
   TL_ASSIGN(const bool is_new, store_.Add(link.offset, body));
-  if (!is_new) {
-    TL_TRY(store_.ReadPage(link.offset, &body));
-    TL_ASSIGN(page->list, Read(body, reader));
-  }
-  page->asked = link.offset;
-  page->offset = page->list.offset.value_or(link.offset);
+  if (is_new) return {};
+  TL_TRY(store_.ReadPage(link.offset, &body));
+  TL_ASSIGN(*page, Read(link.offset, body, reader));
   return {};
 }
 
-Result<EntryList> PageCrew::Read(const std::string& body, PlaylistReader* reader) const {
-  if (list_.shape == ListShape::kPlaylist) return reader->ReadPage(body);
-  TL_ASSIGN(PlaylistBody page, reader->ReadCollection(body));
-  return std::move(*page.list);
+// An empty page with more behind it tells nothing, and such lists have gone on without end.
+Result<ListPage> PageCrew::Read(std::int64_t asked, const std::string& body,
+                                PlaylistReader* reader) const {
+  ListPage page{asked, asked, 0, {}};
+  if (list_.shape == ListShape::kPlaylist) {
+    TL_ASSIGN(page.list, reader->ReadPage(body));
+  } else {
+    TL_ASSIGN(PlaylistBody collection, reader->ReadCollection(body));
+    page.list = std::move(*collection.list);
+  }
+  const auto& entries = page.list.entries;
+  if (entries.empty() && page.list.next) {
+    return tracklake::Fail(ErrorKind::kBadData, "an empty page with more behind it");
+  }
+  if (page.list.offset.value_or(asked) != asked) {
+    return tracklake::Fail(ErrorKind::kBadData, "a page at offset {} where {} was asked for",
+                           *page.list.offset, asked);
+  }
+  if (!entries.empty()) {
+    page.fingerprint =
+        std::hash<std::string_view>()(Span{entries.front().begin, entries.back().end}.In(body));
+  }
+  return page;
 }
 
 void PageCrew::Settle(ListPage page) {
-  const auto next = LinkOf(*client_, list_, page.list, page.offset);
-  if (next.has_value()) {
-    plan_.Came(page.asked, *next);
-  } else {
-    Refuse(page.asked, Mismatch(list_.what, next.error().message));
+  const auto count = static_cast<std::int64_t>(page.list.entries.size());
+  const auto& steady = options_.steady_total;
+  has_changed_ = has_changed_ || (steady && page.list.total && page.list.total != steady);
+  Result<std::optional<PageLink>> next = LinkOf(*client_, list_, page.list, page.offset);
+  if (next.has_value() && *next) next = CheckCourse(page, std::move(**next));
+  if (!next.has_value()) {
+    misled_.Add(page.asked, Mismatch(list_.what, next.error().message));
+    next = std::optional<PageLink>();
+    if (plan_.Foresees(page.offset + count)) next->emplace().offset = page.offset + count;
   }
-  const auto entries = static_cast<std::int64_t>(page.list.entries.size());
+  plan_.Came(page.offset, count, *next);
   pages_.push_back(std::move(page));
-  if (progress_) progress_(entries);
+  if (options_.progress) options_.progress(count);
 }
 
-void PageCrew::Refuse(std::int64_t offset, Refusal refusal) {
-  if (refusal_ && refused_at_ <= offset) return;
-  refusal_ = std::move(refusal);
-  refused_at_ = offset;
+// Where pages are foreseen, each is asked for once whatever `next` says.
+Result<PageLink> PageCrew::CheckCourse(const ListPage& page, PageLink next) {
+  if (list_.shape == ListShape::kCursor && !cursors_.insert(next.cursor).second) {
+    return tracklake::Fail(ErrorKind::kBadData, "its pages go in a circle");
+  }
+  if (plan_.Foresees(page.offset)) return next;
+  same_in_a_row_ = page.fingerprint == last_fingerprint_ ? same_in_a_row_ + 1 : 1;
+  last_fingerprint_ = page.fingerprint;
+  if (same_in_a_row_ < kMaxSamePages) return next;
+  return tracklake::Fail(ErrorKind::kBadData, "the same page comes again and again");
+}
+
+void PageCrew::Fail(std::int64_t offset, Refusal refusal) {
+  plan_.Failed(offset);
+  if (EndsList(refusal)) {
+    if (!stopped_) stopped_ = std::move(refusal);
+    return;
+  }
+  if (++failures_in_a_row_ == kMaxFailuresInARow && !stopped_) {
+    is_worn_out_ = true;
+    stopped_ = refusal;
+  }
+  failed_.Add(offset, std::move(refusal));
+}
+
+void PageCrew::Trouble::Add(std::int64_t at, Refusal why) {
+  if (refusal && offset <= at) return;
+  refusal = std::move(why);
+  offset = at;
 }
 
 std::vector<ListPage> PageCrew::TakePages(std::int64_t first_end) {
-  std::ranges::sort(pages_, {}, &ListPage::asked);
+  std::ranges::stable_sort(pages_, {}, &ListPage::offset);
+  std::vector<ListPage> pages;
   std::int64_t end = first_end;
-  for (auto page = pages_.begin(); page != pages_.end(); ++page) {
-    if (page->offset < end) {
-      Refuse(page->asked, Mismatch(list_.what, fmt::format("a page at offset {} after {} entries",
-                                                           page->offset, end)));
-      pages_.erase(page, pages_.end());
-      break;
-    }
-    end = page->offset + static_cast<std::int64_t>(page->list.entries.size());
+  for (ListPage& page : pages_) {
+    auto& entries = page.list.entries;
+    const auto known = std::clamp<std::int64_t>(end - page.offset, 0, std::ssize(entries));
+    entries.erase(entries.begin(), entries.begin() + known);
+    page.offset += known;
+    end = std::max(end, page.offset + std::ssize(entries));
+    if (known == 0 || !entries.empty()) pages.push_back(std::move(page));
   }
-  return std::move(pages_);
+  return pages;
 }
 
 }  // namespace tracklake

@@ -1,6 +1,8 @@
 // Fetches the pages of one list, several at once: each worker takes an offset from the plan, asks,
-// makes the page durable, and tells the plan what `next` says. What one worker is refused ends the
-// asking for all; pages under way are still kept. Made for one list, used by one thread.
+// makes the page durable, and tells the plan what `next` says. A page that fails by itself costs
+// that page: the others are asked for all the same. What would befall every page (a spent quota, a
+// refused token, kMaxFailuresInARow pages that failed one after another) ends the asking for all;
+// pages under way are still kept. Made for one list, used by one thread.
 #pragma once
 
 #include <condition_variable>
@@ -8,6 +10,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,58 +22,94 @@
 
 namespace tracklake {
 
+// After so many pages in a row that failed, the rest would fail, too.
+inline constexpr int kMaxFailuresInARow = 3;
+
+// Where nothing foresees its end, a list ends with the same page so often in a row.
+inline constexpr int kMaxSamePages = 3;
+
 struct ListPage {
-  std::int64_t asked = 0;   // the offset at which it was asked for
-  std::int64_t offset = 0;  // of its first entry
+  std::int64_t asked = 0;       // the offset at which it was asked for
+  std::int64_t offset = 0;      // of the first entry that no page before it has
+  std::size_t fingerprint = 0;  // of its entries' bytes; within this process
   EntryList list;
 };
 
 // Something upstream says that cannot be: reading ends, what came is kept.
 Refusal Mismatch(std::string_view what, std::string reason);
 
+// What a crew makes of the pages.
+struct CrewOptions {
+  // Called after each page with its number of entries; from any thread, never two at once.
+  std::function<void(std::int64_t entries)> progress;
+  // A page that claims another total than this shows that the list has changed: asking ends.
+  std::optional<std::int64_t> steady_total;
+};
+
 class PageCrew {
  public:
-  // Called after each page with its number of entries; from any thread, never two at once.
-  using Progress = std::function<void(std::int64_t entries)>;
-
-  // Borrows everything.
+  // Borrows everything but plan and options.
   PageCrew(Client* client, const ListRequest* list, PagesInProgress* store, PagePlan plan,
-           Progress progress);
+           CrewOptions options);
 
   // A page of an earlier run, before Run(): its offset, and its bytes with room behind them.
   Result<> Keep(std::int64_t asked, const std::string& body);
 
-  // Asks for the rest with up to `workers` requests at once. What Spotify refuses is in refusal();
+  // Asks for the rest with up to `workers` requests at once. What Spotify refuses is told below;
   // fails only when this machine does (kIo).
   Result<> Run(int workers);
 
-  // What ended the asking before the end of the list: the one of the smallest offset.
-  std::optional<Refusal> refusal() && { return std::move(refusal_); }
-  // In the order of the list. An overlap ends the list before it, which is refused then.
+  // What ended the asking for all pages.
+  const std::optional<Refusal>& stopped() const { return stopped_; }
+  // ... and it was that too many pages failed one after another.
+  bool is_worn_out() const { return is_worn_out_; }
+  // Why a page did not come: the one of the smallest offset.
+  const std::optional<Refusal>& failed() const { return failed_.refusal; }
+  // What a page says of the next one and cannot be: nothing is lost by it where pages are foreseen.
+  const std::optional<Refusal>& misled() const { return misled_.refusal; }
+  bool has_changed() const { return has_changed_; }
+
+  // In the order of the list, each position once.
   std::vector<ListPage> TakePages(std::int64_t first_end);
   int calls() const { return calls_; }
   int new_pages() const { return new_pages_; }
 
  private:
+  struct Trouble {
+    std::optional<Refusal> refusal;
+    std::int64_t offset = 0;
+
+    void Add(std::int64_t at, Refusal why);
+  };
+
   void Work();
+  void Take(const PageLink& link, Result<> done, ListPage page, std::optional<Refusal> refusal);
   Result<> FetchPage(const PageLink& link, PlaylistReader* reader, ListPage* page,
                      std::optional<Refusal>* refusal, int* calls);
-  Result<EntryList> Read(const std::string& body, PlaylistReader* reader) const;
+  Result<ListPage> Read(std::int64_t asked, const std::string& body, PlaylistReader* reader) const;
   void Settle(ListPage page);
-  void Refuse(std::int64_t offset, Refusal refusal);
+  Result<PageLink> CheckCourse(const ListPage& page, PageLink next);
+  void Fail(std::int64_t offset, Refusal refusal);
 
   Client* const client_;
   const ListRequest& list_;
   PagesInProgress& store_;
-  const Progress progress_;
+  const CrewOptions options_;
 
   std::mutex mutex_;  // guards everything below
   std::condition_variable changed_;
   PagePlan plan_;
   std::vector<ListPage> pages_;
-  std::optional<Refusal> refusal_;
-  std::int64_t refused_at_ = 0;
+  std::set<std::string> cursors_;  // that have been led to
+  std::size_t last_fingerprint_ = 0;
+  int same_in_a_row_ = 0;
+  std::optional<Refusal> stopped_;
+  Trouble failed_;
+  Trouble misled_;
   std::optional<Error> failure_;
+  bool has_changed_ = false;
+  bool is_worn_out_ = false;
+  int failures_in_a_row_ = 0;
   int under_way_ = 0;
   int new_pages_ = 0;
   int calls_ = 0;

@@ -31,7 +31,9 @@ std::optional<std::int64_t> OffsetOf(const ListRequest& list, const EntryList& p
     return offset + static_cast<std::int64_t>(page.entries.size());
   }
   const auto next = NumberIn(url, "offset");
-  return next && *next > offset ? next : std::nullopt;
+  // A first answer may hold no entry yet, and lead to the same place.
+  const bool leads_on = next && (*next > offset || (page.entries.empty() && *next == offset));
+  return leads_on ? next : std::nullopt;
 }
 
 }  // namespace
@@ -49,7 +51,9 @@ Result<std::optional<PageLink>> LinkOf(const Client& client, const ListRequest& 
     return Fail(ErrorKind::kBadData, "the next page does not lead further than offset {}", offset);
   }
   for (const std::string& parameter : list.parameters) AddParameter(parameter, &url);
-  return PageLink{*next, url.PathAndQuery(), NumberIn(url, "limit")};
+  PageLink link{*next, url.PathAndQuery(), NumberIn(url, "limit"), {}};
+  if (list.shape == ListShape::kCursor) link.cursor = url.Parameter("after").value_or("");
+  return link;
 }
 
 PageLink AtOffset(const PageLink& link, std::int64_t offset) {
@@ -62,8 +66,10 @@ PageLink AtOffset(const PageLink& link, std::int64_t offset) {
   if (at == std::string::npos) return link;
   at += kName.size();
   const std::size_t end = std::min(target.find('&', at), target.size());
-  return {offset, target.substr(0, at) + fmt::format("{}", offset) + target.substr(end),
-          link.limit};
+  return {offset,
+          target.substr(0, at) + fmt::format("{}", offset) + target.substr(end),
+          link.limit,
+          {}};
 }
 
 }  // namespace tracklake

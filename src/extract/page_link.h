@@ -17,6 +17,7 @@ struct PageLink {
   std::int64_t offset = 0;            // of its first entry in the list
   std::string target;                 // below the API's root
   std::optional<std::int64_t> limit;  // entries a page, where the link says it
+  std::string cursor;                 // of a list that is read by cursor
 };
 
 // The link on a page whose first entry is at `offset`; nullopt on the last page. kBadData for one

@@ -9,7 +9,7 @@ namespace {
 using testing::ElementsAre;
 
 PageLink Link(std::int64_t offset) {
-  return {offset, fmt::format("/me/tracks?offset={}&limit=50&market=DE", offset), 50};
+  return {offset, fmt::format("/me/tracks?offset={}&limit=50&market=DE", offset), 50, {}};
 }
 
 std::vector<std::int64_t> TakeAll(PagePlan* plan) {
@@ -29,17 +29,17 @@ TEST(PagePlanTest, AllPagesFollowFromTheFirstAndTheTotal) {
 TEST(PagePlanTest, WithoutATotalEachPageTellsTheNext) {
   PagePlan plan(Link(50), 50, std::nullopt);
   EXPECT_THAT(TakeAll(&plan), ElementsAre(50));
-  plan.Came(50, Link(100));
+  plan.Came(50, 50, Link(100));
   EXPECT_THAT(TakeAll(&plan), ElementsAre(100));
-  plan.Came(100, std::nullopt);
+  plan.Came(100, 7, std::nullopt);
   EXPECT_THAT(TakeAll(&plan), ElementsAre());
 }
 
 TEST(PagePlanTest, AListLongerThanItClaimsIsReadToItsEnd) {
   PagePlan plan(Link(50), 50, 120);
   EXPECT_THAT(TakeAll(&plan), ElementsAre(50, 100));
-  plan.Came(50, Link(100));
-  plan.Came(100, Link(150));
+  plan.Came(50, 50, Link(100));
+  plan.Came(100, 50, Link(150));
   EXPECT_THAT(TakeAll(&plan), ElementsAre(150));
 }
 
@@ -47,26 +47,44 @@ TEST(PagePlanTest, AListShorterThanItClaimsIsNotAskedPastItsEnd) {
   PagePlan plan(Link(50), 50, 5000);
   EXPECT_EQ(plan.Take()->offset, 50);
   EXPECT_EQ(plan.Take()->offset, 100);
-  plan.Came(50, std::nullopt);
+  plan.Came(50, 50, std::nullopt);
   EXPECT_THAT(TakeAll(&plan), ElementsAre());
 }
 
-TEST(PagePlanTest, WherePagesAreSmallerThanPlannedWhatNextSaysIsAskedToo) {
+TEST(PagePlanTest, WherePagesAreShorterThanPlannedTheirHolesAreAskedFor) {
   PagePlan plan(Link(50), 50, 200);
-  EXPECT_THAT(TakeAll(&plan), ElementsAre(50, 100, 150));
-  plan.Came(50, Link(75));
-  plan.Came(50, Link(75));
-  EXPECT_THAT(TakeAll(&plan), ElementsAre(75));
-  plan.Came(75, Link(100));
-  EXPECT_THAT(TakeAll(&plan), ElementsAre());
+  EXPECT_EQ(plan.Take()->offset, 50);
+  EXPECT_EQ(plan.Take()->offset, 100);
+  plan.Came(50, 30, Link(80));
+  EXPECT_EQ(plan.Take()->offset, 80);
+  EXPECT_EQ(plan.Take()->offset, 130) << "pages are thirty long now";
+  plan.Came(80, 30, Link(110));
+  plan.Came(100, 30, Link(130));
+  EXPECT_THAT(TakeAll(&plan), ElementsAre(160, 190));
+}
+
+TEST(PagePlanTest, WhatNextPassesOverOfAPageIsNotThereAndWhatItSkipsIsAskedFor) {
+  PagePlan plan(Link(50), 50, 300);
+  EXPECT_EQ(plan.Take()->offset, 50);
+  plan.Came(50, 45, Link(100));
+  EXPECT_EQ(plan.Take()->offset, 100);
+  plan.Came(100, 50, Link(180));
+  EXPECT_EQ(plan.Take()->offset, 150);
 }
 
 TEST(PagePlanTest, PagesThatAreThereAreNotAskedForNorDoTheyHideThoseBefore) {
   PagePlan plan(Link(50), 50, 300);
-  for (const std::int64_t offset : {100, 250}) plan.Skip(offset);
-  plan.Came(100, Link(150));
-  plan.Came(250, std::nullopt);  // the last one
+  plan.Came(100, 50, Link(150));
+  plan.Came(250, 50, std::nullopt);  // the last one
   EXPECT_THAT(TakeAll(&plan), ElementsAre(50, 150, 200));
+}
+
+TEST(PagePlanTest, APageThatFailsCostsThatPage) {
+  PagePlan plan(Link(50), 50, 201);
+  EXPECT_EQ(plan.Take()->offset, 50);
+  EXPECT_EQ(plan.Take()->offset, 100);
+  plan.Failed(50);
+  EXPECT_THAT(TakeAll(&plan), ElementsAre(150, 200));
 }
 
 TEST(PagePlanTest, ItEndsAfterABoundedNumberOfPages) {

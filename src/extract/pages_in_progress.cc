@@ -8,15 +8,17 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "extract/state_file.h"
 
 namespace tracklake {
 namespace {
 
 constexpr std::string_view kFirst = "first.json";
 constexpr std::string_view kAfter = "after.json";
-constexpr std::string_view kJournal = "pages-";
-constexpr std::string_view kPage = "page ";  // then offset and size, each of kDigits
-constexpr std::string_view kPageEnd = "\n";  // of its first line, and behind its bytes
+constexpr std::string_view kStanding = "standing.json";
+constexpr std::string_view kJournal = "pages-";  // then its number, "-" and kTimestampBytes
+constexpr std::string_view kPage = "page ";      // then offset and size, each of kDigits
+constexpr std::string_view kPageEnd = "\n";      // of its first line, and behind its bytes
 constexpr std::size_t kDigits = 12;
 constexpr std::size_t kHeadBytes = kPage.size() + kDigits + 1 + kDigits + kPageEnd.size();
 constexpr std::size_t kTimestampBytes = 16;  // 20261120T060000Z
@@ -72,6 +74,20 @@ std::optional<Reading> ParseFolder(std::string_view name) {
   return Reading{*fetched_at, static_cast<int>(*reread)};
 }
 
+struct JournalName {
+  int number = 0;
+  std::optional<Seconds> begun_at;
+};
+
+// <n>-<YYYYMMDDTHHMMSSZ>
+JournalName ParseJournal(std::string_view name) {
+  const std::size_t dash = std::min(name.find('-'), name.size());
+  JournalName journal;
+  journal.number = static_cast<int>(ParseNumber(name.substr(0, dash)).value_or(0));
+  if (dash < name.size()) journal.begun_at = ParseCompactTimestamp(name.substr(dash + 1));
+  return journal;
+}
+
 }  // namespace
 
 Result<PagesInProgress> PagesInProgress::Open(ObjectStore* store, std::string_view request,
@@ -79,8 +95,8 @@ Result<PagesInProgress> PagesInProgress::Open(ObjectStore* store, std::string_vi
   const std::string hash = Hash16(request);
   TL_ASSIGN(auto lock,
             store->Lock("extract-" + hash.substr(0, kLockHexDigits), LockMode::kExclusive));
-  PagesInProgress pages(store, std::string(kPagesPrefix) + hash + "/", std::move(lock));
-  TL_TRY(pages.Find(now));
+  PagesInProgress pages(store, std::string(kPagesPrefix) + hash + "/", std::move(lock), now);
+  TL_TRY(pages.Find());
   return pages;
 }
 
@@ -93,7 +109,7 @@ struct PagesInProgress::Folder {
 };
 
 // The newest reading that has its first page is the one under way.
-Result<> PagesInProgress::Find(Seconds now) {
+Result<> PagesInProgress::Find() {
   TL_ASSIGN(const std::vector<ObjectInfo> objects, store_->List(prefix_));
   std::map<std::string, Folder> folders;
   for (const ObjectInfo& object : objects) {
@@ -113,7 +129,6 @@ Result<> PagesInProgress::Find(Seconds now) {
   auto newest = folders.end();
   for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
     if (!folder->second.reading || !folder->second.has_first) continue;
-    if (now - folder->second.reading->fetched_at > kMaxPagesAge) continue;
     if (newest == folders.end() || age(*newest) <= age(*folder)) newest = folder;
   }
   std::vector<std::string> over;
@@ -156,12 +171,40 @@ Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
   fetched_at_ = folder.reading->fetched_at;
   reread_ = folder.reading->reread;
   has_after_ = folder.has_after;
+  Seconds progress_at = fetched_at_;
   for (const std::string& key : folder.journals) {
     TL_TRY(ReadJournal(key, &pages_));
-    const auto number = ParseNumber(key.substr(folder_.size() + kJournal.size()));
-    journals_ = std::max(journals_, static_cast<int>(number.value_or(0)) + 1);
+    const auto journal =
+        ParseJournal(std::string_view(key).substr(folder_.size() + kJournal.size()));
+    journals_ = std::max(journals_, journal.number + 1);
+    progress_at = std::max(progress_at, journal.begun_at.value_or(progress_at));
   }
+  is_stale_ = opened_at_ - progress_at > kMaxPagesAge;
+  return ReadStanding();
+}
+
+Result<> PagesInProgress::ReadStanding() {
+  TL_ASSIGN(const auto state, ReadState(*store_, folder_ + std::string(kStanding)));
+  if (!state) return {};
+  const auto count = [&](const char* name) { return CountIn(*state, name).value_or(0); };
+  standing_.partials = static_cast<int>(count("partials"));
+  standing_.pages = count("pages");
+  standing_.failures = static_cast<int>(count("failures"));
+  standing_.failed_at = TimeIn(*state, "failed_at").value_or(fetched_at_);
+  standing_.reason = TextIn(*state, "reason").value_or("");
+  standing_.message = TextIn(*state, "message").value_or("");
   return {};
+}
+
+Result<> PagesInProgress::SetStanding(const PagesStanding& standing) {
+  standing_ = standing;
+  return WriteState(*store_, folder_ + std::string(kStanding),
+                    {{"partials", standing.partials},
+                     {"pages", standing.pages},
+                     {"failures", standing.failures},
+                     {"failed_at", FormatTimestamp(standing.failed_at)},
+                     {"reason", standing.reason},
+                     {"message", standing.message}});
 }
 
 std::vector<std::int64_t> PagesInProgress::offsets() const {
@@ -188,6 +231,8 @@ Result<> PagesInProgress::Begin(Seconds fetched_at, int reread, std::string_view
 void PagesInProgress::Clear() {
   const std::lock_guard lock(*mutex_);
   has_after_ = false;
+  is_stale_ = false;
+  standing_ = {};
   pages_.clear();
   journals_ = 0;
   journal_.reset();
@@ -196,7 +241,8 @@ void PagesInProgress::Clear() {
 // Under the lock.
 Result<Journal*> PagesInProgress::OpenJournal() {
   if (!journal_) {
-    journal_key_ = fmt::format("{}{}{}", folder_, kJournal, journals_++);
+    journal_key_ = fmt::format("{}{}{}-{}", folder_, kJournal, journals_++,
+                               FormatCompactTimestamp(opened_at_));
     TL_ASSIGN(journal_, store_->NewJournal(journal_key_));
   }
   return journal_.get();

@@ -1,14 +1,16 @@
 // The pages of one list between their arrival and their landing, durable under
 //
 //     _tracklake/state/pages/<hash16 of the request>/<YYYYMMDDTHHMMSSZ>-<sha8>-<reread>/
-//         first.json  pages-<n>  after.json
+//         first.json  pages-<n>-<YYYYMMDDTHHMMSSZ>  standing.json  after.json
 //
 // byte for byte as they came, so that a stop at any moment costs no more than the pages under way.
-// pages-<n> is the journal of the n-th process that worked on it: one page behind the other, each
-// under a line that tells its offset and size. One folder is one reading of the list: its name
-// holds the second of the first answer, which is the fetched_at of all its pages, and how often the
-// list was read again before. `after` is the answer that says whether the list changed meanwhile.
-// `first` is written first and removed first: pages without it belong to a reading that is over.
+// pages-<n> is the journal of the n-th process that brought pages, with the time at which it began:
+// one page behind the other, each under a line that tells its offset and size. One folder is one
+// reading of the list: its name holds the second of the first answer, which is the fetched_at of
+// all its pages, and how often the list was read again before. `after` is the answer that says
+// whether the list changed meanwhile, `standing` what became of the reading so far: losing it costs
+// calls and objects, never data. `first` is written first and removed first: pages without it
+// belong to a reading that is over.
 //
 // One process at a time reads a list: the lock is held from Open() to destruction.
 #pragma once
@@ -30,12 +32,21 @@ namespace tracklake {
 
 inline constexpr std::string_view kPagesPrefix = "_tracklake/state/pages/";
 
-// A list that was begun longer ago is read anew: its first page no longer says how things are.
+// A list that has brought no page for so long is read anew. So a reading lasts 72 hours for each of
+// kMaxPages pages at most, and only if each comes in a run of its own.
 inline constexpr std::chrono::hours kMaxPagesAge{72};
+
+struct PagesStanding {
+  int partials = 0;        // objects, or groups of them, that have landed of the reading so far
+  std::int64_t pages = 0;  // that the last of them was made of
+  int failures = 0;        // runs in a row in which pages failed and none came
+  Seconds failed_at{};     // the last of them
+  std::string reason, message;  // why
+};
 
 class PagesInProgress {
  public:
-  // Waits for the list's lock; forgets what is left of readings that are over or too old. `request`
+  // Waits for the list's lock; forgets what is left of readings that are over. `request`
   // is what makes two lists the same one. Borrows the store.
   static Result<PagesInProgress> Open(ObjectStore* store, std::string_view request, Seconds now);
 
@@ -44,6 +55,10 @@ class PagesInProgress {
   // When it began: at its first answer. Only where begun(), as is all below.
   Seconds fetched_at() const { return fetched_at_; }
   int reread() const { return reread_; }
+  // It has brought no page for longer than kMaxPagesAge: to be landed as it is, and discarded.
+  bool is_stale() const { return is_stale_; }
+  const PagesStanding& standing() const { return standing_; }
+  Result<> SetStanding(const PagesStanding& standing);
   // The offsets at which later pages were asked for, ascending, as found by Open().
   std::vector<std::int64_t> offsets() const;
   bool has_after() const { return has_after_; }
@@ -77,10 +92,12 @@ class PagesInProgress {
   struct Folder;
   using Pages = std::map<std::int64_t, Place>;
 
-  PagesInProgress(ObjectStore* store, std::string prefix, std::unique_ptr<HeldLock> lock)
-      : store_(store), prefix_(std::move(prefix)), lock_(std::move(lock)) {}
+  PagesInProgress(ObjectStore* store, std::string prefix, std::unique_ptr<HeldLock> lock,
+                  Seconds opened_at)
+      : store_(store), prefix_(std::move(prefix)), lock_(std::move(lock)), opened_at_(opened_at) {}
 
-  Result<> Find(Seconds now);
+  Result<> Find();
+  Result<> ReadStanding();
   Result<int> CountPages(const Folder& folder) const;
   Result<> ReadJournal(const std::string& key, Pages* pages) const;
   Result<> Take(const std::string& name, const Folder& folder);
@@ -90,10 +107,13 @@ class PagesInProgress {
   ObjectStore* store_;
   std::string prefix_;
   std::unique_ptr<HeldLock> lock_;
+  Seconds opened_at_;
   std::string folder_;  // with the prefix and a final '/'
   Seconds fetched_at_{};
   int reread_ = 0;
   bool has_after_ = false;
+  bool is_stale_ = false;
+  PagesStanding standing_;
   int discarded_ = 0;
   std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();  // guards what follows
   Pages pages_;

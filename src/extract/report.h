@@ -33,7 +33,7 @@ struct PlaylistReport {
   int pages = 0;
   int calls = 0;
   bool suspended = false;        // what came is kept in pages; the next run goes on
-  bool unchanged = false;        // since it last came whole: nothing was fetched again
+  bool unchanged = false;        // since it last landed: at most one object a day says so
   bool finished_before = false;  // by an earlier start of this job: nothing was asked
   bool recoverable = false;      // may what is missing still be had?
   bool needs_consent = false;    // only the user can give what is missing

@@ -16,6 +16,10 @@ SOURCES = ("own_playlists", "saved_tracks", "saved_albums", "followed_artists", 
 ENTRIES = """SELECT playlist_id, snapshot_id, position, item_type, item_id, item_name, added_at
              FROM playlist_tracks ORDER BY playlist_id, position"""
 
+# Of those that came over days, without the partial lists that were there meanwhile.
+WHOLE_ENTRIES = ENTRIES.replace("ORDER BY", """WHERE raw_key IN (
+    SELECT raw_key FROM captures WHERE what = 'playlist' AND status = 'complete') ORDER BY""")
+
 
 class JobTestCase(unittest.TestCase):
     build = None  # the folder of the binaries
