@@ -8,6 +8,7 @@
 #include "extract/open_gaps.h"
 #include "extract/own_playlists.h"
 #include "extract/recently_played.h"
+#include "extract/turns.h"
 
 namespace tracklake {
 namespace {
@@ -46,12 +47,7 @@ class ExtractRun {
   Result<ExtractReport> Run() {
     TL_TRY(FindAccount());
     TL_TRY(FindOwnPlaylists());
-    const std::vector<ListRequest> lists = Lists();
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      TL_ASSIGN(PlaylistReport playlist, Extract(lists[i], i, lists.size(), {}));
-      Count(playlist);
-      report_.playlists.push_back(std::move(playlist));
-    }
+    TL_TRY(ExtractLists());
     if (account_ && request_.sources.recently_played) TL_TRY(ExtractPlays());
     return std::move(report_);
   }
@@ -102,7 +98,25 @@ class ExtractRun {
     return {};
   }
 
-  // In the order in which they are asked for, each once.
+  // Reports stand in the order of the configuration, whoever was served first.
+  Result<> ExtractLists() {
+    const std::vector<ListRequest> lists = Lists();
+    TL_ASSIGN(Turns turns, Turns::Load(store_, clock_->NowSeconds()));
+    report_.playlists.resize(lists.size());
+    std::size_t served = 0;
+    for (const std::size_t i : turns.Order(lists)) {
+      TL_ASSIGN(PlaylistReport playlist, Extract(lists[i], served++, lists.size(), {}));
+      Count(playlist);
+      if (playlist.calls > 0) {
+        const bool is_settled = !playlist.suspended && playlist.outcome != FetchOutcome::kDeferred;
+        TL_TRY(turns.Served(lists[i], is_settled));
+      }
+      report_.playlists[i] = std::move(playlist);
+    }
+    return {};
+  }
+
+  // In the order of the configuration, each once.
   std::vector<ListRequest> Lists() const {
     std::vector<std::string> ids = request_.playlist_ids;
     for (const OwnPlaylist& own : own_) ids.push_back(own.id);
@@ -112,7 +126,9 @@ class ExtractRun {
       if (std::ranges::any_of(lists, is_it)) continue;
       lists.push_back(PlaylistList(id, request_.market));
       const auto own = std::ranges::find_if(own_, is_it);
-      if (own != own_.end()) lists.back().snapshot_id = own->snapshot_id;
+      if (own == own_.end()) continue;
+      lists.back().is_own = true;
+      lists.back().snapshot_id = own->snapshot_id;
     }
     if (!account_) return lists;
     const Sources& sources = request_.sources;
@@ -166,7 +182,8 @@ class ExtractRun {
     } else {
       report = ReportOf(list, fetch);
       OpenGaps gaps(store_);
-      TL_TRY(gaps.Close(list.kind, list.id, *fetch.fetched_at, clock_->NowSeconds(), true));
+      TL_TRY(gaps.Close(list.kind, list.id, *fetch.fetched_at, clock_->NowSeconds(),
+                        !fetch.raw_keys.empty()));
     }
     report.calls = fetch.calls;
     Count(report);
@@ -180,6 +197,7 @@ class ExtractRun {
     report.id = list.id;
     report.outcome = FetchOutcome::kComplete;
     report.raw_keys = fetch.raw_keys;
+    report.unchanged = fetch.unchanged;
     report.entries = fetch.plays;
     report.pages = 1;
     if (fetch.may_miss_after) {

@@ -7,6 +7,7 @@
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "extract/failure.h"
+#include "extract/last_landed.h"
 #include "extract/state_file.h"
 #include "raw/land.h"
 
@@ -21,6 +22,16 @@ struct Window {
   std::int64_t plays = 0;
   std::optional<Millis> first;
   std::optional<Millis> last;
+  std::vector<std::string> hashes;  // of each play
+};
+
+// What landed the last time. Its window begins no later than the next one's, so a play that is in
+// that one and not in this one is new.
+struct Cursor {
+  std::optional<Millis> last;  // play
+  std::vector<std::string> hashes;
+  std::string key;
+  Seconds observed_at{};  // when an object last said so
 };
 
 std::optional<Millis> PlayedAt(const json& play) {
@@ -41,6 +52,7 @@ Result<Window> ReadWindow(const std::string& body) {
   Window window;
   for (const json& play : document["items"]) {
     ++window.plays;
+    window.hashes.push_back(Hash16(play.dump(-1, ' ', false, json::error_handler_t::replace)));
     const auto at = PlayedAt(play);
     if (!at) continue;
     window.first = std::min(window.first.value_or(*at), *at);
@@ -53,17 +65,37 @@ std::string CursorKey(const Account& account) {
   return fmt::format("_tracklake/state/cursors/recently-played-{}.json", Hash16(account.id));
 }
 
-// The last play that has landed; nullopt: none.
-Result<std::optional<Millis>> ReadCursor(ObjectStore& store, const Account& account) {
-  TL_ASSIGN(const auto cursor, ReadState(store, CursorKey(account)));
-  const auto last = cursor ? CountIn(*cursor, "last_played_ms") : std::nullopt;
-  if (!last) return std::nullopt;
-  return Millis(milliseconds(*last));
+// Empty where nothing has landed.
+Result<Cursor> ReadCursor(ObjectStore& store, const Account& account) {
+  TL_ASSIGN(const auto state, ReadState(store, CursorKey(account)));
+  Cursor cursor;
+  if (!state) return cursor;
+  if (const auto last = CountIn(*state, "last_played_ms"))
+    cursor.last = Millis(milliseconds(*last));
+  cursor.key = TextIn(*state, "key").value_or("");
+  cursor.observed_at = TimeIn(*state, "observed_at").value_or(Seconds());
+  const auto hashes = state->find("plays");
+  if (hashes == state->end() || !hashes->is_array()) return cursor;
+  for (const StateJson& hash : *hashes) {
+    if (hash.is_string()) cursor.hashes.push_back(hash.get<std::string>());
+  }
+  return cursor;
 }
 
-Result<> WriteCursor(ObjectStore& store, const Account& account, Millis last) {
-  return WriteState(store, CursorKey(account),
-                    {{"last_played_ms", last.time_since_epoch().count()}});
+Result<> WriteCursor(ObjectStore& store, const Account& account, const Cursor& cursor) {
+  StateJson state = {{"key", cursor.key},
+                     {"observed_at", FormatTimestamp(cursor.observed_at)},
+                     {"plays", cursor.hashes}};
+  if (cursor.last) state["last_played_ms"] = cursor.last->time_since_epoch().count();
+  return WriteState(store, CursorKey(account), state);
+}
+
+bool HasNews(ObjectStore& store, const Cursor& cursor, const Window& window) {
+  const auto is_known = [&](const std::string& hash) {
+    return std::ranges::find(cursor.hashes, hash) != cursor.hashes.end();
+  };
+  return cursor.key.empty() || !std::ranges::all_of(window.hashes, is_known) ||
+         !AllExist(store, {cursor.key});
 }
 
 std::string Request(const std::optional<Millis>& last) {
@@ -94,11 +126,42 @@ Result<> Land(ObjectStore& store, std::string_view kind, const Account& account,
   return {};
 }
 
+// One object a day says that there was no new play.
+Result<> LandUnchanged(ObjectStore& store, const Account& account, Cursor cursor,
+                       PlaysFetch* fetch) {
+  fetch->unchanged = true;
+  if (DayOf(cursor.observed_at) == DayOf(*fetch->fetched_at)) return {};
+  TL_ASSIGN(fetch->raw_keys,
+            LandReused(store, kRecentlyPlayed, account.id, {cursor.key}, *fetch->fetched_at));
+  cursor.observed_at = *fetch->fetched_at;
+  return WriteCursor(store, account, cursor);
+}
+
+Result<> LandPlays(ObjectStore& store, const Account& account, const std::string& object,
+                   const Cursor& before, Window window, PlaysFetch* fetch) {
+  TL_TRY(Land(store, kRecentlyPlayed, account, object, fetch));
+  Cursor cursor{.last = std::max(window.last, before.last),
+                .hashes = std::move(window.hashes),
+                .key = fetch->raw_keys.front(),
+                .observed_at = *fetch->fetched_at};
+  const auto& last = before.last;
+  if (last && window.plays >= kPlaysWindow && window.first && *window.first > *last) {
+    fetch->may_miss_after = std::chrono::floor<std::chrono::seconds>(*last);
+    const std::string id =
+        fmt::format("{}:{}", account.id, FormatTimestamp(*fetch->may_miss_after));
+    TL_TRY(Land(store, "failure-recently-played", account,
+                NoteObject(kRecentlyPlayed, id, "partial", "window of 50 full", false), fetch));
+  }
+  // A play of the future, by a device whose clock was wrong, must not hide those before it.
+  if (cursor.last) cursor.last = std::min<Millis>(*cursor.last, *fetch->fetched_at);
+  return WriteCursor(store, account, cursor);
+}
+
 }  // namespace
 
 Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account& account) {
-  TL_ASSIGN(const std::optional<Millis> last, ReadCursor(*store, account));
-  const std::string request = Request(last);
+  TL_ASSIGN(const Cursor cursor, ReadCursor(*store, account));
+  const std::string request = Request(cursor.last);
   Window window;
   Reply reply = client->Get(request, "recently played", [&](std::string& body) -> Result<> {
     TL_ASSIGN(window, ReadWindow(body));
@@ -112,19 +175,13 @@ Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account&
   }
   fetch.fetched_at = reply.result->received_at;
   fetch.plays = window.plays;
+  if (!HasNews(*store, cursor, window)) {
+    TL_TRY(LandUnchanged(*store, account, cursor, &fetch));
+    return fetch;
+  }
   const std::string object =
       PlaysObject(reply.result->body, account, request, *fetch.fetched_at, window);
-  TL_TRY(Land(*store, kRecentlyPlayed, account, object, &fetch));
-  if (last && window.plays >= kPlaysWindow && window.first && *window.first > *last) {
-    fetch.may_miss_after = std::chrono::floor<std::chrono::seconds>(*last);
-    const std::string id = fmt::format("{}:{}", account.id, FormatTimestamp(*fetch.may_miss_after));
-    TL_TRY(Land(*store, "failure-recently-played", account,
-                NoteObject(kRecentlyPlayed, id, "partial", "window of 50 full", false), &fetch));
-  }
-  std::optional<Millis> newest = std::max(window.last, last);
-  // A play of the future, by a device whose clock was wrong, must not hide those before it.
-  if (newest) newest = std::min<Millis>(*newest, *fetch.fetched_at);
-  if (newest != last) TL_TRY(WriteCursor(*store, account, *newest));
+  TL_TRY(LandPlays(*store, account, object, cursor, std::move(window), &fetch));
   return fetch;
 }
 

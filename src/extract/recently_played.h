@@ -1,7 +1,9 @@
 // The user's last plays. Spotify keeps no more than fifty, so each run asks from two hours before
 // the last play that has landed; what comes twice the views fold. A full window that does not reach
 // back to that play may have lost some: that lands as a gap that no later run closes. The time of
-// the last play is remembered under _tracklake/state/cursors/ once the plays have landed.
+// the last play, and what the last answer held, is remembered under _tracklake/state/cursors/ once
+// the plays have landed. An answer without a new play lands nothing, but for one a UTC day that
+// says that it was looked at (`reused_from`).
 //
 // Not thread-safe.
 #pragma once
@@ -29,6 +31,7 @@ struct PlaysFetch {
   std::optional<Seconds> fetched_at;  // nullopt: nothing came
   std::optional<Refusal> refusal;     // why
   std::int64_t plays = 0;
+  bool unchanged = false;                 // no play that had not landed
   std::optional<Seconds> may_miss_after;  // plays after this one may be lost
   int calls = 0;
 };

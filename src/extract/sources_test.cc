@@ -7,6 +7,7 @@
 
 #include "extract/extract.h"
 #include "extract/last_landed.h"
+#include "extract/list_extraction.h"
 #include "extract/pages_in_progress.h"
 #include "http/fake_transport.h"
 #include "http/url.h"
@@ -55,6 +56,7 @@ class Me {
   std::map<std::string, std::vector<std::string>> elements;
   std::map<std::string, std::string> snapshots;  // of playlists, each of three entries
   std::vector<std::string> played_at;
+  std::string cursor_after_last;  // of followed artists; empty: none
   std::map<std::string, HttpResponse> instead;
   std::map<std::string, int> calls;
   std::map<std::string, std::string> last_query;
@@ -91,8 +93,9 @@ class Me {
     std::string items;
     for (std::size_t i = begin; i < end; ++i) items += (i == begin ? "" : ",") + all[i];
     const std::string next =
-        end < all.size()
-            ? fmt::format("\"{}/me/following?type=artist&after={}&limit=50\"", kApi, end)
+        end < all.size() || !cursor_after_last.empty()
+            ? fmt::format("\"{}/me/following?type=artist&after={}&limit=50\"", kApi,
+                          end < all.size() ? fmt::format("{}", end) : cursor_after_last)
             : "null";
     return fmt::format(
         R"({{"artists":{{"items":[{}],"next":{},"cursors":{{}},"limit":50,"total":{}}}}})", items,
@@ -269,7 +272,7 @@ TEST_F(SourcesTest, AnUnchangedPlaylistIsFetchedWhereItsSongsTellSomethingNew) {
   me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1")};
   me_.snapshots = {{"0Own00000000000000000a", "s1"}};
   Run({.own_playlists = true}, kStart, false);
-  EXPECT_FALSE(Run({.own_playlists = true}, kStart + hours(24), false).playlists.at(0).unchanged);
+  Run({.own_playlists = true}, kStart + hours(24), false);
   EXPECT_EQ(me_.calls["/playlists/0Own00000000000000000a"], 2);
 }
 
@@ -313,6 +316,70 @@ TEST_F(SourcesTest, PlaysAreAskedForFromTwoHoursBeforeTheLastOnes) {
     Run({.recently_played = true}, kStart + hours(run));
     EXPECT_EQ(me_.last_query["/me/player/recently-played"], "limit=50&after=1795145400123");
   }
+}
+
+TEST_F(SourcesTest, ADayOnWhichNothingHappensLandsOneObjectOfEachSource) {
+  me_.elements["/me/tracks"] = Me::Tracks(120);
+  me_.elements["/me/albums"] = {R"({"album":{"id":"a","type":"album"}})"};
+  me_.elements["/me/top/tracks"] = {R"({"id":"t","type":"track"})"};
+  me_.elements["/me/top/artists"] = {R"({"id":"a","type":"artist"})"};
+  me_.elements["/me/following"] = {R"({"id":"a","type":"artist"})"};
+  me_.elements["/me/playlists"] = {Simplified("0Theirs0000000000000000", "someone", "s1")};
+  me_.played_at = {"2026-11-20T05:30:00.000Z"};
+  const Sources all{true, true, true, true, true, true};
+  for (const bool reuses : {true, false}) {  // popularity is told, or is not
+    store_.Delete(Keys("")).value();
+    for (int run = 0; run < 34; ++run) Run(all, kStart + minutes(30 * run), reuses);
+    EXPECT_EQ(Keys("").size(), 11U) << "the plays, the list of playlists, and nine others";
+    for (int run = 40; run < 84; ++run) Run(all, kStart + minutes(30 * run), reuses);
+    EXPECT_EQ(Keys("").size(), 22U);
+    const auto plays = Keys("/recently-played-");
+    ASSERT_EQ(plays.size(), 2U);
+    EXPECT_EQ(Landed(plays[1])["_tracklake"]["reused_from"], plays[0]);
+  }
+}
+
+TEST_F(SourcesTest, AChangeOfAnyEntryLandsAtOnce) {
+  me_.elements["/me/tracks"] = Me::Tracks(120);
+  Run({.saved_tracks = true});
+  me_.elements["/me/tracks"][119] = Me::Tracks(121)[120];
+  const auto keys = Run({.saved_tracks = true}, kStart + minutes(30)).playlists.at(0).raw_keys;
+  ASSERT_EQ(keys.size(), 1U);
+  EXPECT_EQ(Landed(keys[0])["items"][119]["track"]["id"], fmt::format("{:022}", 120));
+}
+
+TEST_F(SourcesTest, ALongListThatShowsNothingNewOnItsFirstPageIsReadWholeOnceAWeek) {
+  me_.elements["/me/tracks"] = Me::Tracks(50 * (kFewPages + 1));
+  Run({.saved_tracks = true});
+  me_.calls.clear();
+  for (int run = 1; run <= 48 * 6; ++run) Run({.saved_tracks = true}, kStart + minutes(30 * run));
+  EXPECT_EQ(me_.calls["/me/tracks"], 48 * 6);
+  Run({.saved_tracks = true}, kStart + kMaxUnread);
+  EXPECT_EQ(me_.calls["/me/tracks"], 48 * 6 + kFewPages + 1);
+  auto& tracks = me_.elements["/me/tracks"];
+  tracks.insert(tracks.begin(), R"({"added_at":null,"track":null})");
+  EXPECT_EQ(Run({.saved_tracks = true}, kStart + kMaxUnread + minutes(30)).playlists.at(0).entries,
+            50 * (kFewPages + 1) + 1);
+}
+
+TEST_F(SourcesTest, ACursorThatLeadsBackEndsTheListWithoutATwin) {
+  for (int i = 0; i < 130; ++i) {
+    me_.elements["/me/following"].push_back(fmt::format(R"({{"id":"{:022}","type":"artist"}})", i));
+  }
+  me_.cursor_after_last = "100";
+  const PlaylistReport list = Run({.followed_artists = true}).playlists.at(0);
+  EXPECT_EQ(list.entries, 130);
+  EXPECT_EQ(list.outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(me_.calls["/me/following"], 3);
+}
+
+TEST_F(SourcesTest, AnOwnPlaylistThatIsRefusedIsNotSaidToBeSomebodyElses) {
+  me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1")};
+  me_.instead["/playlists/0Own00000000000000000a"] = {
+      200, {}, R"({"id":"0Own00000000000000000a","snapshot_id":"s1","type":"playlist"})"};
+  const PlaylistReport list = Run({.own_playlists = true}).playlists.at(0);
+  EXPECT_EQ(list.outcome, FetchOutcome::kWithheld);
+  EXPECT_THAT(list.error->hint, HasSubstr("the user's own playlist"));
 }
 
 TEST_F(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
