@@ -1,0 +1,95 @@
+"""Every other status, with the bodies that were seen with it and some that were not."""
+
+from . import oddity as kinds
+from .oddity import add, oddity
+
+K = kinds.Kind
+HTML = b"<html><head><title>Error</title></head><body><center>nginx</center></body></html>"
+DENIED, AGAIN = (77, 1), (1, 65)
+
+NO_PREMIUM = ("Active premium subscription required for the owner of the app. When the "
+              "subscription status changes, it can take a few hours before requests are "
+              "allowed again.")
+
+
+def error(status, message, **more):
+    return {"error": {"status": status, "message": message, **more}}
+
+
+# name → (kind, status, body (bytes, or sent as JSON), headers, facts)
+ANSWERS = {
+    "status_201": (K.HARMLESS, 201, None, {}, {"keeps": True}),
+    "status_203": (K.HARMLESS, 203, None, {}, {"keeps": True}),
+    "status_202_empty": (K.DAMAGED, 202, b"", {}, {}),
+    "status_204": (K.DAMAGED, 204, b"", {}, {}),
+    "status_205": (K.DAMAGED, 205, b"", {}, {}),
+    "status_206_of_a_piece": (K.DAMAGED, 206, b'{"href": "',
+                              {"Content-Range": "bytes 0-9/1000"}, {}),
+    "status_300": (K.REFUSED, 300, HTML, {}, {"exits": AGAIN}),
+    "status_301_without_a_place": (K.REFUSED, 301, b"", {}, {"exits": AGAIN}),
+    "status_302_to_another_host": (K.REFUSED, 302, b"", {"Location": "http://127.0.0.2:1/login"},
+                                   {"exits": AGAIN}),
+    "status_302_to_nonsense": (K.REFUSED, 302, b"", {"Location": "\\\\host:x"}, {"exits": AGAIN}),
+    "status_302_to_a_file": (K.REFUSED, 302, b"", {"Location": "file:///etc/passwd"},
+                             {"exits": AGAIN}),
+    "status_304": (K.REFUSED, 304, b"", {"ETag": '"x"'}, {"exits": AGAIN}),
+    "status_400_empty": (K.REFUSED, 400, b"", {}, {"exits": AGAIN}),
+    "status_400_html": (K.REFUSED, 400, HTML, {}, {"exits": AGAIN}),
+    "status_400_invalid_id": (K.REFUSED, 400, error(400, "Invalid base62 id"), {},
+                              {"exits": (2, 1, 65)}),
+    "status_400_bad_request": (K.REFUSED, 400, error(400, "Bad request."), {}, {"exits": AGAIN}),
+    "status_402": (K.REFUSED, 402, error(402, "Payment required"), {}, {"exits": AGAIN}),
+    "status_403_forbidden": (K.REFUSED, 403, error(403, "Forbidden"), {}, {"exits": (77, 0)}),
+    "status_403_empty": (K.REFUSED, 403, b"", {}, {"exits": (77, 0)}),
+    "status_403_no_message": (K.REFUSED, 403, error(403, None), {}, {"exits": (77, 0)}),
+    "status_403_plain": (K.REFUSED, 403, b"Check settings on developer.spotify.com/dashboard, the "
+                         b"user may not be registered.", {}, {"exits": (77,)}),
+    "status_403_premium": (K.REFUSED, 403, error(403, NO_PREMIUM), {}, {"exits": (77,)}),
+    "status_403_scope": (K.REFUSED, 403, error(403, "Insufficient client scope"), {},
+                         {"exits": (77,), "needs_consent": True}),
+    "status_404": (K.REFUSED, 404, error(404, "Resource not found"), {}, {"exits": (1,)}),
+    "status_404_html": (K.REFUSED, 404, HTML, {}, {"exits": (1,)}),
+    "status_404_empty": (K.REFUSED, 404, b"", {}, {"exits": (1,)}),
+    "status_405": (K.REFUSED, 405, b"", {"Allow": "POST"}, {"exits": AGAIN}),
+    "status_406": (K.REFUSED, 406, b"", {}, {"exits": AGAIN}),
+    "status_407": (K.REFUSED, 407, b"", {"Proxy-Authenticate": "Basic"},
+                   {"exits": (65, 1, 69, 77, 78)}),
+    "status_408": (K.REFUSED, 408, b"", {}, {"exits": (65, 1, 69)}),
+    "status_410": (K.REFUSED, 410, error(410, "Gone"), {}, {"exits": AGAIN}),
+    "status_413": (K.REFUSED, 413, b"", {}, {"exits": AGAIN}),
+    "status_414": (K.REFUSED, 414, b"", {}, {"exits": AGAIN}),
+    "status_418": (K.REFUSED, 418, b"short and stout", {}, {"exits": AGAIN}),
+    "status_421": (K.REFUSED, 421, b"", {}, {"exits": AGAIN}),
+    "status_425": (K.REFUSED, 425, b"", {}, {"exits": (65, 1, 69)}),
+    "status_431": (K.REFUSED, 431, b"", {}, {"exits": AGAIN}),
+    "status_451": (K.REFUSED, 451, error(451, "Unavailable for legal reasons"), {},
+                   {"exits": AGAIN}),
+}
+
+
+def answer_with(status, body, headers, keeps=False):
+    def apply(x):
+        x.status = status
+        x.headers.update(headers)
+        if keeps:
+            return
+        x.document, x.body = (None, body) if isinstance(body, bytes) else (body, None)
+    return apply
+
+
+for name, (kind, status, body, headers, facts) in ANSWERS.items():
+    add(answer_with(status, body, headers, facts.get("keeps", False)), name, kind, facts)
+
+
+def redirect(x, status, to):
+    x.status, x.document = status, None
+    x.headers["Location"] = to
+
+
+def quote(x):
+    return f"Authorization: Bearer {x.token}"
+
+
+@oddity(K.REFUSED, exits=AGAIN)
+def status_400_that_quotes_the_token(x):
+    x.refuse(400, "malformed header " + quote(x))
