@@ -48,6 +48,23 @@ TEST_P(LakeChangeTest, FollowsAnObjectThatWasReplaced) {
   }
 }
 
+TEST_P(LakeChangeTest, LeavesNothingInQuarantineOfAnObjectThatReadsNow) {
+  for (const bool rewritten : {false, true}) {
+    SCOPED_TRACE(rewritten);
+    TempLake folder;
+    store_ = MakeStore(GetParam(), folder.path());
+    PutRaw(*store_, SmallWorld());
+    PutRaw(*store_, RawFile{"raw/dump_2026-03-05.json", "<html>"});
+    Run(rewritten ? Open().TransformAll() : Open().TransformNew());
+    EXPECT_EQ(store_->List("quarantine/2026-03-05/")->size(), 1U);
+    Overwrite({"raw/dump_2026-03-05.json", Playlist("y", 2)});
+    Run(Open().TransformNew());
+    EXPECT_THAT(*store_->List("quarantine/2026-03-05/"), testing::IsEmpty());
+    EXPECT_EQ(store_->List("quarantine/")->size(), 2U) << "what still is in quarantine stays";
+    ExpectClean();
+  }
+}
+
 // The key of one object of the day names another date: the rewrite that a key asks for must not
 // take it for that date's and drop it.
 TEST_P(LakeChangeTest, KeepsTheOthersOfADayThatOneKeyHasRewritten) {

@@ -88,6 +88,17 @@ std::string QuarantineKey(Day day, std::string_view raw_key) {
   return fmt::format("{}{}/{}.ndjson", kQuarantinePrefix, FormatDate(day), Hash16(raw_key));
 }
 
+std::optional<Day> ParseQuarantineKey(std::string_view key) {
+  if (!key.starts_with(kQuarantinePrefix)) return std::nullopt;
+  key.remove_prefix(kQuarantinePrefix.size());
+  constexpr std::string_view kEnding = ".ndjson";
+  const auto day = ParseIsoDate(key.substr(0, kDateDigits));
+  if (!day || key.substr(kDateDigits, 1) != "/" || !key.ends_with(kEnding)) return std::nullopt;
+  const std::string_view name = key.substr(kDateDigits + 1);
+  if (!IsHash16(name.substr(0, name.size() - kEnding.size()))) return std::nullopt;
+  return day;
+}
+
 std::optional<ReceiptPlace> ParseReceiptKey(std::string_view key) {
   if (!key.starts_with(kReceiptsPrefix)) return std::nullopt;
   key.remove_prefix(kReceiptsPrefix.size());

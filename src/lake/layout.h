@@ -54,6 +54,8 @@ std::optional<PartPlace> ParsePartKey(std::string_view key);
 std::string ReceiptKey(Day day, std::string_view raw_key);
 std::string DayReceiptKey(Day day);
 std::string QuarantineKey(Day day, std::string_view raw_key);
+// The day of a quarantine file's key; nullopt for every other key.
+std::optional<Day> ParseQuarantineKey(std::string_view key);
 
 // The day of a receipt's key, and whether it is day.json; nullopt for every other key.
 struct ReceiptPlace {

@@ -48,6 +48,11 @@ TEST(LayoutTest, SpellsKeysAsTheContractSays) {
   // printf raw/a.json | sha256sum
   EXPECT_EQ(ReceiptKey(kDay, "raw/a.json"), "_tracklake/receipts/2026-01-02/1bf5890db4a8c027.json");
   EXPECT_EQ(QuarantineKey(kDay, "raw/a.json"), "quarantine/2026-01-02/1bf5890db4a8c027.ndjson");
+  EXPECT_EQ(ParseQuarantineKey(QuarantineKey(kDay, "raw/a.json")), kDay);
+  for (const char* other : {"quarantine/", "quarantine/2026-01-02/notes.ndjson", "raw/2026-01-02/x",
+                            "quarantine/2026-13-02/1bf5890db4a8c027.ndjson"}) {
+    EXPECT_FALSE(ParseQuarantineKey(other).has_value()) << other;
+  }
   EXPECT_EQ(DayReceiptKey(kDay), "_tracklake/receipts/2026-01-02/day.json");
 }
 

@@ -86,7 +86,7 @@ struct VerifyReport {
 
   // No problems, but work for the next transform.
   std::int64_t pending = 0;            // raw objects without a matching receipt
-  std::vector<std::string> leftovers;  // parts that no receipt names, receipts that day.json covers
+  std::vector<std::string> leftovers;  // files that no receipt names, receipts that day.json covers
 
   std::vector<Problem> problems;
   bool clean() const { return problems.empty(); }

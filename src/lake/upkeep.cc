@@ -1,5 +1,7 @@
 #include "lake/upkeep.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <set>
@@ -15,11 +17,17 @@ namespace {
 
 constexpr FileFormat kFormats[] = {FileFormat::kParquet, FileFormat::kCsv};
 
-// Adds the keys of parts among the objects that no live part has.
+// Of a part or a quarantine file; nullopt for what is not ours.
+std::optional<Day> DayOfFile(std::string_view key) {
+  if (const auto part = ParsePartKey(key)) return part->day;
+  return ParseQuarantineKey(key);
+}
+
+// Adds the keys of our files among the objects that no live receipt names.
 void AddUnnamed(const std::vector<ObjectInfo>& objects, const std::set<std::string>& named,
                 std::vector<std::string>* keys) {
   for (const ObjectInfo& object : objects) {
-    if (ParsePartKey(object.key).has_value() && !named.contains(object.key)) {
+    if (DayOfFile(object.key).has_value() && !named.contains(object.key)) {
       keys->push_back(object.key);
     }
   }
@@ -27,9 +35,14 @@ void AddUnnamed(const std::vector<ObjectInfo>& objects, const std::set<std::stri
 
 void AddNames(const LiveDay& live, std::set<std::string>* named) {
   for (Part& part : live.Parts()) named->insert(std::move(part.key));
+  const auto add = [&](const Receipt& receipt) {
+    if (receipt.quarantine_key) named->insert(*receipt.quarantine_key);
+  };
+  if (live.rewritten) std::ranges::for_each(live.rewritten->receipts, add);
+  for (const StoredReceipt& object : live.objects) add(object.receipt);
 }
 
-// Receipts before parts: a receipt never names a file that is gone.
+// Receipts before files: a receipt never names one that is gone.
 Result<> SweepDay(ObjectStore& store, Day day) {
   TL_ASSIGN(const DayListing listing, ListReceipts(store, day));
   const LiveDay live = SurveyDay(store, listing);
@@ -38,22 +51,25 @@ Result<> SweepDay(ObjectStore& store, Day day) {
   for (const StoredReceipt& covered : live.covered) receipts.push_back(covered.info.key);
   std::set<std::string> named;
   AddNames(live, &named);
-  std::vector<std::string> parts;
+  std::vector<std::string> files;
   for (const FileFormat format : kFormats) {
     for (const TableInfo& table : Tables()) {
       TL_ASSIGN(const auto objects, store.List(PartitionPrefix(table.id, format, day)));
-      AddUnnamed(objects, named, &parts);
+      AddUnnamed(objects, named, &files);
     }
   }
+  TL_ASSIGN(const auto refused,
+            store.List(fmt::format("{}{}/", kQuarantinePrefix, FormatDate(day))));
+  AddUnnamed(refused, named, &files);
   failpoint::Hit("sweep.day_read");
   if (!receipts.empty()) TL_TRY(store.Delete(receipts));
-  if (!parts.empty()) TL_TRY(store.Delete(parts));
+  if (!files.empty()) TL_TRY(store.Delete(files));
   failpoint::Hit("sweep.day_removed");
   return {};
 }
 
-// Parts before receipts: what is committed in between is then no leftover.
-Result<std::vector<std::string>> FindUnnamedParts(ObjectStore& store,
+// Files before receipts: what is committed in between is then no leftover.
+Result<std::vector<std::string>> FindUnnamedFiles(ObjectStore& store,
                                                   std::vector<std::string>* covered) {
   std::vector<ObjectInfo> objects;
   for (const FileFormat format : kFormats) {
@@ -61,6 +77,9 @@ Result<std::vector<std::string>> FindUnnamedParts(ObjectStore& store,
     objects.insert(objects.end(), std::make_move_iterator(listed.begin()),
                    std::make_move_iterator(listed.end()));
   }
+  TL_ASSIGN(auto refused, store.List(kQuarantinePrefix));
+  objects.insert(objects.end(), std::make_move_iterator(refused.begin()),
+                 std::make_move_iterator(refused.end()));
   std::set<std::string> named;
   std::set<Day> unsure;
   TL_ASSIGN(const auto listings, ListReceipts(store));
@@ -71,10 +90,10 @@ Result<std::vector<std::string>> FindUnnamedParts(ObjectStore& store,
     AddNames(live, &named);
     for (const StoredReceipt& receipt : live.covered) covered->push_back(receipt.info.key);
   }
-  std::vector<std::string> parts;
-  AddUnnamed(objects, named, &parts);
-  std::erase_if(parts, [&](const auto& key) { return unsure.contains(ParsePartKey(key)->day); });
-  return parts;
+  std::vector<std::string> files;
+  AddUnnamed(objects, named, &files);
+  std::erase_if(files, [&](const auto& key) { return unsure.contains(*DayOfFile(key)); });
+  return files;
 }
 
 }  // namespace
@@ -98,7 +117,7 @@ Result<SweepOutcome> SweepLake(ObjectStore& store, SweepPatience patience) {
   TL_ASSIGN(const auto leftovers, FindLeftovers(store));
   std::set<Day> days;
   for (const std::string& key : leftovers) {
-    if (const auto part = ParsePartKey(key)) days.insert(part->day);
+    if (const auto day = DayOfFile(key)) days.insert(*day);
     if (const auto receipt = ParseReceiptKey(key)) days.insert(receipt->day);
   }
   return SweepDays(store, std::vector<Day>(days.begin(), days.end()), patience);
@@ -106,7 +125,7 @@ Result<SweepOutcome> SweepLake(ObjectStore& store, SweepPatience patience) {
 
 Result<std::vector<std::string>> FindLeftovers(ObjectStore& store) {
   std::vector<std::string> receipts;
-  TL_ASSIGN(auto leftovers, FindUnnamedParts(store, &receipts));
+  TL_ASSIGN(auto leftovers, FindUnnamedFiles(store, &receipts));
   leftovers.insert(leftovers.end(), std::make_move_iterator(receipts.begin()),
                    std::make_move_iterator(receipts.end()));
   std::ranges::sort(leftovers);

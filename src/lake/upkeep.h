@@ -1,7 +1,7 @@
-// Removes what belongs to nobody: staging folders of dead processes, parts that no receipt names
-// (left by a crash, or superseded by a rewrite) and receipts of objects that day.json covers. What
-// does not look like ours, everything else in the lake, and all of a day of which a receipt cannot
-// be read, is never deleted.
+// Removes what belongs to nobody: staging folders of dead processes, parts and
+// quarantine files that no receipt names (left by a crash, or superseded) and receipts of objects
+// that day.json covers. What does not look like ours, everything else in the lake, and all of a day
+// of which a receipt cannot be read, is never deleted.
 //
 // Removal holds the writers' lock exclusively, so that a part without a receipt is nobody's, and
 // the readers' lock, which it only tries: while a query runs everything stays where it is, for the
