@@ -42,6 +42,20 @@ void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
   if (error) terminal.err() << HintText(*error);
 }
 
+// What it is about, where the message does not name it.
+std::string Named(const PlaylistReport& one, const std::string& message) {
+  if (message.contains(one.id)) return message;
+  return fmt::format("{} {}: {}", one.source, one.id, message);
+}
+
+std::string WhyMissing(const PlaylistReport& one) {
+  if (one.error) return Named(one, one.error->message);
+  if (!one.claimed) return Named(one, "entries are missing");
+  return Named(one, fmt::format("{} of {} came", WithThousands(one.entries),
+                                *one.claimed == 1 ? std::string("1 entry")
+                                                  : WithThousands(*one.claimed) + " entries"));
+}
+
 void SayKept(const Terminal& terminal, const PlaylistReport& playlist) {
   if (!playlist.suspended) return;
   terminal.err() << fmt::format("{} {}: {} entries are kept; the next run goes on from there\n",
@@ -52,15 +66,12 @@ void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
   for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
   if (playlist.unchanged) terminal.Detail("unchanged: " + playlist.id);
   if (playlist.doubt) {
-    terminal.err() << "warning: " << playlist.doubt->message << '\n';
+    terminal.err() << "warning: " << Named(playlist, playlist.doubt->message) << '\n';
     SayHint(terminal, playlist.doubt);
   }
   if (playlist.outcome == FetchOutcome::kComplete) return;
   if (playlist.outcome == FetchOutcome::kDeferred) return;  // told together, below
-  terminal.err() << FetchOutcomeName(playlist.outcome) << ": "
-                 << (playlist.error ? playlist.error->message
-                                    : "playlist " + playlist.id + ": entries are missing")
-                 << '\n';
+  terminal.err() << FetchOutcomeName(playlist.outcome) << ": " << WhyMissing(playlist) << '\n';
   SayKept(terminal, playlist);
   SayHint(terminal, playlist.error);
 }

@@ -1,0 +1,57 @@
+#include "cli/extract_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace tracklake::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+PlaylistReport Missing(std::string id) {
+  PlaylistReport report;
+  report.source = "playlist";
+  report.id = std::move(id);
+  return report;
+}
+
+std::string Said(const PlaylistReport& playlist) {
+  std::ostringstream out;
+  std::ostringstream err;
+  ExtractReport report;
+  report.playlists.push_back(playlist);
+  SayExtractReport(Terminal(out, err), report);
+  EXPECT_EQ(out.str(), "");
+  return err.str();
+}
+
+TEST(ExtractReportTest, AnErrorThatDoesNotNameItsListIsToldWithTheName) {
+  PlaylistReport playlist = Missing("p1");
+  playlist.error = Error{ErrorKind::kUnavailable, "cannot reach the server", "Try later.", {}};
+  EXPECT_THAT(Said(playlist), HasSubstr("failed: playlist p1: cannot reach the server\n"
+                                        "hint: Try later.\n"));
+  playlist.error->message = "there is no playlist p1";
+  EXPECT_THAT(Said(playlist), HasSubstr("failed: there is no playlist p1\n"));
+}
+
+TEST(ExtractReportTest, TotalsThatDisagreeAreToldWithBothFigures) {
+  PlaylistReport playlist = Missing("p1");
+  playlist.outcome = FetchOutcome::kPartial;
+  playlist.entries = 1150;
+  playlist.claimed = 2000;
+  EXPECT_THAT(Said(playlist), HasSubstr("partial: playlist p1: 1,150 of 2,000 entries came\n"));
+  playlist.claimed.reset();
+  EXPECT_THAT(Said(playlist), HasSubstr("partial: playlist p1: entries are missing\n"));
+}
+
+TEST(ExtractReportTest, WhatCameWholeIsNotDoubted) {
+  PlaylistReport playlist = Missing("p1");
+  playlist.outcome = FetchOutcome::kComplete;
+  EXPECT_THAT(Said(playlist), Not(HasSubstr("p1")));
+}
+
+}  // namespace
+}  // namespace tracklake::cli
