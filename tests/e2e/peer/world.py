@@ -122,6 +122,6 @@ class World:
         self.saved_tracks = plain_entries(120)
         self.saved_albums = list(range(120))
         self.followed = list(range(120))
-        self.top = {"artists": list(range(30, 85)), "tracks": list(range(200, 260))}
+        self.top = {"artists": list(range(30, 75)), "tracks": list(range(200, 248))}
         self.plays = [(Item("track", number), f"2026-11-20T05:{59 - number}:07.{number:03}Z")
                       for number in range(40)]
