@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 SEEN = """
 SELECT DISTINCT 'entry', playlist_id, CAST(position AS varchar), item_id,
-  CAST(fetched_at = max(fetched_at) OVER (PARTITION BY playlist_id) AS varchar), NULL
-FROM playlist_tracks
+  CAST(fetched_at = whole_at AS varchar), NULL
+FROM playlist_tracks LEFT JOIN (
+  SELECT id, max(fetched_at) AS whole_at FROM captures
+  WHERE what = 'playlist' AND status = 'complete' AND received_items IS NOT NULL GROUP BY id
+) ON id = playlist_id
 UNION ALL SELECT 'gap', what, id, reason, CAST(missing_items AS varchar),
   CAST(recoverable AS varchar)
 FROM gaps WHERE what <> 'field'
@@ -33,7 +36,7 @@ class Gap:
 class LakeView:
     def __init__(self, program):
         self.entries = defaultdict(lambda: defaultdict(set))  # list → position → ids
-        self.last = defaultdict(dict)  # list → position → id, when it was last read
+        self.last = defaultdict(dict)  # list → position → id, when it last came whole
         self.gaps, self.songs, self.texts = [], {}, []
         self.plays = 0
         self.brief_artists = []  # those never seen in full

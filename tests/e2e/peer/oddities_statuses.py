@@ -1,5 +1,8 @@
 """Every other status, with the bodies that were seen with it and some that were not."""
 
+from email.utils import format_datetime
+from datetime import timedelta
+
 from . import oddity as kinds
 from .oddity import add, oddity
 
@@ -64,6 +67,37 @@ ANSWERS = {
     "status_431": (K.REFUSED, 431, b"", {}, {"exits": AGAIN}),
     "status_451": (K.REFUSED, 451, error(451, "Unavailable for legal reasons"), {},
                    {"exits": AGAIN}),
+    "status_500": (K.PASSING, 500, error(500, "Server error."), {}, {}),
+    "status_500_empty": (K.PASSING, 500, b"", {}, {}),
+    "status_500_html": (K.PASSING, 500, HTML, {}, {}),
+    "status_501": (K.PASSING, 501, b"", {}, {}),
+    "status_502": (K.PASSING, 502, error(502, "Bad gateway."), {}, {}),
+    "status_503": (K.PASSING, 503, b"upstream request timeout", {}, {}),
+    "status_503_retry_after": (K.PASSING, 503, b"", {"Retry-After": "2"}, {}),
+    "status_504": (K.PASSING, 504, HTML, {}, {}),
+    "status_520": (K.PASSING, 520, HTML, {}, {}),
+    "status_599": (K.PASSING, 599, b"", {}, {}),
+    "status_401_expired": (K.EXPIRED, 401, error(401, "The access token expired"), {}, {}),
+    "status_401_missing": (K.EXPIRED, 401, error(401, "Access token missing"), {}, {}),
+    "status_401_no_token_provided": (K.EXPIRED, 401, error(401, "No token provided"), {}, {}),
+    "status_401_empty": (K.EXPIRED, 401, b"", {}, {}),
+    "status_401_html": (K.EXPIRED, 401, HTML, {"WWW-Authenticate": "Basic"}, {}),
+    "status_429_short": (K.LIMITED, 429, b"Too many requests", {"Retry-After": "3"}, {}),
+    "status_429_zero": (K.LIMITED, 429, b"Too many requests", {"Retry-After": "0"}, {}),
+    "status_429_negative": (K.LIMITED, 429, b"Too many requests", {"Retry-After": "-5"}, {}),
+    "status_429_garbage": (K.LIMITED, 429, error(429, "API rate limit exceeded"),
+                           {"Retry-After": "soon"}, {}),
+    "status_429_without_a_time": (K.LIMITED, 429, error(429, "API rate limit exceeded"), {}, {}),
+    "status_429_empty": (K.LIMITED, 429, b"", {"Retry-After": "1"}, {}),
+    "status_429_long": (K.CLOSED, 429, b"Too many requests", {"Retry-After": "40000"}, {}),
+    "status_429_beyond_numbers": (K.CLOSED, 429, b"", {"Retry-After": "9" * 30},
+                                  {"for_long": True}),
+    "status_429_quota": (K.CLOSED, 429, error(429, "Too many requests", reason="QUOTA_EXCEEDED"),
+                         {"Retry-After": "48925"}, {}),
+    "status_429_quota_without_a_time": (K.CLOSED, 429, error(429, "Too many requests",
+                                        reason="QUOTA_EXCEEDED"), {}, {}),
+    "status_429_quota_short": (K.CLOSED, 429, error(429, "Too many requests",
+                               reason="QUOTA_EXCEEDED"), {"Retry-After": "5"}, {}),
 }
 
 
@@ -86,6 +120,18 @@ def redirect(x, status, to):
     x.headers["Location"] = to
 
 
+@oddity(K.LIMITED)
+def status_429_until_a_date_in_seconds(x):
+    x.status, x.document, x.body = 429, None, b"Too many requests"
+    x.headers["Retry-After"] = format_datetime(x.now + timedelta(seconds=5), usegmt=True)
+
+
+@oddity(K.LIMITED)
+def status_429_until_a_date_gone_by(x):
+    x.status, x.document, x.body = 429, None, b"Too many requests"
+    x.headers["Retry-After"] = format_datetime(x.now - timedelta(days=5), usegmt=True)
+
+
 def quote(x):
     return f"Authorization: Bearer {x.token}"
 
@@ -93,3 +139,8 @@ def quote(x):
 @oddity(K.REFUSED, exits=AGAIN)
 def status_400_that_quotes_the_token(x):
     x.refuse(400, "malformed header " + quote(x))
+
+
+@oddity(K.PASSING)
+def status_502_that_quotes_the_token(x):
+    x.status, x.body = 502, f"<pre>{quote(x)}</pre>".encode()

@@ -1,7 +1,7 @@
 """What the accounts service may say to somebody who wants a token."""
 
 from . import oddity as kinds
-from .oddity import TOKEN_ODDITIES, add
+from .oddity import TOKEN_ODDITIES, add, token_oddity
 
 K = kinds.Kind
 
@@ -17,10 +17,35 @@ GRANTS = {
     "token_type_in_small_letters": (K.HARMLESS, {"token_type": "bearer"}),
     "more_members": (K.HARMLESS, {"id_token": {"a": [1]}, "scope": ""}),
     "scope_a_list": (K.HARMLESS, {"scope": ["user-library-read"]}),
+    "token_absent": (K.DAMAGED, {"access_token": None}),
+    "token_empty": (K.DAMAGED, {"access_token": ""}),
+    "token_a_number": (K.DAMAGED, {"access_token": 12345}),
+    "token_an_object": (K.DAMAGED, {"access_token": {}}),
 }
 
 # name → (kind, status, body, headers, facts)
 ANSWERS = {
+    "no_json": (K.DAMAGED, 200, b"OK", {}, {}),
+    "html": (K.DAMAGED, 200, b"<html>Sign in</html>", {}, {}),
+    "empty": (K.DAMAGED, 200, b"", {}, {}),
+    "array": (K.DAMAGED, 200, b"[]", {}, {}),
+    "cut_short": (K.DAMAGED, 200, b'{"access_token": "abc', {}, {}),
+    "error_200": (K.DAMAGED, 200, b'{"error": "server_error"}', {}, {}),
+    "status_204": (K.DAMAGED, 204, b"", {}, {}),
+    "status_302": (K.REFUSED, 302, b"", {"Location": "http://127.0.0.2:1/"}, {}),
+    "invalid_grant": (K.REFUSED, 400, b'{"error":"invalid_grant","error_description":"Refresh '
+                      b'token revoked"}', {}, {"ends_consent": True}),
+    "invalid_client": (K.REFUSED, 400, b'{"error":"invalid_client","error_description":"Invalid '
+                       b'client secret"}', {}, {}),
+    "status_400_empty": (K.REFUSED, 400, b"", {}, {}),
+    "status_401": (K.REFUSED, 401, b'{"error":"invalid_client"}', {}, {}),
+    "status_403_html": (K.REFUSED, 403, b"<html>blocked</html>", {}, {}),
+    "status_404": (K.REFUSED, 404, b"", {}, {}),
+    "status_429": (K.LIMITED, 429, b"Too many requests", {"Retry-After": "2"}, {}),
+    "status_429_long": (K.CLOSED, 429, b"", {"Retry-After": "40000"}, {}),
+    "status_500": (K.PASSING, 500, b'{"error":"server_error"}', {}, {}),
+    "status_502_html": (K.PASSING, 502, b"<html>Bad gateway</html>", {}, {}),
+    "status_503": (K.PASSING, 503, b"", {}, {}),
 }
 
 
@@ -47,3 +72,24 @@ for name, (kind, members) in GRANTS.items():
     add(change(members), name, kind, {}, TOKEN_ODDITIES)
 for name, (kind, status, body, headers, facts) in ANSWERS.items():
     add(say(status, body, headers), name, kind, facts, TOKEN_ODDITIES)
+
+
+@token_oddity(K.REFUSED)
+def refusal_that_quotes_the_request(x):
+    x.status = 400
+    said = " ".join([x.headers_in.get("Authorization", ""), *x.form.values()])
+    x.document = {"error": "invalid_request", "error_description": said}
+
+
+@token_oddity(K.PASSING)
+def closed_before_the_answer(x):
+    x.wire = lambda handler, _: handler.hang_up()
+
+
+@token_oddity(K.PASSING)
+def closed_within_the_answer(x):
+    def send(handler, x):
+        body = x.bytes()
+        handler.wfile.write(handler.head(200, {}, len(body)) + body[:20])
+        handler.hang_up()
+    x.wire = send

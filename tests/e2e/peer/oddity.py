@@ -45,8 +45,8 @@ def oddity(kind, where=None, **facts):
     """Decorates apply(exchange). Facts: `exits`, codes that fit besides the kind's own; `calls`,
     how many more it costs; `total`: it changes the total; `is_final`: nobody tries again;
     `once_is_enough`: who comes back at once may find all well; `slow`, `stalls`: it takes long;
-    `needs_consent`, `for_long`: a day does not heal it; `ends_consent`: the user has to consent
-    again."""
+    `looks_true`: nothing tells a reader; `needs_consent`, `for_long`: a day does not heal it;
+    `ends_consent`: the user has to consent again."""
     def register(apply):
         add(apply, apply.__name__, kind, facts, where)
         return apply
