@@ -139,9 +139,9 @@ def body_with_padding_of_megabytes(x):
     x.document["padding"] = "x" * PADDING
 
 
-@oddity(K.DAMAGED)
-def body_of_text_that_quotes_the_token(x):
-    x.body = f"cannot parse: Authorization: Bearer {x.token}".encode()
+@oddity(K.DAMAGED, slow=True, is_final=True)
+def body_huge(x):
+    x.document["padding"] = "x" * HUGE
 
 
 @oddity(K.DAMAGED)
@@ -177,6 +177,11 @@ def body_deflate(x):
 
 
 @oddity(K.PASSING, exits=(65,))
+def gzip_that_is_none(x):
+    x.headers["Content-Encoding"] = "gzip"
+
+
+@oddity(K.PASSING, exits=(65,))
 def gzip_cut_short(x):
     x.body = gzip.compress(raw(x))[:-40]
     x.headers["Content-Encoding"] = "gzip"
@@ -185,3 +190,14 @@ def gzip_cut_short(x):
 @oddity(K.DAMAGED)
 def gzip_unsaid(x):
     x.body = gzip.compress(raw(x))
+
+
+@oddity(K.PASSING, slow=True, exits=(65,), is_final=True)
+def gzip_bomb(x):
+    x.body = gzip.compress(b" " * (200 << 20), 1)
+    x.headers["Content-Encoding"] = "gzip"
+
+
+@oddity(K.PASSING, exits=(65,))
+def encoding_that_nobody_knows(x):
+    x.headers["Content-Encoding"] = "zebra"

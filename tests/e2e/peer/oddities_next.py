@@ -3,7 +3,7 @@
 import urllib.parse
 
 from . import oddity as kinds
-from .addresses import is_by_offset, next_of, with_parameters
+from .addresses import end_of, is_by_offset, next_of, with_parameters
 from .oddity import oddity
 
 K = kinds.Kind
@@ -70,6 +70,11 @@ def next_leads_out_of_the_api(x):
 
 
 @oddity(K.SHORT)
+def next_is_this_page_again(x):
+    x.page["next"] = with_parameters(x.page["href"], offset=x.offset)
+
+
+@oddity(K.SHORT)
 def next_leads_back_to_the_beginning(x):
     x.page["next"] = with_parameters(x.page["href"], offset=0, after=None)
 
@@ -89,9 +94,35 @@ def next_with_an_offset_beyond_numbers(x):
     next_of(x, offset=2**70, after=None)
 
 
+@oddity(K.SHORT)
+def next_leaves_some_out(x):
+    next_of(x, offset=end_of(x) + 30, after=None)
+
+
+@oddity(K.ENDLESS, total=True, calls=30)
+def next_for_ever_on_empty_pages(x):
+    x.page["items"] = x.page["items"] if x.offset == 0 else []
+    x.page["total"] = None
+    x.page["next"] = with_parameters(x.page["href"], offset=x.offset + EMPTY_STEP)
+
+
+@oddity(K.ENDLESS, calls=30)
+def next_on_the_last_page_too(x):
+    x.page["next"] = with_parameters(x.page["href"], offset=end_of(x))
+
+
 @oddity(K.ENDLESS, calls=30)
 def an_empty_page_with_a_next(x):
     x.page["items"] = []
+
+
+@oddity(K.ENDLESS, calls=30)
+def cursor_that_repeats(x):
+    if is_by_offset(x):
+        x.page["next"] = x.page["href"]
+        return
+    x.page["next"] = x.page["href"]
+    x.page["cursors"] = {"after": x.query.get("after")}
 
 
 @oddity(K.HARMLESS)

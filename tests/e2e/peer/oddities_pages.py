@@ -1,11 +1,16 @@
 """Pages that are not as their total, their limit or their offset says."""
 
+import copy
+
 from . import oddity as kinds
+from .addresses import is_by_offset, with_parameters
 from .oddity import oddity
 
 K = kinds.Kind
 
+
 # How many.
+
 
 @oddity(K.MISCOUNTED, total=True)
 def total_zero(x):
@@ -27,11 +32,6 @@ def total_very_large(x):
     x.page["total"] = 2_000_000_000
 
 
-@oddity(K.MISCOUNTED, total=True)
-def total_negative(x):
-    x.page["total"] = -5
-
-
 @oddity(K.HARMLESS, total=True)
 def total_with_a_point(x):
     x.page["total"] = float(x.page["total"])
@@ -44,10 +44,44 @@ def total_that_changes(x):
 
 # What stands on the page.
 
+@oddity(K.HARMLESS, calls=10)
+def page_shorter_than_asked(x):
+    if not is_by_offset(x):
+        return
+    x.page["items"] = x.page["items"][:7]
+    x.page["limit"] = 7
+    if x.offset + 7 < x.page["total"]:
+        x.page["next"] = with_parameters(x.page["href"], offset=x.offset + 7)
+
+
+@oddity(K.HARMLESS, calls=20)
+def page_shorter_than_its_limit_says(x):
+    if not is_by_offset(x):
+        return
+    x.page["items"] = x.page["items"][:30]
+    if x.offset + 30 < x.page["total"]:
+        x.page["next"] = with_parameters(x.page["href"], offset=x.offset + 30)
+
 
 @oddity(K.SHORT)
 def page_that_drops_its_last_entries(x):
     x.page["items"] = x.page["items"][:-4]
+
+
+@oddity(K.LYING, calls=10, looks_true=True)
+def page_longer_than_asked(x):
+    x.page["items"] = x.page["items"] + copy.deepcopy(x.page["items"][:3])
+
+
+@oddity(K.LYING)
+def offset_of_another_page(x):
+    x.page["offset"] = x.offset + 1000
+
+
+@oddity(K.LYING)
+def offset_zero_everywhere(x):
+    if is_by_offset(x) and x.offset > 0:
+        x.page["offset"] = 0
 
 
 @oddity(K.HARMLESS)

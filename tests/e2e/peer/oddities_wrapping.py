@@ -25,6 +25,13 @@ def the_other_of_items_and_tracks_null(x):
 
 
 @oddity(K.HARMLESS)
+def the_other_of_items_and_tracks_without_a_list(x):
+    for name in names_of_list(x):
+        other = "tracks" if name == "items" else "items"
+        x.document[other] = {"href": x.page["href"], "total": x.page["total"]}
+
+
+@oddity(K.HARMLESS)
 def the_list_under_its_other_name(x):
     for name in names_of_list(x):
         x.document["tracks" if name == "items" else "items"] = x.document.pop(name)
