@@ -17,7 +17,7 @@ class Tokens:
     def __init__(self):
         self.lock = threading.Lock()
         self.issued = {}  # access token → (has a user, good until)
-        self.refresh = None  # the one refresh token that is good
+        self.refresh = set()  # the refresh tokens that are good: one for each consent
         self.codes = {}
         self.secrets = set()  # all that must be seen nowhere
         self.count = 0
@@ -51,7 +51,9 @@ class Tokens:
                 self.grant(exchange, has_user=False)
             elif kind == "authorization_code" and self.code_is_good(form):
                 self.grant(exchange, has_user=True, rotates=True)
-            elif kind == "refresh_token" and form.get("refresh_token") == self.refresh:
+            elif kind == "refresh_token" and form.get("refresh_token") in self.refresh:
+                if self.rotates:
+                    self.refresh.remove(form["refresh_token"])
                 self.grant(exchange, has_user=True, rotates=self.rotates)
             else:
                 exchange.status = 400
@@ -71,8 +73,8 @@ class Tokens:
         if has_user:
             exchange.document["scope"] = EVERY_SCOPE
         if rotates:
-            self.refresh = self.new_secret("refresh")
-            exchange.document["refresh_token"] = self.refresh
+            exchange.document["refresh_token"] = self.new_secret("refresh")
+            self.refresh.add(exchange.document["refresh_token"])
 
     def of(self, exchange):
         """Has the token of this request a user? None: refused, and the answer says why."""

@@ -45,7 +45,7 @@ class Trouble:
 
     def at_token(self, exchange, tokens):
         """Whoever gets no token has spent none."""
-        before = tokens.refresh
+        before = set(tokens.refresh)
         tokens.answer(exchange)
         if self.for_tokens and self.takes(exchange):
             self.apply(exchange)
