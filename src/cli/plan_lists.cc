@@ -5,6 +5,7 @@
 
 #include "cli/own_query.h"
 #include "cli/plan.h"
+#include "extract/list_outlook.h"
 #include "spotify/playlist_ref.h"
 
 namespace tracklake::cli {
@@ -52,12 +53,17 @@ class ListPlanner {
       : known_(known), page_limit_(page_limit), rereads_(rereads) {}
 
   // One call shows whether a playlist has changed; one that has is counted when it is seen.
-  void AddPlaylist(const std::string& id, bool snapshot_is_listed) {
+  void AddPlaylist(const std::string& id, bool snapshot_is_listed, const ListOutlook& outlook) {
     const auto found = known_.find(id);
     const KnownList list = found == known_.end() ? KnownList() : found->second;
-    if (!list.is_complete) {
-      ++unread_;
-      return AddReading(list);
+    if (outlook.is_finished) {
+      ++playlists_.known;
+      complete_ += list.is_complete ? 1 : 0;
+      return;
+    }
+    if (!list.is_complete || outlook.pages_there > 0) {
+      unread_ += list.is_complete ? 0 : 1;
+      return AddReading(list, outlook);
     }
     if (!list.claimed) {  // withheld: asked for again, in case it no longer is
       ++playlists_.known;
@@ -65,7 +71,7 @@ class ListPlanner {
       return;
     }
     ++complete_;
-    if (rereads_) return AddReading(list);
+    if (rereads_) return AddReading(list, outlook);
     ++playlists_.known;
     playlists_.calls += snapshot_is_listed ? 0 : 1;
   }
@@ -83,12 +89,16 @@ class ListPlanner {
   std::int64_t complete_ = 0;  // came whole before
 
  private:
-  void AddReading(const KnownList& list) {
+  void AddReading(const KnownList& list, const ListOutlook& outlook) {
     ++playlists_.wanted;
     const std::int64_t more = list.claimed.value_or(0) - kFirstPage;
-    playlists_.calls += more > 0 ? 2 : 1;  // and whether it changed while it was read
+    const bool is_begun = outlook.pages_there > 0;
+    // The first page, or whether it has changed since; and whether it did while it was read.
+    playlists_.calls += !is_begun || outlook.asks_whether_changed ? 1 : 0;
+    playlists_.calls += (more > 0 || is_begun) && !outlook.is_checked ? 1 : 0;
     playlists_.at_least = playlists_.at_least || !list.claimed;
-    if (more > 0) entries_.calls += PagesOf(more, page_limit_);
+    const std::int64_t there = std::max<std::int64_t>(outlook.pages_there - 1, 0);
+    entries_.calls += std::max<std::int64_t>(PagesOf(more, page_limit_) - there, 0);
     entries_.at_least = playlists_.at_least;
   }
 
@@ -97,18 +107,56 @@ class ListPlanner {
   const bool rereads_;
 };
 
-// A collection of the user's that has no sign of change: it is read again, page by page.
-PlanRow CollectionRow(std::string source, std::string family, const KnownLists& known,
-                      std::string_view suffix) {
-  PlanRow row{.source = std::move(source), .family = std::move(family), .wanted = 1};
-  row.calls = 1;
-  row.at_least = true;
-  for (const auto& [id, list] : known) {
-    if (!id.starts_with("me:") || !id.ends_with(suffix) || !list.claimed) continue;
-    row.calls = std::max<std::int64_t>(1, PagesOf(*list.claimed, kUserPage));
-    row.at_least = false;
+// A collection of the user's that has no sign of change: it is read again, page by page, but for
+// the pages that are there.
+using MakeList = ListRequest (*)(const std::string& account, const std::string& market);
+
+class CollectionPlanner {
+ public:
+  CollectionPlanner(Context& context, ObjectStore* store, const KnownLists& known, bool rereads)
+      : context_(context), store_(store), known_(known), rereads_(rereads) {}
+
+  Result<PlanRow> Row(std::string source, std::string family, MakeList make) const {
+    PlanRow row{.source = std::move(source), .family = std::move(family), .wanted = 1};
+    row.calls = 1;
+    row.at_least = true;
+    for (const auto& [id, known] : known_) {
+      const std::string account = AccountOf(id, ":" + row.source);
+      if (account.empty() || !known.claimed) continue;
+      TL_ASSIGN(const ListOutlook outlook,
+                OutlookOf(store_, &context_.clock(), make(account, context_.config().market)));
+      Count(*known.claimed, outlook, &row);
+    }
+    return row;
   }
-  return row;
+
+ private:
+  // "me:<account>:saved_tracks" → the account; empty for another list.
+  static std::string AccountOf(std::string_view id, std::string_view suffix) {
+    constexpr std::string_view kMe = "me:";
+    if (!id.starts_with(kMe) || !id.ends_with(suffix)) return "";
+    return std::string(id.substr(kMe.size(), id.size() - kMe.size() - suffix.size()));
+  }
+
+  void Count(std::int64_t claimed, const ListOutlook& outlook, PlanRow* row) const {
+    const std::int64_t pages = std::max<std::int64_t>(1, PagesOf(claimed, kUserPage));
+    row->calls = std::max<std::int64_t>(pages - outlook.pages_there, 0);
+    row->at_least = false;
+    const bool shows = outlook.shows_at_once && outlook.pages_there == 0 && !rereads_;
+    if (!outlook.is_finished && !shows) return;
+    row->calls = outlook.is_finished ? 0 : 1;
+    row->at_least = !outlook.is_finished;
+    std::swap(row->wanted, row->known);
+  }
+
+  Context& context_;
+  ObjectStore* const store_;
+  const KnownLists& known_;
+  const bool rereads_;
+};
+
+ListRequest Followed(const std::string& account, const std::string&) {
+  return FollowedArtistsList(account);
 }
 
 PlanRow TopRow(const KnownLists& known) {
@@ -124,17 +172,18 @@ PlanRow TopRow(const KnownLists& known) {
   return row;
 }
 
-void PlanCollections(const Config& config, const KnownLists& known, Plan* plan) {
-  if (config.saved_tracks) {
-    plan->rows.push_back(CollectionRow("saved_tracks", "me/tracks", known, ":saved_tracks"));
-  }
-  if (config.saved_albums) {
-    plan->rows.push_back(CollectionRow("saved_albums", "me/albums", known, ":saved_albums"));
-  }
-  if (config.followed_artists) {
-    plan->rows.push_back(
-        CollectionRow("followed_artists", "me/following", known, ":followed_artists"));
-  }
+Result<> PlanCollections(const Config& config, const CollectionPlanner& planner,
+                         const KnownLists& known, Plan* plan) {
+  const auto add = [&](bool is_wanted, const char* source, const char* family,
+                       MakeList make) -> Result<> {
+    if (!is_wanted) return {};
+    TL_ASSIGN(PlanRow row, planner.Row(source, family, make));
+    plan->rows.push_back(std::move(row));
+    return {};
+  };
+  TL_TRY(add(config.saved_tracks, "saved_tracks", "me/tracks", SavedTracksList));
+  TL_TRY(add(config.saved_albums, "saved_albums", "me/albums", SavedAlbumsList));
+  TL_TRY(add(config.followed_artists, "followed_artists", "me/following", Followed));
   if (config.top) {
     plan->rows.push_back(TopRow(known));
   }
@@ -142,6 +191,7 @@ void PlanCollections(const Config& config, const KnownLists& known, Plan* plan) 
     plan->rows.push_back(
         {.source = "recently_played", .family = "me/player", .wanted = 1, .calls = 1});
   }
+  return {};
 }
 
 bool WantsTheUsersOwn(const Config& config) {
@@ -156,22 +206,28 @@ Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& cap
   const Config& config = context.config();
   TL_ASSIGN(const KnownLists known, ReadLists(context, store));
   plan->needs_consent = !has_user && WantsTheUsersOwn(config);
-  ListPlanner planner(known, capabilities.playlist_page_limit,
-                      capabilities.popularity && config.extract_popularity);
+  const bool rereads = capabilities.popularity && config.extract_popularity;
+  ListPlanner planner(known, capabilities.playlist_page_limit, rereads);
+  const auto add_playlist = [&](const std::string& id, bool is_listed) -> Result<> {
+    TL_ASSIGN(const ListOutlook outlook,
+              OutlookOf(store, &context.clock(), PlaylistList(id, config.market)));
+    planner.AddPlaylist(id, is_listed, outlook);
+    return {};
+  };
   if (has_user && WantsTheUsersOwn(config)) {
     plan->rows.push_back({.source = "account", .family = "me", .wanted = 1, .calls = 1});
   }
   std::set<std::string> named;
   for (const std::string& reference : config.playlists) {
     TL_ASSIGN(std::string id, ParsePlaylistRef(reference));
-    if (named.insert(id).second) planner.AddPlaylist(id, false);
+    if (named.insert(id).second) TL_TRY(add_playlist(id, false));
   }
   if (config.own_playlists && has_user) {
     std::int64_t listed = 0;
     for (const auto& [id, list] : known) {
       if (id.find(':') != std::string::npos || named.contains(id)) continue;
       ++listed;
-      planner.AddPlaylist(id, true);
+      TL_TRY(add_playlist(id, true));
     }
     if (listed == 0) planner.ExpectMore();
     plan->rows.push_back({.source = "own_playlists",
@@ -187,8 +243,8 @@ Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& cap
     plan->rows.push_back(planner.entries_);
   }
   plan->unread_lists = planner.unread_;
-  if (has_user) PlanCollections(config, known, plan);
-  return {};
+  if (!has_user) return {};
+  return PlanCollections(config, CollectionPlanner(context, store, known, rereads), known, plan);
 }
 
 }  // namespace tracklake::cli

@@ -153,11 +153,19 @@ class ExtractRun {
     }
     if (request_.reuses_unchanged) options.reuses_unchanged = [this] { return ReusesUnchanged(); };
     ListExtraction extraction(client_, store_, clock_, &list, std::move(options));
-    if (stop_) return extraction.Refuse(*stop_);
+    if (stop_) return extraction.Refuse(NotAsked(list));
     TL_ASSIGN(PlaylistReport report, extraction.Run());
     Learn(extraction.refusal());
     report_.pages_discarded += extraction.pages_discarded();
     return report;
+  }
+
+  // What stopped the run, told of a list that it would befall, too.
+  Refusal NotAsked(const ListRequest& list) const {
+    Refusal refusal = *stop_;
+    const bool names_another = refusal.error.message.ends_with(refusal.reason);
+    if (names_another) refusal.error.message = fmt::format("{}: {}", list.what, refusal.reason);
+    return refusal;
   }
 
   bool ReusesUnchanged() {

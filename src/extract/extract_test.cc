@@ -303,6 +303,9 @@ TEST_F(ExtractTest, AnAppWithoutPremiumStopsTheRunAndEveryPlaylistSaysSo) {
   EXPECT_EQ(report.calls, 1);
   EXPECT_EQ(Landed(report.playlists[1].raw_keys.at(0))["_tracklake"]["reason"],
             "http 403: Active premium subscription required for the owner of the app.");
+  EXPECT_THAT(report.playlists[1].error->message,
+              StartsWith("playlist 37i9dQZF1DXcBWIGoYBM5M: http 403"))
+      << "it is named itself";
 }
 
 TEST_F(ExtractTest, AnUpstreamThatIsDownIsNotAskedForEveryPlaylist) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "base/sha256.h"
@@ -96,7 +97,15 @@ Result<PagesInProgress> PagesInProgress::Open(ObjectStore* store, std::string_vi
   TL_ASSIGN(auto lock,
             store->Lock("extract-" + hash.substr(0, kLockHexDigits), LockMode::kExclusive));
   PagesInProgress pages(store, std::string(kPagesPrefix) + hash + "/", std::move(lock), now);
-  TL_TRY(pages.Find());
+  TL_ASSIGN(const std::vector<std::string> over, pages.Find());
+  if (!over.empty()) TL_TRY(store->Delete(over));
+  return pages;
+}
+
+Result<PagesInProgress> PagesInProgress::Look(ObjectStore* store, std::string_view request,
+                                              Seconds now) {
+  PagesInProgress pages(store, fmt::format("{}{}/", kPagesPrefix, Hash16(request)), nullptr, now);
+  TL_ASSIGN(std::ignore, pages.Find());
   return pages;
 }
 
@@ -108,8 +117,8 @@ struct PagesInProgress::Folder {
   std::vector<std::string> journals;  // their keys, in the order of their making
 };
 
-// The newest reading that has its first page is the one under way.
-Result<> PagesInProgress::Find() {
+// The newest reading that has its first page is the one under way; the keys of the others.
+Result<std::vector<std::string>> PagesInProgress::Find() {
   TL_ASSIGN(const std::vector<ObjectInfo> objects, store_->List(prefix_));
   std::map<std::string, Folder> folders;
   for (const ObjectInfo& object : objects) {
@@ -139,8 +148,7 @@ Result<> PagesInProgress::Find() {
     over.insert(over.end(), folder->second.keys.begin(), folder->second.keys.end());
   }
   if (newest != folders.end()) TL_TRY(Take(newest->first, newest->second));
-  if (over.empty()) return {};
-  return store_->Delete(over);
+  return over;
 }
 
 // Answers that are lost with a reading; none where it was over.

@@ -50,6 +50,9 @@ class PagesInProgress {
   // is what makes two lists the same one. Borrows the store.
   static Result<PagesInProgress> Open(ObjectStore* store, std::string_view request, Seconds now);
 
+  // What Open() would find, without the lock and as it lies: for looking only.
+  static Result<PagesInProgress> Look(ObjectStore* store, std::string_view request, Seconds now);
+
   // A reading is under way.
   bool begun() const { return !folder_.empty(); }
   // When it began: at its first answer. Only where begun(), as is all below.
@@ -96,7 +99,7 @@ class PagesInProgress {
                   Seconds opened_at)
       : store_(store), prefix_(std::move(prefix)), lock_(std::move(lock)), opened_at_(opened_at) {}
 
-  Result<> Find();
+  Result<std::vector<std::string>> Find();
   Result<> ReadStanding();
   Result<int> CountPages(const Folder& folder) const;
   Result<> ReadJournal(const std::string& key, Pages* pages) const;
