@@ -492,6 +492,27 @@ TEST_F(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
   EXPECT_THAT(playlist.error->message, HasSubstr("an empty page with more behind it"));
 }
 
+TEST_F(ExtractTest, EmptyPagesAreNotKeptSoTheListIsWholeOnceTheyAreFull) {
+  playlist_.entries = 400;
+  bool is_broken = true;
+  playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
+    const Url parsed = *ParseUrl(url);
+    const auto offset = parsed.Parameter("offset");
+    if (!is_broken || !offset || *offset == "100") return std::nullopt;
+    const std::string next = *offset == "300"
+                                 ? "null"
+                                 : fmt::format(R"("{}/playlists/{}/tracks?offset=300&limit=100")",
+                                               FakePlaylist::kApi, kId);
+    return HttpResponse{200, {}, fmt::format(R"({{"items":[],"next":{}}})", next)};
+  };
+  const PlaylistReport broken = Run().playlists[0];
+  EXPECT_EQ(broken.outcome, FetchOutcome::kPartial);
+  EXPECT_EQ(broken.entries, 200);
+  is_broken = false;
+  clock_.SleepFor(std::chrono::hours(24));
+  EXPECT_EQ(Run().playlists[0].outcome, FetchOutcome::kComplete);
+}
+
 TEST_F(ExtractTest, AListThatGivesTheSamePageAgainAndAgainIsLeft) {
   playlist_.entries = 2;
   playlist_.instead = [](int, const std::string& url) -> std::optional<HttpResponse> {

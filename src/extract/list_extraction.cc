@@ -186,7 +186,7 @@ Result<> ListExtraction::LandRead(ListRead read, const std::optional<Refusal>& r
 // A later run goes on; what has come is in the tables until then.
 Result<> ListExtraction::LandSuspended(ListFetch fetch, PagesInProgress* pages) {
   Describe(*fetch.refusal);
-  const bool is_down = report_.outcome == FetchOutcome::kFailed && fetch.others_fail;
+  const bool is_down = fetch.others_fail && fetch.refusal->error.kind == ErrorKind::kUnavailable;
   if (!is_down && report_.outcome != FetchOutcome::kDeferred) {
     report_.outcome = FetchOutcome::kPartial;
   }

@@ -102,6 +102,7 @@ Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListP
     *refusal = std::move(reply.result).error();
     return {};
   }
+  if (page->list.entries.empty()) return {};  // nothing to keep: a later run asks again
   std::string body = std::move(reply.result->body);
   TL_ASSIGN(const bool is_new, store_.Add(link.offset, body));
   if (is_new) return {};
@@ -192,7 +193,7 @@ std::vector<ListPage> PageCrew::TakePages(std::int64_t first_end) {
     entries.erase(entries.begin(), entries.begin() + known);
     page.offset += known;
     end = std::max(end, page.offset + std::ssize(entries));
-    if (known == 0 || !entries.empty()) pages.push_back(std::move(page));
+    if (!entries.empty()) pages.push_back(std::move(page));
   }
   return pages;
 }
