@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "extract/extract.h"
+#include "store/key.h"
 
 namespace tracklake::cli {
 namespace {
@@ -100,6 +101,27 @@ constexpr int kMaxThreads = 64;
 constexpr int kMaxRequests = 16;
 constexpr int kMinQueryMemoryMb = 64;
 
+// What the lake itself writes is never raw: it would be read as its own input.
+constexpr std::string_view kOwnFolders[] = {"processed/", "processed_csv/", "quarantine/",
+                                            "results/",   "inbox/",         "_tracklake/"};
+
+Result<> CheckRawPrefixes(const std::vector<std::string>& prefixes, std::string_view name,
+                          const std::string& origin) {
+  for (const std::string& prefix : prefixes) {
+    const bool possible = !prefix.empty() && CheckPrefix(prefix).has_value();
+    const auto covers = [&](std::string_view folder) {
+      return folder.starts_with(prefix) || prefix.starts_with(folder);
+    };
+    if (possible && std::ranges::none_of(kOwnFolders, covers)) continue;
+    return WithHint(Fail(ErrorKind::kConfig, "{} (from {}): '{}' {}", name, origin, prefix,
+                         possible ? "is, or contains, a folder that the lake itself writes"
+                                  : "is no folder inside the lake"),
+                    "Raw objects lie in folders of their own, such as raw/.");
+  }
+  if (!prefixes.empty()) return {};
+  return Wrong(name, origin, "at least one folder, as raw/");
+}
+
 // What a type cannot say.
 Result<> CheckRanges(const LoadedConfig& loaded) {
   const Config& config = loaded.config;
@@ -128,6 +150,8 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
             return provider == "spotify" || provider == "reccobeats";
           });
       if (!known) return Wrong(name, origin, "spotify, reccobeats, or both");
+    } else if (name == "lake.raw_prefixes") {
+      TL_TRY(CheckRawPrefixes(config.raw_prefixes, name, origin));
     } else if (name == "lake.formats") {
       const bool known = std::ranges::all_of(config.formats, [](const std::string& format) {
         return format == "parquet" || format == "csv";

@@ -94,5 +94,21 @@ TEST_F(ConfigTest, AMissingFileMattersOnlyWhenItWasNamed) {
   EXPECT_FALSE(Load(true));
 }
 
+TEST_F(ConfigTest, RawNeverLiesInAFolderThatTheLakeItselfWrites) {
+  for (const char* prefixes :
+       {"results/", "raw/,quarantine/", "processed", "proc", "_tracklake/state/", "inbox/raw/",
+        "processed_csv/", "r", "./raw/", "../raw/", "/raw/"}) {
+    variables_["TRACKLAKE_LAKE__RAW_PREFIXES"] = prefixes;
+    const auto loaded = Load();
+    ASSERT_FALSE(loaded) << prefixes;
+    EXPECT_EQ(loaded.error().kind, ErrorKind::kConfig) << prefixes;
+  }
+  for (const char* prefixes :
+       {"raw/", "raw", "raw/,older/", "raw_data/to_processed/", "processed_old/"}) {
+    variables_["TRACKLAKE_LAKE__RAW_PREFIXES"] = prefixes;
+    EXPECT_TRUE(Load()) << prefixes;
+  }
+}
+
 }  // namespace
 }  // namespace tracklake::cli
