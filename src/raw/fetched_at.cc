@@ -109,19 +109,40 @@ std::optional<Seconds> ParseSeenRecord(std::string_view key, const std::string& 
   return time && SeenRecord(key, *time) == bytes ? time : std::nullopt;
 }
 
-Result<Seconds> FirstSeen(ObjectStore& store, Clock& clock, std::string_view key) {
+// Replaces a record that says nothing, unless somebody else was first.
+Result<> Record(ObjectStore& store, const std::string& seen_key, const Result<>& read,
+                const std::string& found, const std::string& record) {
+  if (!read.has_value()) {
+    TL_TRY(store.PutIfAbsent(seen_key, record));
+    return {};
+  }
+  auto replaced = store.PutIfMatch(seen_key, record, Sha256Hex(found));
+  if (!replaced.has_value() && replaced.error().kind == ErrorKind::kConflict) return {};
+  return replaced;
+}
+
+Result<Seconds> SeenAt(ObjectStore& store, Clock& clock, std::string_view key,
+                       const FirstSeen& seen) {
   const std::string seen_key = SeenKey(key);
   std::string bytes;
   const Result<> read = store.Get(seen_key, &bytes);
-  if (!read.has_value()) {
-    if (read.error().kind != ErrorKind::kNotFound) return std::unexpected(read.error());
-    TL_TRY(store.PutIfAbsent(seen_key, SeenRecord(key, clock.NowSeconds())));
-    TL_TRY(store.Get(seen_key, &bytes));  // somebody else may have seen it a moment earlier
+  const auto recorded = read.has_value() ? ParseSeenRecord(key, bytes) : std::nullopt;
+  if (seen.by_receipt.has_value()) {
+    // The receipt has it, so that whoever cannot write the record loses nothing.
+    if (seen.may_record && recorded != seen.by_receipt) {
+      static_cast<void>(Record(store, seen_key, read, bytes, SeenRecord(key, *seen.by_receipt)));
+    }
+    return *seen.by_receipt;
   }
+  if (recorded.has_value()) return *recorded;
+  if (!read.has_value() && read.error().kind != ErrorKind::kNotFound) {
+    return std::unexpected(read.error());
+  }
+  if (!seen.may_record) return clock.NowSeconds();
+  TL_TRY(Record(store, seen_key, read, bytes, SeenRecord(key, clock.NowSeconds())));
+  TL_TRY(store.Get(seen_key, &bytes));  // somebody else may have seen it a moment earlier
   if (const auto time = ParseSeenRecord(key, bytes)) return *time;
-  return WithHint(
-      Fail(ErrorKind::kCorruption, "{} does not say when {} was first seen", seen_key, key),
-      "Put it back from a backup, or delete it: the object is then seen anew.");
+  return Fail(ErrorKind::kConflict, "{} is being written", seen_key);
 }
 
 }  // namespace
@@ -147,12 +168,17 @@ std::optional<Seconds> TimeInName(std::string_view name) {
   return LastIn(name, DateAt);
 }
 
+bool HasSeenRecord(ObjectStore& store, std::string_view key) {
+  std::string bytes;
+  return store.Get(SeenKey(key), &bytes).has_value() && ParseSeenRecord(key, bytes).has_value();
+}
+
 Result<Seconds> FetchedAt(ObjectStore& store, Clock& clock, std::string_view key,
-                          std::string_view bytes) {
+                          std::string_view bytes, const FirstSeen& seen) {
   if (const auto own = TimeOfOwnKey(key)) return *own;
   if (const auto inside = TimeInside(bytes)) return *inside;
   if (const auto named = TimeInName(key)) return *named;
-  return FirstSeen(store, clock, key);
+  return SeenAt(store, clock, key, seen);
 }
 
 }  // namespace tracklake

@@ -7,8 +7,8 @@
 //      escapes
 //   3. the last full timestamp in the key
 //   4. the last full date in the key, at 00:00:00
-//   5. the time at which the key was first seen, recorded under _tracklake/state/seen/ once and for
-//      all, so that a replay gives the same
+//   5. the time at which the key was first seen: that of its receipt, else that recorded under
+//      _tracklake/state/seen/ once and for all, so that a replay gives the same
 //
 // A full date is four, two and two digits (year, month, day), a full timestamp such a date and
 // three times two digits (hour, minute, second). Between neighbouring groups stands at most one of
@@ -30,11 +30,20 @@ namespace tracklake {
 inline constexpr std::size_t kMaxRawBytes = 64ULL << 20;
 inline constexpr std::size_t kMaxRawDepth = 64;
 
+// What is known of an object for rule 5.
+struct FirstSeen {
+  std::optional<Seconds> by_receipt;  // a record that is lost or says otherwise is written again
+  bool may_record = true;             // false: nothing is written
+};
+
 // All rules. `bytes` are the object's, followed by ObjectStore::kReadPadding readable bytes; they
 // may be empty for objects too large to be read. Fails only where rule 5 needs the store; any
 // thread.
 Result<Seconds> FetchedAt(ObjectStore& store, Clock& clock, std::string_view key,
-                          std::string_view bytes);
+                          std::string_view bytes, const FirstSeen& seen = {});
+
+// Whether the key has a record of rule 5 that can be read.
+bool HasSeenRecord(ObjectStore& store, std::string_view key);
 
 // Rule 2 alone. Safe on any bytes; costs a search for the word where it does not occur.
 std::optional<Seconds> TimeInside(std::string_view bytes);

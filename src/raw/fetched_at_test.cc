@@ -166,13 +166,43 @@ TEST_F(FetchedAtRulesTest, WhatHasNoTimeKeepsTheTimeItWasFirstSeen) {
   EXPECT_THAT(store_.List("_tracklake/state/seen/").value(), SizeIs(2));
 }
 
-TEST_F(FetchedAtRulesTest, ADamagedRecordIsNamedAndNeverGuessed) {
+TEST_F(FetchedAtRulesTest, ALostOrBrokenRecordComesBackFromTheReceipt) {
   ASSERT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T06:00:00Z");
   const std::string key = store_.List("_tracklake/state/seen/")->front().key;
-  for (const char* bytes : {"", "{}", "{\"first_seen_at\":\"2026-11-20T06:00:00Z\"}"}) {
+  std::string right;
+  ASSERT_TRUE(store_.Get(key, &right).has_value());
+  const FirstSeen known = {.by_receipt = clock_.NowSeconds()};
+  clock_.SleepFor(std::chrono::hours(24));
+  std::string other = right;
+  other.replace(other.find("06:00"), 5, "07:00");
+  for (const std::string& bytes : {std::string(), std::string("{}"), other, std::string("gone")}) {
     ASSERT_TRUE(store_.PutAll(std::vector<Upload>{{key, bytes, {}}}).has_value());
-    EXPECT_THAT(At("raw/playlist.json", "{}"), HasSubstr(key));
+    if (bytes == "gone") {
+      ASSERT_TRUE(store_.Delete({{key}}).has_value());
+    }
+    EXPECT_EQ(HasSeenRecord(store_, "raw/playlist.json"), bytes == other);
+    FirstSeen verifying = known;
+    verifying.may_record = false;
+    for (const FirstSeen& seen : {verifying, known}) {
+      const auto time = FetchedAt(store_, clock_, "raw/playlist.json", Padded("{}"), seen);
+      ASSERT_TRUE(time.has_value()) << time.error().message;
+      EXPECT_EQ(*time, *known.by_receipt);
+      std::string stored;
+      const bool there = store_.Get(key, &stored).has_value();
+      const bool untouched = bytes == "gone" ? !there : stored == bytes;
+      EXPECT_TRUE(seen.may_record ? stored == right : untouched);
+    }
   }
+}
+
+TEST_F(FetchedAtRulesTest, ABrokenRecordWithoutAReceiptStopsNobody) {
+  ASSERT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T06:00:00Z");
+  const std::string key = store_.List("_tracklake/state/seen/")->front().key;
+  clock_.SleepFor(std::chrono::hours(1));
+  ASSERT_TRUE(store_.PutAll(std::vector<Upload>{{key, "garbage", {}}}).has_value());
+  EXPECT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T07:00:00Z");
+  clock_.SleepFor(std::chrono::hours(1));
+  EXPECT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T07:00:00Z");
 }
 
 }  // namespace
