@@ -68,6 +68,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddImport(root, action);
   AddTransform(root, action);
   AddReplay(root, action);
+  AddWithdraw(root, action);
   AddVerify(root, action);
   AddCrawl(root, action);
   AddCatalog(root, action);

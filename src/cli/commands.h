@@ -16,6 +16,7 @@ void AddExtract(CommandLine& root, Action* action);
 void AddImport(CommandLine& root, Action* action);
 void AddTransform(CommandLine& root, Action* action);
 void AddReplay(CommandLine& root, Action* action);
+void AddWithdraw(CommandLine& root, Action* action);
 void AddVerify(CommandLine& root, Action* action);
 void AddCrawl(CommandLine& root, Action* action);
 void AddCatalog(CommandLine& root, Action* action);

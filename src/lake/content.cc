@@ -53,7 +53,7 @@ Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& en
     content.fetched_at = *entry.fetched_at;
     return content;
   }
-  TL_ASSIGN(content.fetched_at, FetchedAt(store, clock, entry.info.key, *bytes));
+  TL_ASSIGN(content.fetched_at, FetchedAt(store, clock, entry.info.key, *bytes, entry.seen));
   return content;
 }
 

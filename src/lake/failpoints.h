@@ -7,19 +7,23 @@
 
 namespace tracklake {
 
-inline constexpr std::array<std::string_view, 12> kLakeFailpoints = {
-    "unit.table_written",    // one table of a unit is a file in staging
-    "unit.written",          // all of them are
-    "commit.locked",         // the writers' lock is held, nothing is published
-    "commit.parts_put",      // parts and quarantine files are in place, no receipt names them
-    "commit.raw_unchanged",  // the raw objects were looked at a second time
-    "commit.stale_deleted",  // receipts of the same objects under other days are gone
-    "commit.receipts_put",   // objects are committed
-    "commit.day_swapped",    // the days of a batch are committed
-    "commit.unlocked",       // everything is committed, what it replaces is still there
-    "sweep.locked",          // nobody reads, nobody writes
-    "sweep.day_read",        // what to remove of one day is decided
-    "sweep.day_removed",     // and removed
+inline constexpr std::array<std::string_view, 16> kLakeFailpoints = {
+    "unit.table_written",         // one table of a unit is a file in staging
+    "unit.written",               // all of them are
+    "commit.locked",              // the writers' lock is held, nothing is published
+    "commit.parts_put",           // parts and quarantine files are in place, no receipt names them
+    "commit.raw_unchanged",       // the raw objects were looked at a second time
+    "commit.stale_deleted",       // receipts of the same objects under other days are gone
+    "commit.receipts_put",        // objects are committed
+    "commit.day_swapped",         // the days of a batch are committed
+    "commit.unlocked",            // everything is committed, what it replaces is still there
+    "sweep.locked",               // nobody reads, nobody writes
+    "sweep.day_read",             // what to remove of one day is decided
+    "sweep.day_removed",          // and removed
+    "withdraw.recorded",          // the record is there, and nothing else has happened
+    "withdraw.raw_copied",        // the object lies below _tracklake/withdrawn/, too
+    "withdraw.raw_deleted",       // and nowhere else
+    "withdraw.receipts_deleted",  // only a day.json may cover it now
 };
 
 }  // namespace tracklake

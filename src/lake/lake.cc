@@ -37,6 +37,11 @@ Result<TransformReport> Lake::Replay(std::span<const Day> days, const ProgressCa
   return TransformRun(store_, clock_, options_, progress).Replay(days);
 }
 
+Result<WithdrawReport> Lake::Withdraw(const std::vector<std::string>& keys,
+                                      const std::string& why) {
+  return WithdrawFromLake(store_, clock_, options_, keys, why);
+}
+
 Result<VerifyReport> Lake::Verify(const ProgressCallback& progress) {
   return VerifyLake(store_, clock_, options_, progress);
 }

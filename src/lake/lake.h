@@ -15,6 +15,7 @@
 #include "lake/lake_options.h"
 #include "lake/live.h"
 #include "lake/report.h"
+#include "lake/withdraw.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -44,6 +45,9 @@ class Lake {
 
   // The same, but derives the days again from raw even when they look right; no days: all of them.
   Result<TransformReport> Replay(std::span<const Day> days, const ProgressCallback& progress = {});
+
+  // Takes raw objects out, with their rows: see withdraw.h.
+  Result<WithdrawReport> Withdraw(const std::vector<std::string>& keys, const std::string& why);
 
   // Derives every live table again from raw and compares. Changes nothing.
   Result<VerifyReport> Verify(const ProgressCallback& progress = {});

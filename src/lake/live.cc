@@ -20,6 +20,15 @@ Result<std::optional<std::string>> GetIfThere(ObjectStore& store, std::string_vi
   return std::unexpected(std::move(got).error());
 }
 
+// The day of a folder of receipts that cannot be read.
+std::optional<Day> DayOfClosedFolder(std::string_view key) {
+  key.remove_prefix(kReceiptsPrefix.size());
+  if (!key.ends_with('/')) return std::nullopt;
+  return ParseIsoDate(key.substr(0, key.size() - 1));
+}
+
+ObjectInfo DayReceiptInfo(Day day) { return {.key = DayReceiptKey(day)}; }
+
 Result<> ExpectPlace(std::string_view key, const std::string& expected) {
   if (key == expected) return {};
   return BrokenReceiptError(key, fmt::format("it belongs to {}", expected));
@@ -69,6 +78,9 @@ Result<std::vector<DayListing>> ListReceipts(ObjectStore& store) {
   TL_ASSIGN(auto listed, store.List(kReceiptsPrefix));
   std::vector<DayListing> days;
   for (ObjectInfo& info : listed) {
+    const auto closed = DayOfClosedFolder(info.key);
+    if (closed.has_value())
+      days.push_back({.day = *closed, .day_receipt = DayReceiptInfo(*closed)});
     const auto place = ParseReceiptKey(info.key);
     if (!place.has_value()) continue;  // not ours
     if (days.empty() || days.back().day != place->day) days.push_back({.day = place->day});
@@ -163,6 +175,16 @@ Result<LiveDay> SurveyObject(ObjectStore& store, Day day, std::string_view raw_k
     }
   }
   return SurveyDay(store, listing);
+}
+
+Result<std::optional<Seconds>> TimeOfReceipt(ObjectStore& store, std::string_view raw_key) {
+  TL_ASSIGN(const auto listings, ListReceipts(store));
+  for (const DayListing& listing : listings) {
+    TL_ASSIGN(const LiveDay live, SurveyObject(store, listing.day, raw_key));
+    if (const Receipt* covered = live.FindCovered(raw_key)) return covered->fetched_at;
+    if (!live.objects.empty()) return live.objects.front().receipt.fetched_at;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tracklake

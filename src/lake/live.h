@@ -71,6 +71,10 @@ Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing);
 // Both for the whole lake.
 Result<std::vector<LiveDay>> ReadLive(ObjectStore& store);
 
+// The fetched_at under which an object is live in any day; nullopt when it is not. Reads every
+// day.json: for objects that nothing else dates.
+Result<std::optional<Seconds>> TimeOfReceipt(ObjectStore& store, std::string_view raw_key);
+
 // What the day says of one object, without reading other objects' receipts.
 Result<LiveDay> SurveyObject(ObjectStore& store, Day day, std::string_view raw_key);
 

@@ -26,6 +26,8 @@ std::string_view NameOf(ProblemKind kind) {
       return "quarantine differs";
     case ProblemKind::kDoubled:
       return "doubled";
+    case ProblemKind::kWithdrawalBroken:
+      return "withdrawal broken";
   }
   return {};
 }

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "lake/receipt.h"
+#include "raw/listing.h"
 #include "tables/schema.h"
 
 namespace tracklake {
@@ -49,6 +50,7 @@ struct TransformReport {
 
   std::int64_t days_rewritten = 0;
   std::int64_t parts_written = 0;
+  std::vector<LeftOut> left_out;  // below the raw prefixes, and not read
   // Of the transformed: foreign keys that were written again, and whose new bytes replace the old.
   std::vector<std::string> changed;
   std::vector<Failure> failures;  // a day's failure stands for those of its objects not named
@@ -66,6 +68,7 @@ enum class ProblemKind : std::uint8_t {
   kReceiptBroken,      // a receipt cannot be read
   kQuarantineDiffers,  // a quarantine file is missing or says something else
   kDoubled,            // two receipts make one object live
+  kWithdrawalBroken,   // the record of what was taken out is lost, or says nothing
 };
 std::string_view NameOf(ProblemKind kind);  // "raw missing", "part changed" …
 

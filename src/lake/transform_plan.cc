@@ -45,11 +45,6 @@ Error HeldUp(const Failure& obstacle) {
       {}};
 }
 
-std::unexpected<Error> NotRaw(const std::string& key, std::string_view why) {
-  return WithHint(Fail(ErrorKind::kUsage, "{} is not a raw object: {}", key, why),
-                  "Raw objects are .json files under the configured raw_prefixes.");
-}
-
 }  // namespace
 
 Result<> TransformRun::PlanNew() {
@@ -68,6 +63,21 @@ Result<> TransformRun::PlanNew() {
   std::erase_if(unseen,
                 [](const RawState* object) { return object->state == ObjectState::kFailed; });
   PlanBulk(unseen);
+  return {};
+}
+
+// Opens those of the days whose day.json covers an object that was withdrawn.
+Result<> TransformRun::PlanWithout(std::span<const Day> days) {
+  for (const Day day : days) {
+    TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
+    const LiveDay live = SurveyDay(*store_, listing);
+    if (!live.rewritten.has_value()) continue;
+    const bool covers = std::ranges::any_of(live.rewritten->receipts, [&](const Receipt& receipt) {
+      return index_.withdrawals().Find(receipt.raw_key) != nullptr &&
+             index_.Find(receipt.raw_key) == nullptr;
+    });
+    if (covers) open_days_.insert(day);
+  }
   return {};
 }
 
@@ -144,12 +154,13 @@ bool TransformRun::IsSettled(RawState* object, const Claim& claim) {
 }
 
 Result<> TransformRun::PlanKey(const std::string& key) {
-  const auto under = [&](const std::string& prefix) { return key.starts_with(prefix); };
-  if (JudgeKey(key) != RawVerdict::kRaw) return NotRaw(key, "its name says otherwise");
-  if (std::ranges::none_of(options_.raw_prefixes, under)) return NotRaw(key, "it lies elsewhere");
+  TL_TRY(CheckRawKey(key, options_.raw_prefixes));
   RawState object;
   object.entry.fetched_at = TimeOfOwnKey(key);
   TL_ASSIGN(object.entry.info, store_->Head(key));
+  if (!object.entry.fetched_at && !TimeInName(key) && !HasSeenRecord(*store_, key)) {
+    TL_ASSIGN(object.entry.seen.by_receipt, TimeOfReceipt(*store_, key));
+  }
   std::string bytes;
   TL_ASSIGN(const Content content, ReadContent(*store_, *clock_, object.entry, &bytes));
   object.day = DayOf(content.fetched_at);
@@ -246,6 +257,7 @@ std::vector<std::string> TransformRun::Adopt(const LiveDay& live, std::vector<Ra
   std::vector<std::string> lost;
   for (const Receipt* receipt : receipts) {
     RawState* object = index_.Find(receipt->raw_key);
+    if (object == nullptr && index_.withdrawals().Find(receipt->raw_key) != nullptr) continue;
     if (object == nullptr || unusable_.contains(receipt->raw_key)) {
       lost.push_back(receipt->raw_key);
       continue;

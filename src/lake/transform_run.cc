@@ -59,6 +59,19 @@ Result<TransformReport> TransformRun::Replay(std::span<const Day> days) {
   return Rewrite(days);
 }
 
+Result<TransformReport> TransformRun::WithoutWithdrawn(std::span<const Day> days) {
+  TL_TRY(index_.Refresh());
+  TL_TRY(index_.ReadReceipts(options_.formats));
+  TL_TRY(index_.GuessDays());
+  for (const LiveDay& live : index_.broken_days()) {
+    if (std::ranges::find(days, live.day) == days.end()) continue;
+    report_.failures.push_back({live.broken.front().info.key, live.broken.front().error});
+  }
+  TL_TRY(PlanWithout(days));
+  TL_TRY(RunPasses());
+  return Report();
+}
+
 Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
   TL_TRY(index_.Refresh());
   TL_ASSIGN(const std::vector<Day> receipt_days, index_.ReadReceipts(options_.formats));
@@ -222,6 +235,7 @@ TransformReport TransformRun::Report() {
     report_.newer += object.state == ObjectState::kNewer ? 1 : 0;
     report_.failed += object.state == ObjectState::kFailed ? 1 : 0;
   }
+  report_.left_out = std::move(index_.left_out());
   report_.objects = report_.settled + report_.transformed + report_.newer + report_.failed;
   return std::move(report_);
 }

@@ -31,6 +31,7 @@ class TransformRun {
   Result<TransformReport> Keys(std::span<const std::string> keys);
   Result<TransformReport> All();
   Result<TransformReport> Replay(std::span<const Day> days);
+  Result<TransformReport> WithoutWithdrawn(std::span<const Day> days);
 
  private:
   Result<TransformReport> Rewrite(std::span<const Day> days);
@@ -41,6 +42,7 @@ class TransformRun {
   Result<> PlanNew();
   void PlanBulk(const std::vector<RawState*>& unseen);
   void HoldBackBroken();
+  Result<> PlanWithout(std::span<const Day> days);
   void Judge(RawState* object);
   bool IsSettled(RawState* object, const Claim& claim);
   Result<> PlanKey(const std::string& key);

@@ -168,7 +168,9 @@ Result<bool> Verifier::FindRaw(const Claimed& claimed, std::vector<RawEntry>* en
   for (const Receipt& receipt : claimed.receipts) {
     auto info = store_.Head(receipt.raw_key);
     if (info.has_value()) {
-      entries->push_back({*std::move(info), TimeOfOwnKey(receipt.raw_key)});
+      entries->push_back({*std::move(info),
+                          TimeOfOwnKey(receipt.raw_key),
+                          {.by_receipt = receipt.fetched_at, .may_record = false}});
       continue;
     }
     if (info.error().kind != ErrorKind::kNotFound) return std::unexpected(info.error());
@@ -273,6 +275,19 @@ Result<> Verifier::CountPending(const LakeOptions& options) {
     const auto time = entry.fetched_at ? entry.fetched_at : TimeInName(entry.info.key);
     const bool unsure = time.has_value() && broken_days_.contains(DayOf(*time));
     report_.pending += unsure || live_.contains(entry.info.key) ? 0 : 1;
+  }
+  for (const std::string& key : listing.withdrawals.broken) {
+    BlameWith(ProblemKind::kWithdrawalBroken, key,
+              "it does not say what was withdrawn, so the same bytes may come in again; if nothing "
+              "was, delete it",
+              "");
+  }
+  for (const std::string& key : listing.withdrawals.orphans) {
+    BlameRaw(
+        ProblemKind::kWithdrawalBroken, key,
+        fmt::format("it was withdrawn, and its record {} is lost or broken: the same bytes may "
+                    "come in again",
+                    WithdrawalKey(key)));
   }
   // While somebody commits, fresh parts cannot be told from forgotten ones.
   TL_ASSIGN(const auto writers, store_.TryLock(kWritersLock, LockMode::kExclusive));

@@ -54,12 +54,15 @@ Result<> RawIndex::Refresh() {
       object.day_is_sure = known->day_is_sure;
       object.claims = std::move(known->claims);
       object.known_sha256 = std::move(known->known_sha256);
+      object.entry.seen = known->entry.seen;
       const bool changed = known->entry.info.changed_at != object.entry.info.changed_at;
       object.state = changed ? ObjectState::kOpen : known->state;
     }
     now.push_back(std::move(object));
   }
   objects_ = std::move(now);
+  left_out_ = std::move(listing.left_out);
+  withdrawals_ = std::move(listing.withdrawals);
   return {};
 }
 
@@ -100,7 +103,10 @@ void RawIndex::AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by
       object->claims.emplace_back(ClaimOf(object->entry.info, receipt, changed_at, formats));
   claim.day = day;
   claim.by_day = by_day;
-  if (!object->entry.fetched_at.has_value()) object->known_sha256 = receipt.sha256;
+  if (!object->entry.fetched_at.has_value()) {
+    object->known_sha256 = receipt.sha256;
+    object->entry.seen.by_receipt = receipt.fetched_at;
+  }
   if (!object->day_is_sure) object->day = day;
 }
 

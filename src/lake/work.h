@@ -72,6 +72,9 @@ class RawIndex {
   // receipts; those with broken ones are kept.
   Result<std::vector<Day>> ReadReceipts(std::span<const FileFormat> formats);
   const std::vector<LiveDay>& broken_days() const { return broken_days_; }
+  // Of the last listing.
+  std::vector<LeftOut>& left_out() { return left_out_; }
+  const Withdrawals& withdrawals() const { return withdrawals_; }
 
   std::vector<RawState>& objects() { return objects_; }
   RawState* Find(std::string_view raw_key);
@@ -91,6 +94,8 @@ class RawIndex {
   const std::vector<std::string> prefixes_;
   std::vector<RawState> objects_;  // sorted by key
   std::vector<LiveDay> broken_days_;
+  std::vector<LeftOut> left_out_;
+  Withdrawals withdrawals_;
 };
 
 }  // namespace tracklake

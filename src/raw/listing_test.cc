@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/sha256.h"
 #include "raw/raw_key.h"
+#include "raw/withdrawn.h"
 #include "store/memory/memory_store.h"
 
 namespace tracklake {
@@ -45,10 +47,28 @@ TEST_F(ListingTest, WhatIsNotRawIsCountedByItsReason) {
   }
   const RawListing listing = List();
   EXPECT_THAT(Keys(listing), IsEmpty());
-  EXPECT_EQ(listing.hidden, 2);
-  EXPECT_EQ(listing.not_json, 4);
-  EXPECT_EQ(listing.other_imports, 2);
-  EXPECT_EQ(listing.bad_keys, 2);
+  const auto count = [&](RawVerdict verdict) {
+    return std::ranges::count(listing.left_out, verdict, &LeftOut::verdict);
+  };
+  EXPECT_EQ(count(RawVerdict::kHidden), 2);
+  EXPECT_EQ(count(RawVerdict::kNotJson), 4);
+  EXPECT_EQ(count(RawVerdict::kOtherImport), 2);
+  EXPECT_EQ(count(RawVerdict::kBadKey), 2);
+  EXPECT_EQ(listing.left_out.size(), 10U);
+}
+
+TEST_F(ListingTest, WhatWasWithdrawnIsLeftOutUnlessItHasOtherBytes) {
+  for (const char* key : {"raw/a.json", "raw/b.json"}) {
+    Put(key);
+    ASSERT_TRUE(
+        store_.PutIfAbsent(WithdrawalKey(key), WriteWithdrawal({key, Sha256Hex("{}"), "why", {}}))
+            .has_value());
+  }
+  ASSERT_TRUE(store_.PutAll(std::vector<Upload>{{"raw/b.json", "other", {}}}).has_value());
+  const RawListing listing = List();
+  EXPECT_THAT(Keys(listing), ElementsAre("raw/b.json"));
+  ASSERT_EQ(listing.left_out.size(), 1U);
+  EXPECT_EQ(listing.left_out[0].verdict, RawVerdict::kWithdrawn);
 }
 
 TEST_F(ListingTest, ImportedRawIsRawWhateverItsNameEndsIn) {

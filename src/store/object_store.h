@@ -99,8 +99,8 @@ class ObjectStore {
   // kNotFound when there is none.
   virtual Result<ObjectInfo> Head(std::string_view key) = 0;
 
-  // All objects whose key starts with the prefix, sorted by key (bytewise). Temporaries and locks
-  // are never listed. An empty result is not an error.
+  // All objects whose key starts with the prefix, sorted by key (bytewise), but temporaries and
+  // locks. A folder below it that cannot be read is one entry: its key and a slash.
   virtual Result<std::vector<ObjectInfo>> List(std::string_view prefix) = 0;
 
   // Creates the object unless one exists under the key. kExists leaves the other untouched,

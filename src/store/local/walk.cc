@@ -37,11 +37,19 @@ class Walk {
   // unless it is the root.
   Result<> Enter(int parent, const char* name, const std::string& folder_key) {
     Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!fd.ok()) return Vanished(errno) ? Result<>() : IoError("list", Name(folder_key), errno);
+    if (!fd.ok() && Vanished(errno)) return {};
+    if (!fd.ok() && errno == EACCES && parent != AT_FDCWD) {
+      list_.push_back({folder_key, 0, 0});
+      return {};
+    }
+    if (!fd.ok()) return IoError("list", Name(folder_key), errno);
     struct stat status;
     if (fstat(fd.get(), &status) != 0) return IoError("list", Name(folder_key), errno);
     const std::pair<dev_t, ino_t> identity(status.st_dev, status.st_ino);
-    if (std::ranges::find(above_, identity) != above_.end()) return {};
+    if (std::ranges::find(above_, identity) != above_.end()) {
+      list_.push_back({folder_key, 0, 0});
+      return {};
+    }
     above_.push_back(identity);
     const Result<> result = ReadEntries(std::move(fd), folder_key);
     above_.pop_back();

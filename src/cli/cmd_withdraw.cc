@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/error_report.h"
+#include "cli/stage.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::vector<std::string> keys;
+  std::string why;
+};
+
+Json ReportJson(const WithdrawReport& report) {
+  Json objects = Json::array();
+  for (const WithdrawnObject& object : report.objects) {
+    objects.push_back({{"key", object.key},
+                       {"sha256", object.sha256.empty() ? Json() : Json(object.sha256)},
+                       {"moved", object.moved},
+                       {"rows", object.rows}});
+  }
+  Json failures = Json::array();
+  for (const Failure& failure : report.failures) {
+    failures.push_back({{"subject", failure.subject}, {"message", failure.error.message}});
+  }
+  return {{"withdrawn", std::move(objects)}, {"failures", std::move(failures)}};
+}
+
+Result<ExitCode> Withdraw(Context& context, const Options& options) {
+  if (options.why.empty()) {
+    return WithHint(Fail(ErrorKind::kUsage, "--why is required: the record says why"),
+                    "tracklake withdraw KEY --why \"a wrong time\"");
+  }
+  TL_ASSIGN(Lake lake, OpenLake(context));
+  TL_ASSIGN(const WithdrawReport report, lake.Withdraw(options.keys, options.why));
+  const Terminal& terminal = context.terminal();
+  for (const WithdrawnObject& object : report.objects) {
+    terminal.Say(fmt::format("withdrawn: {}: {} out of the tables{}", object.key,
+                             Count(object.rows, "row"),
+                             object.moved ? ", its bytes kept below _tracklake/withdrawn/" : ""));
+  }
+  for (const Failure& failure : report.failures) {
+    terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n'
+                   << HintText(failure.error);
+  }
+  PrintJson(context, ReportJson(report));
+  return report.failures.empty() ? ExitCode::kOk : ExitCode::kIncomplete;
+}
+
+}  // namespace
+
+void AddWithdraw(CommandLine& root, Action* action) {
+  CommandLine command = root.Command(
+      "withdraw", "Take raw objects out again, with their rows",
+      "  tracklake withdraw raw/import/raw/2024-11-01/….json --why \"a wrong time\"\n");
+  auto options = std::make_shared<Options>();
+  command.Arguments("key", &options->keys, "Raw objects, by key", true);
+  command.Option("--why", &options->why, "Kept in the record of it", "TEXT");
+  command.WhenChosen(
+      [=] { *action = [=](Context& context) { return Withdraw(context, *options); }; });
+}
+
+}  // namespace tracklake::cli
