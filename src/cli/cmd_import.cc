@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <memory>
 
 #include "base/text.h"
@@ -15,6 +17,7 @@ using Json = nlohmann::ordered_json;
 struct Options {
   std::vector<std::string> files;
   std::optional<std::string> fetched_at;
+  bool again = false;
 };
 
 const char* NameOf(ImportOutcome outcome) {
@@ -31,8 +34,8 @@ const char* NameOf(ImportOutcome outcome) {
   return "";
 }
 
-Result<ImportOptions> ParseOptions(const Options& options) {
-  ImportOptions parsed;
+Result<ImportOptions> ParseOptions(const Options& options, Seconds now) {
+  ImportOptions parsed = {.now = now, .again = options.again};
   if (!options.fetched_at) return parsed;
   const auto time = ParseIsoSeconds(*options.fetched_at);
   const auto day = ParseIsoDate(*options.fetched_at);
@@ -41,6 +44,11 @@ Result<ImportOptions> ParseOptions(const Options& options) {
                     "Write it as 2026-11-20T06:00:00Z or 2026-11-20.");
   }
   parsed.fetched_at = time ? *time : Seconds(*day);
+  if (*parsed.fetched_at > now + kMaxAhead) {
+    return WithHint(
+        Fail(ErrorKind::kUsage, "--fetched-at: {} is in the future", *options.fetched_at),
+        "It is when the files were fetched. If it is right, set the machine's clock.");
+  }
   return parsed;
 }
 
@@ -63,6 +71,15 @@ void Say(const Terminal& terminal, const Imported& imported) {
     if (file.outcome != ImportOutcome::kRefused) continue;
     terminal.err() << "refused: " << file.path << ": " << file.reason << '\n';
   }
+  std::map<std::string, std::int64_t> ignored;
+  for (const ImportedFile& file : imported.files) {
+    if (file.outcome != ImportOutcome::kIgnored) continue;
+    terminal.Detail(fmt::format("ignored: {}: {}", file.path, file.reason));
+    ++ignored[file.reason];
+  }
+  for (const auto& [reason, count] : ignored) {
+    terminal.Say(fmt::format("import: {} ignored: {}", Count(count, "file"), reason));
+  }
   terminal.Say(fmt::format("import: {} imported, {} already there, {} refused, {} ignored",
                            Count(imported.CountOf(ImportOutcome::kImported), "file"),
                            imported.CountOf(ImportOutcome::kAlreadyThere),
@@ -82,13 +99,13 @@ Json ReportJson(const Imported& imported) {
 }
 
 ExitCode CodeOf(const Imported& imported) {
-  const auto refused = imported.CountOf(ImportOutcome::kRefused);
-  if (refused == 0) return ExitCode::kOk;
-  return imported.Keys().empty() ? ExitCode::kBadData : ExitCode::kIncomplete;
+  if (imported.Keys().empty()) return ExitCode::kBadData;
+  return imported.CountOf(ImportOutcome::kRefused) == 0 ? ExitCode::kOk : ExitCode::kIncomplete;
 }
 
 Result<ExitCode> ImportFiles(Context& context, const Options& options) {
-  TL_ASSIGN(const ImportOptions import_options, ParseOptions(options));
+  TL_ASSIGN(const ImportOptions import_options,
+            ParseOptions(options, context.clock().NowSeconds()));
   TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
   ProgressLine line(context.terminal(), context.clock(), "import");
@@ -128,6 +145,7 @@ void AddImport(CommandLine& root, Action* action) {
   raw.Option("--fetched-at", &options->fetched_at,
              "When they were fetched (default: from the content, the name, the file's time)",
              "TIME");
+  raw.Flag("--again", &options->again, "Also what was withdrawn");
   raw.WhenChosen(
       [=] { *action = [=](Context& context) { return ImportFiles(context, *options); }; });
 }

@@ -1,12 +1,16 @@
 #include "raw/import_raw.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 #include <utility>
 
+#include "base/sha256.h"
 #include "raw/fetched_at.h"
 #include "raw/raw_key.h"
 #include "raw/source_files.h"
+#include "raw/withdrawn.h"
 
 namespace tracklake {
 namespace {
@@ -21,6 +25,11 @@ class Importer {
  public:
   Importer(ObjectStore& store, const ImportOptions& options, const ImportCallback& report)
       : store_(store), options_(options), report_(report) {}
+
+  Result<> Begin() {
+    TL_ASSIGN(withdrawals_, ReadWithdrawals(store_));
+    return {};
+  }
 
   Result<> Add(const SourceFile& file) {
     if (!file.refused.empty()) return Settle(file, ImportOutcome::kRefused, file.refused);
@@ -38,6 +47,8 @@ class Importer {
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       if (outcomes[i] == PutOutcome::kExists) TL_TRY(SettleExisting(batch_[i]));
     }
+    TL_TRY(store_.Delete(come_back_));
+    come_back_.clear();
     batch_.clear();
     pending_.clear();
     batch_bytes_ = 0;
@@ -61,13 +72,27 @@ class Importer {
 
   Result<> AddBytes(const SourceFile& file, SourceBytes source) {
     const Seconds fetched_at = TimeOf(file, source);
+    if (fetched_at > options_.now + kMaxAhead) {
+      return Settle(file, ImportOutcome::kRefused,
+                    fmt::format("its time, {}, is in the future: give the right one with "
+                                "--fetched-at",
+                                FormatTimestamp(fetched_at)));
+    }
+    const Withdrawal* withdrawal = withdrawals_.FindBytes(Sha256Hex(source.bytes));
+    if (withdrawal != nullptr && !options_.again) {
+      return Settle(file, ImportOutcome::kRefused,
+                    fmt::format("it was withdrawn on {} ({}): --again takes it in all the same",
+                                FormatDate(DayOf(withdrawal->withdrawn_at)), withdrawal->why));
+    }
     const std::string stem = ImportKeyStem(kKind, fetched_at, source.bytes);
     TL_ASSIGN(const std::string present, FindSame(stem, source.bytes));
     if (!present.empty()) {
+      NoteComeback(present);
       files_.push_back({file.path.native(), ImportOutcome::kAlreadyThere, present, {}});
       return {};
     }
     std::string key = stem + KeySafeName(file.path.filename().native());
+    NoteComeback(key);
     present_.insert(key);
     pending_[key] = {batch_.size(), files_.size()};
     batch_bytes_ += source.bytes.size();
@@ -75,6 +100,14 @@ class Importer {
     batch_.push_back({std::move(key), std::move(source.bytes), {}});
     const bool full = batch_.size() >= kMaxBatchFiles || batch_bytes_ >= kMaxBatchBytes;
     return full ? Flush() : Result<>();
+  }
+
+  // An object that comes in again under the key that it was withdrawn from is raw again, once it is
+  // there.
+  void NoteComeback(const std::string& key) {
+    if (withdrawals_.Find(key) == nullptr) return;
+    come_back_.push_back(WithdrawalKey(key));
+    come_back_.push_back(WithdrawnObjectKey(key));
   }
 
   // The key of an import with this stem and exactly these bytes, or "".
@@ -109,9 +142,18 @@ class Importer {
     if (buffer_ == upload.bytes) {
       file.outcome = ImportOutcome::kAlreadyThere;
     } else {
-      file = {file.path, ImportOutcome::kRefused, {}, "other bytes have its key " + upload.key};
+      file = {file.path, ImportOutcome::kRefused, {}, OtherBytes(upload.key)};
     }
     return {};
+  }
+
+  // Why the bytes in buffer_, which lie under the key, are not those that were to be imported.
+  std::string OtherBytes(const std::string& key) const {
+    const auto own = ParseOwnKey(key);
+    if (own && Sha256Hex(buffer_).starts_with(own->sha8)) return "other bytes have its key " + key;
+    return fmt::format(
+        "{} is there and damaged: tracklake withdraw {} --why damaged, then import it again", key,
+        key);
   }
 
   struct Place {
@@ -129,6 +171,8 @@ class Importer {
   std::vector<Upload> batch_;
   std::map<std::string, Place> pending_;  // the batch, by key
   std::size_t batch_bytes_ = 0;
+  Withdrawals withdrawals_;
+  std::vector<std::string> come_back_;  // what is left of withdrawals that the batch undoes
   std::string buffer_;
 };
 
@@ -139,6 +183,7 @@ Result<std::vector<ImportedFile>> ImportRaw(ObjectStore& store,
                                             const ImportOptions& options,
                                             const ImportCallback& report) {
   Importer importer(store, options, report);
+  TL_TRY(importer.Begin());
   for (const SourceFile& file : FindSourceFiles(paths)) TL_TRY(importer.Add(file));
   TL_TRY(importer.Flush());
   return importer.Take();

@@ -20,7 +20,12 @@ struct ImportOptions {
   // Of all files. Without it: `_tracklake` inside, else the last timestamp or date in the file's
   // own name, else its modification time.
   std::optional<Seconds> fetched_at;
+  // Times more than a day after it are refused: they would stay the newest for good.
+  Seconds now{};
+  // Takes in bytes that were withdrawn (withdrawn.h), too.
+  bool again = false;
 };
+inline constexpr std::chrono::hours kMaxAhead{24};
 
 enum class ImportOutcome : std::uint8_t {
   kImported,

@@ -8,9 +8,12 @@
 
 #include <fstream>
 
+#include "base/sha256.h"
 #include "raw/fetched_at.h"
 #include "raw/land.h"
+#include "raw/listing.h"
 #include "raw/raw_key.h"
+#include "raw/withdrawn.h"
 #include "store/memory/memory_store.h"
 #include "store/testing/temp_lake.h"
 
@@ -33,7 +36,7 @@ class ImportRawTest : public testing::Test {
 
   std::vector<ImportedFile> Import(std::vector<std::filesystem::path> paths,
                                    std::optional<Seconds> fetched_at = {}) {
-    auto files = ImportRaw(store_, paths, {.fetched_at = fetched_at});
+    auto files = ImportRaw(store_, paths, {.fetched_at = fetched_at, .now = now_, .again = again_});
     EXPECT_TRUE(files.has_value());
     return files.value_or(std::vector<ImportedFile>());
   }
@@ -51,6 +54,8 @@ class ImportRawTest : public testing::Test {
 
   TempLake folder_;
   MemoryStore store_;
+  Seconds now_ = *ParseCompactTimestamp("20990101T000000Z");
+  bool again_ = false;
 };
 
 TEST_F(ImportRawTest, AFileEntersUntouchedWithItsTimeInItsKey) {
@@ -157,7 +162,7 @@ TEST_F(ImportRawTest, ManyFilesAreReportedInOrderOnceEachIsIn) {
   for (int i = 0; i < 600; ++i)
     paths.push_back(Write(std::to_string(i) + ".json", std::to_string(i)));
   std::vector<std::string> reported;
-  const auto files = ImportRaw(store_, paths, {}, [&](const ImportedFile& file) {
+  const auto files = ImportRaw(store_, paths, {.now = now_}, [&](const ImportedFile& file) {
     reported.push_back(file.path);
     EXPECT_TRUE(store_.Head(file.key).has_value());
   });
@@ -196,7 +201,7 @@ TEST_F(ImportRawTest, AnObjectThatSomebodyElseImportsMeanwhileIsAlreadyThere) {
     paths.push_back(Write(std::to_string(i) + "_2023-05-10.json", std::to_string(i)));
   }
   // The first report comes after the first batch, before the last file's.
-  const auto files = ImportRaw(store_, paths, {}, [&](const ImportedFile& file) {
+  const auto files = ImportRaw(store_, paths, {.now = now_}, [&](const ImportedFile& file) {
     if (file.path == paths[0].native()) {
       const Seconds time = *TimeInName("2023-05-10");
       EXPECT_EQ(store_.PutIfAbsent(ImportKey("raw", time, "299", "299_2023-05-10.json"), "299"),
@@ -205,6 +210,15 @@ TEST_F(ImportRawTest, AnObjectThatSomebodyElseImportsMeanwhileIsAlreadyThere) {
   });
   EXPECT_EQ(files->at(298).outcome, ImportOutcome::kImported);
   EXPECT_EQ(files->at(299).outcome, ImportOutcome::kAlreadyThere);
+}
+
+TEST_F(ImportRawTest, AnObjectThatWasDamagedSinceIsNamedWithItsCure) {
+  const auto path = Write("x_2023-05-10.json", "{}");
+  const std::string key = Import({path})[0].key;
+  ASSERT_TRUE(store_.PutAll(std::vector<Upload>{{key, "damaged", {}}}).has_value());
+  const ImportedFile refused = Import({path})[0];
+  EXPECT_EQ(refused.outcome, ImportOutcome::kRefused);
+  EXPECT_THAT(refused.reason, HasSubstr("tracklake withdraw " + key));
 }
 
 TEST_F(ImportRawTest, NothingGivenIsNothingImported) { EXPECT_THAT(Import({}), IsEmpty()); }
@@ -219,6 +233,42 @@ TEST_F(ImportRawTest, LandingAResponseTwiceKeepsTheFirst) {
   EXPECT_EQ(again->outcome, PutOutcome::kExists);
   EXPECT_EQ(again->key, first->key);
   EXPECT_NE(LandResponse(store_, "playlist", "x", time, "[]")->key, first->key);
+}
+
+TEST_F(ImportRawTest, ATimeMoreThanADayAheadIsRefusedByName) {
+  now_ = *ParseCompactTimestamp("20261120T060000Z");
+  const auto inside = R"({"_tracklake":{"fetched_at":"2026-11-21T06:00:01Z"}})";
+  const auto files = Import({Write("2026-11-21T06-00-00.json", "{}"),
+                             Write("2026-11-21T06-00-01.json", "{}"), Write("x.json", inside)});
+  ASSERT_THAT(files, SizeIs(3));
+  EXPECT_EQ(files[0].outcome, ImportOutcome::kImported);
+  for (const ImportedFile& file : {files[1], files[2]}) {
+    EXPECT_EQ(file.outcome, ImportOutcome::kRefused);
+    EXPECT_THAT(file.reason, HasSubstr("2026-11-21T06:00:01Z, is in the future"));
+  }
+}
+
+TEST_F(ImportRawTest, WithdrawnBytesComeInAgainOnlyWhenAskedFor) {
+  const Seconds time = *ParseCompactTimestamp("20240101T000000Z");
+  const auto path = Write("x.json", "{}");
+  const std::string key = Import({path}, time)[0].key;
+  ASSERT_TRUE(store_
+                  .PutIfAbsent(WithdrawalKey(key),
+                               WriteWithdrawal({key, Sha256Hex("{}"), "a wrong time", time}))
+                  .has_value());
+  ASSERT_TRUE(store_.PutIfAbsent(WithdrawnObjectKey(key), "{}").has_value());
+  ASSERT_TRUE(store_.Delete({{key}}).has_value());
+  for (const std::optional<Seconds>& at : {std::optional(time), std::optional(time + kMaxAhead)}) {
+    const ImportedFile refused = Import({path}, at)[0];
+    EXPECT_EQ(refused.outcome, ImportOutcome::kRefused);
+    EXPECT_THAT(refused.reason, HasSubstr("withdrawn on 2024-01-01 (a wrong time): --again"));
+  }
+  again_ = true;
+  EXPECT_EQ(Import({path}, time + kMaxAhead)[0].outcome, ImportOutcome::kImported);
+  EXPECT_EQ(ReadWithdrawals(store_)->records.size(), 1U);  // of the other time
+  EXPECT_EQ(Import({path}, time)[0].key, key);
+  EXPECT_THAT(store_.List(kWithdrawnPrefix).value(), IsEmpty());
+  EXPECT_EQ(ListRaw(store_, std::vector<std::string>{"raw/"})->objects.size(), 2U);
 }
 
 }  // namespace
