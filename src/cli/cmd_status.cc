@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "cli/commands.h"
+#include "cli/left_out.h"
 #include "cli/listing.h"
 #include "cli/stage.h"
 #include "lake/quarantine.h"
 #include "query/result_writer.h"
+#include "raw/listing.h"
 
 namespace tracklake::cli {
 namespace {
@@ -114,13 +116,20 @@ Result<ExitCode> Status(Context& context) {
   TL_ASSIGN(ObjectStore * store, context.OpenStore());
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
+  TL_ASSIGN(const RawListing raw, ListRaw(*store, context.config().raw_prefixes));
   const std::map<TableId, TableState> states = StatesOf(files);
   TL_ASSIGN(const GapCounts gaps, CountGaps(context, store));
   TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
   if (context.format() == Format::kJson) {
-    PrintJson(context, ReportJson(states, gaps, quarantine));
+    nlohmann::ordered_json report = ReportJson(states, gaps, quarantine);
+    report["left_out"] = CountByReason(raw.left_out);
+    PrintJson(context, std::move(report));
   } else {
     PrintForPeople(context, states, gaps, quarantine, DayOf(context.clock().NowSeconds()));
+  }
+  if (!raw.left_out.empty()) {
+    context.terminal().Say("left out of raw: " + LeftOutText(raw.left_out) +
+                           " (named by tracklake transform -v)");
   }
   return ExitCode::kOk;
 }

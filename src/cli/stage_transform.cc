@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/error_report.h"
+#include "cli/left_out.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -26,6 +27,12 @@ Json CountsJson(const Counts& counts) {
   return tables;
 }
 
+Json LeftOutJson(const std::vector<LeftOut>& left_out) {
+  Json counts = Json::object();
+  for (const auto& [reason, count] : CountByReason(left_out)) counts[reason] = count;
+  return counts;
+}
+
 Json ReportJson(const TransformReport& report) {
   Json failures = Json::array();
   for (const Failure& failure : report.failures) {
@@ -46,6 +53,7 @@ Json ReportJson(const TransformReport& report) {
           {"failed", report.failed},
           {"refused", report.refused},
           {"changed", report.changed},
+          {"left_out", LeftOutJson(report.left_out)},
           {"quarantine_lines", report.quarantine_lines},
           {"quarantined", std::move(notices)},
           {"days_rewritten", report.days_rewritten},
@@ -75,6 +83,12 @@ void SayDetails(const Terminal& terminal, const std::string& verb, const Transfo
   terminal.Detail(fmt::format("{}: {} looked at, {} settled before, {} rewritten", verb,
                               Count(report.objects, "object"), report.settled,
                               Count(report.days_rewritten, "day")));
+  for (const LeftOut& file : report.left_out) {
+    terminal.Detail(fmt::format("{}: left out: {}: {}", verb, file.key, NameOf(file.verdict)));
+  }
+  if (!report.left_out.empty()) {
+    terminal.Detail(fmt::format("{}: left out {}", verb, LeftOutText(report.left_out)));
+  }
   for (const TableInfo& table : Tables()) {
     const TableCounts& count = report.counts[static_cast<std::size_t>(table.id)];
     if (count.candidates == 0) continue;

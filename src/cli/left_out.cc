@@ -1,0 +1,23 @@
+#include "cli/left_out.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace tracklake::cli {
+
+std::map<std::string, std::int64_t> CountByReason(std::span<const LeftOut> left_out) {
+  std::map<std::string, std::int64_t> counts;
+  for (const LeftOut& file : left_out) ++counts[std::string(NameOf(file.verdict))];
+  return counts;
+}
+
+std::string LeftOutText(std::span<const LeftOut> left_out) {
+  std::string reasons;
+  for (const auto& [reason, count] : CountByReason(left_out)) {
+    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", WithThousands(count), reason);
+  }
+  return fmt::format("{}: {}", Count(static_cast<std::int64_t>(left_out.size()), "file"), reasons);
+}
+
+}  // namespace tracklake::cli
