@@ -20,6 +20,7 @@ ExitCode ExitCodeOf(ErrorKind kind) {
     case ErrorKind::kNotFound:
     case ErrorKind::kConflict:
     case ErrorKind::kIo:
+    case ErrorKind::kExhausted:
     case ErrorKind::kInternal:
       return ExitCode::kFailed;
   }
@@ -42,6 +43,8 @@ const char* NameOf(ErrorKind kind) {
       return "corruption";
     case ErrorKind::kIo:
       return "io";
+    case ErrorKind::kExhausted:
+      return "exhausted";
     case ErrorKind::kUnavailable:
       return "unavailable";
     case ErrorKind::kDeferred:

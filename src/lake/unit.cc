@@ -97,7 +97,8 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
   for (const RawEntry& entry : objects) {
     auto derived = Derive(entry, &unit);
     if (derived.has_value()) continue;
-    if (derived.error().kind == ErrorKind::kInternal) {
+    const ErrorKind kind = derived.error().kind;
+    if (kind == ErrorKind::kInternal || kind == ErrorKind::kExhausted) {
       return std::unexpected(std::move(derived).error());
     }
     unit.failures.push_back({entry.info.key, std::move(derived).error()});

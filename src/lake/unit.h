@@ -66,7 +66,8 @@ class UnitWriter {
 
   // Derives the rows of the objects, which are sorted by key, and writes a file a table and format.
   // Objects of another day than `day` are left out; without `day` it is the first object's. An
-  // error means that no file can be written; raw that cannot be read is among the unit's failures.
+  // error means that no file can be written, or that the machine is exhausted; raw that cannot be
+  // read is among the unit's failures.
   Result<Unit> Write(std::span<const RawEntry> objects, std::optional<Day> day,
                      std::span<const FileFormat> formats);
 

@@ -36,6 +36,7 @@ class Importer {
     if (!file.ignored.empty()) return Settle(file, ImportOutcome::kIgnored, file.ignored);
     Result<SourceBytes> source = ReadSourceFile(file.path);
     if (!source.has_value()) {
+      if (source.error().kind == ErrorKind::kExhausted) return std::unexpected(source.error());
       return Settle(file, ImportOutcome::kRefused, std::move(source.error().message));
     }
     return AddBytes(file, std::move(*source));

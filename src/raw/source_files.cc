@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/os_error.h"
 #include "base/text.h"
 #include "raw/fetched_at.h"
 #include "store/object_store.h"
@@ -85,6 +86,12 @@ class Finder {
   std::vector<SourceFile> files_;
 };
 
+std::unexpected<Error> CannotRead(const fs::path& path, int error_number) {
+  return WithHint(Fail(KindOfErrno(error_number), "cannot read {}: {}", path.native(),
+                       std::generic_category().message(error_number)),
+                  CureOfErrno(error_number));
+}
+
 std::unexpected<Error> TooLarge(const fs::path& path) {
   return Fail(ErrorKind::kBadData, "{} is larger than {}: no raw object may be", path.native(),
               HumanBytes(kMaxRawBytes));
@@ -94,9 +101,7 @@ std::unexpected<Error> TooLarge(const fs::path& path) {
 // known before, is found out.
 Result<std::string> ReadUpToLimit(const fs::path& path, std::size_t expected) {
   std::ifstream in(path, std::ios::binary);
-  if (!in)
-    return Fail(ErrorKind::kIo, "cannot read {}: {}", path.native(),
-                ReasonText({errno, std::generic_category()}));
+  if (!in) return CannotRead(path, errno);
   std::string bytes;
   bytes.reserve(expected + ObjectStore::kReadPadding + 1);
   constexpr std::size_t kBlock = 1 << 20;
@@ -108,7 +113,7 @@ Result<std::string> ReadUpToLimit(const fs::path& path, std::size_t expected) {
     bytes.resize(before + static_cast<std::size_t>(in.gcount()));
   }
   if (bytes.size() > kMaxRawBytes) return TooLarge(path);
-  if (in.bad()) return Fail(ErrorKind::kIo, "cannot read {}", path.native());
+  if (in.bad()) return CannotRead(path, errno);
   bytes.reserve(bytes.size() + ObjectStore::kReadPadding);
   return bytes;
 }
@@ -124,8 +129,7 @@ std::vector<SourceFile> FindSourceFiles(std::span<const fs::path> paths) {
 Result<SourceBytes> ReadSourceFile(const fs::path& path) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) {
-    return Fail(ErrorKind::kIo, "cannot read {}: {}", path.native(),
-                ReasonText({errno, std::generic_category()}));
+    return CannotRead(path, errno);
   }
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size > kMaxRawBytes) return TooLarge(path);

@@ -7,8 +7,8 @@
 
 namespace tracklake::local {
 
-// kIo with a hint made from the error number: IoError("write", key, errno). The object is a key or
-// a path.
+// kIo, or kExhausted where the machine has no more descriptors or memory, with a hint made from the
+// error number: IoError("write", key, errno). The object is a key or a path.
 std::unexpected<Error> IoError(std::string_view verb, std::string_view object, int error_number);
 
 }  // namespace tracklake::local

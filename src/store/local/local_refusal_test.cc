@@ -47,7 +47,9 @@ std::string InChild(const std::function<std::string()>& function) {
 }
 
 std::string Told(const Error& error) {
-  return (error.kind == ErrorKind::kIo ? "io: " : "other: ") + error.message + " | " + error.hint;
+  std::string kind = error.kind == ErrorKind::kIo ? "io: " : "other: ";
+  if (error.kind == ErrorKind::kExhausted) kind = "exhausted: ";
+  return kind + error.message + " | " + error.hint;
 }
 
 bool BecomePlainUser() {
@@ -112,9 +114,10 @@ TEST_F(LocalRefusalTest, TooManyOpenFilesIsNamedWithItsCure) {
     return Told(store.Get("raw/a", &bytes).error()) + "\n" + Told(store.List("").error()) + "\n" +
            Told(store.PutIfAbsent("raw/b", "x").error());
   });
-  EXPECT_THAT(told, HasSubstr("io: cannot read raw/a: Too many open files"));
+  EXPECT_THAT(told, HasSubstr("exhausted: cannot read raw/a: Too many open files"));
   EXPECT_THAT(told, HasSubstr("ulimit -n"));
   EXPECT_THAT(told, Not(HasSubstr("other:")));
+  EXPECT_THAT(told, Not(HasSubstr("io:")));
   EXPECT_THAT(Files(), ElementsAre("raw/a"));
 }
 
@@ -155,9 +158,9 @@ TEST_F(LocalRefusalTest, AFullDiskIsNamedLeavesNothingAndIsUsableAgainOnceThereI
   if (told == "no small disk") GTEST_SKIP() << told;
   EXPECT_EQ(told,
             "io: cannot write raw/b: No space left on device | "
-            "Free space on the lake's disk (or raise the quota), then run again.\n"
+            "Free space on its disk (or raise the quota), then run again.\n"
             "io: cannot write raw/d: No space left on device | "
-            "Free space on the lake's disk (or raise the quota), then run again.\n"
+            "Free space on its disk (or raise the quota), then run again.\n"
             "raw/a\nagain");
 }
 
