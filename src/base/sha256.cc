@@ -4,6 +4,7 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <new>
 
 namespace tracklake {
 namespace {
@@ -23,8 +24,14 @@ std::string ToHex(const Digest& digest) {
 
 Digest DigestOf(std::string_view bytes) {
   Digest digest;
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
+  if (SHA256(begin, bytes.size(), digest.data()) == nullptr) throw std::bad_alloc();
   return digest;
+}
+
+// Hashing fails for want of memory and for nothing else.
+void Check(int outcome) {
+  if (outcome != 1) throw std::bad_alloc();
 }
 
 }  // namespace
@@ -42,19 +49,20 @@ struct Sha256Stream::State {
 };
 
 Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
-  EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr);
+  if (state_->context == nullptr) throw std::bad_alloc();
+  Check(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr));
 }
 Sha256Stream::~Sha256Stream() = default;
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
 Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
 void Sha256Stream::Add(std::string_view bytes) {
-  EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());
+  Check(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()));
 }
 
 std::string Sha256Stream::Hex() {
   Digest digest;
-  EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr);
+  Check(EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr));
   return ToHex(digest);
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "base/json_error.h"
 #include "base/json_text.h"
 #include "http/transport.h"
 
@@ -51,7 +52,7 @@ Result<LookupAnswer> ReadAnswer(const std::string& body, const AnswerShape& shap
                                 std::span<const std::string> asked) {
   json::parser parser;
   json::element root;
-  const auto error = parser.parse(body.data(), body.size(), false).get(root);
+  const auto error = JsonError(parser.parse(body.data(), body.size(), false).get(root));
   if (error != simdjson::SUCCESS) return NotAnAnswer(simdjson::error_message(error));
   if (!root.is_object()) return NotAnAnswer("no object");
   TL_ASSIGN(const auto given, IdsOf(root, shape));

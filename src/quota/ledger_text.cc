@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/json_error.h"
 #include "base/json_text.h"
 #include "quota/ledger.h"
 
@@ -116,7 +117,7 @@ Result<LedgerState> ParseLedger(const std::string& bytes, std::string_view place
   json::element document;
   std::int64_t version = 0;
   LedgerState state;
-  const bool is_json = parser.parse(bytes).get(document) == simdjson::SUCCESS;
+  const bool is_json = JsonError(parser.parse(bytes).get(document)) == simdjson::SUCCESS;
   if (is_json && document["schema_version"].get_int64().get(version) == simdjson::SUCCESS &&
       version > kSchemaVersion) {
     return WithHint(Fail(ErrorKind::kConfig, "the quota ledger {} is of a later version", place),

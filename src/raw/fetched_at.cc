@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/json_error.h"
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "raw/raw_key.h"
@@ -153,9 +154,10 @@ std::optional<Seconds> TimeInside(std::string_view bytes) {
     return std::nullopt;
   }
   simdjson::dom::parser parser(bytes.size());
-  if (parser.allocate(bytes.size(), kMaxRawDepth + 1) != simdjson::SUCCESS) return std::nullopt;
+  if (JsonError(parser.allocate(bytes.size(), kMaxRawDepth + 1)) != simdjson::SUCCESS)
+    return std::nullopt;
   simdjson::dom::element root;
-  if (parser.parse(bytes.data(), bytes.size(), false).get(root) != simdjson::SUCCESS) {
+  if (JsonError(parser.parse(bytes.data(), bytes.size(), false).get(root)) != simdjson::SUCCESS) {
     return std::nullopt;
   }
   std::string_view text;

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/json_error.h"
 #include "base/json_text.h"
 #include "base/sha256.h"
 
@@ -104,7 +105,7 @@ std::optional<Capabilities> ParseCapabilities(std::string_view json) {
   std::int64_t version = 0;
   std::string_view account;
   std::string_view probed_at;
-  const bool whole = parser.parse(json.data(), json.size()).get(root) == SUCCESS &&
+  const bool whole = JsonError(parser.parse(json.data(), json.size()).get(root)) == SUCCESS &&
                      Take(root, "schema_version", &version) && version == kSchemaVersion &&
                      TakeClass(root, &known.app_class) && Take(root, "batches", &known.batches) &&
                      Take(root, "foreign_playlist_items", &known.foreign_playlist_items) &&

@@ -1,5 +1,6 @@
 #include <simdjson.h>
 
+#include "base/json_error.h"
 #include "spotify/capabilities.h"
 #include "spotify/profile.h"
 
@@ -52,7 +53,7 @@ class Prober {
   // true: parser_ holds the body. false: Spotify said no to this.
   Result<bool> Ask(const std::string& target, std::string_view what) {
     const Reply reply = client_.Get(target, what, [this](std::string& body) -> Result<> {
-      if (parser_.parse(body.data(), body.size()).get(root_) == SUCCESS) return {};
+      if (JsonError(parser_.parse(body.data(), body.size()).get(root_)) == SUCCESS) return {};
       return Fail(ErrorKind::kBadData, "the answer is no JSON");
     });
     if (reply.result.has_value()) return true;

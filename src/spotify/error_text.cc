@@ -1,5 +1,6 @@
 #include <simdjson.h>
 
+#include "base/json_error.h"
 #include "spotify/errors.h"
 
 namespace tracklake {
@@ -42,7 +43,7 @@ std::string ErrorText(std::string_view body, std::string* reason) {
   simdjson::dom::element root;
   simdjson::dom::element error;
   if (body.size() > kMaxParsedBytes ||
-      parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS ||
+      JsonError(parser.parse(body.data(), body.size()).get(root)) != simdjson::SUCCESS ||
       root["error"].get(error) != simdjson::SUCCESS) {
     return OneLine(body);
   }

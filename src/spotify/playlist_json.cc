@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/json_error.h"
 #include "http/transport.h"
 
 namespace tracklake {
@@ -205,7 +206,7 @@ struct PlaylistReader::Parser {
     json::document document;
     json::object object;
     if (const error_code error =
-            parser.iterate(body.data(), body.size(), body.capacity()).get(document)) {
+            JsonError(parser.iterate(body.data(), body.size(), body.capacity()).get(document))) {
       return Unreadable(error);
     }
     if (const error_code error = document.get_object().get(object)) return Unreadable(error);

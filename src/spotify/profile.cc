@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include "base/json_error.h"
+
 namespace tracklake {
 
 Result<Profile> ParseProfile(const std::string& body) {
@@ -9,7 +11,7 @@ Result<Profile> ParseProfile(const std::string& body) {
   simdjson::dom::element root;
   Profile profile;
   std::string_view text;
-  if (parser.parse(body).get(root) == simdjson::SUCCESS) {
+  if (JsonError(parser.parse(body).get(root)) == simdjson::SUCCESS) {
     if (root["id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
     if (root["account_id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
     if (root["display_name"].get(text) == simdjson::SUCCESS) profile.display_name = text;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "base/json_error.h"
 #include "spotify/errors.h"
 #include "spotify/redact.h"
 
@@ -24,7 +25,7 @@ std::optional<TokenGrant> ParseGrant(std::string_view body) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   std::string_view token;
-  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS ||
+  if (JsonError(parser.parse(body.data(), body.size()).get(root)) != simdjson::SUCCESS ||
       root["access_token"].get(token) != simdjson::SUCCESS || token.empty()) {
     return std::nullopt;
   }

@@ -3,7 +3,10 @@
 #include <simdjson.h>
 
 #include <array>
+#include <tuple>
+#include <utility>
 
+#include "base/json_error.h"
 #include "transform/json_scalar.h"
 
 namespace tracklake {
@@ -156,16 +159,23 @@ void JsonDocument::Reserve(std::size_t size) {
   unescaped_.reset();
 }
 
+// All of it or nothing: a document that got no memory may be asked again.
+void JsonDocument::Allocate() {
+  if (stage1_ != nullptr) return;
+  auto closers = std::make_unique_for_overwrite<std::uint32_t[]>(capacity_ + 1);
+  auto unescaped = std::make_unique_for_overwrite<char[]>(capacity_ + kPadding);
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> stage1;
+  // Nothing but memory can be missing.
+  std::ignore = JsonError(simdjson::get_active_implementation()->create_dom_parser_implementation(
+      capacity_, kMaxDepth, stage1));
+  stage1_ = std::move(stage1);
+  closers_ = std::move(closers);
+  unescaped_ = std::move(unescaped);
+}
+
 std::optional<JsonFault> JsonDocument::FindMarks(std::string_view text) {
   Reserve(text.size());
-  if (stage1_ == nullptr) {
-    const simdjson::error_code error =
-        simdjson::get_active_implementation()->create_dom_parser_implementation(capacity_,
-                                                                                kMaxDepth, stage1_);
-    if (error != simdjson::SUCCESS) return FaultOf(error);
-    closers_ = std::make_unique_for_overwrite<std::uint32_t[]>(capacity_ + 1);
-    unescaped_ = std::make_unique_for_overwrite<char[]>(capacity_ + kPadding);
-  }
+  Allocate();
   const simdjson::error_code error =
       stage1_->stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
                       simdjson::stage1_mode::regular);

@@ -40,7 +40,8 @@ class JsonDocument {
 
   // Takes a document in place of the last one, whose values end here. `bytes` must stay, and be
   // followed by SIMDJSON_PADDING readable bytes. nullopt when it is JSON (RFC 8259, a byte order
-  // mark before it allowed) and not too deep; else root() is absent.
+  // mark before it allowed) and not too deep; else root() is absent. Throws std::bad_alloc where
+  // there is no memory: that is no fault of the document.
   std::optional<JsonFault> Load(std::string_view bytes);
 
   JsonValue root() const { return root_; }
@@ -48,6 +49,7 @@ class JsonDocument {
  private:
   std::optional<JsonFault> FindMarks(std::string_view text);
   void Reserve(std::size_t size);
+  void Allocate();
 
   std::unique_ptr<simdjson::internal::dom_parser_implementation> stage1_;
   std::unique_ptr<std::uint32_t[]> closers_;

@@ -62,8 +62,9 @@ class Transformer {
   Transformer(const Transformer&) = delete;
   Transformer& operator=(const Transformer&) = delete;
 
-  // Appends the object's rows; their texts live in *arena. Never fails: what cannot be read is in
-  // the outcome's quarantine, and a refused object has added no row.
+  // Appends the object's rows; their texts live in *arena. Never fails for what stands in the
+  // object: that is in the outcome's quarantine, and a refused object has added no row. Throws
+  // std::bad_alloc where there is no memory; the rows are of no use then.
   Outcome Apply(const RawObject& object, Rows* rows, Arena* arena);
 
  private:
