@@ -1,9 +1,11 @@
 #include "cli/app.h"
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <new>
 
+#include "base/exhausted.h"
 #include "base/failpoint.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
@@ -157,7 +159,7 @@ ExitCode RunChecked(int argc, const char* const* argv) {
     (parsed->is_error ? std::cerr : std::cout) << parsed->text;
     return parsed->is_error ? ExitCode::kUsage : ExitCode::kOk;
   }
-  const auto result = RunAction(options, action);
+  const auto result = Guarded([&] { return RunAction(options, action); });
   std::cout.flush();
   if (!result) return Report(result.error(), options);
   return *result;
@@ -167,6 +169,7 @@ ExitCode RunChecked(int argc, const char* const* argv) {
 
 int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   try {
     return static_cast<int>(RunChecked(argc, argv));
   } catch (const std::bad_alloc&) {

@@ -1,8 +1,9 @@
 #include "extract/page_crew.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
+
+#include "base/exhausted.h"
 
 namespace tracklake {
 namespace {
@@ -43,7 +44,9 @@ Result<> PageCrew::Run(int workers) {
   const auto helpers = std::clamp<std::int64_t>(plan_.Foreseen(), 1, workers) - 1;
   {
     std::vector<std::jthread> threads;
-    for (std::int64_t i = 0; i < helpers; ++i) threads.emplace_back([this] { Work(); });
+    for (std::int64_t i = 0; i < helpers; ++i) {
+      if (!StartThread([this] { Work(); }, &threads)) break;  // fewer do it too
+    }
     Work();
   }
   if (failure_) return std::unexpected(std::move(*failure_));
@@ -54,26 +57,32 @@ Result<> PageCrew::Run(int workers) {
 }
 
 void PageCrew::Work() {
+  Result<> done = Guarded([this] { return FetchPages(); });
+  const std::lock_guard lock(mutex_);
+  if (!done.has_value()) failure_ = std::move(done).error();
+  changed_.notify_all();
+}
+
+Result<> PageCrew::FetchPages() {
   PlaylistReader reader;
   std::unique_lock lock(mutex_);
   for (;;) {
     const auto is_over = [this] { return stopped_ || failure_ || has_changed_; };
     changed_.wait(lock, [&] { return is_over() || plan_.HasMore() || under_way_ == 0; });
     const std::optional<PageLink> link = is_over() ? std::nullopt : plan_.Take();
-    if (!link) break;
+    if (!link) return {};
     ++under_way_;
     lock.unlock();
     ListPage page;
     std::optional<Refusal> refusal;
     int calls = 0;
-    Result<> done = FetchPage(*link, &reader, &page, &refusal, &calls);
+    Result<> done = Guarded([&] { return FetchPage(*link, &reader, &page, &refusal, &calls); });
     lock.lock();
     --under_way_;
     calls_ += calls;
     Take(*link, std::move(done), std::move(page), std::move(refusal));
     changed_.notify_all();
   }
-  changed_.notify_all();
 }
 
 void PageCrew::Take(const PageLink& link, Result<> done, ListPage page,

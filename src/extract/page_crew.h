@@ -56,7 +56,7 @@ class PageCrew {
   Result<> Keep(std::int64_t asked, const std::string& body);
 
   // Asks for the rest with up to `workers` requests at once. What Spotify refuses is told below;
-  // fails only when this machine does (kIo).
+  // fails only when this machine does (kIo, kExhausted).
   Result<> Run(int workers);
 
   // What ended the asking for all pages.
@@ -83,6 +83,7 @@ class PageCrew {
   };
 
   void Work();
+  Result<> FetchPages();
   void Take(const PageLink& link, Result<> done, ListPage page, std::optional<Refusal> refusal);
   Result<> FetchPage(const PageLink& link, PlaylistReader* reader, ListPage* page,
                      std::optional<Refusal>* refusal, int* calls);

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/exhausted.h"
 #include "lake/layout.h"
 #include "lake/upkeep.h"
 
@@ -30,7 +31,7 @@ struct Executor::Shared {
     Commit commit;
   };
 
-  Shared(std::span<const Job> all, std::size_t workers) : jobs(all), working(workers) {}
+  explicit Shared(std::span<const Job> all) : jobs(all) {}
 
   const std::span<const Job> jobs;
   std::atomic<std::size_t> next = 0;
@@ -40,7 +41,7 @@ struct Executor::Shared {
   std::condition_variable changed;
   std::vector<Made> made;
   std::size_t made_files = 0;
-  std::size_t working;
+  std::size_t working = 0;
   Result<> outcome;
 
   void Stop(Error error) {
@@ -48,6 +49,11 @@ struct Executor::Shared {
     if (outcome.has_value()) outcome = std::unexpected(std::move(error));
     stopped = true;
     changed.notify_all();
+  }
+
+  void Join() {
+    const std::lock_guard lock(mutex);
+    ++working;
   }
 
   void Leave() {
@@ -87,20 +93,29 @@ Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
   if (staging_ == nullptr) {
     TL_ASSIGN(staging_, store_->NewStaging());
   }
+  TL_TRY(WriterOf(0));  // this thread's, before others take the memory for it
   const std::size_t workers = std::min(writers_.size(), jobs.size());
-  Shared shared(jobs, workers);
+  Shared shared(jobs);
+  const auto commit = [&] {
+    auto outcome = Guarded([&] { return CommitMade(&shared, done); });
+    if (!outcome.has_value()) shared.Stop(std::move(outcome).error());
+  };
   const auto work = [&](std::size_t worker) {
-    auto outcome = Work(worker, &shared);
+    auto outcome = Guarded([&] { return Work(worker, &shared); });
     if (!outcome.has_value()) shared.Stop(std::move(outcome).error());
     shared.Leave();
   };
   {
-    const std::jthread committer([&] {
-      auto outcome = CommitMade(&shared, done);
-      if (!outcome.has_value()) shared.Stop(std::move(outcome).error());
-    });
-    std::vector<std::jthread> others;
-    for (std::size_t worker = 1; worker < workers; ++worker) others.emplace_back(work, worker);
+    std::vector<std::jthread> threads;
+    shared.Join();
+    if (!StartThread(commit, &threads)) return std::unexpected(OutOfThreads());
+    // Where the machine gives fewer, fewer do the work; this thread always does.
+    for (std::size_t worker = 1; worker < workers; ++worker) {
+      shared.Join();
+      if (StartThread([&work, worker] { work(worker); }, &threads)) continue;
+      shared.Leave();
+      break;
+    }
     work(0);
   }
   return std::move(shared.outcome);
@@ -116,7 +131,11 @@ Result<UnitWriter*> Executor::WriterOf(std::size_t worker) {
 }
 
 Result<> Executor::Work(std::size_t worker, Shared* shared) {
-  TL_ASSIGN(UnitWriter * writer, WriterOf(worker));
+  auto opened = Guarded([&] { return WriterOf(worker); });
+  const bool others_do_it =
+      worker > 0 && !opened.has_value() && opened.error().kind == ErrorKind::kExhausted;
+  if (others_do_it) return {};
+  TL_ASSIGN(UnitWriter * writer, std::move(opened));
   while (!shared->stopped) {
     const std::size_t index = shared->next++;
     if (index >= shared->jobs.size()) break;

@@ -36,12 +36,12 @@ class Executor {
   // with its outcome.
   using Done = std::function<void(const Job&, Commit&)>;
 
-  // At most `workers` threads, each with a database of its own.
+  // At most `workers` threads, each with a database of its own; fewer where the machine has fewer.
   Executor(ObjectStore* store, Clock* clock, std::vector<FileFormat> formats, int workers);
   ~Executor();
 
-  // Returns when all jobs are done, or with the first error that makes going on pointless; jobs
-  // that were not reported may be committed then.
+  // Returns when all jobs are done, or with the first error that makes going on pointless, such as
+  // a machine without memory (kExhausted); jobs that were not reported may be committed then.
   Result<> Run(std::span<const Job> jobs, const Done& done);
 
   // Parts that no receipt names may be left of what ran: a commit came to nothing, an object that

@@ -1,7 +1,10 @@
 #include "quota/ledger_gate.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
+
+#include "base/exhausted.h"
 
 namespace tracklake {
 namespace {
@@ -19,17 +22,23 @@ bool IsClosed(const LedgerState& state, std::string_view family, Seconds clock) 
 LedgerGate::LedgerGate(Ledger* ledger, QuotaBudgets budgets, Clock* clock)
     : ledger_(ledger), budgets_(std::move(budgets)), clock_(clock) {}
 
+// What is not given back counts as spent: fewer calls, never more.
 LedgerGate::~LedgerGate() {
+  AsFarAsPossible([this] { std::ignore = GiveAllBack(); });
+}
+
+Result<> LedgerGate::GiveAllBack() {
   const std::lock_guard lock(mutex_);
-  static_cast<void>(WriteClosures());
+  std::ignore = WriteClosures();
   const bool has_leases = std::ranges::any_of(
       families_, [](const auto& family) { return family.second.lease.calls > 0; });
-  if (!has_leases) return;
-  static_cast<void>(ledger_->Apply([&](LedgerState* state) {
+  if (!has_leases) return {};
+  TL_TRY(ledger_->Apply([&](LedgerState* state) {
     for (const auto& [name, family] : families_) GiveBack(state, name, family.lease);
     Prune(state, clock_->NowSeconds());
     return true;
   }));
+  return {};
 }
 
 Result<> LedgerGate::Admit(std::string_view name) {

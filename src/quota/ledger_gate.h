@@ -51,6 +51,7 @@ class LedgerGate final : public CallGate {
     std::optional<Closure> closure;  // not written yet
   };
 
+  Result<> GiveAllBack();
   // Returns the state that stands then; null where there was nothing to write.
   Result<std::shared_ptr<const LedgerState>> WriteClosures();
   Result<> TakeLease(const std::string& name, Family* family);

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/exhausted.h"
 #include "base/failpoint.h"
 #include "store/local/fd.h"
 #include "store/local/io_error.h"
@@ -37,8 +38,10 @@ class StagingFolder final : public Staging {
   StagingFolder(std::filesystem::path folder, Fd lock)
       : folder_(std::move(folder)), lock_(std::move(lock)) {}
   ~StagingFolder() override {
-    std::error_code left_to_the_next_sweep;
-    std::filesystem::remove_all(folder_, left_to_the_next_sweep);
+    AsFarAsPossible([this] {
+      std::error_code left_to_the_next_sweep;
+      std::filesystem::remove_all(folder_, left_to_the_next_sweep);
+    });
   }
   const std::filesystem::path& folder() const override { return folder_; }
 

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/exhausted.h"
 #include "base/sha256.h"
 #include "store/key.h"
 
@@ -19,8 +20,10 @@ class TempFolder final : public Staging {
  public:
   explicit TempFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
   ~TempFolder() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
+    AsFarAsPossible([this] {
+      std::error_code ignored;
+      std::filesystem::remove_all(folder_, ignored);
+    });
   }
   const std::filesystem::path& folder() const override { return folder_; }
 
@@ -49,12 +52,21 @@ class MemoryStore::Held final : public HeldLock {
  public:
   Held(MemoryStore* store, std::string name, LockMode mode)
       : store_(store), name_(std::move(name)), mode_(mode) {}
-  ~Held() override { store_->Release(name_, mode_); }
+  ~Held() override {
+    if (taken_) store_->Release(name_, mode_);
+  }
+
+  // Under the store's mutex: whether it is held now.
+  bool Take() {
+    taken_ = store_->Take(name_, mode_);
+    return taken_;
+  }
 
  private:
   MemoryStore* const store_;
   const std::string name_;
   const LockMode mode_;
+  bool taken_ = false;
 };
 
 MemoryStore::MemoryStore(std::filesystem::path staging_root)
@@ -225,16 +237,18 @@ void MemoryStore::Release(const std::string& name, LockMode mode) {
 
 Result<std::unique_ptr<HeldLock>> MemoryStore::Lock(std::string_view name, LockMode mode) {
   TL_TRY(CheckLockName(name));
+  auto held = std::make_unique<Held>(this, std::string(name), mode);
   std::unique_lock lock(mutex_);
-  released_.wait(lock, [&] { return Take(std::string(name), mode); });
-  return std::make_unique<Held>(this, std::string(name), mode);
+  released_.wait(lock, [&] { return held->Take(); });
+  return held;
 }
 
 Result<std::unique_ptr<HeldLock>> MemoryStore::TryLock(std::string_view name, LockMode mode) {
   TL_TRY(CheckLockName(name));
+  auto held = std::make_unique<Held>(this, std::string(name), mode);
   const std::lock_guard lock(mutex_);
-  if (!Take(std::string(name), mode)) return nullptr;
-  return std::make_unique<Held>(this, std::string(name), mode);
+  if (!held->Take()) held.reset();
+  return held;
 }
 
 std::string MemoryStore::Location(std::string_view key) const {
