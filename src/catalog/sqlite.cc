@@ -1,5 +1,10 @@
 #include "catalog/sqlite.h"
 
+#include <new>
+#include <tuple>
+
+#include "base/exhausted.h"
+
 namespace tracklake {
 namespace {
 
@@ -8,20 +13,26 @@ constexpr int kBusyTimeoutMs = 10'000;
 
 std::unexpected<Error> Failure(sqlite3* handle, const char* what) {
   const int code = sqlite3_errcode(handle);
+  if (code == SQLITE_NOMEM) throw std::bad_alloc();
   const bool broken = code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
   return Fail(broken ? ErrorKind::kCorruption : ErrorKind::kIo, "catalog: {}: {}", what,
               sqlite3_errmsg(handle));
 }
 
+// Of calls that fail for want of memory and for nothing else.
+void Check(int code) {
+  if (code == SQLITE_NOMEM) throw std::bad_alloc();
+}
+
 }  // namespace
 
 void SqliteStatement::Bind(int parameter, std::string_view text) {
-  sqlite3_bind_text(handle_.get(), parameter, text.data(), static_cast<int>(text.size()),
-                    SQLITE_STATIC);
+  Check(sqlite3_bind_text(handle_.get(), parameter, text.data(), static_cast<int>(text.size()),
+                          SQLITE_STATIC));
 }
 
 void SqliteStatement::Bind(int parameter, std::int64_t number) {
-  sqlite3_bind_int64(handle_.get(), parameter, number);
+  Check(sqlite3_bind_int64(handle_.get(), parameter, number));
 }
 
 Result<bool> SqliteStatement::Step() {
@@ -40,7 +51,10 @@ Result<> SqliteStatement::Run() {
 
 std::string_view SqliteStatement::Text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
-  if (text == nullptr) return {};
+  if (text == nullptr) {
+    Check(sqlite3_errcode(sqlite3_db_handle(handle_.get())));
+    return {};
+  }
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
 }
 
@@ -80,7 +94,8 @@ Result<SqliteTransaction> SqliteTransaction::Begin(SqliteDatabase* database) {
 }
 
 SqliteTransaction::~SqliteTransaction() {
-  if (database_ != nullptr) static_cast<void>(database_->Execute("ROLLBACK"));
+  if (database_ == nullptr) return;
+  AsFarAsPossible([this] { std::ignore = database_->Execute("ROLLBACK"); });
 }
 
 Result<> SqliteTransaction::Commit() {

@@ -1,6 +1,12 @@
 #include "duck/database.h"
 
+#include <sys/mman.h>
+
+#include <mutex>
 #include <utility>
+
+#include "base/exhausted.h"
+#include "base/os_error.h"
 
 namespace tracklake {
 namespace {
@@ -13,8 +19,9 @@ ErrorKind KindOf(duckdb_error_type type) {
     case DUCKDB_ERROR_PERMISSION:
       return ErrorKind::kPermission;
     case DUCKDB_ERROR_INTERRUPT:
-    case DUCKDB_ERROR_OUT_OF_MEMORY:
       return ErrorKind::kUnavailable;
+    case DUCKDB_ERROR_OUT_OF_MEMORY:
+      return ErrorKind::kExhausted;
     case DUCKDB_ERROR_INTERNAL:
     case DUCKDB_ERROR_FATAL:
       return ErrorKind::kInternal;
@@ -23,10 +30,24 @@ ErrorKind KindOf(duckdb_error_type type) {
   }
 }
 
+// Where DuckDB tells no type, and of what the system refused it, only its message knows.
+Error Explain(ErrorKind kind, const char* text) {
+  Error error{kind, text ? text : "DuckDB failed", {}, {}};
+  for (const std::string_view starved : {"Out of Memory", "Allocation failure", "std::bad_alloc"}) {
+    if (error.message.find(starved) != std::string::npos) error.kind = ErrorKind::kExhausted;
+  }
+  const int refused = error.kind == ErrorKind::kIo ? ErrnoIn(error.message) : 0;
+  if (refused != 0) {
+    error.kind = KindOfErrno(refused);
+    error.hint = CureOfErrno(refused);
+  }
+  if (error.kind == ErrorKind::kExhausted && error.hint.empty()) error.hint = OutOfMemory().hint;
+  return error;
+}
+
 // Takes over *result, which is a failure.
 Error TakeError(duckdb_result* result) {
-  const char* text = duckdb_result_error(result);
-  Error error{KindOf(duckdb_result_error_type(result)), text ? text : "DuckDB failed", {}, {}};
+  Error error = Explain(KindOf(duckdb_result_error_type(result)), duckdb_result_error(result));
   duckdb_destroy_result(result);
   return error;
 }
@@ -34,6 +55,16 @@ Error TakeError(duckdb_result* result) {
 Result<QueryResult> TakeResult(duckdb_state state, duckdb_result* result) {
   if (state == DuckDBSuccess) return QueryResult(*result);
   return std::unexpected(TakeError(result));
+}
+
+// What a database takes until its first statement, and some more. The allocator that DuckDB brings
+// does not survive being refused while a thread first uses it, so there must be room before.
+constexpr std::size_t kHeadroomBytes = std::size_t{96} << 20;
+
+bool HasHeadroom() {
+  void* room =
+      mmap(nullptr, kHeadroomBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return room != MAP_FAILED && munmap(room, kHeadroomBytes) == 0;
 }
 
 std::string Quote(std::string_view text, char mark) {
@@ -54,9 +85,12 @@ std::string_view DuckDbVersion() {
 }
 
 Result<Database> Database::OpenInMemory(const Settings& settings) {
+  static std::mutex mutex;  // what one has found free, no other may take before it
+  const std::lock_guard lock(mutex);
+  if (!HasHeadroom()) return std::unexpected(OutOfMemory());
   duckdb_config config = nullptr;
   if (duckdb_create_config(&config) != DuckDBSuccess) {
-    return Fail(ErrorKind::kInternal, "DuckDB cannot make a configuration");
+    return std::unexpected(OutOfMemory());
   }
   const duck_internal::Owned<duckdb_config, duckdb_destroy_config> owner(config);
   for (const auto& [name, value] : settings) {
@@ -67,9 +101,10 @@ Result<Database> Database::OpenInMemory(const Settings& settings) {
   duckdb_database database = nullptr;
   char* reason = nullptr;
   if (duckdb_open_ext(nullptr, &database, config, &reason) != DuckDBSuccess) {
-    auto failure = Fail(ErrorKind::kInternal, "DuckDB does not open: {}", reason ? reason : "");
+    Error error = Explain(ErrorKind::kInternal, reason);
     duckdb_free(reason);
-    return failure;
+    error.message = "DuckDB does not open: " + error.message;
+    return std::unexpected(std::move(error));
   }
   return Database(Handle(database));
 }
@@ -77,7 +112,7 @@ Result<Database> Database::OpenInMemory(const Settings& settings) {
 Result<Connection> Database::Connect() {
   duckdb_connection connection = nullptr;
   if (duckdb_connect(handle_.get(), &connection) != DuckDBSuccess) {
-    return Fail(ErrorKind::kInternal, "DuckDB does not connect");
+    return std::unexpected(OutOfMemory());
   }
   return Connection(Connection::Handle(connection));
 }
@@ -92,8 +127,7 @@ Result<Statement> Connection::Prepare(const std::string& sql) {
   const duckdb_state state = duckdb_prepare(handle_.get(), sql.c_str(), &statement);
   Statement::Handle owner(statement);
   if (state != DuckDBSuccess) {
-    const char* text = duckdb_prepare_error(statement);
-    return Fail(ErrorKind::kUsage, "{}", text ? text : "DuckDB cannot prepare the statement");
+    return std::unexpected(Explain(ErrorKind::kUsage, duckdb_prepare_error(statement)));
   }
   return Statement(std::move(owner));
 }

@@ -125,7 +125,8 @@ class Database {
   // Names and values as in DuckDB's SET, in force from the first moment.
   using Settings = std::vector<std::pair<std::string, std::string>>;
 
-  // An empty database in memory that never writes outside COPY and ATTACH.
+  // An empty database in memory that never writes outside COPY and ATTACH. kExhausted where there
+  // is not even the memory to begin with.
   static Result<Database> OpenInMemory(const Settings& settings);
 
   Result<Connection> Connect();

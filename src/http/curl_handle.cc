@@ -1,7 +1,13 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <memory>
+#include <new>
 
+#include "base/os_error.h"
 #include "http/curl_handle_internal.h"
 
 namespace tracklake {
@@ -17,8 +23,21 @@ struct Transfer {
   HttpResponse& response;
   std::uint64_t max_bytes = 0;
   bool too_large = false;
+  bool starved = false;  // there was no memory for what came
   int requests_sent = 0;
 };
+
+// No exception may pass through libcurl's C.
+template <typename F>
+std::size_t Take(Transfer* transfer, std::size_t size, F take) {
+  try {
+    take();
+    return size;
+  } catch (const std::bad_alloc&) {
+    transfer->starved = true;
+    return CURL_WRITEFUNC_ERROR;
+  }
+}
 
 std::size_t OnBody(char* data, std::size_t, std::size_t size, void* context) {
   auto& transfer = *static_cast<Transfer*>(context);
@@ -26,8 +45,7 @@ std::size_t OnBody(char* data, std::size_t, std::size_t size, void* context) {
     transfer.too_large = true;
     return CURL_WRITEFUNC_ERROR;
   }
-  transfer.response.body.append(data, size);
-  return size;
+  return Take(&transfer, size, [&] { transfer.response.body.append(data, size); });
 }
 
 std::string_view Trim(std::string_view text) {
@@ -51,12 +69,13 @@ std::size_t OnHeader(char* data, std::size_t, std::size_t size, void* context) {
   }
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return size;
-  transfer.response.headers.push_back(
-      {std::string(line.substr(0, colon)), std::string(Trim(line.substr(colon + 1)))});
-  if (const auto length = transfer.response.Header("content-length")) {
-    ReserveBody(*length, &transfer);
-  }
-  return size;
+  return Take(&transfer, size, [&] {
+    transfer.response.headers.push_back(
+        {std::string(line.substr(0, colon)), std::string(Trim(line.substr(colon + 1)))});
+    if (const auto length = transfer.response.Header("content-length")) {
+      ReserveBody(*length, &transfer);
+    }
+  });
 }
 
 int OnRequest(void* context, char*, char*, int, int) {
@@ -74,7 +93,7 @@ bool AddHeader(std::string_view name, std::string_view value, HeaderList* list) 
   if (!IsHeaderText(name) || !IsHeaderText(value)) return false;
   const std::string line = fmt::format("{}: {}", name, value);
   curl_slist* longer = curl_slist_append(list->get(), line.c_str());
-  if (longer == nullptr) return false;
+  if (longer == nullptr) throw std::bad_alloc();
   static_cast<void>(list->release());
   list->reset(longer);
   return true;
@@ -93,48 +112,68 @@ Result<HeaderList> MakeHeaders(const HttpRequest& request) {
   return list;
 }
 
+// An option that libcurl copies takes memory; one that was not set would send the request
+// elsewhere.
+template <typename Value>
+void Set(CURL* curl, CURLoption option, Value value) {
+  if (curl_easy_setopt(curl, option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+}
+
 void SetTarget(CURL* curl, const HttpRequest& request, const Url& url, const CurlOptions& options) {
-  curl_easy_setopt(curl, CURLOPT_URL, url.Text().c_str());
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, options.user_agent.c_str());
-  curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
-  if (!options.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, options.ca_file.c_str());
+  Set(curl, CURLOPT_URL, url.Text().c_str());
+  Set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  Set(curl, CURLOPT_USERAGENT, options.user_agent.c_str());
+  Set(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+  if (!options.ca_file.empty()) Set(curl, CURLOPT_CAINFO, options.ca_file.c_str());
   if (!options.proxy.empty()) {
-    curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.Reveal().c_str());
+    Set(curl, CURLOPT_PROXY, options.proxy.Reveal().c_str());
   }
-  curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  Set(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   // What runs on this machine is never reached through a proxy.
-  if (url.IsLoopback()) curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+  if (url.IsLoopback()) Set(curl, CURLOPT_NOPROXY, "*");
   if (request.method == HttpMethod::kPost) {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(request.body.Reveal().size()));
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.Reveal().data());
+    Set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.Reveal().size()));
+    Set(curl, CURLOPT_POSTFIELDS, request.body.Reveal().data());
   }
 }
 
 void SetTimeouts(CURL* curl, const HttpTimeouts& timeouts) {
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);  // signals and threads do not mix
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeouts.connect.count()));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeouts.total.count()));
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(timeouts.stall.count()));
+  Set(curl, CURLOPT_NOSIGNAL, 1L);  // signals and threads do not mix
+  Set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeouts.connect.count()));
+  Set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeouts.total.count()));
+  Set(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  Set(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(timeouts.stall.count()));
 }
 
 void SetCallbacks(CURL* curl, Transfer* transfer) {
-  curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, kReceiveBytes);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, OnBody);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, OnHeader);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
-  curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, OnRequest);
-  curl_easy_setopt(curl, CURLOPT_PREREQDATA, transfer);
+  Set(curl, CURLOPT_BUFFERSIZE, kReceiveBytes);
+  Set(curl, CURLOPT_WRITEFUNCTION, OnBody);
+  Set(curl, CURLOPT_WRITEDATA, transfer);
+  Set(curl, CURLOPT_HEADERFUNCTION, OnHeader);
+  Set(curl, CURLOPT_HEADERDATA, transfer);
+  Set(curl, CURLOPT_PREREQFUNCTION, OnRequest);
+  Set(curl, CURLOPT_PREREQDATA, transfer);
 }
 
 constexpr long kProxyAuthenticationRequired = 407;
 
+// libcurl tells of a socket or a file that it could not open as of a server that it could not
+// reach.
+bool HasDescriptors() {
+  const int probe = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (probe < 0) return errno != EMFILE && errno != ENFILE;
+  close(probe);
+  return true;
+}
+
 // Told in our own words: libcurl's may quote a proxy's address, which may hold credentials.
 std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transfer,
                                const std::string& origin) {
+  if (code == CURLE_OUT_OF_MEMORY || transfer.starved) throw std::bad_alloc();
+  if (!HasDescriptors()) {
+    return WithHint(Fail(KindOfErrno(EMFILE), "cannot ask {}: too many open files", origin),
+                    CureOfErrno(EMFILE));
+  }
   long proxy_status = 0;
   curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
   if (transfer.too_large) {
@@ -173,7 +212,7 @@ void StartCurl() {
 
 Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& url,
                                          const CurlOptions& options) {
-  if (curl_ == nullptr) return Fail(ErrorKind::kInternal, "libcurl did not start");
+  if (curl_ == nullptr) throw std::bad_alloc();  // it fails to start for nothing else
   TL_ASSIGN(const HeaderList headers, MakeHeaders(request));
   Result<HttpResponse> response(std::in_place);
   Transfer transfer{*response, request.max_response_bytes};
@@ -181,7 +220,7 @@ Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& 
   SetTarget(curl_, request, url, options);
   SetTimeouts(curl_, request.timeouts);
   SetCallbacks(curl_, &transfer);
-  curl_easy_setopt(curl_, CURLOPT_HTTPHEADER, headers.get());
+  Set(curl_, CURLOPT_HTTPHEADER, headers.get());
   const CURLcode code = curl_easy_perform(curl_);
   if (code != CURLE_OK) return Explain(curl_, code, transfer, url.Origin());
   long status = 0;

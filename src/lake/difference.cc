@@ -108,6 +108,9 @@ Result<std::string> DescribeRowDifference(ObjectStore& store, const Part& part,
   const auto place = ParsePartKey(part.key);
   if (!place.has_value()) return "its name is not a part's";
   const auto found = FindRow(*place, scratch, derived);
+  if (!found.has_value() && found.error().kind == ErrorKind::kExhausted) {
+    return std::unexpected(found.error());
+  }
   if (!found.has_value()) return fmt::format("it cannot be read: {}", found.error().message);
   if (found->row_count() == 0) return "the same rows in other bytes";
   return DescribeRow(place->table, *found);
