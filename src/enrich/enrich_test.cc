@@ -297,18 +297,14 @@ TEST_F(EnrichTest, ARefusedCredentialStopsSpotifyAndNotReccoBeats) {
   EXPECT_EQ(report.lookups[2].found, 5);
 }
 
-TEST_F(EnrichTest, CallsThatCannotBeCountedAreNoSpentQuota) {
+TEST_F(EnrichTest, CallsThatCannotBeCountedAreAnErrorOfTheRunAndNoGap) {
   gate_.uncounted = Error{ErrorKind::kCorruption, "the ledger cannot be read", "", {}};
   ReccoBeatsLookup features(&web_);
-  const LookupReport report = Run({{{&features}, Ids(50)}}).lookups.at(0);
-  EXPECT_EQ(report.left, 50);
-  EXPECT_EQ(report.calls, 0);
-  EXPECT_FALSE(report.is_deferred);
-  EXPECT_EQ(report.error->kind, ErrorKind::kCorruption);
-  const auto failures = Landed("failure-audio-features");
-  ASSERT_EQ(failures.size(), 1U);
-  EXPECT_EQ(failures[0]["_tracklake"]["reason"], "calls cannot be counted");
-  EXPECT_EQ(failures[0]["_tracklake"]["status"], "failed");
+  const auto report = TryRun(&store_, {{{&features}, Ids(50)}});
+  ASSERT_FALSE(report.has_value());
+  EXPECT_EQ(report.error().kind, ErrorKind::kCorruption);
+  EXPECT_EQ(report.error().message, "the ledger cannot be read");
+  EXPECT_TRUE(Landed("failure-audio-features").empty());
 }
 
 TEST_F(EnrichTest, ReccoBeatsIsAskedForFortyIdsWithoutATokenUnderItsOwnFamily) {

@@ -134,6 +134,7 @@ Result<> LookupRun::Unknown(const std::string& id, const Refusal& refusal) {
 }
 
 Result<> LookupRun::Stop(const std::string& next_id, const Refusal& refusal) {
+  if (IsOfThisMachine(refusal.meaning)) return std::unexpected(refusal.error);
   stop_ = refusal;
   if (StopsRun(refusal.meaning)) {
     for_good_ = refusal;

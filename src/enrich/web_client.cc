@@ -53,6 +53,7 @@ class WebClient::Request {
     answer_ = {Meaning::kUnreachable, 0, error.message, {}};
     body_.clear();
     if (error.kind == ErrorKind::kUnavailable) return WaitOrRefuse(schedule_.AfterTransient());
+    if (error.kind == ErrorKind::kExhausted) answer_.meaning = Meaning::kUncounted;
     return std::unexpected(Refusal{answer_.meaning, error, error.message, {}});
   }
 

@@ -81,6 +81,9 @@ Result<> ListExtraction::FetchAndLand() {
   };
   ListFetcher fetcher(client_, clock_, &pages, &list_, std::move(options));
   TL_ASSIGN(ListFetch fetch, fetcher.Fetch());
+  if (fetch.refusal && IsOfThisMachine(fetch.refusal->meaning)) {
+    return std::unexpected(fetch.refusal->error);  // the pages that came are kept
+  }
   if (fetch.others_fail) refusal_ = fetch.refusal;
   report_.calls = fetch.calls;
   report_.entries = fetch.entries;
@@ -254,6 +257,7 @@ void ListExtraction::DescribeTotals(const ListFetch& fetch) {
 
 // Nothing came, or nothing that is landed yet.
 Result<> ListExtraction::LandRefusal(const Refusal& refusal) {
+  if (IsOfThisMachine(refusal.meaning)) return std::unexpected(refusal.error);
   Describe(refusal);
   // Without a credential nobody has asked for anything yet: that is no gap in the data.
   return refusal.meaning == Meaning::kNoCredential ? Result<>() : LandFailure(refusal);

@@ -13,6 +13,11 @@ Refusal RefuseUnsent(Meaning meaning, const Error& error) {
   return {meaning, error, error.message, {}};
 }
 
+// Failures of this machine's disk, memory or files.
+bool IsOwn(ErrorKind kind) {
+  return kind == ErrorKind::kIo || kind == ErrorKind::kExhausted || kind == ErrorKind::kCorruption;
+}
+
 std::string QuotaSpent(std::string_view family) { return fmt::format("quota of {} spent", family); }
 
 }  // namespace
@@ -87,6 +92,7 @@ class Client::Request {
   static Outcome RefuseToken(const Error& error) {
     Meaning meaning = Meaning::kNoCredential;
     if (error.kind == ErrorKind::kUnavailable) meaning = Meaning::kUnreachable;
+    if (IsOwn(error.kind)) meaning = Meaning::kUncounted;
     if (error.kind == ErrorKind::kDeferred)
       return std::unexpected(RefuseByGate(error, kTokenFamily));
     return std::unexpected(RefuseUnsent(meaning, error));
@@ -97,6 +103,7 @@ class Client::Request {
     body_.clear();
     if (error.kind == ErrorKind::kUnavailable) return WaitOrRefuse(schedule_.AfterTransient());
     if (error.kind == ErrorKind::kBadData) answer_.meaning = Meaning::kDamaged;
+    if (IsOwn(error.kind)) answer_.meaning = Meaning::kUncounted;
     return std::unexpected(Refusal{answer_.meaning, error, error.message, {}});
   }
 

@@ -168,6 +168,8 @@ bool IsRecoverable(Meaning meaning) {
   }
 }
 
+bool IsOfThisMachine(Meaning meaning) { return meaning == Meaning::kUncounted; }
+
 bool StopsRun(Meaning meaning) {
   return meaning == Meaning::kTokenMissing || meaning == Meaning::kTokenRefused ||
          meaning == Meaning::kNoCredential || meaning == Meaning::kPremiumRequired ||

@@ -36,7 +36,7 @@ enum class Meaning : std::uint8_t {
   kUnreachable,        // no complete answer: connection, reset, truncation, timeout
   kDamaged,            // an answer that does not read as what was asked for
   kNoCredential,       // no token could be had
-  kUncounted,          // the call was not made: the gate could not count it
+  kUncounted,          // this machine failed: its ledger, token store, memory or descriptors
 };
 
 // A Retry-After beyond this is no rate limit but a quota; nobody waits for it.
@@ -60,6 +60,10 @@ Answer Understand(const HttpResponse& response, std::string_view family);
 
 // May the same request succeed later, with nothing changed on our side?
 bool IsRecoverable(Meaning meaning);
+
+// Has this machine failed, and not Spotify? Then nothing has been learnt of what was asked for, so
+// nothing is landed about it: the refusal's error is the run's.
+bool IsOfThisMachine(Meaning meaning);
 
 // Does every other request of this run fail the same way?
 bool StopsRun(Meaning meaning);
