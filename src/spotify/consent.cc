@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include "base/base64.h"
+#include "base/json_error.h"
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "http/form.h"
@@ -109,14 +110,15 @@ Secret ConsentJson(const Consent& consent) {
   return Secret(json + "}\n");
 }
 
-Result<Consent> ParseConsent(const Secret& json) {
+Result<Consent> ParseConsent(const Secret& json, std::string_view place) {
   dom::parser parser;
   dom::element root;
-  if (parser.parse(json.Reveal()).get(root) == SUCCESS) {
+  if (JsonError(parser.parse(json.Reveal()).get(root)) == SUCCESS) {
     if (auto consent = ConsentFrom(root)) return std::move(*consent);
   }
-  return WithHint(Fail(ErrorKind::kCorruption, "the token store does not read as it was written"),
-                  "Remove it and consent again: tracklake auth logout, tracklake auth login");
+  return WithHint(
+      Fail(ErrorKind::kCorruption, "the token store {} does not read as it was written", place),
+      "Remove it and consent again: tracklake auth logout, tracklake auth login");
 }
 
 }  // namespace tracklake

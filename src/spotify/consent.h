@@ -52,6 +52,6 @@ inline constexpr std::chrono::seconds kWarnBeforeEnd = std::chrono::days(30);
 // As it stands in the token store: the one text that holds tokens.
 Secret ConsentJson(const Consent& consent);
 // kCorruption for anything that is not such a text; the message quotes none of it.
-Result<Consent> ParseConsent(const Secret& json);
+Result<Consent> ParseConsent(const Secret& json, std::string_view place);
 
 }  // namespace tracklake

@@ -16,12 +16,16 @@ ConsentStore::ConsentStore(const std::filesystem::path& folder, const Url& accou
 Result<std::optional<Consent>> ConsentStore::Load() const {
   TL_ASSIGN(auto bytes, folder_.Read(name_));
   if (!bytes) return std::nullopt;
-  TL_ASSIGN(Consent consent, ParseConsent(Secret(std::move(*bytes))));
+  TL_ASSIGN(Consent consent, ParseConsent(Secret(std::move(*bytes)), file().native()));
   return consent;
 }
 
 Result<> ConsentStore::Save(const Consent& consent) const {
   return folder_.Write(name_, ConsentJson(consent).Reveal());
+}
+
+Result<> ConsentStore::SaveInto(const Room& room, const Consent& consent) const {
+  return folder_.WriteInto(*room, ConsentJson(consent).Reveal());
 }
 
 Result<> ConsentStore::Remove() const { return folder_.Remove(name_); }

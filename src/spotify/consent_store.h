@@ -18,11 +18,17 @@ class ConsentStore {
   // `folder` is the folder of the program's private state. Touches nothing.
   ConsentStore(const std::filesystem::path& folder, const Url& accounts, std::string client_id);
 
-  // nullopt: nobody has consented. kCorruption, kIo.
+  // nullopt: nobody has consented. kCorruption, which names the file, or kIo.
   Result<std::optional<Consent>> Load() const;
 
   // Durable when it returns. Only under the lock.
   Result<> Save(const Consent& consent) const;
+
+  // Room for a consent that is yet to come: what would refuse to store it is told here, before a
+  // token is spent for it. Only under the lock.
+  using Room = std::unique_ptr<PrivateFolder::Room>;
+  Result<Room> Reserve() const { return folder_.Reserve(name_); }
+  Result<> SaveInto(const Room& room, const Consent& consent) const;
   Result<> Remove() const;
 
   // Waits until nobody else changes this consent.

@@ -58,7 +58,7 @@ TEST(ConsentTest, EveryFieldSurvivesItsText) {
   consent.access_token = Secret("access");
   consent.access_expires_at = At("20261120T070000Z");
   consent.authorized_at = At("20261120T060000Z");
-  const Consent read = *ParseConsent(ConsentJson(consent));
+  const Consent read = *ParseConsent(ConsentJson(consent), "place");
   EXPECT_EQ(ConsentJson(read).Reveal(), ConsentJson(consent).Reveal());
   EXPECT_EQ(read.display_name, "Zoë");
   EXPECT_EQ(read.scopes, consent.scopes);
@@ -66,14 +66,14 @@ TEST(ConsentTest, EveryFieldSurvivesItsText) {
   EXPECT_EQ(read.access_expires_at, consent.access_expires_at);
   EXPECT_FALSE(read.ended_at);
   consent.ended_at = At("20261121T000000Z");
-  EXPECT_EQ(ParseConsent(ConsentJson(consent))->ended_at, consent.ended_at);
+  EXPECT_EQ(ParseConsent(ConsentJson(consent), "place")->ended_at, consent.ended_at);
 }
 
 TEST(ConsentTest, ADamagedTextIsRefusedWithoutBeingQuoted) {
   const std::string whole =
       ConsentJson({.client_id = "i", .refresh_token = Secret("hunter2")}).Reveal();
   for (std::size_t length = 0; length + 1 < whole.size(); ++length) {
-    const auto consent = ParseConsent(Secret(whole.substr(0, length)));
+    const auto consent = ParseConsent(Secret(whole.substr(0, length)), "place");
     ASSERT_FALSE(consent) << length;
     EXPECT_EQ(consent.error().kind, ErrorKind::kCorruption);
     EXPECT_EQ(consent.error().message.find("hunter2"), std::string::npos);

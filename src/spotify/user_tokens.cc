@@ -9,6 +9,10 @@ namespace tracklake {
 namespace {
 
 constexpr std::string_view kInvalidGrant = "invalid_grant";
+// How often, and after what pause, a new token that the disk refuses is written again.
+constexpr int kSaveRetries = 5;
+constexpr std::chrono::milliseconds kSaveDelay{400};
+
 constexpr std::string_view kConsentAgain = "Consent again: tracklake auth login";
 
 std::unexpected<Error> NoConsent() {
@@ -59,7 +63,7 @@ bool UserTokens::IsGood(const Consent& consent) const {
 
 Result<> UserTokens::Renew() {
   TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store_.Lock());
-  if (unsaved_) return Keep(*unsaved_);
+  if (unsaved_) return KeepUnsaved();
   TL_ASSIGN(auto stored, store_.Load());
   if (!stored) return NoConsent();
   if (stored->ended_at) return Ended(*stored);
@@ -69,6 +73,7 @@ Result<> UserTokens::Renew() {
 }
 
 Result<> UserTokens::Refresh(Consent consent) {
+  TL_ASSIGN(const ConsentStore::Room room, store_.Reserve());
   const TokenAnswer answer = service_.Ask({{"grant_type", "refresh_token"},
                                            {"refresh_token", consent.refresh_token.Reveal()},
                                            {"client_id", consent.client_id}},
@@ -78,15 +83,36 @@ Result<> UserTokens::Refresh(Consent consent) {
     return std::unexpected(answer.error().error);
   }
   TakeGrant(*answer, clock_->NowSeconds(), &consent);
-  return Keep(std::move(consent));
+  return Keep(std::move(consent), room);
 }
 
-Result<> UserTokens::Keep(Consent consent) {
-  unsaved_ = consent;
-  TL_TRY(store_.Save(consent));
-  unsaved_.reset();
-  current_ = std::move(consent);
-  return {};
+// A disk that had room and has refused all the same is asked again for a moment: the old token is
+// spent.
+Result<> UserTokens::Keep(Consent consent, const ConsentStore::Room& room) {
+  unsaved_ = std::move(consent);
+  if (store_.SaveInto(room, *unsaved_).has_value()) {
+    current_ = std::exchange(unsaved_, std::nullopt);
+    return {};
+  }
+  Result<> kept = KeepUnsaved();
+  for (int retries = 0; !kept.has_value() && retries < kSaveRetries; ++retries) {
+    clock_->SleepFor(kSaveDelay);
+    kept = KeepUnsaved();
+  }
+  return kept;
+}
+
+Result<> UserTokens::KeepUnsaved() {
+  auto saved = store_.Save(*unsaved_);
+  if (saved.has_value()) {
+    current_ = std::exchange(unsaved_, std::nullopt);
+    return {};
+  }
+  Error error = std::move(saved).error();
+  error.message =
+      "Spotify has taken the old token, and the new one is not stored: " + error.message;
+  error.hint += " If this run ends before it is stored, consent again: tracklake auth login";
+  return std::unexpected(std::move(error));
 }
 
 std::unexpected<Error> UserTokens::End(Consent consent) {
@@ -103,6 +129,7 @@ Result<Consent> UserTokens::Redeem(const ConsentRequest& request, const Secret& 
                                    const std::string& redirect_uri) {
   const std::lock_guard guard(mutex_);
   TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store_.Lock());
+  TL_ASSIGN(const ConsentStore::Room room, store_.Reserve());
   const TokenAnswer answer = service_.Ask({{"grant_type", "authorization_code"},
                                            {"code", code.Reveal()},
                                            {"redirect_uri", redirect_uri},
@@ -125,7 +152,7 @@ Result<Consent> UserTokens::Redeem(const ConsentRequest& request, const Secret& 
   consent.authorized_at = clock_->NowSeconds();
   consent.scopes = request.scopes;  // unless the answer tells of others
   TakeGrant(*answer, consent.authorized_at, &consent);
-  TL_TRY(Keep(consent));
+  TL_TRY(Keep(consent, room));
   return consent;
 }
 

@@ -1,6 +1,7 @@
-// Access tokens by a user's consent. The refresh token is used once and replaced: the new one is on
-// the disk before anything is done with the answer, and the store's lock is held from reading the
-// old one until then, so no two processes ever use the same. Safe for concurrent use.
+// Access tokens by a user's consent. The refresh token is used once and replaced: room for the new
+// one is made on the disk before the old one is spent, the new one is there before anything is done
+// with the answer, and the store's lock is held from reading the old one until then, so no two
+// processes ever use the same. Safe for concurrent use.
 #pragma once
 
 #include <mutex>
@@ -29,7 +30,8 @@ class UserTokens final : public TokenSource {
  private:
   Result<> Renew();
   Result<> Refresh(Consent consent);
-  Result<> Keep(Consent consent);
+  Result<> Keep(Consent consent, const ConsentStore::Room& room);
+  Result<> KeepUnsaved();
   std::unexpected<Error> End(Consent consent);
   bool IsGood(const Consent& consent) const;
 

@@ -1,7 +1,10 @@
 #include "spotify/user_tokens.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -113,6 +116,71 @@ TEST_F(UserTokensTest, WhenItCannotBeKeptNothingIsUsedAndNothingIsLost) {
   EXPECT_EQ(tokens->Get()->Reveal(), "access-1");
   EXPECT_EQ(Stored().refresh_token.Reveal(), "refresh-1");
   EXPECT_EQ(service_.rotations, 1);
+}
+
+// As a full disk would, whoever runs the test: no file may grow.
+class NoFileGrows {
+ public:
+  NoFileGrows() {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit none{16, before_.rlim_max};
+    handler_ = signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~NoFileGrows() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  sighandler_t handler_ = SIG_DFL;
+};
+
+TEST_F(UserTokensTest, AStoreThatCannotBeWrittenIsFoundOutBeforeTheOldTokenIsSpent) {
+  Store();
+  const auto tokens = Tokens();
+  {
+    const NoFileGrows full;
+    const auto token = tokens->Get();
+    ASSERT_FALSE(token);
+    EXPECT_EQ(token.error().kind, ErrorKind::kIo);
+    EXPECT_NE(token.error().message.find(store_.file().native()), std::string::npos);
+  }
+  EXPECT_TRUE(transport_.requests().empty());
+  EXPECT_EQ(tokens->Get()->Reveal(), "access-1");
+}
+
+TEST_F(UserTokensTest, ACodeIsNotRedeemedWhereTheConsentCannotBeStored) {
+  std::filesystem::create_directories(store_.file());
+  const auto request = MakeConsentRequest(accounts_, "client", "uri", {}, &rng_);
+  const auto consent = Tokens()->Redeem(request, Secret("code"), "uri");
+  ASSERT_FALSE(consent);
+  EXPECT_EQ(consent.error().kind, ErrorKind::kIo);
+  EXPECT_TRUE(transport_.requests().empty());
+}
+
+TEST_F(UserTokensTest, ANewTokenThatIsNotStoredIsSaidLoudly) {
+  Store();
+  transport_.SetHandler([&](const HttpRequest& request) {
+    HttpResponse response = service_.Answer(request);
+    std::filesystem::remove(store_.file());
+    std::filesystem::create_directory(store_.file());
+    return response;
+  });
+  const auto token = Tokens()->Get();
+  ASSERT_FALSE(token);
+  EXPECT_NE(token.error().message.find("the new one is not stored"), std::string::npos);
+  EXPECT_NE(token.error().hint.find("tracklake auth login"), std::string::npos);
+}
+
+TEST_F(UserTokensTest, ADamagedStoreIsNamed) {
+  Store();
+  std::ofstream(store_.file()) << "{";
+  const auto token = Tokens()->Get();
+  ASSERT_FALSE(token);
+  EXPECT_EQ(token.error().kind, ErrorKind::kCorruption);
+  EXPECT_NE(token.error().message.find(store_.file().native()), std::string::npos);
 }
 
 TEST_F(UserTokensTest, AnAnswerWithoutARefreshTokenKeepsTheOldOne) {

@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-#include "store/local/fd.h"
+#include "base/os_error.h"
 #include "store/local/file_lock.h"
 #include "store/local/files.h"
 
@@ -20,30 +20,47 @@ constexpr mode_t kFolderMode = 0700;
 constexpr mode_t kFileMode = 0600;
 constexpr mode_t kOthers = 0077;
 
+// The folder is not the lake's: another one may be the easier cure.
+std::string CureFor(int error_number) {
+  constexpr std::string_view kElsewhere =
+      " Or set XDG_STATE_HOME to a folder that this user may use.";
+  switch (error_number) {
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+      return CureOfErrno(error_number);
+    case ENOENT:
+      return "A part of its path is gone, or a link that leads nowhere: make it." +
+             std::string(kElsewhere);
+    case ENOTDIR:
+    case EISDIR:
+      return "A file stands where a folder is needed, or the reverse: move it away." +
+             std::string(kElsewhere);
+    default:
+      return CureOfErrno(error_number) + std::string(kElsewhere);
+  }
+}
+
 std::unexpected<Error> Failure(std::string_view verb, const std::filesystem::path& path,
                                int error_number) {
-  return WithHint(Fail(ErrorKind::kIo, "cannot {} {}: {}", verb, path.native(),
-                       std::error_code(error_number, std::generic_category()).message()),
-                  "Give this user the right to write there, or set XDG_STATE_HOME to a folder that "
-                  "it may use.");
+  return WithHint(Fail(KindOfErrno(error_number), "cannot {} {}: {}", verb, path.native(),
+                       std::generic_category().message(error_number)),
+                  CureFor(error_number));
 }
 
-bool WriteAll(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
+// Makes these bytes the file's, durably; 0 or an error number.
+int WriteSynced(const Fd& fd, std::string_view bytes) {
+  const bool written = lseek(fd.get(), 0, SEEK_SET) == 0 && local::WriteAll(fd.get(), bytes) &&
+                       ftruncate(fd.get(), static_cast<off_t>(bytes.size())) == 0 &&
+                       fsync(fd.get()) == 0;
+  return written ? 0 : errno;
 }
 
-// The file with these bytes, synced; 0 or an error number.
-int WriteSynced(const std::filesystem::path& path, std::string_view bytes) {
-  Fd fd(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode));
-  if (!fd.ok()) return errno;
-  if (WriteAll(fd.get(), bytes) && fsync(fd.get()) == 0 && fd.Close()) return 0;
-  return errno;
+// What keeps a file from being renamed to this path; 0: nothing.
+int InTheWay(const std::filesystem::path& path) {
+  struct stat status;
+  if (lstat(path.c_str(), &status) != 0) return errno == ENOENT ? 0 : errno;
+  return S_ISDIR(status.st_mode) ? EISDIR : 0;
 }
 
 int SyncFolder(const std::filesystem::path& folder) {
@@ -75,21 +92,42 @@ Result<> PrivateFolder::MakeFolder() const {
 }
 
 Result<> PrivateFolder::Write(std::string_view name, std::string_view bytes) const {
+  TL_ASSIGN(const std::unique_ptr<Room> room, OpenRoom(name));
+  return WriteInto(*room, bytes);
+}
+
+Result<std::unique_ptr<PrivateFolder::Room>> PrivateFolder::OpenRoom(std::string_view name) const {
   TL_TRY(MakeFolder());
+  const std::filesystem::path file = PathOf(name);
   const std::filesystem::path temporary = PathOf(fmt::format(".{}.{}", name, getpid()));
   unlink(temporary.c_str());  // of a dead process that had our number
-  int error_number = WriteSynced(temporary, bytes);
-  if (error_number == 0 && rename(temporary.c_str(), PathOf(name).c_str()) != 0) {
+  Fd fd(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode));
+  if (!fd.ok()) return Failure("write", file, errno);
+  return std::unique_ptr<Room>(new Room(file, temporary, std::move(fd)));
+}
+
+Result<std::unique_ptr<PrivateFolder::Room>> PrivateFolder::Reserve(std::string_view name) const {
+  TL_ASSIGN(std::unique_ptr<Room> room, OpenRoom(name));
+  int error_number = InTheWay(room->file_);
+  if (error_number == 0) error_number = WriteSynced(room->fd_, std::string(kRoomBytes, ' '));
+  if (error_number == 0) error_number = SyncFolder(folder_);
+  if (error_number != 0) return Failure("write", room->file_, error_number);
+  return room;
+}
+
+Result<> PrivateFolder::WriteInto(Room& room, std::string_view bytes) const {
+  int error_number = WriteSynced(room.fd_, bytes);
+  if (error_number == 0 && rename(room.temporary_.c_str(), room.file_.c_str()) != 0) {
     error_number = errno;
   }
-  if (error_number != 0) {
-    unlink(temporary.c_str());
-    return Failure("write", PathOf(name), error_number);
-  }
+  if (error_number != 0) return Failure("write", room.file_, error_number);
   error_number = SyncFolder(folder_);
   if (error_number != 0) return Failure("sync", folder_, error_number);
   return {};
 }
+
+// Finds nothing where the temporary has got the file's name.
+PrivateFolder::Room::~Room() { unlink(temporary_.c_str()); }
 
 Result<> PrivateFolder::Remove(std::string_view name) const {
   if (unlink(PathOf(name).c_str()) != 0) {

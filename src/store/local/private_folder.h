@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
+#include "store/local/fd.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -28,6 +30,17 @@ class PrivateFolder {
   // of that name.
   Result<> Write(std::string_view name, std::string_view bytes) const;
 
+  // Room on the disk for a file that must not fail to be written later: a temporary of kRoomBytes,
+  // written and synced, with nothing in the way of its name. Whatever would refuse a write (a full
+  // disk, no right, a read-only disk, a folder or a link that stands there) is told here. Only
+  // under the lock of that name, which is held until the room is used or let go.
+  class Room;
+  static constexpr std::size_t kRoomBytes = 16 * 1024;
+  Result<std::unique_ptr<Room>> Reserve(std::string_view name) const;
+
+  // The same as Write() of the name that the room is for, into that room.
+  Result<> WriteInto(Room& room, std::string_view bytes) const;
+
   // No error when there is none.
   Result<> Remove(std::string_view name) const;
 
@@ -40,9 +53,25 @@ class PrivateFolder {
 
  private:
   Result<> MakeFolder() const;
+  Result<std::unique_ptr<Room>> OpenRoom(std::string_view name) const;
   std::filesystem::path PathOf(std::string_view name) const { return folder_ / name; }
 
   const std::filesystem::path folder_;
+};
+
+// Its temporary goes with it, unless it has become the file.
+class PrivateFolder::Room {
+ public:
+  ~Room();
+
+ private:
+  friend class PrivateFolder;
+  Room(std::filesystem::path file, std::filesystem::path temporary, local::Fd fd)
+      : file_(std::move(file)), temporary_(std::move(temporary)), fd_(std::move(fd)) {}
+
+  const std::filesystem::path file_;
+  const std::filesystem::path temporary_;
+  local::Fd fd_;
 };
 
 }  // namespace tracklake

@@ -70,6 +70,28 @@ TEST_F(PrivateFolderTest, ALinkLaidInTheWayIsNotFollowed) {
   EXPECT_EQ(text, "untouched");
 }
 
+TEST_F(PrivateFolderTest, RoomThatWasReservedIsWrittenToOrLeavesNothing) {
+  {
+    const auto room = folder_.Reserve("a");
+    ASSERT_TRUE(room);
+    ASSERT_TRUE(folder_.WriteInto(**room, "one"));
+  }
+  EXPECT_EQ(folder_.Read("a").value(), "one");
+  EXPECT_EQ(ModeOf(folder_.path() / "a"), 0600U);
+  ASSERT_TRUE(folder_.Reserve("a"));
+  EXPECT_EQ(folder_.Read("a").value(), "one");
+  const auto files = std::filesystem::directory_iterator(folder_.path());
+  EXPECT_EQ(std::distance(begin(files), end(files)), 1);
+}
+
+TEST_F(PrivateFolderTest, AFolderUnderTheNameIsToldBeforeAnythingIsWritten) {
+  std::filesystem::create_directories(folder_.path() / "a");
+  const auto room = folder_.Reserve("a");
+  ASSERT_FALSE(room);
+  EXPECT_NE(room.error().message.find("Is a directory"), std::string::npos);
+  EXPECT_NE(room.error().hint.find("move it away"), std::string::npos);
+}
+
 TEST_F(PrivateFolderTest, AFolderThatCannotBeMadeIsToldWithACure) {
   std::ofstream(temp_.path() / "state") << "a file";
   const auto written = folder_.Write("a", "one");
