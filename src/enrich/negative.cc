@@ -33,8 +33,12 @@ std::optional<NegativeAnswer> AnswerOf(const Json& entry) {
   return NegativeAnswer{*asked_at, *ask_again_at, times->get<int>(), reason->get<std::string>()};
 }
 
-std::optional<std::map<std::string, NegativeAnswer, std::less<>>> Parse(const std::string& bytes) {
-  const Json root = Json::parse(bytes, nullptr, false);
+bool IsOfLaterVersion(const Json& root) {
+  const Json version = root.is_object() ? root.value("schema_version", Json()) : Json();
+  return version.is_number_integer() && version > kSchemaVersion;
+}
+
+std::optional<std::map<std::string, NegativeAnswer, std::less<>>> AnswersIn(const Json& root) {
   if (!root.is_object() || root.value("schema_version", Json()) != kSchemaVersion) {
     return std::nullopt;
   }
@@ -88,13 +92,14 @@ Result<> NegativeAnswers::Read() {
   answers_.clear();
   sha256_.reset();
   if (!got.has_value()) return {};
-  auto answers = Parse(bytes);
-  if (!answers) {
-    return WithHint(Fail(ErrorKind::kCorruption, "{} does not read as negative answers", key_),
-                    "Delete it: what it knew is asked for once more, nothing else is lost.");
-  }
-  answers_ = std::move(*answers);
   sha256_ = Sha256Hex(bytes);
+  const Json root = Json::parse(bytes, nullptr, false);
+  if (IsOfLaterVersion(root)) {
+    return WithHint(Fail(ErrorKind::kConfig, "{} is of a later version", store_->Location(key_)),
+                    "Use the newest tracklake that shares this lake, or delete the file.");
+  }
+  // One that is damaged is begun anew: what it knew is asked for once more.
+  if (auto answers = AnswersIn(root)) answers_ = std::move(*answers);
   return {};
 }
 

@@ -40,7 +40,8 @@ struct NegativeAnswer {
 
 class NegativeAnswers {
  public:
-  // kCorruption when the object does not read as one of ours.
+  // Empty where there is none, or a damaged one, which the next Add() replaces. kConfig: it is of a
+  // later version.
   static Result<NegativeAnswers> Load(ObjectStore* store, std::string_view lookup);
 
   // nullptr: unknown, or due to be asked for again.

@@ -71,17 +71,27 @@ TEST_F(NegativeAnswersTest, AreBoundedAndTheSoonestDueGoFirst) {
   EXPECT_EQ(answers.Find("old", now_), nullptr);
 }
 
-TEST_F(NegativeAnswersTest, WhatIsNotOursIsAnErrorWithACure) {
+TEST_F(NegativeAnswersTest, ADamagedFileIsBegunAnew) {
   const std::string key = std::string(kNegativePrefix) + "artists.json";
-  for (const char* bytes : {"", "[]", "{}", R"({"schema_version":1,"answers":{"a":{}}})",
-                            R"({"schema_version":2,"answers":{}})"}) {
+  for (const char* bytes : {"", "[]", "{}", R"({"schema_version":1,"answers":{"a":{}}})"}) {
     const Upload upload{key, bytes, {}};
     ASSERT_TRUE(store_.PutAll(std::span(&upload, 1)).has_value());
-    const auto answers = NegativeAnswers::Load(&store_, "artists");
-    ASSERT_FALSE(answers.has_value()) << bytes;
-    EXPECT_EQ(answers.error().kind, ErrorKind::kCorruption);
-    EXPECT_FALSE(answers.error().hint.empty());
+    auto answers = NegativeAnswers::Load(&store_, "artists");
+    ASSERT_TRUE(answers.has_value()) << bytes;
+    EXPECT_EQ(answers->size(), 0U);
+    ASSERT_TRUE(answers->Add({{"x", "gone"}}, Seconds()).has_value());
+    EXPECT_EQ(NegativeAnswers::Load(&store_, "artists")->size(), 1U);
   }
+}
+
+TEST_F(NegativeAnswersTest, AFileOfALaterVersionIsLeftAloneAndNamed) {
+  const std::string key = std::string(kNegativePrefix) + "artists.json";
+  const Upload upload{key, R"({"schema_version":2,"answers":{}})", {}};
+  ASSERT_TRUE(store_.PutAll(std::span(&upload, 1)).has_value());
+  const auto answers = NegativeAnswers::Load(&store_, "artists");
+  ASSERT_FALSE(answers.has_value());
+  EXPECT_EQ(answers.error().kind, ErrorKind::kConfig);
+  EXPECT_NE(answers.error().message.find(key), std::string::npos);
 }
 
 }  // namespace
