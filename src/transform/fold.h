@@ -1,13 +1,18 @@
 // Folding: of the candidates of one object that are the same thing, one becomes the row
 // (docs/reference/rows.md §5). FoldIndex finds the row of a thing that was seen before; it is a
-// hash table of row numbers, cleared and used again for the next object. Not thread-safe.
+// hash table of row numbers, cleared and used again for the next object. Ids that were made to
+// share a hash cost no more than others: those that find no slot near their own are kept in order.
+// Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,15 +28,20 @@ class FoldIndex {
     if (slots_.size() > kKeptSlots) slots_ = {};
     if (used_ > 0) std::fill(slots_.begin(), slots_.end(), Slot());
     used_ = 0;
+    crowded_.clear();
   }
 
   // The row in `rows` that is the same thing as `candidate`; nullptr for the first of its kind,
   // which is noted as the row that will be appended next.
   Row* FindOrNote(const Row& candidate, std::vector<Row>& rows) {
-    if (2 * (used_ + 1) > slots_.size()) Grow();
+    if (2 * (used_ + 1) > slots_.size()) Grow(rows);
+    if (!crowded_.empty()) {
+      const auto found = crowded_.find(KeyOf(candidate));
+      if (found != crowded_.end()) return &rows[found->second];
+    }
     const std::size_t hash = HashOf(candidate);
-    for (std::size_t at = hash & Mask();; at = (at + 1) & Mask()) {
-      Slot& slot = slots_[at];
+    for (std::size_t step = 0; step < kMaxSteps; ++step) {
+      Slot& slot = slots_[(hash + step) & Mask()];
       if (!slot.is_used) {
         slot = {.hash = hash, .row = rows.size(), .is_used = true};
         ++used_;
@@ -41,6 +51,8 @@ class FoldIndex {
         return &rows[slot.row];
       }
     }
+    crowded_.emplace(KeyOf(candidate), rows.size());
+    return nullptr;
   }
 
  private:
@@ -51,6 +63,8 @@ class FoldIndex {
   };
   static constexpr std::size_t kFirstSlots = 512;
   static constexpr std::size_t kKeptSlots = std::size_t{1} << 16;
+  // Real ids stay far below it: half of the slots are free.
+  static constexpr std::size_t kMaxSteps = 128;
 
   // Ids of Spotify's have 22 characters: three words that overlap see all of them.
   static std::size_t HashOf(std::string_view id) {
@@ -77,21 +91,40 @@ class FoldIndex {
         Identity(row));
   }
 
+  // The identity as one text, each id behind its size.
+  static std::string KeyOf(const Row& row) {
+    return std::apply(
+        [](const auto&... id) {
+          std::string key;
+          ((key += std::to_string(id->size()) + ':', key += *id), ...);
+          return key;
+        },
+        Identity(row));
+  }
+
   std::size_t Mask() const { return slots_.size() - 1; }
 
-  void Grow() {
+  void Grow(const std::vector<Row>& rows) {
     std::vector<Slot> old(std::max(kFirstSlots, 2 * slots_.size()));
     old.swap(slots_);
     for (const Slot& slot : old) {
-      if (!slot.is_used) continue;
-      std::size_t at = slot.hash & Mask();
-      while (slots_[at].is_used) at = (at + 1) & Mask();
-      slots_[at] = slot;
+      if (slot.is_used) Place(slot, rows);
     }
+  }
+
+  void Place(const Slot& slot, const std::vector<Row>& rows) {
+    for (std::size_t step = 0; step < kMaxSteps; ++step) {
+      Slot& at = slots_[(slot.hash + step) & Mask()];
+      if (at.is_used) continue;
+      at = slot;
+      return;
+    }
+    crowded_.emplace(KeyOf(rows[slot.row]), slot.row);
   }
 
   std::vector<Slot> slots_;  // a power of two, at most half of them used
   std::size_t used_ = 0;
+  std::map<std::string, std::size_t> crowded_;  // rows whose slots were all taken, by KeyOf()
 };
 
 }  // namespace tracklake
