@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/enrichment.h"
@@ -21,18 +22,31 @@ Result<StageResult> RunStage(Context& context, const std::string& name, const Op
   });
 }
 
+// A file that one stage needs and cannot read, as the ledger of calls, is nothing to the next one.
+bool GoesOn(const Error& error) {
+  return error.kind == ErrorKind::kCorruption || error.kind == ErrorKind::kIo;
+}
+
 // A stage that is incomplete does not keep the next one from its work: what came is worth having.
 Result<ExitCode> RunJob(Context& context, const Options& options) {
   nlohmann::ordered_json report = nlohmann::ordered_json::object();
   std::vector<ExitCode> codes;
+  std::optional<Error> failure;  // the first
   for (const std::string name : {"extract", "enrich", "transform", "crawl"}) {
     if (!options.only.empty() && options.only != name) continue;
     const bool is_off = name == "enrich" && !IsEnrichmentConfigured(context.config());
     if (is_off && options.only.empty()) continue;
-    TL_ASSIGN(StageResult result, RunStage(context, name, options));
-    report[name] = std::move(result.json);
-    codes.push_back(result.code);
+    auto result = RunStage(context, name, options);
+    if (!result.has_value()) {
+      const bool goes_on = GoesOn(result.error());
+      if (!failure) failure = std::move(result).error();
+      if (goes_on) continue;
+      break;
+    }
+    report[name] = std::move(result->json);
+    codes.push_back(result->code);
   }
+  if (failure) return std::unexpected(std::move(*failure));
   const ExitCode code = WorstOf(codes);
   if (options.only.empty() || options.only == "extract") TL_TRY(EndExtraction(context, report));
   SayRetryAt(context, report);
