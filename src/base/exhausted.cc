@@ -21,11 +21,7 @@ Error Exhausted(std::string_view message, std::string_view hint) noexcept {
 
 }  // namespace
 
-Error OutOfMemory() noexcept {
-  return Exhausted(kMemory,
-                   "Raise the limit (ulimit -v, or the container's), or use less: "
-                   "transform.workers = 1. What is done stays done; run again.");
-}
+Error OutOfMemory() noexcept { return Exhausted(kMemory, kOutOfMemoryHint); }
 
 Error OutOfThreads() noexcept {
   return Exhausted(kThreads,

@@ -15,6 +15,11 @@
 
 namespace tracklake {
 
+// The cure, for those who have no memory for an Error.
+inline constexpr std::string_view kOutOfMemoryHint =
+    "Raise the limit (ulimit -v, or the container's), or use less: transform.workers = 1. What is "
+    "done stays done; run again.";
+
 // kExhausted. None of these throws: where there is no room for a hint, it is left out.
 Error OutOfMemory() noexcept;
 Error OutOfThreads() noexcept;

@@ -1,9 +1,14 @@
 #include "cli/app.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <new>
+#include <string_view>
+#include <tuple>
 
 #include "base/exhausted.h"
 #include "base/failpoint.h"
@@ -165,15 +170,33 @@ ExitCode RunChecked(int argc, const char* const* argv) {
   return *result;
 }
 
+// Destructors of libraries ask for memory, too (a JSON document's, DuckDB's), and where there is
+// none they end the program. It says why; what was not committed was not there.
+[[noreturn]] void OnTerminate() {
+  const std::exception_ptr exception = std::current_exception();
+  try {
+    if (exception) std::rethrow_exception(exception);
+  } catch (const std::bad_alloc&) {
+    for (const std::string_view text : {std::string_view("error: out of memory\nhint: "),
+                                        kOutOfMemoryHint, std::string_view("\n")}) {
+      std::ignore = write(STDERR_FILENO, text.data(), text.size());
+    }
+    _exit(static_cast<int>(ExitCode::kFailed));
+  } catch (...) {
+  }
+  std::abort();
+}
+
 }  // namespace
 
 int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
+  std::set_terminate(OnTerminate);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   try {
     return static_cast<int>(RunChecked(argc, argv));
   } catch (const std::bad_alloc&) {
-    std::cerr << "error: out of memory\n";
+    std::cerr << "error: out of memory\nhint: " << kOutOfMemoryHint << '\n';
   } catch (const std::exception& error) {
     std::cerr << "error: " << error.what() << "\nhint: this is a bug in tracklake\n";
   }
