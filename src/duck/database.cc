@@ -1,7 +1,12 @@
 #include "duck/database.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <mutex>
 #include <utility>
 
@@ -36,6 +41,7 @@ Error Explain(ErrorKind kind, const char* text) {
   for (const std::string_view starved : {"Out of Memory", "Allocation failure", "std::bad_alloc"}) {
     if (error.message.find(starved) != std::string::npos) error.kind = ErrorKind::kExhausted;
   }
+  if (error.message.starts_with("IO Error")) error.kind = ErrorKind::kIo;
   const int refused = error.kind == ErrorKind::kIo ? ErrnoIn(error.message) : 0;
   if (refused != 0) {
     error.kind = KindOfErrno(refused);
@@ -57,14 +63,26 @@ Result<QueryResult> TakeResult(duckdb_state state, duckdb_result* result) {
   return std::unexpected(TakeError(result));
 }
 
-// What a database takes until its first statement, and some more. The allocator that DuckDB brings
-// does not survive being refused while a thread first uses it, so there must be room before.
+// What a database takes until its first statement, and some more. DuckDB does not survive being
+// refused while it begins (its allocator crashes, and it follows a pointer to a file that it could
+// not open), so there must be room before.
 constexpr std::size_t kHeadroomBytes = std::size_t{96} << 20;
+constexpr std::size_t kHeadroomFiles = 8;
 
-bool HasHeadroom() {
+Result<> CheckHeadroom() {
   void* room =
       mmap(nullptr, kHeadroomBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return room != MAP_FAILED && munmap(room, kHeadroomBytes) == 0;
+  if (room == MAP_FAILED) return std::unexpected(OutOfMemory());
+  munmap(room, kHeadroomBytes);
+  std::array<int, kHeadroomFiles> files;
+  for (int& file : files) file = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const bool all = std::ranges::none_of(files, [](int file) { return file < 0; });
+  for (const int file : files) {
+    if (file >= 0) close(file);
+  }
+  if (all) return {};
+  return WithHint(Fail(KindOfErrno(EMFILE), "DuckDB does not open: too many open files"),
+                  CureOfErrno(EMFILE));
 }
 
 std::string Quote(std::string_view text, char mark) {
@@ -87,7 +105,7 @@ std::string_view DuckDbVersion() {
 Result<Database> Database::OpenInMemory(const Settings& settings) {
   static std::mutex mutex;  // what one has found free, no other may take before it
   const std::lock_guard lock(mutex);
-  if (!HasHeadroom()) return std::unexpected(OutOfMemory());
+  TL_TRY(CheckHeadroom());
   duckdb_config config = nullptr;
   if (duckdb_create_config(&config) != DuckDBSuccess) {
     return std::unexpected(OutOfMemory());
