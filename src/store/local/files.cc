@@ -148,8 +148,12 @@ Result<> WriteNewFile(const std::filesystem::path& path, std::string_view object
 
 Result<PutOutcome> MoveInto(const std::filesystem::path& from, const std::filesystem::path& to,
                             std::string_view object, IfExists if_exists) {
-  if (Rename(from.c_str(), to.c_str(), if_exists) == 0) return PutOutcome::kCreated;
-  const int error_number = errno;
+  int error_number = Rename(from.c_str(), to.c_str(), if_exists) == 0 ? 0 : errno;
+  // An empty folder in the object's place holds nothing and gives way.
+  if ((error_number == EISDIR || error_number == EEXIST) && rmdir(to.c_str()) == 0) {
+    error_number = Rename(from.c_str(), to.c_str(), if_exists) == 0 ? 0 : errno;
+  }
+  if (error_number == 0) return PutOutcome::kCreated;
   if (error_number == ENOENT) return NotFound(object);
   if (error_number != EEXIST) return IoError("write", object, error_number);
   struct stat status;

@@ -74,6 +74,19 @@ class LocalRefusalTest : public testing::Test {
   LocalStore store_{root_};
 };
 
+TEST_F(LocalRefusalTest, AFolderInTheObjectsPlaceGivesWayOnlyWhenItIsEmpty) {
+  LocalStore store(root_, {.sync = false});
+  const std::vector<Upload> uploads = {{"a/x", "bytes", {}}};
+  fs::create_directories(root_ / "a/x/inside");
+  EXPECT_EQ(store.PutAll(uploads).error().kind, ErrorKind::kIo);
+  EXPECT_EQ(store.PutIfAbsent("a/x", "bytes").error().kind, ErrorKind::kIo);
+  fs::remove(root_ / "a/x/inside");
+  EXPECT_TRUE(store.PutAll(uploads).has_value());
+  fs::remove(root_ / "a/x");
+  fs::create_directory(root_ / "a/x");
+  EXPECT_EQ(store.PutIfAbsent("a/x", "bytes"), PutOutcome::kCreated);
+}
+
 TEST_F(LocalRefusalTest, AFolderThatMayOnlyBeReadIsNamedWithItsCure) {
   ASSERT_TRUE(store_.PutIfAbsent("raw/a", "x").has_value());
   {
