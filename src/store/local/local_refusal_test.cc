@@ -78,13 +78,13 @@ TEST_F(LocalRefusalTest, AFolderInTheObjectsPlaceGivesWayOnlyWhenItIsEmpty) {
   LocalStore store(root_, {.sync = false});
   const std::vector<Upload> uploads = {{"a/x", "bytes", {}}};
   fs::create_directories(root_ / "a/x/inside");
-  EXPECT_EQ(store.PutAll(uploads).error().kind, ErrorKind::kIo);
-  EXPECT_EQ(store.PutIfAbsent("a/x", "bytes").error().kind, ErrorKind::kIo);
+  EXPECT_EQ(store_.PutAll(uploads).error().kind, ErrorKind::kIo);
+  EXPECT_EQ(store_.PutIfAbsent("a/x", "bytes").error().kind, ErrorKind::kIo);
   fs::remove(root_ / "a/x/inside");
-  EXPECT_TRUE(store.PutAll(uploads).has_value());
+  EXPECT_TRUE(store_.PutAll(uploads).has_value());
   fs::remove(root_ / "a/x");
   fs::create_directory(root_ / "a/x");
-  EXPECT_EQ(store.PutIfAbsent("a/x", "bytes"), PutOutcome::kCreated);
+  EXPECT_EQ(store_.PutIfAbsent("a/x", "bytes"), PutOutcome::kCreated);
 }
 
 TEST_F(LocalRefusalTest, AFolderThatMayOnlyBeReadIsNamedWithItsCure) {
