@@ -14,6 +14,7 @@
 #include "base/failpoint.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
+#include "cli/standard_output.h"
 #include "http/url.h"
 
 namespace tracklake::cli {
@@ -151,7 +152,7 @@ ExitCode Report(const Error& error, const GlobalOptions& options) {
   return ExitCodeOf(error.kind);
 }
 
-ExitCode RunChecked(int argc, const char* const* argv) {
+ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   GlobalOptions options;
   Action action;
   CommandLine root(kDescription, kExamples);
@@ -160,13 +161,19 @@ ExitCode RunChecked(int argc, const char* const* argv) {
   root.RequireCommand();
   const auto parsed = root.Parse(argc, argv);
   if (!parsed) return Report(parsed.error(), options);
-  if (parsed->help_wanted) {
-    (parsed->is_error ? std::cerr : std::cout) << parsed->text;
-    return parsed->is_error ? ExitCode::kUsage : ExitCode::kOk;
+  if (parsed->is_error) {
+    std::cerr << parsed->text;
+    return ExitCode::kUsage;
   }
-  const auto result = Guarded([&] { return RunAction(options, action); });
-  std::cout.flush();
+  Result<ExitCode> result = ExitCode::kOk;
+  if (parsed->help_wanted) {
+    std::cout << parsed->text;
+  } else {
+    result = Guarded([&] { return RunAction(options, action); });
+  }
+  const auto arrived = output->Finish();
   if (!result) return Report(result.error(), options);
+  if (!arrived) return Report(arrived.error(), options);
   return *result;
 }
 
@@ -193,8 +200,9 @@ int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
   std::set_terminate(OnTerminate);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
+  StandardOutput output;
   try {
-    return static_cast<int>(RunChecked(argc, argv));
+    return static_cast<int>(RunChecked(argc, argv, &output));
   } catch (const std::bad_alloc&) {
     std::cerr << "error: out of memory\nhint: " << kOutOfMemoryHint << '\n';
   } catch (const std::exception& error) {
