@@ -1,38 +1,32 @@
-// Which files are which table now: the local catalog, catalog.sqlite in the lake's folder. It is
-// derived from receipts and can be dropped at any time; Refresh() folds in what is new, and a file
-// that is broken, or that another version wrote, is made anew. Where the folder cannot be written,
-// the catalog lives in memory for as long as the object.
+// Which files are which table now. Derived from receipts, and remembered in catalog.sqlite in the
+// lake's folder (day_cache.h), which can be dropped at any time: what is there costs less, what is
+// not is read again. No state of that file changes an answer.
 //
-//   days  (day, listing)     the receipts of a day as they were when they were folded in
-//   files (key, table_name, format, day, rows, bytes, sha256)
-//
-// One object belongs to one thread. Processes may share the file: each change is a transaction.
+// One object belongs to one thread.
 #pragma once
 
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
-#include "base/time.h"
-#include "catalog/sqlite.h"
-#include "duck/copy.h"
+#include "catalog/catalog_file.h"
+#include "catalog/day_cache.h"
 #include "lake/live.h"
 #include "store/object_store.h"
-#include "tables/schema.h"
 
 namespace tracklake {
 
-struct CatalogFile {
-  TableId table{};
-  FileFormat format{};
+// A day of which the catalog cannot say what its files are, and why: a broken receipt, mostly.
+struct BrokenDay {
   Day day{};
-  std::string key;
-  std::int64_t rows = 0;
-  std::uint64_t bytes = 0;
-  std::string sha256;
+  Error error;
+};
 
-  friend bool operator==(const CatalogFile&, const CatalogFile&) = default;
+// A file that does not hold what its receipt says, or is gone; the error's hint heals it.
+struct BrokenPart {
+  std::string key;
+  Error error;
 };
 
 // What a crawl found, against what the catalog said before.
@@ -47,6 +41,7 @@ struct CrawlReport {
   std::vector<Change> changes;       // sorted by key
   std::vector<std::string> missing;  // named by a receipt, but not there, or of another size
   std::vector<std::string> orphans;  // in a table's folder, but named by no receipt
+  bool applied = false;              // whether the catalog is that now
 };
 
 class Catalog {
@@ -54,25 +49,37 @@ class Catalog {
   // The store must outlive the catalog.
   static Result<Catalog> Open(ObjectStore* store);
 
-  // Folds in every day whose receipts have changed since; returns all files, sorted by key. Whoever
-  // reads them holds kReadersLock shared from before this call.
+  // Folds in every day whose receipts have changed since; returns all files but those of broken
+  // days, sorted by key. Whoever reads them holds kReadersLock shared from before this call.
   Result<std::vector<CatalogFile>> Refresh();
 
+  // After Refresh() or Crawl(): the days that could not be read, in their order.
+  const std::vector<BrokenDay>& broken() const { return broken_; }
+
+  // Those of the files, which Refresh() returned, whose bytes are not those that were committed. A
+  // file is read for that once, and again only when it may have changed; where nothing can be
+  // remembered only its size is looked at.
+  std::vector<BrokenPart> FindBroken(std::span<const CatalogFile> files);
+
   // Reads every receipt and looks at every file again. With `apply` the catalog becomes what was
-  // found; without, nothing changes.
+  // found, if it can be written; without, nothing changes.
   Result<CrawlReport> Crawl(bool apply);
 
  private:
-  Catalog(ObjectStore* store, SqliteDatabase database)
-      : store_(store), database_(std::move(database)) {}
+  Catalog(ObjectStore* store, DayCache cache) : store_(store), cache_(std::move(cache)) {}
 
-  Result<std::vector<CatalogFile>> Files();
-  Result<std::vector<CatalogFile>> FilesOfDay(const DayListing& listing);
-  Result<> ReplaceDay(const DayListing& listing, const std::vector<CatalogFile>& files);
-  Result<> ForgetDaysBut(const std::vector<DayListing>& kept);
+  Result<CatalogDay> ReadDay(const DayListing& listing, const CatalogDay* before);
+  Result<CatalogDays> ReadDays(const CatalogDays& before, bool again, std::set<Day>* changed);
+  CatalogFile* FindFile(const CatalogFile& file);
 
   ObjectStore* store_;
-  SqliteDatabase database_;
+  DayCache cache_;
+  CatalogDays days_;
+  std::vector<BrokenDay> broken_;
 };
+
+// The file's bytes against its receipt; nullopt when they are right. kIo, in the part's error, when
+// they cannot be read.
+std::optional<BrokenPart> CheckPart(ObjectStore& store, const CatalogFile& file);
 
 }  // namespace tracklake

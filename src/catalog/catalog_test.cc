@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "base/sha256.h"
 #include "lake/layout.h"
@@ -20,29 +22,46 @@ class CatalogTest : public testing::Test {
   void SetUp() override {
     std::filesystem::remove_all(root_);
     std::filesystem::create_directories(root_);
-    store_ = std::make_unique<LocalStore>(root_);
+    store_ = std::make_unique<LocalStore>(root_, LocalStore::Options{.sync = false});
   }
   void TearDown() override { std::filesystem::remove_all(root_); }
 
   // One raw object with one part of songs, committed by its receipt.
-  std::string Commit(const std::string& raw_key) {
+  std::string Commit(const std::string& raw_key, Day day = kDay) {
     const std::string bytes = "part of " + raw_key;
-    Part part{TableId::kSongs,
-              PartKey(TableId::kSongs, FileFormat::kParquet, kDay, Hash16(raw_key)), 3,
-              bytes.size(), Sha256Hex(bytes)};
+    Part part{TableId::kSongs, PartKey(TableId::kSongs, FileFormat::kParquet, day, Hash16(raw_key)),
+              3, bytes.size(), Sha256Hex(bytes)};
     const Receipt receipt{.raw_key = raw_key,
                           .sha256 = Sha256Hex(raw_key),
                           .size = 1,
-                          .fetched_at = Seconds(kDay),
+                          .fetched_at = Seconds(day),
                           .version = CurrentVersion(),
                           .formats = {FileFormat::kParquet},
                           .parts = {part},
                           .counts = {},
                           .quarantine_key = {}};
     const std::vector<Upload> uploads = {{part.key, bytes, {}},
-                                         {ReceiptKey(kDay, raw_key), WriteReceipt(receipt), {}}};
+                                         {ReceiptKey(day, raw_key), WriteReceipt(receipt), {}}};
     EXPECT_TRUE(store_->PutAll(uploads));
     return part.key;
+  }
+
+  // catalog.sqlite itself, which nobody has open.
+  std::string ReadFile() {
+    std::ostringstream bytes;
+    bytes << std::ifstream(root_ / "catalog.sqlite", std::ios::binary).rdbuf();
+    return bytes.str();
+  }
+  void WriteFile(const std::string& bytes) {
+    for (const char* name : {"catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"}) {
+      std::filesystem::remove(root_ / name);
+    }
+    std::ofstream(root_ / "catalog.sqlite", std::ios::binary) << bytes;
+  }
+
+  bool IsRemembered(const std::string& key) {
+    const auto files = FilesOf(DayCache::Open(store_.get()).Read());
+    return std::ranges::any_of(files, [&](const auto& file) { return file.key == key; });
   }
 
   std::vector<std::string> RefreshedKeys() {
@@ -76,17 +95,21 @@ TEST_F(CatalogTest, AReceiptThatIsGoneTakesItsFilesWithIt) {
   EXPECT_EQ(RefreshedKeys(), std::vector{kept});
 }
 
-TEST_F(CatalogTest, ABrokenCatalogIsMadeAnew) {
+TEST_F(CatalogTest, ACatalogThatIsNoneIsMadeAgain) {
   const std::string key = Commit("raw/a.json");
   RefreshedKeys();
-  for (const char* name : {"catalog.sqlite-wal", "catalog.sqlite-shm"}) {
-    std::filesystem::remove(root_ / name);
+  const auto good = ReadFile();
+  for (const std::string& bytes :
+       {std::string(4096, 'x'), std::string(good.size(), '\0'), good.substr(0, good.size() / 2),
+        good.substr(0, 4096) + std::string(good.size() - 4096, '\0'), good.substr(0, 10),
+        std::string()}) {
+    WriteFile(bytes);
+    EXPECT_EQ(RefreshedKeys(), std::vector{key});
+    EXPECT_TRUE(IsRemembered(key)) << bytes.size();
   }
-  std::ofstream(root_ / "catalog.sqlite") << std::string(4096, 'x');
-  EXPECT_EQ(RefreshedKeys(), std::vector{key});
 }
 
-TEST_F(CatalogTest, ACatalogOfAnotherVersionIsMadeAnew) {
+TEST_F(CatalogTest, ACatalogOfAnotherVersionIsMadeAgain) {
   const std::string key = Commit("raw/a.json");
   {
     auto database = SqliteDatabase::Open((root_ / "catalog.sqlite").string());
@@ -94,6 +117,54 @@ TEST_F(CatalogTest, ACatalogOfAnotherVersionIsMadeAnew) {
     ASSERT_TRUE(database->Execute("PRAGMA user_version = 99; CREATE TABLE files (x)"));
   }
   EXPECT_EQ(RefreshedKeys(), std::vector{key});
+  EXPECT_TRUE(IsRemembered(key));
+}
+
+// A bit of every 31st byte, so of every page and of every kind of field.
+TEST_F(CatalogTest, NoFlippedBitChangesAnAnswer) {
+  constexpr std::size_t kStride = 31;
+  for (int i = 0; i < 40; ++i) Commit("raw/" + std::to_string(i) + ".json");
+  const auto keys = RefreshedKeys();
+  const auto good = ReadFile();
+  for (std::size_t i = 0; i < good.size(); i += kStride) {
+    std::string bytes = good;
+    bytes[i] = static_cast<char>(bytes[i] ^ (1 << (i / kStride % 8)));
+    WriteFile(bytes);
+    ASSERT_EQ(RefreshedKeys(), keys) << "byte " << i;
+  }
+}
+
+TEST_F(CatalogTest, WhatCannotBeWrittenIsAnsweredAllTheSame) {
+  const std::string key = Commit("raw/a.json");
+  std::filesystem::create_directory(root_ / "catalog.sqlite");  // nobody writes a folder
+  std::ofstream(root_ / "catalog.sqlite" / "x") << "x";
+  EXPECT_EQ(RefreshedKeys(), std::vector{key});
+  auto catalog = Catalog::Open(store_.get());
+  const auto report = catalog->Crawl(true);
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->applied);
+}
+
+TEST_F(CatalogTest, APartThatIsNotWhatItsReceiptSaysIsFoundOnce) {
+  const std::string good = Commit("raw/a.json");
+  const std::string gone = Commit("raw/b.json");
+  const std::string other = Commit("raw/c.json");
+  ASSERT_TRUE(store_->Delete(std::vector{gone}));
+  std::ofstream(root_ / other, std::ios::in | std::ios::out) << "P";
+  auto catalog = Catalog::Open(store_.get());
+  const auto files = catalog->Refresh();
+  const auto broken = catalog->FindBroken(*files);
+  ASSERT_EQ(broken.size(), 2u);
+  for (const BrokenPart& part : broken) {
+    EXPECT_EQ(part.error.kind, ErrorKind::kCorruption);
+    EXPECT_NE(part.error.message.find(part.key), std::string::npos);
+    EXPECT_EQ(part.error.hint, "tracklake replay 2026-11-20 makes it again from raw.");
+  }
+  auto again = Catalog::Open(store_.get());
+  const auto seen = again->Refresh();
+  for (const CatalogFile& file : *seen) {
+    EXPECT_EQ(file.checked_at != 0, file.key == good) << file.key;
+  }
 }
 
 TEST_F(CatalogTest, ACrawlTellsWhatIsMissingWhatIsOrphanedAndWhatChanged) {
@@ -119,12 +190,16 @@ TEST_F(CatalogTest, ACrawlTellsWhatIsMissingWhatIsOrphanedAndWhatChanged) {
 TEST_F(CatalogTest, AnUnreadableReceiptIsNamed) {
   const std::string key = ReceiptKey(kDay, "raw/a.json");
   ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{key, "{}", {}}}));
+  const std::string other = Commit("raw/b.json", kDay + std::chrono::days(1));
   auto catalog = Catalog::Open(store_.get());
   ASSERT_TRUE(catalog);
   const auto files = catalog->Refresh();
-  ASSERT_FALSE(files);
-  EXPECT_EQ(files.error().kind, ErrorKind::kCorruption);
-  EXPECT_NE(files.error().message.find(key), std::string::npos);
+  ASSERT_EQ(files->size(), 1u) << "of the other day";
+  EXPECT_EQ(files->front().key, other);
+  ASSERT_EQ(catalog->broken().size(), 1u);
+  EXPECT_EQ(catalog->broken().front().day, kDay);
+  EXPECT_EQ(catalog->broken().front().error.kind, ErrorKind::kCorruption);
+  EXPECT_NE(catalog->broken().front().error.message.find(key), std::string::npos);
 }
 
 }  // namespace

@@ -39,17 +39,12 @@ std::vector<CrawlReport::Change> Compare(const std::vector<CatalogFile>& before,
 }  // namespace
 
 Result<CrawlReport> Catalog::Crawl(bool apply) {
-  TL_ASSIGN(const std::vector<DayListing> listings, ListReceipts(*store_));
-  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&database_));
-  TL_ASSIGN(const std::vector<CatalogFile> before, Files());
-  TL_TRY(database_.Execute("DELETE FROM files; DELETE FROM days"));
-  for (const DayListing& listing : listings) {
-    TL_ASSIGN(const std::vector<CatalogFile> files, FilesOfDay(listing));
-    TL_TRY(ReplaceDay(listing, files));
-  }
+  const CatalogDays known = cache_.Read();
+  std::set<Day> changed;
+  TL_ASSIGN(days_, ReadDays(known, true, &changed));
   CrawlReport report;
-  TL_ASSIGN(report.files, Files());
-  report.changes = Compare(before, report.files);
+  report.files = FilesOf(days_);
+  report.changes = Compare(FilesOf(known), report.files);
   TL_ASSIGN(auto there, FilesThere(*store_));
   for (const CatalogFile& file : report.files) {
     const auto found = there.find(file.key);
@@ -57,7 +52,7 @@ Result<CrawlReport> Catalog::Crawl(bool apply) {
     if (found != there.end()) there.erase(found);
   }
   for (const auto& [key, size] : there) report.orphans.push_back(key);
-  if (apply) TL_TRY(transaction.Commit());
+  report.applied = apply && cache_.Store(days_, changed);
   return report;
 }
 

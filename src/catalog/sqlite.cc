@@ -8,8 +8,8 @@
 namespace tracklake {
 namespace {
 
-// How long a process waits for another one that writes: a crawl takes far less.
-constexpr int kBusyTimeoutMs = 10'000;
+// How long a process waits for another one that writes, which takes milliseconds.
+constexpr int kBusyTimeoutMs = 2'000;
 
 std::unexpected<Error> Failure(sqlite3* handle, const char* what) {
   const int code = sqlite3_errcode(handle);
@@ -62,16 +62,32 @@ std::int64_t SqliteStatement::Integer(int column) const {
   return sqlite3_column_int64(handle_.get(), column);
 }
 
-Result<SqliteDatabase> SqliteDatabase::Open(const std::string& path) {
+Result<SqliteDatabase> SqliteDatabase::OpenWith(const std::string& name, int flags) {
   sqlite3* handle = nullptr;
-  const int code =
-      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
   SqliteDatabase database{std::unique_ptr<sqlite3, Close>(handle)};
-  if (code != SQLITE_OK) return Failure(handle, path.c_str());
+  if (code != SQLITE_OK) return Failure(handle, name.c_str());
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
-  // The catalog is derived: after a power cut it may be older than the lake, never inconsistent.
-  TL_TRY(database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"));
   return database;
+}
+
+Result<SqliteDatabase> SqliteDatabase::Open(const std::string& path) {
+  TL_ASSIGN(SqliteDatabase database, OpenWith(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  if (sqlite3_db_readonly(database.handle_.get(), "main") != 0) {
+    return Fail(ErrorKind::kIo, "catalog: {} cannot be written", path);
+  }
+  // What a power cut leaves of it is found by checksums, and made again.
+  TL_TRY(database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF"));
+  return database;
+}
+
+Result<SqliteDatabase> SqliteDatabase::OpenUnchanging(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    const bool is_special = c == '%' || c == '?' || c == '#';
+    uri += is_special ? fmt::format("%{:02x}", static_cast<unsigned char>(c)) : std::string{c};
+  }
+  return OpenWith(uri + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
 Result<> SqliteDatabase::Execute(const char* sql) {

@@ -40,9 +40,12 @@ class SqliteStatement {
 
 class SqliteDatabase {
  public:
-  // Opens or creates the file, in WAL; ":memory:" is a database of its own. kIo when it cannot be
-  // opened for writing, kCorruption when it is no SQLite database.
+  // Opens or creates the file, in WAL. kIo when it cannot be opened for writing, kCorruption when
+  // it is no SQLite database.
   static Result<SqliteDatabase> Open(const std::string& path);
+  // Opens the file for reading, where nobody can write it: without locks, and without what a writer
+  // may have left beside it. kIo when it cannot be read.
+  static Result<SqliteDatabase> OpenUnchanging(const std::string& path);
 
   Result<> Execute(const char* sql);
   Result<SqliteStatement> Prepare(std::string_view sql);
@@ -52,6 +55,7 @@ class SqliteDatabase {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
   explicit SqliteDatabase(std::unique_ptr<sqlite3, Close> handle) : handle_(std::move(handle)) {}
+  static Result<SqliteDatabase> OpenWith(const std::string& name, int flags);
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

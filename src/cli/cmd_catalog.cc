@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "cli/commands.h"
+#include "cli/error_report.h"
 #include "cli/listing.h"
 #include "query/embedded_sql.h"
 #include "query/relations.h"
@@ -25,10 +26,22 @@ struct Totals {
   }
 };
 
-Result<std::vector<CatalogFile>> CataloguedFiles(Context& context) {
+// The files that the catalog knows; days that it cannot read are told, and decide the exit code.
+struct Catalogued {
+  std::vector<CatalogFile> files;
+  ExitCode code = ExitCode::kOk;
+};
+
+Result<Catalogued> ReadCatalog(Context& context) {
   TL_ASSIGN(ObjectStore * store, context.OpenStore());
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  return catalog.Refresh();
+  Catalogued catalogued;
+  TL_ASSIGN(catalogued.files, catalog.Refresh());
+  for (const BrokenDay& day : catalog.broken()) {
+    context.terminal().err() << ErrorText(day.error, Format::kHuman);
+    catalogued.code = ExitCodeOf(day.error.kind);
+  }
+  return catalogued;
 }
 
 Result<TableId> TableNamed(const std::string& name) {
@@ -41,14 +54,14 @@ Result<TableId> TableNamed(const std::string& name) {
                                   : fmt::format("Did you mean {}?", nearest));
 }
 
-ExitCode Print(Context& context, const Listing& listing) {
+void Print(Context& context, const Listing& listing) {
   context.terminal().out() << listing.Text(context.terminal(), context.format());
-  return ExitCode::kOk;
 }
 
 // Parquet files only: the CSV files of a table hold the same rows once more.
 Result<ExitCode> ListTables(Context& context) {
-  TL_ASSIGN(const std::vector<CatalogFile> files, CataloguedFiles(context));
+  TL_ASSIGN(const Catalogued catalogued, ReadCatalog(context));
+  const std::vector<CatalogFile>& files = catalogued.files;
   std::map<TableId, Totals> totals;
   std::map<TableId, Day> newest;
   for (const CatalogFile& file : files) {
@@ -68,7 +81,8 @@ Result<ExitCode> ListTables(Context& context) {
     if (file.folder != "views") continue;
     listing.AddRow({std::string(file.name), "view", {}, {}, {}, {}});
   }
-  return Print(context, listing);
+  Print(context, listing);
+  return catalogued.code;
 }
 
 Result<ExitCode> Describe(Context& context, const std::string& name) {
@@ -81,12 +95,14 @@ Result<ExitCode> Describe(Context& context, const std::string& name) {
   for (const std::string_view column : kPartitionColumns) {
     listing.AddRow({std::string(column), "VARCHAR (partition)", {}});
   }
-  return Print(context, listing);
+  Print(context, listing);
+  return ExitCode::kOk;
 }
 
 Result<ExitCode> ListPartitions(Context& context, const std::string& name) {
   TL_ASSIGN(const TableId table, TableNamed(name));
-  TL_ASSIGN(const std::vector<CatalogFile> files, CataloguedFiles(context));
+  TL_ASSIGN(const Catalogued catalogued, ReadCatalog(context));
+  const std::vector<CatalogFile>& files = catalogued.files;
   std::map<Day, Totals> days;
   for (const CatalogFile& file : files) {
     if (file.table == table && file.format == FileFormat::kParquet) days[file.day].Add(file);
@@ -96,36 +112,41 @@ Result<ExitCode> ListPartitions(Context& context, const std::string& name) {
     listing.AddRow({FormatDate(day), std::to_string(total.rows), std::to_string(total.files),
                     std::to_string(total.bytes)});
   }
-  return Print(context, listing);
+  Print(context, listing);
+  return catalogued.code;
 }
 
 Result<ExitCode> ListFiles(Context& context, const std::string& name) {
   TL_ASSIGN(const TableId table, TableNamed(name));
-  TL_ASSIGN(const std::vector<CatalogFile> files, CataloguedFiles(context));
+  TL_ASSIGN(const Catalogued catalogued, ReadCatalog(context));
+  const std::vector<CatalogFile>& files = catalogued.files;
   Listing listing({{"key"}, {"format"}, {"rows", true}, {"bytes", true}, {"sha256"}});
   for (const CatalogFile& file : files) {
     if (file.table != table) continue;
     listing.AddRow({file.key, std::string(NameOf(file.format)), std::to_string(file.rows),
                     std::to_string(file.bytes), file.sha256});
   }
-  return Print(context, listing);
+  Print(context, listing);
+  return catalogued.code;
 }
 
 Result<ExitCode> PrintViews(Context& context, const std::string& engine) {
   std::vector<Relation> relations;
+  Catalogued catalogued;
   if (engine == "trino") {
     relations = TrinoViews();
   } else {
-    TL_ASSIGN(const std::vector<CatalogFile> files, CataloguedFiles(context));
+    TL_ASSIGN(catalogued, ReadCatalog(context));
     TL_ASSIGN(ObjectStore * store, context.OpenStore());
-    relations = AllRelations(files, [store](std::string_view key) { return store->Location(key); });
+    relations = AllRelations(catalogued.files,
+                             [store](std::string_view key) { return store->Location(key); });
     context.terminal().out() << "SET TimeZone = 'UTC';\n";
   }
   for (const Relation& relation : relations) {
     const std::string_view statement = Trim(relation.statement);
     context.terminal().out() << statement << (statement.ends_with(';') ? "\n" : ";\n");
   }
-  return ExitCode::kOk;
+  return catalogued.code;
 }
 
 using OnTable = Result<ExitCode> (*)(Context&, const std::string&);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "cli/error_report.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -12,7 +13,7 @@ using Change = CrawlReport::Change;
 
 const char* Sign(const Change& change) { return change.kind == Change::Kind::kAdded ? "+" : "-"; }
 
-Json ReportJson(const CrawlReport& report, bool applied) {
+Json ReportJson(const CrawlReport& report) {
   Json changes = Json::array();
   for (const Change& change : report.changes) {
     changes.push_back({{"change", change.kind == Change::Kind::kAdded ? "added" : "removed"},
@@ -21,7 +22,7 @@ Json ReportJson(const CrawlReport& report, bool applied) {
                        {"why", change.why}});
   }
   return {{"files", report.files.size()},
-          {"applied", applied},
+          {"applied", report.applied},
           {"changes", std::move(changes)},
           {"missing", report.missing},
           {"orphans", report.orphans}};
@@ -43,7 +44,7 @@ void Say(const Terminal& terminal, const CrawlReport& report, const CrawlWay& wa
                            Count(static_cast<std::int64_t>(report.files.size()), "file"),
                            Count(rows, "row"), HumanBytes(bytes),
                            Count(static_cast<std::int64_t>(report.changes.size()), "change"),
-                           way.apply ? "" : ", not applied"));
+                           report.applied ? "" : ", not applied"));
   for (const std::string& key : report.missing) {
     terminal.err() << "missing: " << key << '\n';
   }
@@ -55,6 +56,21 @@ void Say(const Terminal& terminal, const CrawlReport& report, const CrawlWay& wa
   }
 }
 
+// The worst of what the crawl met, told on stderr.
+ExitCode Judge(const Terminal& terminal, const Catalog& catalog, const CrawlReport& report,
+               const CrawlWay& way) {
+  ExitCode code = report.missing.empty() ? ExitCode::kOk : ExitCode::kFailed;
+  if (way.apply && !report.applied) {
+    terminal.err() << "error: the catalog cannot be written: queries read the receipts again\n";
+    code = ExitCode::kFailed;
+  }
+  for (const BrokenDay& day : catalog.broken()) {
+    terminal.err() << ErrorText(day.error, Format::kHuman);
+    code = ExitCodeOf(day.error.kind);
+  }
+  return code;
+}
+
 }  // namespace
 
 Result<StageResult> CrawlStage(Context& context, CrawlWay way) {
@@ -62,8 +78,7 @@ Result<StageResult> CrawlStage(Context& context, CrawlWay way) {
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   TL_ASSIGN(const CrawlReport report, catalog.Crawl(way.apply));
   Say(context.terminal(), report, way);
-  return StageResult{report.missing.empty() ? ExitCode::kOk : ExitCode::kFailed,
-                     ReportJson(report, way.apply)};
+  return StageResult{Judge(context.terminal(), catalog, report, way), ReportJson(report)};
 }
 
 }  // namespace tracklake::cli

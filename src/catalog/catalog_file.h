@@ -1,0 +1,28 @@
+// A file of a table, as the catalog lists it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "duck/copy.h"
+#include "tables/schema.h"
+
+namespace tracklake {
+
+struct CatalogFile {
+  TableId table{};
+  FileFormat format{};
+  Day day{};
+  std::string key;
+  std::int64_t rows = 0;
+  std::uint64_t bytes = 0;
+  std::string sha256;
+  // ObjectInfo::changed_at when its bytes were last seen to be those; 0: never.
+  std::int64_t checked_at = 0;
+
+  friend bool operator==(const CatalogFile&, const CatalogFile&) = default;
+};
+
+}  // namespace tracklake

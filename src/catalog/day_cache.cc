@@ -1,0 +1,202 @@
+#include "catalog/day_cache.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+#include "base/sha256.h"
+#include "lake/layout.h"
+
+namespace tracklake {
+namespace {
+
+constexpr std::string_view kCatalogKey = "catalog.sqlite";
+
+// Another number makes the file again.
+constexpr int kCatalogVersion = 2;
+constexpr const char* kSchema =
+    "CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, record TEXT NOT NULL);"
+    "PRAGMA user_version = 2";
+
+std::int64_t NumberOf(Day day) { return day.time_since_epoch().count(); }
+
+std::string Checksum(Day day, std::string_view body) {
+  return Hash16(fmt::format("{}\n{}", NumberOf(day), body));
+}
+
+// The checksum, the fingerprint, and a line a file: key, rows, bytes, SHA-256, checked_at.
+std::string WriteRecord(Day day, const CatalogDay& record) {
+  std::string body = record.fingerprint + '\n';
+  for (const CatalogFile& file : record.files) {
+    body += fmt::format("{}\t{}\t{}\t{}\t{}\n", file.key, file.rows, file.bytes, file.sha256,
+                        file.checked_at);
+  }
+  return Checksum(day, body) + '\n' + body;
+}
+
+// Takes the text before the separator off the front; all of it where there is none.
+std::string_view Take(char separator, std::string_view* text) {
+  const auto end = text->find(separator);
+  const std::string_view head = text->substr(0, end);
+  text->remove_prefix(end == std::string_view::npos ? text->size() : end + 1);
+  return head;
+}
+
+template <typename Number>
+bool TakeNumber(char separator, std::string_view* text, Number* number) {
+  const std::string_view digits = Take(separator, text);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), *number);
+  return error == std::errc() && end == digits.data() + digits.size();
+}
+
+std::optional<CatalogFile> ReadFileLine(std::string_view line) {
+  CatalogFile file;
+  file.key = Take('\t', &line);
+  const auto place = ParsePartKey(file.key);
+  if (!place) return std::nullopt;
+  file.table = place->table;
+  file.format = place->format;
+  file.day = place->day;
+  if (!TakeNumber('\t', &line, &file.rows) || !TakeNumber('\t', &line, &file.bytes)) {
+    return std::nullopt;
+  }
+  file.sha256 = Take('\t', &line);
+  if (!TakeNumber('\n', &line, &file.checked_at)) return std::nullopt;
+  return file;
+}
+
+// nullopt when it is not what was written.
+std::optional<CatalogDay> ReadRecord(Day day, std::string_view text) {
+  const std::string_view checksum = Take('\n', &text);
+  if (checksum != Checksum(day, text)) return std::nullopt;
+  CatalogDay record;
+  record.fingerprint = Take('\n', &text);
+  while (!text.empty()) {
+    auto file = ReadFileLine(Take('\n', &text));
+    if (!file) return std::nullopt;
+    record.files.push_back(*std::move(file));
+  }
+  return record;
+}
+
+Result<> MakeCurrent(SqliteDatabase& database) {
+  std::int64_t version = 0;
+  {
+    TL_ASSIGN(SqliteStatement statement, database.Prepare("PRAGMA user_version"));
+    TL_TRY(statement.Step());
+    version = statement.Integer(0);
+  }
+  if (version == 0) return database.Execute(kSchema);
+  if (version == kCatalogVersion) return {};
+  return Fail(ErrorKind::kCorruption, "the catalog is of version {}", version);
+}
+
+}  // namespace
+
+std::vector<CatalogFile> FilesOf(const CatalogDays& days) {
+  std::vector<CatalogFile> files;
+  for (const auto& [day, record] : days) {
+    files.insert(files.end(), record.files.begin(), record.files.end());
+  }
+  std::ranges::sort(files, {}, &CatalogFile::key);
+  return files;
+}
+
+DayCache DayCache::Open(ObjectStore* store) {
+  DayCache cache(store);
+  cache.OpenForWriting();
+  if (cache.database_ || cache.is_damaged_) return cache;
+  auto database = SqliteDatabase::OpenUnchanging(store->Location(kCatalogKey));
+  if (database) cache.database_ = std::move(*database);
+  cache.is_read_only_ = true;
+  return cache;
+}
+
+void DayCache::OpenForWriting() {
+  auto database = SqliteDatabase::Open(store_->Location(kCatalogKey));
+  auto current = database ? MakeCurrent(*database) : Result<>();
+  if (database && current) {
+    database_ = std::move(*database);
+    return;
+  }
+  const ErrorKind kind = database ? current.error().kind : database.error().kind;
+  is_damaged_ = kind == ErrorKind::kCorruption;
+}
+
+CatalogDays DayCache::Read() {
+  if (!database_) return {};
+  auto days = ReadDays();
+  if (days) return *std::move(days);
+  if (days.error().kind == ErrorKind::kCorruption) is_damaged_ = true;
+  return {};
+}
+
+Result<CatalogDays> DayCache::ReadDays() {
+  known_.clear();
+  TL_ASSIGN(SqliteStatement rows, database_->Prepare("SELECT day, record FROM days ORDER BY day"));
+  CatalogDays days;
+  while (true) {
+    TL_ASSIGN(const bool has_row, rows.Step());
+    if (!has_row) return days;
+    const Day day{std::chrono::days(rows.Integer(0))};
+    // Pages that are out of joint may come round again: days only grow.
+    if (!known_.empty() && day <= *known_.rbegin()) {
+      return Fail(ErrorKind::kCorruption, "the catalog's days are out of order");
+    }
+    known_.insert(day);
+    auto record = ReadRecord(day, rows.Text(1));
+    is_damaged_ |= !record.has_value();
+    if (record) days.emplace(day, *std::move(record));
+  }
+}
+
+bool DayCache::Store(const CatalogDays& days, const std::set<Day>& changed) {
+  if (is_read_only_) return false;
+  if (is_damaged_) return MakeAgain(days);
+  if (!database_) return false;
+  const auto stored = StoreDays(days, changed);
+  if (stored) return true;
+  return stored.error().kind == ErrorKind::kCorruption && MakeAgain(days);
+}
+
+Result<> DayCache::StoreDays(const CatalogDays& days, const std::set<Day>& changed) {
+  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&*database_));
+  TL_ASSIGN(SqliteStatement forget, database_->Prepare("DELETE FROM days WHERE day = ?1"));
+  for (const Day day : known_) {
+    if (days.contains(day)) continue;
+    forget.Bind(1, NumberOf(day));
+    TL_TRY(forget.Run());
+  }
+  TL_ASSIGN(SqliteStatement remember,
+            database_->Prepare("INSERT OR REPLACE INTO days VALUES (?1, ?2)"));
+  for (const Day day : changed) {
+    const auto found = days.find(day);
+    if (found == days.end()) continue;
+    const std::string record = WriteRecord(day, found->second);
+    remember.Bind(1, NumberOf(day));
+    remember.Bind(2, record);
+    TL_TRY(remember.Run());
+  }
+  TL_TRY(transaction.Commit());
+  known_.clear();
+  for (const auto& [day, record] : days) known_.insert(day);
+  return {};
+}
+
+bool DayCache::MakeAgain(const CatalogDays& days) {
+  database_.reset();
+  const std::vector<std::string> files = {std::string(kCatalogKey), "catalog.sqlite-wal",
+                                          "catalog.sqlite-shm"};
+  if (!store_->Delete(files)) return false;
+  is_damaged_ = false;
+  known_.clear();
+  OpenForWriting();
+  if (!database_) return false;
+  std::set<Day> all;
+  for (const auto& [day, record] : days) all.insert(day);
+  return StoreDays(days, all).has_value();
+}
+
+}  // namespace tracklake
