@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show_result.h"
+#include "cli/state_folder.h"
 #include "query/result_writer.h"
 #include "query/session.h"
 #include "store/local/output_file.h"
@@ -76,6 +77,13 @@ Result<> WriteTo(QuerySession& session, const std::string& format, const OutputF
   return {};
 }
 
+// What only tracklake's own ways write: the lake, and the folder of tokens and consents.
+std::vector<std::filesystem::path> FoldersNotForOutput(const Context& context) {
+  std::vector<std::filesystem::path> folders = {context.config().lake_dir};
+  if (auto state = PrivateStateFolder(context.config())) folders.push_back(*std::move(state));
+  return folders;
+}
+
 Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions options,
                       const std::string& target) {
   const std::string format = std::filesystem::path(target).extension();
@@ -84,7 +92,7 @@ Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions opt
                     "The name ends in .csv, .json or .parquet.");
   }
   TL_ASSIGN(ObjectStore * store, context.OpenStore());
-  TL_ASSIGN(OutputFile file, OutputFile::Create(target));
+  TL_ASSIGN(OutputFile file, OutputFile::Create(target, FoldersNotForOutput(context)));
   options.parquet_file = std::filesystem::absolute(file.path()).string();
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
   TL_TRY(WriteTo(session, format, file));

@@ -1,11 +1,14 @@
 #include "store/local/output_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace tracklake {
 namespace {
@@ -15,9 +18,66 @@ std::unexpected<Error> Failure(const std::filesystem::path& target, const char* 
                   "Give a file in a folder that exists and that you may write to.");
 }
 
+// How many symbolic links may lead on to each other; the kernel follows as many.
+constexpr int kMaxLinks = 40;
+
+using FileId = std::pair<dev_t, ino_t>;
+
+std::optional<FileId> IdOf(const std::filesystem::path& path) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileId(status.st_dev, status.st_ino);
+}
+
+// Whether the path lies in the folder: the same folder by whatever name is above it.
+bool LiesIn(const std::filesystem::path& path, const FileId& folder) {
+  std::error_code error;
+  std::filesystem::path above = std::filesystem::weakly_canonical(path, error);
+  if (error) above = std::filesystem::absolute(path, error).lexically_normal();
+  for (;; above = above.parent_path()) {
+    if (IdOf(above) == folder) return true;
+    if (!above.has_relative_path()) return false;
+  }
+}
+
+// Whether a file in the folder is the target under another name.
+bool HasLinkTo(const std::filesystem::path& target, const std::filesystem::path& folder) {
+  struct stat status;
+  if (stat(target.c_str(), &status) != 0 || status.st_nlink < 2) return false;
+  const FileId id(status.st_dev, status.st_ino);
+  std::error_code error;
+  const auto skip = std::filesystem::directory_options::skip_permission_denied;
+  for (std::filesystem::recursive_directory_iterator file(folder, skip, error), end;
+       !error && file != end; file.increment(error)) {
+    if (IdOf(file->path()) == id) return true;
+  }
+  return false;
+}
+
+bool BelongsTo(std::filesystem::path target, const std::filesystem::path& folder) {
+  const auto id = IdOf(folder);
+  if (!id) return false;
+  std::error_code error;
+  for (int links = 0; links < kMaxLinks; ++links) {
+    // The name counts as well as what it leads to.
+    const auto parent = target.has_parent_path() ? target.parent_path() : ".";
+    if (LiesIn(parent, *id)) return true;
+    if (!std::filesystem::is_symlink(target, error)) break;
+    target = parent / std::filesystem::read_symlink(target, error);
+  }
+  return LiesIn(target, *id) || HasLinkTo(target, folder);
+}
+
 }  // namespace
 
-Result<OutputFile> OutputFile::Create(const std::filesystem::path& target) {
+Result<OutputFile> OutputFile::Create(const std::filesystem::path& target,
+                                      std::span<const std::filesystem::path> forbidden) {
+  for (const std::filesystem::path& place : forbidden) {
+    if (!BelongsTo(target, place)) continue;
+    return WithHint(Fail(ErrorKind::kUsage, "{} lies in {}, which tracklake alone writes",
+                         target.string(), place.string()),
+                    "Give a file in another folder.");
+  }
   const auto folder = target.has_parent_path() ? target.parent_path() : ".";
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) return Failure(target, "no such folder");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "base/result.h"
@@ -11,8 +12,10 @@ namespace tracklake {
 
 class OutputFile {
  public:
-  // Chooses a name beside the target, where nothing is yet. kIo when the folder is missing.
-  static Result<OutputFile> Create(const std::filesystem::path& target);
+  // Chooses a name beside the target, where nothing is yet. kIo when the folder is missing; kUsage
+  // when the target, by whatever name or link, lies in one of the folders that are not for it.
+  static Result<OutputFile> Create(const std::filesystem::path& target,
+                                   std::span<const std::filesystem::path> forbidden);
   // Removes what was not published.
   ~OutputFile();
   OutputFile(OutputFile&& other) noexcept;

@@ -1,5 +1,6 @@
 #include "store/local/output_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@ class OutputFileTest : public testing::Test {
 
 TEST_F(OutputFileTest, TheTargetAppearsWholeAndReplacesWhatWasThere) {
   std::ofstream(folder_ / "report.csv") << "old";
-  auto file = OutputFile::Create(folder_ / "report.csv");
+  auto file = OutputFile::Create(folder_ / "report.csv", {});
   ASSERT_TRUE(file);
   std::ofstream(file->path()) << "new";
   std::string text;
@@ -32,7 +33,7 @@ TEST_F(OutputFileTest, TheTargetAppearsWholeAndReplacesWhatWasThere) {
 
 TEST_F(OutputFileTest, WhatWasNotPublishedIsRemoved) {
   {
-    auto file = OutputFile::Create(folder_ / "report.csv");
+    auto file = OutputFile::Create(folder_ / "report.csv", {});
     ASSERT_TRUE(file);
     std::ofstream(file->path()) << "half";
   }
@@ -40,9 +41,40 @@ TEST_F(OutputFileTest, WhatWasNotPublishedIsRemoved) {
 }
 
 TEST_F(OutputFileTest, AMissingFolderIsAnErrorThatNamesTheFile) {
-  const auto file = OutputFile::Create(folder_ / "nowhere" / "report.csv");
+  const auto file = OutputFile::Create(folder_ / "nowhere" / "report.csv", {});
   ASSERT_FALSE(file);
   EXPECT_NE(file.error().message.find("report.csv"), std::string::npos);
+}
+
+TEST_F(OutputFileTest, AForbiddenFolderIsRefusedByAnyNameThatLeadsThere) {
+  namespace fs = std::filesystem;
+  const fs::path lake = folder_ / "lake";
+  fs::create_directories(lake / "raw");
+  fs::create_directories(folder_ / "out");
+  std::ofstream(lake / "raw" / "a.json") << "raw";
+  fs::create_symlink(lake / "raw", folder_ / "out" / "folder");
+  fs::create_symlink("../lake/raw/a.json", folder_ / "out" / "file.json");
+  fs::create_symlink("file.json", folder_ / "out" / "twice.json");
+  fs::create_symlink("../lake/raw/new.json", folder_ / "out" / "dangling.json");
+  fs::create_symlink(folder_ / "out" / "own.json", lake / "raw" / "away.json");
+  fs::create_hard_link(lake / "raw" / "a.json", folder_ / "out" / "hard.json");
+  const int descriptor = open(lake.c_str(), O_RDONLY | O_DIRECTORY);
+  const fs::path by_descriptor = "/proc/self/fd/" + std::to_string(descriptor);
+  const fs::path forbidden[] = {folder_ / "nothing", folder_ / "out" / ".." / "lake"};
+  for (const fs::path& target :
+       {lake / "new.json", lake / "raw" / "a.json", lake / "raw" / "away.json",
+        folder_ / "out" / ".." / "lake" / "new.json", lake / "nowhere" / "new.json",
+        folder_ / "out" / "folder" / "new.json", folder_ / "out" / "file.json",
+        folder_ / "out" / "twice.json", folder_ / "out" / "dangling.json",
+        folder_ / "out" / "hard.json", by_descriptor / "raw" / "new.json"}) {
+    const auto file = OutputFile::Create(target, forbidden);
+    ASSERT_FALSE(file) << target;
+    EXPECT_EQ(file.error().kind, ErrorKind::kUsage) << target;
+  }
+  close(descriptor);
+  for (const fs::path& target : {folder_ / "out" / "new.json", folder_ / "lake.json"}) {
+    EXPECT_TRUE(OutputFile::Create(target, forbidden)) << target;
+  }
 }
 
 }  // namespace
