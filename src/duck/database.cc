@@ -96,6 +96,10 @@ std::string Quote(std::string_view text, char mark) {
 
 }  // namespace
 
+bool IsOutOfMemory(const Error& error) { return error.kind == ErrorKind::kExhausted; }
+
+Error ErrorOfMessage(const char* message) { return Explain(ErrorKind::kUsage, message); }
+
 std::string_view DuckDbVersion() {
   std::string_view version = duckdb_library_version();
   if (version.starts_with('v')) version.remove_prefix(1);

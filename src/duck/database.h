@@ -37,6 +37,12 @@ using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Closer<Close>>;
 // DuckDB's release, "1.5.5": part of every file's version, since it decides the files' bytes.
 std::string_view DuckDbVersion();
 
+// Whether an error of DuckDB (kExhausted then) says that its memory did not suffice.
+bool IsOutOfMemory(const Error& error);
+
+// DuckDB's complaint where it tells no type, as by preparing: the message tells it.
+Error ErrorOfMessage(const char* message);
+
 // All rows of a finished query, in memory. Cells are addressed by row and column, from 0.
 class QueryResult {
  public:

@@ -16,6 +16,7 @@
 #include "lake/upkeep.h"
 #include "raw/fetched_at.h"
 #include "raw/raw_key.h"
+#include "store/local/scratch.h"
 
 namespace tracklake {
 namespace {
@@ -72,7 +73,7 @@ class Verifier {
 Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
   // What is live now must not be swept away while it is compared.
   TL_ASSIGN(const auto readers, store_.Lock(kReadersLock, LockMode::kShared));
-  TL_ASSIGN(staging_, store_.NewStaging());
+  TL_ASSIGN(staging_, NewScratch(&store_));
   TL_ASSIGN(writer_, UnitWriter::Open(&store_, &clock_, staging_.get(), "derived"));
   TL_TRY(ReadReceipts());
   Progress progress;
@@ -290,8 +291,8 @@ Result<> Verifier::CountPending(const LakeOptions& options) {
                     WithdrawalKey(key)));
   }
   // While somebody commits, fresh parts cannot be told from forgotten ones.
-  TL_ASSIGN(const auto writers, store_.TryLock(kWritersLock, LockMode::kExclusive));
-  if (writers == nullptr) return {};
+  const auto writers = store_.TryLock(kWritersLock, LockMode::kExclusive);
+  if (!writers || *writers == nullptr) return {};
   auto leftovers = FindLeftovers(store_);
   if (leftovers.has_value()) report_.leftovers = *std::move(leftovers);
   return {};

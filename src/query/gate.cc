@@ -5,8 +5,6 @@
 #include <optional>
 #include <string_view>
 
-#include "query/sql_error.h"
-
 namespace tracklake {
 namespace {
 
@@ -88,7 +86,7 @@ Result<std::string> OneSelect(const Connection& connection, const std::string& s
   if (count == 0) {
     const char* reason = duckdb_extract_statements_error(raw);
     if (reason == nullptr) return Fail(ErrorKind::kUsage, "there is no statement");
-    return std::unexpected(ExplainSqlError(reason, sql));
+    return std::unexpected(ErrorOfMessage(reason));
   }
   if (count > 1) {
     return WithHint(Fail(ErrorKind::kUsage, "{} statements were given", count),
@@ -98,7 +96,7 @@ Result<std::string> OneSelect(const Connection& connection, const std::string& s
   const duckdb_state state = duckdb_prepare_extracted_statement(connection.raw(), raw, 0, &handle);
   const Prepared prepared(handle);
   if (state != DuckDBSuccess) {
-    return std::unexpected(ExplainSqlError(duckdb_prepare_error(handle), sql));
+    return std::unexpected(ErrorOfMessage(duckdb_prepare_error(handle)));
   }
   if (duckdb_prepared_statement_type(handle) != DUCKDB_STATEMENT_TYPE_SELECT) {
     return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),

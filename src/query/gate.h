@@ -11,7 +11,8 @@ namespace tracklake {
 
 // The statement without the semicolons, white space and comments behind it. kUsage when there is
 // none, more than one, or another kind than SELECT (WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE
-// are SELECTs).
+// are SELECTs). What DuckDB itself says against it is still in DuckDB's words. What DuckDB itself
+// says against it is still in DuckDB's words.
 Result<std::string> OneSelect(const Connection& connection, const std::string& sql);
 
 }  // namespace tracklake

@@ -189,6 +189,16 @@ std::vector<Relation> RelationsFor(std::string_view sql, std::span<const Catalog
   return relations;
 }
 
+std::set<TableId> TablesReachedBy(std::string_view sql) {
+  std::set<std::string> words = WordsOf(sql);
+  AddWordsOfViews(&words);
+  std::set<TableId> tables;
+  for (const std::string& word : words) {
+    if (const auto table = FindTable(word)) tables.insert(*table);
+  }
+  return tables;
+}
+
 std::vector<Relation> TrinoViews() {
   std::vector<Relation> views;
   for (const SqlFile& file : EmbeddedSql()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Loc
 // More than needed is possible, less is not.
 std::vector<Relation> RelationsFor(std::string_view sql, std::span<const CatalogFile> files,
                                    const Locate& locate);
+
+// The tables that the SQL can reach, by themselves or through views; the same may be said of them.
+std::set<TableId> TablesReachedBy(std::string_view sql);
 
 // The views as Trino or Athena take them: CREATE OR REPLACE VIEW <name> AS ….
 std::vector<Relation> TrinoViews();

@@ -2,10 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
 #include "lake/locks.h"
 #include "query/gate.h"
 #include "query/relations.h"
-#include "query/sql_error.h"
+#include "store/local/scratch.h"
 
 namespace tracklake {
 namespace {
@@ -39,18 +45,47 @@ Result<> Furnish(Connection& connection, const std::string& sql, std::span<const
   TL_TRY(connection.Query(ClockMacros(clock)));
   for (const Relation& relation : RelationsFor(sql, files, locate)) {
     auto made = connection.Query(relation.statement);
-    if (!made) {
-      return Fail(made.error().kind, "cannot read {}: {}", relation.name, made.error().message);
-    }
+    if (!made) return std::unexpected(made.error());
   }
   return {};
 }
 
+// The files of a lake for one statement.
+struct LakeFiles {
+  std::vector<CatalogFile> all;      // those known to be broken come last: DuckDB opens the first
+  std::vector<CatalogFile> reached;  // of the tables that the statement names, sorted by key
+  std::vector<BrokenPart> broken;
+
+  bool IsBroken(std::string_view key) const {
+    return std::ranges::find(broken, key, &BrokenPart::key) != broken.end();
+  }
+};
+
+// Where DuckDB finds the files. For a broken one it is an empty file of the same name in a folder
+// of ours: a query whose conditions leave it out never opens it, any other fails by its name.
+Result<Locate> LocateFiles(const ObjectStore& store, const LakeFiles& files,
+                           const Staging* scratch) {
+  if (files.broken.empty()) return [&store](std::string_view key) { return store.Location(key); };
+  if (scratch == nullptr) return std::unexpected(files.broken.front().error);
+  std::map<std::string, std::string, std::less<>> stand_ins;
+  for (const BrokenPart& part : files.broken) {
+    const std::filesystem::path file = scratch->folder() / part.key;
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    if (error || !std::ofstream(file)) return std::unexpected(part.error);
+    stand_ins.emplace(part.key, file.native());
+  }
+  return [&store, stand_ins](std::string_view key) {
+    const auto found = stand_ins.find(key);
+    return found == stand_ins.end() ? store.Location(key) : found->second;
+  };
+}
+
 // From here on nothing but these files can be opened, and nothing about that can be changed.
-Result<> Fence(Connection& connection, std::span<const CatalogFile> files, const Locate& locate,
+Result<> Fence(Connection& connection, const LakeFiles& files, const Locate& locate,
                const QueryOptions& options) {
   std::string paths;
-  for (const CatalogFile& file : files) {
+  for (const CatalogFile& file : files.all) {
     // A pattern is asked about before it is looked up, and what it finds after.
     const std::string path = locate(file.key);
     const std::string pattern = FilePattern(path);
@@ -70,19 +105,77 @@ std::optional<std::string> TextAt(duckdb_vector vector, idx_t row) {
   return std::string(duckdb_string_t_data(&texts[row]), duckdb_string_t_length(texts[row]));
 }
 
+// The type with its integers of 128 bits, also those in lists and structs, replaced.
+std::string WithWideIntegers(std::string_view type, std::string_view by) {
+  constexpr std::string_view kWide[] = {"UHUGEINT", "HUGEINT"};
+  std::string replaced;
+  char quote = 0;
+  for (std::size_t i = 0; i < type.size();) {
+    const char c = type[i];
+    if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+    const auto wide = std::ranges::find_if(
+        kWide, [&](auto name) { return quote == 0 && type.substr(i).starts_with(name); });
+    const bool is_wide = wide != std::end(kWide);
+    replaced += is_wide ? by : type.substr(i, 1);
+    i += is_wide ? wide->size() : 1;
+  }
+  return replaced;
+}
+
+bool HasWideIntegers(const std::vector<QueryColumn>& columns) {
+  return std::ranges::any_of(
+      columns, [](const auto& column) { return WithWideIntegers(column.type, "") != column.type; });
+}
+
+// Whether a number was too large for the type that it was cast to.
+bool DoesNotFit(const Error& error) {
+  return error.message.find("out of range") != std::string::npos;
+}
+
 // The statement runs inside others, which put one line above it.
 constexpr int kLinesAbove = 1;
 
-// What went wrong while it ran: of the SQL, or of the machine.
-std::unexpected<Error> RunError(const Error& error, const std::string& sql) {
-  if (error.kind == ErrorKind::kUsage) {
-    return std::unexpected(ExplainSqlError(error.message, sql, kLinesAbove));
+// A day that nobody can read, and a table of which nothing can be, end a query that needs them.
+Result<> ExpectReadable(const Catalog& catalog, const LakeFiles& files,
+                        const std::set<TableId>& tables, const QueryOptions& options) {
+  for (const BrokenDay& day : catalog.broken()) {
+    if (tables.empty() || (options.as_of && day.day > *options.as_of)) continue;
+    return std::unexpected(day.error);
   }
-  std::unexpected<Error> failure(error);
-  if (error.message.find("Out of Memory") != std::string::npos) {
-    return WithHint(failure, "Allow more with query.memory_mb, or ask for less.");
+  for (const TableId table : tables) {
+    const CatalogFile* first = nullptr;
+    bool any_sound = false;
+    for (const CatalogFile& file : files.reached) {
+      if (file.table != table) continue;
+      if (first == nullptr) first = &file;
+      any_sound |= !files.IsBroken(file.key);
+    }
+    if (first == nullptr || any_sound) continue;
+    return std::unexpected(std::ranges::find(files.broken, first->key, &BrokenPart::key)->error);
   }
-  return failure;
+  return {};
+}
+
+Result<LakeFiles> FindFiles(ObjectStore* store, const std::string& sql,
+                            const QueryOptions& options) {
+  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  LakeFiles files;
+  TL_ASSIGN(files.all, catalog.Refresh());
+  std::erase_if(files.all, [&](const CatalogFile& file) {
+    return file.format != FileFormat::kParquet || (options.as_of && file.day > *options.as_of);
+  });
+  const std::set<TableId> tables = TablesReachedBy(sql);
+  std::ranges::copy_if(files.all, std::back_inserter(files.reached),
+                       [&](const CatalogFile& file) { return tables.contains(file.table); });
+  files.broken = catalog.FindBroken(files.reached);
+  TL_TRY(ExpectReadable(catalog, files, tables, options));
+  std::ranges::stable_partition(files.all,
+                                [&](const CatalogFile& file) { return !files.IsBroken(file.key); });
+  return files;
 }
 
 }  // namespace
@@ -90,32 +183,35 @@ std::unexpected<Error> RunError(const Error& error, const std::string& sql) {
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                         const QueryOptions& options) {
   TL_ASSIGN(std::unique_ptr<HeldLock> lock, store->Lock(kReadersLock, LockMode::kShared));
-  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  TL_ASSIGN(std::vector<CatalogFile> files, catalog.Refresh());
-  std::erase_if(files, [&](const CatalogFile& file) {
-    return file.format != FileFormat::kParquet || (options.as_of && file.day > *options.as_of);
-  });
-  const Locate locate = [store](std::string_view key) { return store->Location(key); };
+  TL_ASSIGN(LakeFiles files, FindFiles(store, sql, options));
+  LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
+  const auto explained = [&](const auto& result) {
+    return std::unexpected(failure.Explain(result.error(), sql));
+  };
 
-  auto staging = store->NewStaging();
-  std::unique_ptr<Staging> spill = staging ? std::move(*staging) : nullptr;
+  auto scratch = NewScratch(store);
+  std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
+  TL_ASSIGN(const Locate locate, LocateFiles(*store, files, spill.get()));
   TL_ASSIGN(Database database, Database::OpenInMemory(SettingsOf(options, spill.get())));
   TL_ASSIGN(Connection connection, database.Connect());
-  TL_TRY(Furnish(connection, sql, files, locate, *clock));
+  const auto furnished = Furnish(connection, sql, files.all, locate, *clock);
+  if (!furnished) return explained(furnished);
   TL_TRY(Fence(connection, files, locate, options));
-  TL_ASSIGN(std::string select, OneSelect(connection, sql));
-  return QuerySession(std::move(select), options.parquet_file, std::move(lock), std::move(spill),
-                      std::move(database), std::move(connection));
+  auto select = OneSelect(connection, sql);
+  if (!select) return explained(select);
+  return QuerySession(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
+                      std::move(database), std::move(connection), std::move(failure));
 }
 
 Result<std::vector<QueryColumn>> QuerySession::Describe() {
-  TL_ASSIGN(const Statement statement, connection_.Prepare(sql_));
+  auto statement = connection_.Prepare(sql_);
+  if (!statement) return std::unexpected(failure_.Explain(statement.error(), sql_));
   auto described = connection_.Query(
       fmt::format("SELECT column_type FROM (DESCRIBE SELECT * FROM (\n{}\n))", sql_));
-  if (!described) return RunError(described.error(), sql_);
+  if (!described) return std::unexpected(failure_.Explain(described.error(), sql_, kLinesAbove));
   std::vector<QueryColumn> columns;
   for (std::size_t i = 0; i < described->row_count(); ++i) {
-    columns.push_back({statement.ColumnName(i), std::string(described->Text(i, 0).value_or(""))});
+    columns.push_back({statement->ColumnName(i), std::string(described->Text(i, 0).value_or(""))});
   }
   return columns;
 }
@@ -124,7 +220,7 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
   const char* value = text == ValueText::kJson ? "to_json(COLUMNS(*))" : "COLUMNS(*)";
   auto statement =
       connection_.Prepare(fmt::format("SELECT CAST({} AS VARCHAR) FROM (\n{}\n)", value, sql_));
-  if (!statement) return RunError(statement.error(), sql_);
+  if (!statement) return std::unexpected(failure_.Explain(statement.error(), sql_, kLinesAbove));
   const auto take_chunk = [&](duckdb_data_chunk chunk) {
     const idx_t columns = duckdb_data_chunk_get_column_count(chunk);
     const idx_t rows = duckdb_data_chunk_get_size(chunk);
@@ -138,17 +234,41 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
     return true;
   };
   const auto streamed = statement->Stream(take_chunk);
-  if (!streamed) return RunError(streamed.error(), sql_);
+  if (!streamed) return std::unexpected(failure_.Explain(streamed.error(), sql_, kLinesAbove));
   return {};
 }
 
 Result<> QuerySession::WriteParquet() {
-  auto written =
-      connection_.Query(fmt::format("COPY (\n{}\n) TO {} (FORMAT parquet, "
-                                    "COMPRESSION zstd)",
-                                    sql_, QuoteText(parquet_file_)));
-  if (!written) return RunError(written.error(), sql_);
-  return {};
+  TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
+  Result<> written;
+  for (const char* wide : {"BIGINT", "DECIMAL(38,0)"}) {
+    const auto copied = connection_.Query(CopyStatement(columns, wide));
+    if (copied) return {};
+    written = std::unexpected(failure_.Explain(copied.error(), sql_, kLinesAbove));
+    if (!HasWideIntegers(columns) || !DoesNotFit(copied.error())) break;
+  }
+  return written;
+}
+
+// The columns as they are, but integers of 128 bits, as sum() gives them, as `wide`: Parquet knows
+// none, and DuckDB would write doubles.
+std::string QuerySession::CopyStatement(const std::vector<QueryColumn>& columns,
+                                        std::string_view wide) const {
+  std::string names;
+  std::string values;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string type = WithWideIntegers(columns[i].type, wide);
+    const std::string name = fmt::format("c{}", i);
+    names += (i == 0 ? "" : ", ") + name;
+    values +=
+        fmt::format("{}{} AS {}", i == 0 ? "" : ", ",
+                    type == columns[i].type ? name : fmt::format("CAST({} AS {})", name, type),
+                    QuoteIdentifier(columns[i].name));
+  }
+  return fmt::format(
+      "COPY (SELECT {} FROM (\n{}\n) AS result({})) TO {} (FORMAT parquet, "
+      "COMPRESSION zstd, USE_TMP_FILE false)",
+      values, sql_, names, QuoteText(parquet_file_));
 }
 
 }  // namespace tracklake

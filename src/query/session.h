@@ -2,6 +2,9 @@
 // fences around the rest (promise P10). The fences are DuckDB's and hold inside one process; they
 // are not a sandbox of the operating system.
 //
+// A file that is not what its receipt says is never opened; a query that needs it fails and names
+// it.
+//
 // A session belongs to one thread. It holds the lake's readers lock shared, so no file of its list
 // is removed while it lives.
 #pragma once
@@ -17,6 +20,7 @@
 #include "base/text_table.h"
 #include "catalog/catalog.h"
 #include "duck/database.h"
+#include "query/lake_failure.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -48,21 +52,27 @@ class QuerySession {
   Result<std::vector<QueryColumn>> Describe();
 
   // Runs the statement; hands over a row at a time until there is none or `take` returns false.
-  // kUsage for errors of the SQL, kUnavailable when memory does not suffice.
+  // kUsage for errors of the SQL, kCorruption for a file of the lake, kIo for what the machine
+  // refuses, memory among it.
   Result<> Run(ValueText text, const std::function<bool(TableRow)>& take);
 
-  // Writes the result as QueryOptions::parquet_file (zstd). kIo when it cannot be written.
+  // Writes the result as QueryOptions::parquet_file (zstd), whole numbers as whole numbers: BIGINT,
+  // or where one does not fit DECIMAL(38,0). kIo when it cannot be written.
   Result<> WriteParquet();
 
  private:
   QuerySession(std::string sql, std::string parquet_file, std::unique_ptr<HeldLock> lock,
-               std::unique_ptr<Staging> staging, Database database, Connection connection)
+               std::unique_ptr<Staging> staging, Database database, Connection connection,
+               LakeFailure failure)
       : sql_(std::move(sql)),
         parquet_file_(std::move(parquet_file)),
         lock_(std::move(lock)),
         staging_(std::move(staging)),
         database_(std::move(database)),
-        connection_(std::move(connection)) {}
+        connection_(std::move(connection)),
+        failure_(std::move(failure)) {}
+
+  std::string CopyStatement(const std::vector<QueryColumn>& columns, std::string_view wide) const;
 
   std::string sql_;  // one SELECT, without a semicolon
   std::string parquet_file_;
@@ -70,6 +80,7 @@ class QuerySession {
   std::unique_ptr<Staging> staging_;  // where DuckDB spills; absent where nothing can be written
   Database database_;
   Connection connection_;
+  LakeFailure failure_;
 };
 
 }  // namespace tracklake

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <utility>
@@ -19,6 +20,8 @@ class FlockHeld final : public HeldLock {
  private:
   const Fd fd_;
 };
+
+class NotHeld final : public HeldLock {};
 
 Fd OpenLockFile(const std::filesystem::path& file) {
   Fd fd(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
@@ -46,5 +49,11 @@ Result<std::unique_ptr<HeldLock>> LockFile(const std::filesystem::path& file, Lo
   }
   return std::make_unique<FlockHeld>(std::move(fd));
 }
+
+bool CannotBeWritten(const std::filesystem::path& folder) {
+  return access(folder.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
+}
+
+std::unique_ptr<HeldLock> NoLock() { return std::make_unique<NotHeld>(); }
 
 }  // namespace tracklake::local

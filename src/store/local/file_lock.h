@@ -18,4 +18,11 @@ enum class Wait : std::uint8_t { kYes, kNo };
 Result<std::unique_ptr<HeldLock>> LockFile(const std::filesystem::path& file, LockMode mode,
                                            Wait wait);
 
+// Whether this user, whatever it tries, makes no file in the folder: the medium is read-only, or
+// the folder somebody else's.
+bool CannotBeWritten(const std::filesystem::path& folder);
+
+// Keeps nobody out.
+std::unique_ptr<HeldLock> NoLock();
+
 }  // namespace tracklake::local

@@ -256,9 +256,13 @@ Result<> Writer::Delete(std::span<const std::string> keys) {
 Result<std::unique_ptr<HeldLock>> Writer::Lock(std::string_view name, LockMode mode, bool wait) {
   const Wait how = wait ? Wait::kYes : Wait::kNo;
   auto lock = LockFile(locks_ / name, mode, how);
-  if (lock.has_value() || lock.error().kind != ErrorKind::kNotFound) return lock;
-  TL_TRY(durability_.MakeFolder(locks_));
-  return LockFile(locks_ / name, mode, how);
+  if (!lock.has_value() && lock.error().kind == ErrorKind::kNotFound) {
+    const auto made = durability_.MakeFolder(locks_);
+    lock = made ? LockFile(locks_ / name, mode, how) : std::unexpected(made.error());
+  }
+  // Where nothing can be written there is nothing to be kept apart from.
+  if (!lock.has_value() && mode == LockMode::kShared && CannotBeWritten(root_)) return NoLock();
+  return lock;
 }
 
 }  // namespace tracklake::local
