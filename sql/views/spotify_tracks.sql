@@ -1,8 +1,8 @@
 -- spotify_tracks: the entries of every playlist, day by day, with what was known of each track when
 -- the playlist was read: one row an entry of type track. Of a playlist's snapshots of a day the last
--- complete one counts, else the last. A snapshot is (playlist_id, fetched_at): its pages are several
--- raw objects, folded by position with the greatest raw_key, and it is complete when their positions
--- cover all it claims. Collections of an account (me:…) are not playlists of the market and are left
+-- complete one counts, else the last. A snapshot is several raw objects (see snapshot_pages), folded
+-- by position with the greatest raw_key, and complete when their positions cover all it claims.
+-- Collections of an account (me:…) are not playlists of the market and are left
 -- out. The songs, albums and artists are those of the object in which the entry was really seen.
 -- The window at the end leaves one row a position whatever the joins found; it and all below go by
 -- the date of the partitions, d, so that a condition on track_date opens only the days it names.
@@ -21,65 +21,15 @@ WITH entries AS (
     observed_key
   FROM playlist_tracks
 ),
-lists AS (
-  SELECT
-    CAST(concat(year, '-', month, '-', day) AS date) AS d,
-    id AS playlist_id,
-    fetched_at,
-    raw_key,
-    status,
-    claimed_items,
-    first_position,
-    last_position
-  FROM captures
-  WHERE what = 'playlist' AND status IN ('complete', 'partial') AND id NOT LIKE 'me:%'
-),
-spans AS (
+chosen AS (
   SELECT
     *,
-    max(claimed_items) OVER (PARTITION BY d, playlist_id, fetched_at) AS claimed,
-    max(last_position) OVER (
-      PARTITION BY d, playlist_id, fetched_at
-      ORDER BY first_position, last_position, raw_key
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ) AS reached
-  FROM lists
-),
-snapshots AS (
-  SELECT
-    d,
-    playlist_id,
-    fetched_at,
-    CAST(max(claimed) AS bigint) AS claimed,
-    CAST(max(last_position) AS bigint) AS last_position,
-    CAST(sum(
-      CASE
-        WHEN first_position IS NULL OR last_position IS NULL OR claimed IS NULL THEN 0
-        ELSE greatest(
-          0, least(last_position, claimed) - greatest(first_position - 1, coalesce(reached, 0)))
-      END
-    ) AS bigint) AS captured,
-    max(CASE WHEN status = 'complete' THEN 1 ELSE 0 END) AS called_complete
-  FROM spans
-  GROUP BY d, playlist_id, fetched_at
-),
-ranked_snapshots AS (
-  SELECT
-    d,
-    playlist_id,
-    fetched_at,
-    greatest(coalesce(claimed, 0), coalesce(last_position, 0)) AS n,
-    row_number() OVER (
-      PARTITION BY d, playlist_id
-      ORDER BY
-        CASE
-          WHEN claimed IS NULL THEN called_complete
-          WHEN captured >= claimed THEN 1
-          ELSE 0
-        END DESC,
-        fetched_at DESC
+    greatest(coalesce(claimed, 0), last_position) AS n,
+    rank() OVER (
+      PARTITION BY d, playlist_id ORDER BY is_complete DESC, snapshot DESC
     ) AS choice
-  FROM snapshots
+  FROM snapshot_pages
+  WHERE playlist_id NOT LIKE 'me:%'
 ),
 names AS (
   SELECT
@@ -116,6 +66,7 @@ ranked_genres AS (
 described AS (
   SELECT
     e.*,
+    c.snapshot_at,
     c.n,
     s.song_name,
     s.artist_id,
@@ -132,8 +83,8 @@ described AS (
       ORDER BY e.raw_key DESC, e.item_id
     ) AS choice
   FROM entries e
-  JOIN ranked_snapshots c
-    ON c.d = e.d AND c.playlist_id = e.playlist_id AND c.fetched_at = e.fetched_at AND c.choice = 1
+  JOIN chosen c
+    ON c.d = e.d AND c.playlist_id = e.playlist_id AND c.raw_key = e.raw_key AND c.choice = 1
   LEFT JOIN songs s ON s.raw_key = e.observed_key AND s.song_id = e.item_id
   LEFT JOIN song_artists a
     ON a.raw_key = s.raw_key AND a.song_id = s.song_id AND a.artist_id = s.artist_id
@@ -173,7 +124,7 @@ SELECT
   f.time_signature,
   f.provider AS features_provider
 FROM described t
-LEFT JOIN names m ON m.playlist_id = t.playlist_id AND m.fetched_at = t.fetched_at
+LEFT JOIN names m ON m.playlist_id = t.playlist_id AND m.fetched_at = t.snapshot_at
 LEFT JOIN latest_names l ON l.playlist_id = t.playlist_id
 LEFT JOIN ranked_genres g ON g.artist_id = t.artist_id AND g.choice = 1
 LEFT JOIN track_features_current f ON f.song_id = t.item_id

@@ -1,6 +1,8 @@
 #include "fixture_lake.h"
 
 #include <charconv>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "base/sha256.h"
@@ -142,8 +144,10 @@ Result<> FixtureLake::BuildDay(Day day, const Rows& rows) {
       return;
     }
     const std::string key = PartKey(table, FileFormat::kParquet, day, Hash16(raw_key));
-    receipt.parts.push_back(
-        {table, key, static_cast<std::int64_t>(table_rows.size()), 0, Sha256Hex(key)});
+    std::ostringstream bytes;
+    bytes << std::ifstream(*file, std::ios::binary).rdbuf();
+    receipt.parts.push_back({table, key, static_cast<std::int64_t>(table_rows.size()),
+                             bytes.str().size(), Sha256Hex(bytes.str())});
     uploads.push_back({key, {}, *std::move(file)});
   });
   TL_TRY(result);
