@@ -41,6 +41,9 @@ std::optional<Day> TakeDay(std::string_view& text, char separator) {
   return day ? MakeDay(*year, *month, *day) : std::nullopt;
 }
 
+constexpr Day kFirstDay{std::chrono::year(1) / 1 / 1};
+constexpr Day kBehindLastDay{std::chrono::year(10000) / 1 / 1};
+
 std::optional<std::chrono::seconds> TakeTime(std::string_view& text, char separator) {
   const auto hour = TakeNumber(text, 2);
   if (!hour || (separator && !TakeChar(text, separator))) return std::nullopt;
@@ -87,7 +90,8 @@ std::optional<Micros> ParseIsoTimestamp(std::string_view text) {
   if (!fraction) return std::nullopt;
   const auto zone = TakeZone(text);
   if (!zone || !text.empty()) return std::nullopt;
-  return Micros(*day) + *time + *fraction - *zone;
+  const Micros utc = Micros(*day) + *time + *fraction - *zone;
+  return utc >= kFirstDay && utc < kBehindLastDay ? std::optional(utc) : std::nullopt;
 }
 
 std::optional<Seconds> ParseIsoSeconds(std::string_view text) {

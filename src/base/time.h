@@ -14,7 +14,8 @@ using Micros = std::chrono::sys_time<std::chrono::microseconds>;
 using Day = std::chrono::sys_days;
 
 // "2026-11-20T06:00:00Z", with an optional fraction (cut after microseconds) and 'Z' or an offset
-// ±hh:mm, which is applied. nullopt for anything else, impossible dates and times included.
+// ±hh:mm, which is applied. nullopt for anything else: impossible dates and times, and those that
+// in UTC lie outside of the years 0001 to 9999, which no other reader of our files could say.
 std::optional<Micros> ParseIsoTimestamp(std::string_view text);
 // The same, its fraction cut.
 std::optional<Seconds> ParseIsoSeconds(std::string_view text);

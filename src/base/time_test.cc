@@ -30,6 +30,18 @@ TEST(TimeTest, TimestampsThatCannotBeAreRefused) {
   }
 }
 
+TEST(TimeTest, TimestampsOutsideOfTheYears1To9999InUtcAreRefused) {
+  for (const char* text : {"0001-01-01T00:00:00+00:01", "0001-01-01T23:58:59+23:59",
+                           "9999-12-31T23:59:59-00:01", "9999-12-31T00:01:00-23:59"}) {
+    EXPECT_FALSE(ParseIsoTimestamp(text)) << text;
+    EXPECT_FALSE(ParseIsoSeconds(text)) << text;
+  }
+  EXPECT_EQ(FormatTimestamp(*ParseIsoSeconds("0001-01-01T23:59:00+23:59")), "0001-01-01T00:00:00Z");
+  EXPECT_EQ(FormatTimestamp(*ParseIsoSeconds("9999-12-31T23:59:59.999999Z")),
+            "9999-12-31T23:59:59Z");
+  EXPECT_EQ(FormatTimestamp(*ParseIsoSeconds("9999-12-31T00:00:59-23:59")), "9999-12-31T23:59:59Z");
+}
+
 TEST(TimeTest, DatesThatCannotBeAreRefused) {
   EXPECT_TRUE(ParseIsoDate("2024-02-29"));
   for (const char* text : {"2023-02-29", "0000-01-01", "2023-2-1", "2023-02-01x", "20230201"}) {
