@@ -18,6 +18,9 @@ std::vector<std::string> SplitList(std::string_view text, char separator = ',');
 
 std::string_view Trim(std::string_view text);
 
+// Whether both say the same but for the case of ASCII letters.
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+
 // 1234567 → "1,234,567".
 std::string WithThousands(std::int64_t number);
 

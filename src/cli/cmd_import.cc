@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/stage.h"
 #include "raw/import_raw.h"
+#include "transform/transformer.h"
 
 namespace tracklake::cli {
 namespace {
@@ -104,8 +105,9 @@ ExitCode CodeOf(const Imported& imported) {
 }
 
 Result<ExitCode> ImportFiles(Context& context, const Options& options) {
-  TL_ASSIGN(const ImportOptions import_options,
-            ParseOptions(options, context.clock().NowSeconds()));
+  TL_ASSIGN(ImportOptions import_options, ParseOptions(options, context.clock().NowSeconds()));
+  Transformer reader;
+  import_options.time_inside = [&reader](std::string_view bytes) { return reader.Load(bytes); };
   TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
   ProgressLine line(context.terminal(), context.clock(), "import");

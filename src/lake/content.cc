@@ -5,7 +5,6 @@
 #include "base/sha256.h"
 #include "raw/fetched_at.h"
 #include "raw/raw_key.h"
-#include "transform/transformer.h"
 
 namespace tracklake {
 namespace {
@@ -42,18 +41,26 @@ Result<> CheckHash(const std::string& key, std::string_view sha256) {
                               key));
 }
 
+std::optional<Seconds> LoadInto(Transformer& reader, const ObjectInfo& info,
+                                std::string_view bytes) {
+  if (info.size <= kMaxDocumentBytes) return reader.Load(bytes);
+  reader.LoadTooLarge(info.size);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
-                            std::string* bytes) {
+                            Transformer* reader, std::string* bytes) {
   Content content;
   TL_ASSIGN(content.sha256, ReadAndHash(store, entry.info, bytes));
   TL_TRY(CheckHash(entry.info.key, content.sha256));
+  const std::optional<Seconds> inside = LoadInto(*reader, entry.info, *bytes);
   if (entry.fetched_at.has_value()) {
     content.fetched_at = *entry.fetched_at;
     return content;
   }
-  TL_ASSIGN(content.fetched_at, FetchedAt(store, clock, entry.info.key, *bytes, entry.seen));
+  TL_ASSIGN(content.fetched_at, FetchedAt(store, clock, entry.info.key, inside, entry.seen));
   return content;
 }
 

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "transform/transformer.h"
 
 namespace tracklake {
 
@@ -18,10 +19,11 @@ struct Content {
 };
 
 // Reads the object into *bytes, or, when it is larger than any document may be, only hashes it and
-// leaves *bytes empty. kConflict when its size is no longer the entry's; kCorruption, with the
-// cure, when its key holds a hash and the bytes have another one.
+// leaves *bytes empty. It is loaded in *reader afterwards, which needs *bytes until it is applied.
+// kConflict when its size is no longer the entry's; kCorruption, with the cure, when its key holds
+// a hash and the bytes have another one.
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
-                            std::string* bytes);
+                            Transformer* reader, std::string* bytes);
 
 // The hash of any object, read in pieces; nullopt when there is none.
 Result<std::optional<std::string>> HashObject(ObjectStore& store, std::string_view key);

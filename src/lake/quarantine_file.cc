@@ -6,10 +6,12 @@
 
 namespace tracklake {
 
-std::string WriteQuarantineFile(std::span<const QuarantineItem> items) {
+std::string WriteQuarantineFile(std::string_view raw_key, std::span<const QuarantineItem> items) {
   std::string lines;
   for (const QuarantineItem& item : items) {
-    lines += "{\"reason\": ";
+    lines += "{\"raw_key\": ";
+    AppendJsonString(raw_key, &lines);
+    lines += ", \"reason\": ";
     AppendJsonString(item.reason, &lines);
     lines += ", \"pointer\": ";
     AppendJsonString(item.pointer, &lines);

@@ -142,7 +142,7 @@ bool TransformRun::IsSettled(RawState* object, const Claim& claim) {
   const bool may_be_damaged = object->entry.fetched_at.has_value() && claim.resized;
   if (claim.match != Match::kUnsure && !may_be_damaged) return false;
   std::string bytes;
-  auto content = ReadContent(*store_, *clock_, object->entry, &bytes);
+  auto content = ReadContent(*store_, *clock_, object->entry, &reader_, &bytes);
   if (content.has_value()) {
     return claim.match == Match::kUnsure && content->sha256 == claim.sha256 &&
            DayOf(content->fetched_at) == claim.day;
@@ -162,7 +162,7 @@ Result<> TransformRun::PlanKey(const std::string& key) {
     TL_ASSIGN(object.entry.seen.by_receipt, TimeOfReceipt(*store_, key));
   }
   std::string bytes;
-  TL_ASSIGN(const Content content, ReadContent(*store_, *clock_, object.entry, &bytes));
+  TL_ASSIGN(const Content content, ReadContent(*store_, *clock_, object.entry, &reader_, &bytes));
   object.day = DayOf(content.fetched_at);
   TL_ASSIGN(const LiveDay live, SurveyObject(*store_, *object.day, key));
   if (live.MayBeOf(object.entry.info)) return std::unexpected(live.broken.front().error);

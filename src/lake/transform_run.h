@@ -18,6 +18,7 @@
 #include "lake/report.h"
 #include "lake/work.h"
 #include "store/object_store.h"
+#include "transform/transformer.h"
 
 namespace tracklake {
 
@@ -73,6 +74,7 @@ class TransformRun {
   const ProgressCallback& progress_;
   Executor executor_;
   RawIndex index_;
+  Transformer reader_;        // of objects that may have changed
   bool began_clean_ = false;  // nothing was left to remove when the run began
   bool force_ = false;        // derive days again even when they look right
 

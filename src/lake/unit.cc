@@ -33,14 +33,6 @@ Result<> DescribeFile(const std::filesystem::path& file, Part* part) {
   return {};
 }
 
-Outcome RefuseTooLarge(std::uint64_t size) {
-  Outcome outcome;
-  outcome.refused = true;
-  outcome.quarantine.push_back(
-      {fmt::format("too large: {} bytes, at most {} are read", size, kMaxDocumentBytes), "", ""});
-  return outcome;
-}
-
 // Counts are promised to reconcile; a transformer that breaks the promise must not go unnoticed.
 Result<> CheckCounts(const std::string& key, const Counts& counts) {
   for (const TableInfo& table : Tables()) {
@@ -114,21 +106,21 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
 }
 
 Result<> UnitWriter::Derive(const RawEntry& entry, Unit* unit) {
-  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, entry, &bytes_));
+  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, entry, &transformer_, &bytes_));
   const Day day = DayOf(content.fetched_at);
   if (!day_.has_value()) day_ = day;
   if (day != *day_) {
     unit->elsewhere.push_back({entry.info.key, day});
     return {};
   }
-  Outcome outcome = Transform(entry.info, content.fetched_at);
+  Outcome outcome = transformer_.Apply({entry.info.key, content.fetched_at}, &rows_, &arena_);
   TL_TRY(CheckCounts(entry.info.key, outcome.counts));
   Derived& object = unit->objects.emplace_back();
   object.info = entry.info;
   object.quarantined = static_cast<std::int64_t>(outcome.quarantine.size());
   object.refused = outcome.refused;
   object.notices = NoticesOf(entry.info.key, outcome.quarantine);
-  object.quarantine_lines = WriteQuarantineFile(outcome.quarantine);
+  object.quarantine_lines = WriteQuarantineFile(entry.info.key, outcome.quarantine);
   object.receipt = {.raw_key = entry.info.key,
                     .sha256 = std::move(content.sha256),
                     .size = entry.info.size,
@@ -139,11 +131,6 @@ Result<> UnitWriter::Derive(const RawEntry& entry, Unit* unit) {
     object.receipt.quarantine_key = QuarantineKey(*day_, entry.info.key);
   }
   return {};
-}
-
-Outcome UnitWriter::Transform(const ObjectInfo& info, Seconds fetched_at) {
-  if (info.size > kMaxDocumentBytes) return RefuseTooLarge(info.size);
-  return transformer_.Apply({info.key, bytes_, fetched_at}, &rows_, &arena_);
 }
 
 Result<> UnitWriter::WriteParts(FileFormat format, Unit* unit) {

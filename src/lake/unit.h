@@ -77,7 +77,6 @@ class UnitWriter {
 
   // Adds the object's rows to rows_ and what became of it to the unit.
   Result<> Derive(const RawEntry& entry, Unit* unit);
-  Outcome Transform(const ObjectInfo& info, Seconds fetched_at);
   Result<> WriteParts(FileFormat format, Unit* unit);
   Result<> WritePart(Part part, FileFormat format, Unit* unit);
 

@@ -112,13 +112,14 @@ void RawIndex::AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by
 
 Result<> RawIndex::GuessDays() {
   std::string bytes;
+  Transformer reader;
   for (RawState& object : objects_) {
     if (object.day.has_value()) continue;
     if (const auto time = TimeInName(object.entry.info.key)) {
       object.day = DayOf(*time);
       continue;
     }
-    const auto content = ReadContent(*store_, *clock_, object.entry, &bytes);
+    const auto content = ReadContent(*store_, *clock_, object.entry, &reader, &bytes);
     // What cannot be read now fails when its unit is made, under any day.
     object.day = content.has_value() ? DayOf(content->fetched_at) : Day{};
     object.day_is_sure = content.has_value();

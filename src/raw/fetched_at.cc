@@ -1,7 +1,6 @@
 #include "raw/fetched_at.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <string>
 
@@ -12,8 +11,6 @@
 
 namespace tracklake {
 namespace {
-
-static_assert(ObjectStore::kReadPadding >= simdjson::SIMDJSON_PADDING);
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -90,8 +87,6 @@ std::optional<Seconds> LastIn(std::string_view name, Rule rule) {
   return std::nullopt;
 }
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 std::string SeenKey(std::string_view key) {
   return fmt::format("_tracklake/state/seen/{}.json", Hash16(key));
 }
@@ -148,23 +143,6 @@ Result<Seconds> SeenAt(ObjectStore& store, Clock& clock, std::string_view key,
 
 }  // namespace
 
-std::optional<Seconds> TimeInside(std::string_view bytes) {
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  if (bytes.size() > kMaxRawBytes || bytes.find("\"_tracklake\"") == bytes.npos) {
-    return std::nullopt;
-  }
-  simdjson::dom::parser parser(bytes.size());
-  if (JsonError(parser.allocate(bytes.size(), kMaxRawDepth + 1)) != simdjson::SUCCESS)
-    return std::nullopt;
-  simdjson::dom::element root;
-  if (JsonError(parser.parse(bytes.data(), bytes.size(), false).get(root)) != simdjson::SUCCESS) {
-    return std::nullopt;
-  }
-  std::string_view text;
-  if (root["_tracklake"]["fetched_at"].get(text) != simdjson::SUCCESS) return std::nullopt;
-  return ParseIsoSeconds(text);
-}
-
 std::optional<Seconds> TimeInName(std::string_view name) {
   if (const auto timestamp = LastIn(name, TimestampAt)) return timestamp;
   return LastIn(name, DateAt);
@@ -176,9 +154,9 @@ bool HasSeenRecord(ObjectStore& store, std::string_view key) {
 }
 
 Result<Seconds> FetchedAt(ObjectStore& store, Clock& clock, std::string_view key,
-                          std::string_view bytes, const FirstSeen& seen) {
+                          std::optional<Seconds> inside, const FirstSeen& seen) {
   if (const auto own = TimeOfOwnKey(key)) return *own;
-  if (const auto inside = TimeInside(bytes)) return *inside;
+  if (inside) return *inside;
   if (const auto named = TimeInName(key)) return *named;
   return SeenAt(store, clock, key, seen);
 }

@@ -2,9 +2,8 @@
 // fractions cut):
 //
 //   1. the time in a key of our own forms (raw_key.h)
-//   2. `_tracklake.fetched_at` at the root of the document, if the document is JSON with numbers of
-//      64 bits and texts that are UTF-8 throughout, and spells the word `_tracklake` without
-//      escapes
+//   2. `_tracklake.fetched_at` in the document, which who reads the document says
+//      (Transformer::Load)
 //   3. the last full timestamp in the key
 //   4. the last full date in the key, at 00:00:00
 //   5. the time at which the key was first seen: that of its receipt, else that recorded under
@@ -26,9 +25,8 @@
 
 namespace tracklake {
 
-// Documents over this size, or nested deeper, are not parsed: nothing reads them (rows.md §1).
+// Documents over this size are not read (rows.md §1).
 inline constexpr std::size_t kMaxRawBytes = 64ULL << 20;
-inline constexpr std::size_t kMaxRawDepth = 64;
 
 // What is known of an object for rule 5.
 struct FirstSeen {
@@ -36,17 +34,12 @@ struct FirstSeen {
   bool may_record = true;             // false: nothing is written
 };
 
-// All rules. `bytes` are the object's, followed by ObjectStore::kReadPadding readable bytes; they
-// may be empty for objects too large to be read. Fails only where rule 5 needs the store; any
-// thread.
+// All rules; `inside` is what rule 2 gives. Fails only where rule 5 needs the store; any thread.
 Result<Seconds> FetchedAt(ObjectStore& store, Clock& clock, std::string_view key,
-                          std::string_view bytes, const FirstSeen& seen = {});
+                          std::optional<Seconds> inside, const FirstSeen& seen = {});
 
 // Whether the key has a record of rule 5 that can be read.
 bool HasSeenRecord(ObjectStore& store, std::string_view key);
-
-// Rule 2 alone. Safe on any bytes; costs a search for the word where it does not occur.
-std::optional<Seconds> TimeInside(std::string_view bytes);
 
 // Rules 3 and 4 alone, on a key or a file's name.
 std::optional<Seconds> TimeInName(std::string_view name);

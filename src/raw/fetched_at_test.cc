@@ -15,18 +15,8 @@ namespace {
 using testing::HasSubstr;
 using testing::SizeIs;
 
-std::string Padded(std::string text) {
-  text.reserve(text.size() + ObjectStore::kReadPadding);
-  return text;
-}
-
 std::string NameTime(std::string_view name) {
   const auto time = TimeInName(name);
-  return time ? FormatTimestamp(*time) : "none";
-}
-
-std::string InsideTime(const std::string& text) {
-  const auto time = TimeInside(Padded(text));
   return time ? FormatTimestamp(*time) : "none";
 }
 
@@ -90,84 +80,38 @@ TEST(FetchedAtTest, TheCalendarIsKept) {
   EXPECT_EQ(NameTime("raw/0000-01-01 00:00:00.json"), "none");
 }
 
-TEST(FetchedAtTest, TheDocumentItselfMayTell) {
-  EXPECT_EQ(InsideTime(R"({"items":[],"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})"),
-            "2026-03-01T10:00:00Z");
-  EXPECT_EQ(InsideTime("\xEF\xBB\xBF{\"_tracklake\":{\"fetched_at\":\"2026-03-01T10:00:00Z\"}}"),
-            "2026-03-01T10:00:00Z");
-  EXPECT_EQ(InsideTime(R"({"_tracklake":{"x":1,"fetched_at":"2026-03-01T10:00:00.9+02:00"}})"),
-            "2026-03-01T08:00:00Z");
-}
-
-TEST(FetchedAtTest, OnlyAWellFormedRootObjectTells) {
-  for (const char* text :
-       {"", "[]", "null", "\"_tracklake\"",
-        R"([{"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}}])",
-        R"({"a":{"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}}})",
-        R"({"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"})",
-        R"({"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}} x)",
-        R"({"x":01,"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})",
-        R"({"_tracklake":{"fetched_at":"2026-03-01"}})", R"({"_tracklake":{"fetched_at":17}})",
-        R"({"_tracklake":{"fetched_at":null}})", R"({"_tracklake":"2026-03-01T10:00:00Z"})",
-        R"({"_tracklake":[{"fetched_at":"2026-03-01T10:00:00Z"}]})",
-        R"({"_tracklake":{},"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})",
-        "{\"\xFF\":1,\"_tracklake\":{\"fetched_at\":\"2026-03-01T10:00:00Z\"}}"}) {
-    EXPECT_EQ(InsideTime(text), "none") << text;
-  }
-}
-
-TEST(FetchedAtTest, DocumentsAreReadToTheDepthThatTheTransformerReads) {
-  const auto nested = [](int depth) {
-    return R"({"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"},"x":)" +
-           std::string(static_cast<std::size_t>(depth - 1), '[') + "0" +
-           std::string(static_cast<std::size_t>(depth - 1), ']') + "}";
-  };
-  EXPECT_EQ(InsideTime(nested(64)), "2026-03-01T10:00:00Z");
-  EXPECT_EQ(InsideTime(nested(65)), "none");
-  EXPECT_EQ(InsideTime(nested(5000)), "none");
-}
-
-TEST(FetchedAtTest, EveryTruncationIsReadSafely) {
-  const std::string whole =
-      R"({"items":[{"a":"\u00e9"}],"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})";
-  for (std::size_t size = 0; size < whole.size(); ++size) {
-    EXPECT_EQ(InsideTime(whole.substr(0, size)), "none") << size;
-  }
-}
-
 class FetchedAtRulesTest : public testing::Test {
  protected:
-  std::string At(std::string_view key, const std::string& text) {
-    const auto time = FetchedAt(store_, clock_, key, Padded(text));
+  std::string At(std::string_view key, std::optional<Seconds> inside = {}) {
+    const auto time = FetchedAt(store_, clock_, key, inside);
     return time.has_value() ? FormatTimestamp(*time) : time.error().message;
   }
 
   MemoryStore store_;
   SimulatedClock clock_{*ParseCompactTimestamp("20261120T060000Z")};
-  const std::string inside_ = R"({"_tracklake":{"fetched_at":"2026-03-01T10:00:00Z"}})";
+  const Seconds inside_ = *ParseCompactTimestamp("20260301T100000Z");
 };
 
 TEST_F(FetchedAtRulesTest, AnOwnKeyBeatsTheDocumentWhichBeatsTheName) {
   const Seconds time = *ParseCompactTimestamp("20250101T000000Z");
-  EXPECT_EQ(At(SpotifyKey("playlist", "x", time, inside_), inside_), "2025-01-01T00:00:00Z");
-  EXPECT_EQ(At(ImportKey("raw", time, inside_, "2023-05-10.json"), inside_),
-            "2025-01-01T00:00:00Z");
+  EXPECT_EQ(At(SpotifyKey("playlist", "x", time, "{}"), inside_), "2025-01-01T00:00:00Z");
+  EXPECT_EQ(At(ImportKey("raw", time, "{}", "2023-05-10.json"), inside_), "2025-01-01T00:00:00Z");
   EXPECT_EQ(At("raw/2023-05-10.json", inside_), "2026-03-01T10:00:00Z");
-  EXPECT_EQ(At("raw/2023-05-10.json", "{}"), "2023-05-10T00:00:00Z");
+  EXPECT_EQ(At("raw/2023-05-10.json"), "2023-05-10T00:00:00Z");
   EXPECT_THAT(store_.List("").value(), SizeIs(0));
 }
 
 TEST_F(FetchedAtRulesTest, WhatHasNoTimeKeepsTheTimeItWasFirstSeen) {
-  EXPECT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T06:00:00Z");
+  EXPECT_EQ(At("raw/playlist.json"), "2026-11-20T06:00:00Z");
   clock_.SleepFor(std::chrono::hours(1));
-  EXPECT_EQ(At("raw/playlist.json", "{\"changed\":1}"), "2026-11-20T06:00:00Z");
-  EXPECT_EQ(At("raw/\"other\".json", "{}"), "2026-11-20T07:00:00Z");
-  EXPECT_EQ(At("raw/\"other\".json", "{}"), "2026-11-20T07:00:00Z");
+  EXPECT_EQ(At("raw/playlist.json"), "2026-11-20T06:00:00Z");
+  EXPECT_EQ(At("raw/\"other\".json"), "2026-11-20T07:00:00Z");
+  EXPECT_EQ(At("raw/\"other\".json"), "2026-11-20T07:00:00Z");
   EXPECT_THAT(store_.List("_tracklake/state/seen/").value(), SizeIs(2));
 }
 
 TEST_F(FetchedAtRulesTest, ALostOrBrokenRecordComesBackFromTheReceipt) {
-  ASSERT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T06:00:00Z");
+  ASSERT_EQ(At("raw/playlist.json"), "2026-11-20T06:00:00Z");
   const std::string key = store_.List("_tracklake/state/seen/")->front().key;
   std::string right;
   ASSERT_TRUE(store_.Get(key, &right).has_value());
@@ -184,7 +128,7 @@ TEST_F(FetchedAtRulesTest, ALostOrBrokenRecordComesBackFromTheReceipt) {
     FirstSeen verifying = known;
     verifying.may_record = false;
     for (const FirstSeen& seen : {verifying, known}) {
-      const auto time = FetchedAt(store_, clock_, "raw/playlist.json", Padded("{}"), seen);
+      const auto time = FetchedAt(store_, clock_, "raw/playlist.json", {}, seen);
       ASSERT_TRUE(time.has_value()) << time.error().message;
       EXPECT_EQ(*time, *known.by_receipt);
       std::string stored;
@@ -196,13 +140,13 @@ TEST_F(FetchedAtRulesTest, ALostOrBrokenRecordComesBackFromTheReceipt) {
 }
 
 TEST_F(FetchedAtRulesTest, ABrokenRecordWithoutAReceiptStopsNobody) {
-  ASSERT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T06:00:00Z");
+  ASSERT_EQ(At("raw/playlist.json"), "2026-11-20T06:00:00Z");
   const std::string key = store_.List("_tracklake/state/seen/")->front().key;
   clock_.SleepFor(std::chrono::hours(1));
   ASSERT_TRUE(store_.PutAll(std::vector<Upload>{{key, "garbage", {}}}).has_value());
-  EXPECT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T07:00:00Z");
+  EXPECT_EQ(At("raw/playlist.json"), "2026-11-20T07:00:00Z");
   clock_.SleepFor(std::chrono::hours(1));
-  EXPECT_EQ(At("raw/playlist.json", "{}"), "2026-11-20T07:00:00Z");
+  EXPECT_EQ(At("raw/playlist.json"), "2026-11-20T07:00:00Z");
 }
 
 }  // namespace

@@ -67,7 +67,9 @@ class Importer {
 
   Seconds TimeOf(const SourceFile& file, const SourceBytes& source) const {
     if (options_.fetched_at) return *options_.fetched_at;
-    if (const auto inside = TimeInside(source.bytes)) return *inside;
+    if (options_.time_inside) {
+      if (const auto inside = options_.time_inside(source.bytes)) return *inside;
+    }
     return TimeInName(file.path.filename().native()).value_or(source.modified_at);
   }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -17,13 +18,16 @@
 namespace tracklake {
 
 struct ImportOptions {
-  // Of all files. Without it: `_tracklake` inside, else the last timestamp or date in the file's
-  // own name, else its modification time.
+  // Of all files. Without it: what `time_inside` says, else the last timestamp or date in the
+  // file's own name, else its modification time.
   std::optional<Seconds> fetched_at;
   // Times more than a day after it are refused: they would stay the newest for good.
   Seconds now{};
   // Takes in bytes that were withdrawn (withdrawn.h), too.
   bool again = false;
+  // Gives the time that stands in a document (`_tracklake.fetched_at`), as Transformer::Load does.
+  // Its bytes are followed by ObjectStore::kReadPadding readable ones.
+  std::function<std::optional<Seconds>(std::string_view bytes)> time_inside;
 };
 inline constexpr std::chrono::hours kMaxAhead{24};
 

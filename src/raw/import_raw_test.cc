@@ -36,9 +36,17 @@ class ImportRawTest : public testing::Test {
 
   std::vector<ImportedFile> Import(std::vector<std::filesystem::path> paths,
                                    std::optional<Seconds> fetched_at = {}) {
-    auto files = ImportRaw(store_, paths, {.fetched_at = fetched_at, .now = now_, .again = again_});
+    auto files = ImportRaw(
+        store_, paths,
+        {.fetched_at = fetched_at, .now = now_, .again = again_, .time_inside = TimeInside});
     EXPECT_TRUE(files.has_value());
     return files.value_or(std::vector<ImportedFile>());
+  }
+
+  // Stands for who reads documents.
+  static std::optional<Seconds> TimeInside(std::string_view bytes) {
+    const std::size_t at = bytes.find("fetched_at\":\"");
+    return at == bytes.npos ? std::nullopt : ParseIsoSeconds(bytes.substr(at + 13, 20));
   }
 
   std::string TimeOf(const ImportedFile& file) {

@@ -1,4 +1,5 @@
 #include "transform/music.h"
+#include "transform/object_id.h"
 
 namespace tracklake {
 namespace {
@@ -29,18 +30,28 @@ Text ImageOf(const Record& object, FieldReader& read) {
   return std::nullopt;
 }
 
+BigInt DurationOf(const Record& object, FieldReader& read) {
+  const JsonValue duration = object[Key::kDurationMs];
+  const JsonValue inside = duration["totalMilliseconds"];
+  return read.AsBigInt(inside.is_absent() ? duration : inside);
+}
+
 void DraftArtist(JsonValue object, Standing standing, Draft& draft) {
   const Record artist(object);
   FieldReader& read = draft.read;
   Artist& row = draft.artists.emplace_back();
-  row.artist_id = read.AsId(artist[Key::kId]);
-  row.artist_name = read.AsText(artist[Key::kName]);
+  FieldReader& ids = standing == Standing::kByItself ? draft.identity : read;
   row.external_url = UrlOf(artist, read);
+  row.artist_id = IdOf(artist, IdKind::kArtist, row.external_url, {ids, read});
+  row.artist_name = read.AsText(artist[Key::kName]);
+  if (!row.artist_id && standing == Standing::kInsideLocalFile && !HasId(artist)) {
+    row.artist_id = LocalId(row.artist_name, draft);
+  }
   row.popularity = read.AsInt(artist[Key::kPopularity]);
   row.followers = read.AsBigInt(read.AsObject(artist[Key::kFollowers])["total"]);
   row.image_url = ImageOf(artist, read);
   DraftGenres(artist[Key::kGenres], row.artist_id, draft);
-  if (standing == Standing::kInside) return;
+  if (standing != Standing::kByItself) return;
   draft.withheld.Note(WithheldField::kArtistPopularity, artist.has(Key::kPopularity));
   draft.withheld.Note(WithheldField::kArtistFollowers, artist.has(Key::kFollowers));
   draft.withheld.Note(WithheldField::kArtistGenres, artist.has(Key::kGenres));

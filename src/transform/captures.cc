@@ -17,6 +17,12 @@ bool IsComplete(const Page& page) {
   return page.total ? page.size >= *page.total : !page.has_next;
 }
 
+// The last page of a list without total tells how long it is: so its pages are complete together.
+Int ClaimOf(const Page& page) {
+  const bool ends_list = !page.is_bare && page.offset > 0 && !page.has_next;
+  return page.total || !ends_list ? page.total : Int(page.offset + page.size);
+}
+
 std::string_view NameOf(Type type) {
   switch (type) {
     case Type::kTrack:
@@ -47,7 +53,7 @@ Capture CaptureOfEntries(const Page& page, Text playlist_id, Text snapshot_id) {
   Capture row{.what = "playlist",
               .id = playlist_id,
               .snapshot_id = snapshot_id,
-              .claimed_items = page.total,
+              .claimed_items = ClaimOf(page),
               .received_items = page.size,
               .status = IsComplete(page) ? kComplete : kPartial};
   if (page.size > 0) {
@@ -83,6 +89,10 @@ Capture CaptureOfUnanswered(Type type, Text id) {
           .status = kFailed,
           .reason = "not in the answer",
           .recoverable = false};
+}
+
+Capture CaptureOfRefusal(std::string_view raw_key, std::string_view reason) {
+  return {.what = "raw", .id = raw_key, .status = kFailed, .reason = reason, .recoverable = false};
 }
 
 Capture CaptureOfFailure(const Provenance& failure) {

@@ -21,6 +21,8 @@ Capture CaptureOfPlays(const Page& page, Text account);
 Capture CaptureOfThing(Type type, Text id);
 // An id that was asked for, and that no object of the answer has.
 Capture CaptureOfUnanswered(Type type, Text id);
+// An object that was refused whole.
+Capture CaptureOfRefusal(std::string_view raw_key, std::string_view reason);
 Capture CaptureOfFailure(const Provenance& failure);
 // An error body without anything that says what was asked for.
 Capture CaptureOfError(JsonValue error, std::string_view raw_key, FieldReader& read, Arena& arena);

@@ -1,4 +1,5 @@
 // docs/reference/rows.md §6: what was asked for, and how much of it came.
+#include "base/sha256.h"
 #include "transform/testing/apply.h"
 
 namespace tracklake::testing {
@@ -26,7 +27,24 @@ TEST(CapturesTest, AListIsCompleteWhenItReachesItsTotalFromTheStart) {
 TEST(CapturesTest, AListWithoutTotalIsCompleteWithoutNext) {
   EXPECT_EQ(CaptureOfPage(2, "'next': null"), "complete NULL 1 2 2");
   EXPECT_EQ(CaptureOfPage(2, "'next': 'https://x'"), "partial NULL 1 2 2");
-  EXPECT_EQ(CaptureOfPage(2, "'offset': 1"), "partial NULL 2 3 2");
+  EXPECT_EQ(CaptureOfPage(2, "'offset': 1, 'next': 'https://x'"), "partial NULL 2 3 2");
+}
+
+TEST(CapturesTest, TheLastPageOfAListWithoutTotalTellsItsLength) {
+  EXPECT_EQ(CaptureOfPage(2, "'offset': 100, 'total': null, 'next': null"),
+            "partial 102 101 102 2");
+  EXPECT_EQ(CaptureOfPage(0, "'offset': 100"), "partial 100 NULL NULL 0");
+  EXPECT_EQ(CaptureOfPage(2, "'offset': 100, 'next': 5"), "partial 102 101 102 2");
+  EXPECT_EQ(CaptureOfPage(2, "'offset': 100, 'total': 500"), "partial 500 101 102 2");
+}
+
+TEST(CapturesTest, ASplicedListSaysItselfWhetherItWentOn) {
+  EXPECT_EQ(CaptureOfPage(2, "'next': 'https://x', '_tracklake': {'has_next': false}"),
+            "complete NULL 1 2 2");
+  EXPECT_EQ(CaptureOfPage(2, "'next': null, '_tracklake': {'has_next': true}"),
+            "partial NULL 1 2 2");
+  EXPECT_EQ(CaptureOfPage(2, "'offset': 9, '_tracklake': {'has_next': true}"),
+            "partial NULL 10 11 2");
 }
 
 TEST(CapturesTest, AnEmptyListHasNoPositions) {
@@ -54,7 +72,7 @@ TEST(CapturesTest, APlaylistWithoutItsItemsIsWithheld) {
 }
 
 TEST(CapturesTest, AnIdThatWasAskedForAndDidNotComeIsAGap) {
-  const Applied batch = Apply(R"({'artists': [{'id': 'a'}, null, {'id': 'w', 'name': 5}],
+  const Applied batch = Apply(R"({'artists': [{'id': 'a'}, null, {'id': 5, 'name': 'w'}],
       '_tracklake': {'asked': ['b', 'a', 'w', '', null]}})");
   EXPECT_THAT(Select(batch, "captures", "what id status reason recoverable"),
               ElementsAre("artist a complete NULL NULL", "artist b failed not in the answer false",
@@ -89,7 +107,8 @@ TEST(CapturesTest, PlaysAreOneCaptureOfTheirAccount) {
 TEST(CapturesTest, ThingsAskedForByIdAreCapturesAndListedOnesAreNot) {
   EXPECT_THAT(Select(Apply("{'tracks': [{'id': 't'}, {'id': 't'}, {'uri': 'spotify:local:x'}]}"),
                      "captures", "what id status"),
-              ElementsAre("track t complete", "track t complete"));
+              ElementsAre("track t complete", "track t complete",
+                          "track local:" + Hash16("spotify:local:x") + " complete"));
   EXPECT_THAT(Select(Apply("{'episodes': [{'id': 'e'}], 'audio_features': [{'id': 't'}]}"),
                      "captures", "what id"),
               ElementsAre("episode e", "audio-features t"));

@@ -52,21 +52,39 @@ TEST(ColumnsTest, ALocalFileIsKnownByItsUri) {
       'external_urls': {}}}])");
   const std::string id = "local:" + Hash16(uri);
   EXPECT_THAT(Select(applied, "songs", "song_id is_local album_id artist_id"),
-              ElementsAre(id + " true NULL NULL"));
+              ElementsAre(id + " true local:" + Hash16("Album") + " local:" + Hash16("Ada")));
   EXPECT_THAT(Select(applied, "playlist_tracks", "item_id item_type is_local"),
               ElementsAre(id + " track true"));
-  EXPECT_EQ(Counts(applied, TableId::kArtists), "1 0 0 0 1");
-  EXPECT_EQ(Counts(applied, TableId::kAlbums), "1 0 0 0 1");
-  EXPECT_EQ(Counts(applied, TableId::kSongArtists), "1 0 0 0 1");
+  EXPECT_THAT(Select(applied, "artists", "artist_id artist_name"),
+              ElementsAre("local:" + Hash16("Ada") + " Ada"));
+  EXPECT_THAT(Select(applied, "albums", "album_id album_name"),
+              ElementsAre("local:" + Hash16("Album") + " Album"));
+  EXPECT_THAT(Select(applied, "song_artists", "song_id artist_id artist_name"),
+              ElementsAre(id + " local:" + Hash16("Ada") + " Ada"));
 }
 
-TEST(ColumnsTest, AnIdBeatsAUriAndOnlyLocalUrisStandForIds) {
+TEST(ColumnsTest, OnlyWhatALocalFileNamesHasAnIdOfItsName) {
+  const std::string artist = "'artists': [{'name': 'Ada'}]";
+  const auto artists = [](const std::string& json) {
+    return Select(Apply(json), "artists", "artist_id");
+  };
+  const auto is_of_the_name = ElementsAre("local:" + Hash16("Ada"));
+  EXPECT_THAT(artists("[{'track': {'id': 't', " + artist + "}}]"), IsEmpty());
+  EXPECT_THAT(artists("[{'track': {'is_local': true, " + artist + "}}]"), is_of_the_name);
+  EXPECT_THAT(artists("[{'is_local': true, 'track': {" + artist + "}}]"), is_of_the_name);
+  EXPECT_THAT(artists("{'type': 'track', 'uri': 'spotify:local:x', 'album': {" + artist + "}}"),
+              is_of_the_name);
+  EXPECT_THAT(artists("[{'track': {'is_local': true, 'artists': [{'name': ''}, {}, {'id': 5, "
+                      "'name': 'x'}, {'id': 'own', 'name': 'y'}]}}]"),
+              ElementsAre("own"));
+}
+
+TEST(ColumnsTest, AnIdBeatsAUriAndAnyUriBeatsNone) {
   const Applied applied = Apply(R"([{'track': {'id': 't', 'uri': 'spotify:local:x'}},
       {'track': {'id': '', 'uri': 'spotify:local:y'}}, {'track': {'uri': 'spotify:track:z'}}])");
   EXPECT_THAT(Select(applied, "songs", "song_id"),
-              ElementsAre("t", "local:" + Hash16("spotify:local:y")));
-  EXPECT_EQ(Counts(applied, TableId::kSongs), "3 2 0 0 1");
-  EXPECT_THAT(Select(applied, "playlist_tracks", "item_type item_id")[2], "track NULL");
+              ElementsAre("t", "local:" + Hash16("spotify:local:y"), "z"));
+  EXPECT_THAT(Select(applied, "playlist_tracks", "item_type item_id")[2], "track z");
 }
 
 TEST(ColumnsTest, AnArtistTakesItsColumnsFromItself) {
@@ -150,7 +168,7 @@ TEST(ColumnsTest, WrongTracksOfAnAlbumAreQuarantinedByThemselves) {
 
 TEST(ColumnsTest, AWrongAlbumTakesItsTracksWithIt) {
   const Applied applied =
-      Apply("{'albums': [{'id': 'b', 'name': 5, 'tracks': {'items': [{'id': 't'}, {'id': 6}]}}]}");
+      Apply("{'albums': [{'id': 5, 'name': 6, 'tracks': {'items': [{'id': 't'}, {'id': 7}]}}]}");
   EXPECT_THAT(SelectAll(applied), IsEmpty());
   EXPECT_EQ(applied.outcome.quarantine.size(), 1U);
   EXPECT_EQ(Counts(applied, TableId::kAlbums), "1 0 0 1 0");
@@ -225,7 +243,7 @@ TEST(ColumnsTest, AnEmptyAdderIsNobody) {
 TEST(ColumnsTest, AReusedObjectIsNoNewObservation) {
   const Applied applied = Apply(R"({'type': 'playlist', 'id': 'p',
       'tracks': {'items': [{'track': {'id': 't', 'album': {'id': 'b'}, 'artists': [{'id': 'a'}]}},
-                           {'track': {'id': 't', 'popularity': 'x'}}]},
+                           {'track': {'id': 7, 'popularity': 'x'}}]},
       '_tracklake': {'reused_from': 'raw/first.json'}})");
   EXPECT_THAT(Select(applied, "playlist_metadata", "playlist_id"), ElementsAre("p"));
   EXPECT_THAT(Select(applied, "playlist_tracks", "item_id observed_key raw_key"),
@@ -250,8 +268,9 @@ TEST(ColumnsTest, TextsOutliveTheDocument) {
     std::string bytes = Json(R"([{'track': {'id': 't', 'name': 'caf\u00e9'}}])");
     const std::size_t size = bytes.size();
     bytes.append(kReadPadding, '\0');
-    Transformer().Apply({"raw/k", std::string_view(bytes).substr(0, size), kFetchedAt}, &rows,
-                        &arena);
+    Transformer transformer;
+    transformer.Load(std::string_view(bytes).substr(0, size));
+    transformer.Apply({"raw/k", kFetchedAt}, &rows, &arena);
     std::ranges::fill(bytes, 'x');
   }
   EXPECT_EQ(rows.songs[0].song_id, "t");

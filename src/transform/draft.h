@@ -1,7 +1,7 @@
 // The rows that one element would give. Everything an element says is read into a draft first, and
-// the draft becomes rows only when nothing in it was of the wrong type: so a quarantined element
-// leaves no row behind in any table. Texts point into the document. One a worker, used again and
-// again; not thread-safe.
+// the draft becomes rows only when nothing that makes the element what it is was of the wrong type:
+// so a quarantined element leaves no row behind in any table. Texts point into the document. One a
+// worker, used again and again; not thread-safe.
 #pragma once
 
 #include <vector>
@@ -14,7 +14,8 @@
 namespace tracklake {
 
 struct Draft {
-  FieldReader read;
+  FieldReader identity;    // reads what makes the element what it is: a fault quarantines it
+  FieldReader read;        // reads all else: a fault is a NULL and a line in quarantine
   Arena* arena = nullptr;  // for the few texts that do not stand in the document as they are
 
   // The candidates of each table, in the order in which they are seen.
@@ -29,7 +30,8 @@ struct Draft {
 
   // Keeps the vectors' memory.
   void Clear() {
-    read = FieldReader();
+    identity.Clear();
+    read.Clear();
     songs.clear();
     artists.clear();
     albums.clear();

@@ -8,17 +8,20 @@
 namespace tracklake {
 namespace {
 
-constexpr std::int64_t kMaxPosition = std::numeric_limits<std::int32_t>::max();
+constexpr std::int32_t kMaxPosition = std::numeric_limits<std::int32_t>::max();
 
-// Counts the elements and checks that each of them can have a position.
-void Measure(Page& page, JsonValue offset, FieldReader& read) {
-  std::int64_t size = 0;
-  for ([[maybe_unused]] const JsonValue element : page.items.elements()) ++size;
-  if (page.offset < 0 || page.offset + size > kMaxPosition) {
-    read.Reject(offset, "an offset that gives positions of 32 bits");
-    return;
-  }
-  page.size = static_cast<std::int32_t>(size);
+std::int32_t SizeOf(JsonValue items) {
+  std::int32_t size = 0;  // there are fewer than bytes in a document
+  for ([[maybe_unused]] const JsonValue element : items.elements()) ++size;
+  return size;
+}
+
+// What each element of a page of entries has its position from.
+std::int32_t ReadOffset(JsonValue offset, std::int32_t size, FieldReader& identity) {
+  const std::int32_t first = identity.AsInt(offset).value_or(0);
+  if (first >= 0 && first <= kMaxPosition - size) return first;
+  identity.Reject(offset, "an offset that gives positions of 32 bits");
+  return 0;
 }
 
 // What follows `marker` in a path, up to the next slash; moves the path past it. NULL when the
@@ -40,15 +43,18 @@ bool IsAtOrBelow(std::string_view path, std::string_view folder) {
 
 }  // namespace
 
-Provenance ReadProvenance(JsonValue document, FieldReader& read) {
+Provenance ReadProvenance(JsonValue document, Draft& draft) {
+  FieldReader& read = draft.read;
   const JsonValue object = read.AsObject(document["_tracklake"]);
   Provenance said;
   if (object.is_absent()) return said;
   said.what = read.AsText(object["what"]);
-  said.playlist_id = read.AsId(object["playlist_id"]);
+  said.playlist_id = draft.identity.AsId(object["playlist_id"]);
   said.account = read.AsId(object["account"]);
   said.snapshot_before = read.AsId(object["snapshot_before"]);
   said.reused_from = read.AsId(object["reused_from"]);
+  said.has_next = read.AsBool(object["has_next"]);
+  read.AsText(object["fetched_at"]);  // what it says was asked before: TimeIn()
   said.asked = read.AsArray(object["asked"]);
   for (const JsonValue id : said.asked.elements()) read.AsText(id);
   if (!said.what) return said;
@@ -60,24 +66,27 @@ Provenance ReadProvenance(JsonValue document, FieldReader& read) {
   return said;
 }
 
-Page ReadPage(JsonValue object, FieldReader& read) {
-  const Record record(object);
-  Page page;
-  page.items = record[Key::kItems];
-  page.href = read.AsText(record[Key::kHref]);
-  page.offset = read.AsInt(record[Key::kOffset]).value_or(0);
-  page.total = read.AsInt(record[Key::kTotal]);
-  page.has_next = read.AsText(record[Key::kNext]).has_value();
-  Measure(page, record[Key::kOffset], read);
+std::optional<Seconds> TimeIn(JsonValue root) {
+  const Text said = FieldReader().AsText(root["_tracklake"]["fetched_at"]);
+  return said ? ParseIsoSeconds(*said) : std::nullopt;
+}
+
+Page ReadPage(JsonValue object, Draft& draft) {
+  Page page = BareList(object["items"]);
+  page.address = ParseListAddress(draft.read.AsText(object["href"]));
   return page;
 }
 
-Page BareList(JsonValue items, FieldReader& read) {
-  Page page;
-  page.items = items;
-  Measure(page, items, read);
-  return page;
+void ReadExtent(JsonValue object, const Provenance& said, Draft& draft, Page* page) {
+  const Record record(object);
+  page->offset = ReadOffset(record[Key::kOffset], page->size, draft.identity);
+  page->total = draft.read.AsInt(record[Key::kTotal]);
+  const bool has_next = draft.read.AsText(record[Key::kNext]).has_value();
+  page->has_next = said.has_next.value_or(has_next);
+  page->is_bare = false;
 }
+
+Page BareList(JsonValue items) { return {.items = items, .size = SizeOf(items)}; }
 
 ListAddress ParseListAddress(Text href) {
   ListAddress address;

@@ -1,5 +1,6 @@
 #include "transform/envelope.h"
 #include "transform/music.h"
+#include "transform/object_id.h"
 
 namespace tracklake {
 
@@ -8,8 +9,8 @@ void DraftFeatures(JsonValue object, FeaturesProvider provider, Draft& draft) {
   FieldReader& read = draft.read;
   TrackFeatures& row = draft.track_features.emplace_back();
   const bool is_spotify = provider == FeaturesProvider::kSpotify;
-  row.song_id = is_spotify ? read.AsId(features[Key::kId])
-                           : TrackOfAddress(read.AsText(features[Key::kHref]));
+  row.song_id = is_spotify ? IdOfFeatures(features, draft)
+                           : TrackOfAddress(draft.identity.AsText(features[Key::kHref]));
   row.danceability = read.AsDouble(features[Key::kDanceability]);
   row.energy = read.AsDouble(features[Key::kEnergy]);
   row.loudness = read.AsDouble(features[Key::kLoudness]);

@@ -9,9 +9,11 @@
 namespace tracklake {
 
 void FieldReader::Reject(JsonValue value, std::string_view expected) {
-  if (failed()) return;
-  culprit_ = value;
-  expected_ = expected;
+  if (faults_.size() < kMaxFaults) {
+    faults_.push_back({value, expected});
+  } else {
+    ++unkept_;
+  }
 }
 
 Text FieldReader::AsText(JsonValue value) {

@@ -1,18 +1,29 @@
 // JSON values as columns take them: typed and nullable (docs/reference/rows.md §3). A missing value
-// is NULL. A value of the wrong type is NULL too, and the first one is remembered: who has read an
-// element asks once, at the end, whether it may be used. One an element; not thread-safe.
+// is NULL. A value of the wrong type is NULL too, and remembered as a fault. Not thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "tables/rows.h"
 #include "transform/json_value.h"
 
 namespace tracklake {
 
+// A value of the wrong type.
+struct Fault {
+  JsonValue value;
+  std::string_view expected;  // what should have stood there, a literal
+};
+
 class FieldReader {
  public:
+  // More faults than this are only counted.
+  static constexpr std::size_t kMaxFaults = 10'000;
+
   Text AsText(JsonValue value);
   Text AsId(JsonValue value);          // "" is NULL
   Text AsFilledText(JsonValue value);  // "" is NULL
@@ -29,15 +40,19 @@ class FieldReader {
   // Notes a fault that only the caller can see.
   void Reject(JsonValue value, std::string_view expected);
 
-  bool failed() const { return !expected_.empty(); }
-  JsonValue culprit() const { return culprit_; }  // the first wrong value
-  std::string_view expected() const {
-    return expected_;
-  }  // what should have stood there, a literal
+  // In the order of reading.
+  std::span<const Fault> faults() const { return faults_; }
+  std::size_t fault_count() const { return faults_.size() + unkept_; }
+
+  // Forgets the faults, keeps their memory.
+  void Clear() {
+    faults_.clear();
+    unkept_ = 0;
+  }
 
  private:
-  JsonValue culprit_;
-  std::string_view expected_;
+  std::vector<Fault> faults_;
+  std::size_t unkept_ = 0;  // beyond kMaxFaults
 };
 
 }  // namespace tracklake

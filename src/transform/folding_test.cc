@@ -74,8 +74,8 @@ TEST(FoldingTest, ObjectsDoNotFoldIntoEachOther) {
   const std::size_t size = bytes.size();
   bytes.append(kReadPadding, '\0');
   for (const char* key : {"raw/1", "raw/2", "raw/3"}) {
-    const Outcome outcome = transformer.Apply(
-        {key, std::string_view(bytes).substr(0, size), kFetchedAt}, &rows, &arena);
+    transformer.Load(std::string_view(bytes).substr(0, size));
+    const Outcome outcome = transformer.Apply({key, kFetchedAt}, &rows, &arena);
     EXPECT_EQ(outcome.counts[static_cast<std::size_t>(TableId::kArtists)].rows, 1);
   }
   EXPECT_EQ(rows.artists.size(), 3U);
@@ -89,8 +89,8 @@ TEST(FoldingTest, ARefusedObjectLeavesTheRowsOfOthersAlone) {
   const auto apply = [&](std::string bytes) {
     const std::size_t size = bytes.size();
     bytes.append(kReadPadding, '\0');
-    return transformer.Apply({"raw/k", std::string_view(bytes).substr(0, size), kFetchedAt}, &rows,
-                             &arena);
+    transformer.Load(std::string_view(bytes).substr(0, size));
+    return transformer.Apply({"raw/k", kFetchedAt}, &rows, &arena);
   };
   apply(Json("[{'track': {'id': 't'}}]"));
   EXPECT_TRUE(apply(Json("[{'track': {'id': 'u'}}")).refused);

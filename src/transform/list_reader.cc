@@ -1,9 +1,10 @@
 #include "transform/list_reader.h"
 
-#include <fmt/format.h>
+#include <string>
 
 #include "base/sha256.h"
 #include "transform/captures.h"
+#include "transform/object_id.h"
 
 namespace tracklake {
 namespace {
@@ -13,24 +14,21 @@ constexpr std::string_view kRecentlyPlayed = "spotify:recently-played";
 }  // namespace
 
 void ListReader::ReadList(const List& list) {
-  const ListAddress address = ParseListAddress(list.page.href);
-  EntryKind kind = EntryKind::kEntry;
-  if (!list.holds_entries && !address.lists_entries) kind = EntryKindOfElements(list.page.items);
-  switch (kind) {
+  switch (list.kind) {
     case EntryKind::kEntry:
-      return ReadEntries(list, address);
+      return ReadEntries(list);
     case EntryKind::kPlay:
       return ReadPlays(list);
     case EntryKind::kNone:
-      return ReadElements(list, address);
+      return ReadElements(list);
   }
 }
 
-PlaylistTrack ListReader::RowOfList(const List& list, const ListAddress& address) {
+PlaylistTrack ListReader::RowOfList(const List& list) {
   const Provenance& said = reading_.provenance();
   Text id = said.playlist_id;
   if (!id) id = list.playlist_id;
-  if (!id) id = address.playlist_id;
+  if (!id) id = list.page.address.playlist_id;
   const std::string_view raw_key = reading_.rows().raw_key();
   const std::string unknown = id ? "" : "unknown:" + Hash16(raw_key);
   PlaylistTrack row;
@@ -40,21 +38,23 @@ PlaylistTrack ListReader::RowOfList(const List& list, const ListAddress& address
   return row;
 }
 
-void ListReader::ReadEntries(const List& list, const ListAddress& address) {
-  PlaylistTrack row = RowOfList(list, address);
+void ListReader::ReadEntries(const List& list) {
+  PlaylistTrack row = RowOfList(list);
   row.position = list.page.offset;
-  std::size_t index = 0;
   for (const JsonValue element : list.page.items.elements()) {
     if (reading_.is_refused()) return;
     ++*row.position;
-    ReadEntry(element, {list.pointer, index++}, row);
+    ReadEntry(element, row);
   }
   reading_.rows().AddCapture(CaptureOfEntries(list.page, row.playlist_id, row.snapshot_id));
 }
 
-void ListReader::ReadEntry(JsonValue element, const Place& place, PlaylistTrack row) {
+void ListReader::ReadEntry(JsonValue element, PlaylistTrack row) {
   const EntryFacts entry = DraftEntry(element, reading_.NewDraft());
-  if (!reading_.IsUsable(element, place, TableId::kPlaylistTracks)) return;
+  if (!reading_.IsUsable(element, Place::kElement, TableId::kPlaylistTracks)) return;
+  if (!entry.is_applicable) {
+    return reading_.rows().CountNotApplicable(TableId::kPlaylistTracks);
+  }
   row.item_type = entry.item.type;
   row.item_id = entry.item.id;
   row.item_name = entry.item.name;
@@ -64,24 +64,20 @@ void ListReader::ReadEntry(JsonValue element, const Place& place, PlaylistTrack 
   row.is_local = entry.is_local;
   reading_.rows().AddEntry(row);
   reading_.Keep();
-  if (!entry.item.album.tracks.is_absent()) {
-    ReadTracksOf(entry.item.album, place.pointer() + std::string(entry.item.step));
-  }
+  ReadTracksOf(entry.item.album);
 }
 
 void ListReader::ReadPlays(const List& list) {
-  std::size_t index = 0;
   for (const JsonValue element : list.page.items.elements()) {
     if (reading_.is_refused()) return;
-    const Place place{list.pointer, index++};
-    if (!element.is_null()) ReadPlay(element, place);
+    if (!element.is_null()) ReadPlay(element);
   }
   reading_.rows().AddCapture(CaptureOfPlays(list.page, reading_.provenance().account));
 }
 
-void ListReader::ReadPlay(JsonValue element, const Place& place) {
+void ListReader::ReadPlay(JsonValue element) {
   const PlayFacts facts = DraftPlay(element, reading_.NewDraft());
-  if (!reading_.IsUsable(element, place, TableId::kListeningHistory)) return;
+  if (!reading_.IsUsable(element, Place::kElement, TableId::kListeningHistory)) return;
   Play row;
   row.user_id = reading_.Lasting(reading_.provenance().account);
   row.played_at = facts.played_at;
@@ -96,44 +92,41 @@ void ListReader::ReadPlay(JsonValue element, const Place& place) {
   row.source = kRecentlyPlayed;
   if (!reading_.provenance().reused_from) reading_.rows().AddPlay(row);
   reading_.Keep();
-  if (!facts.item.album.tracks.is_absent()) {
-    ReadTracksOf(facts.item.album, place.pointer() + std::string(facts.item.step));
-  }
+  ReadTracksOf(facts.item.album);
 }
 
-void ListReader::ReadLoneEntry(JsonValue entry, EntryKind kind, Place place) {
-  place.is_element = true;
+void ListReader::ReadLoneEntry(JsonValue entry, EntryKind kind) {
   List list;
   list.page.size = 1;
   if (kind == EntryKind::kPlay) {
-    ReadPlay(entry, place);
+    ReadPlay(entry);
     reading_.rows().AddCapture(CaptureOfPlays(list.page, reading_.provenance().account));
     return;
   }
-  PlaylistTrack row = RowOfList(list, {});
+  PlaylistTrack row = RowOfList(list);
   row.position = 1;
-  ReadEntry(entry, place, row);
+  ReadEntry(entry, row);
   reading_.rows().AddCapture(CaptureOfEntries(list.page, row.playlist_id, row.snapshot_id));
 }
 
-void ListReader::ReadElements(const List& list, const ListAddress& address) {
-  std::size_t index = 0;
+void ListReader::ReadElements(const List& list) {
   for (const JsonValue element : list.page.items.elements()) {
     if (reading_.is_refused()) return;
-    const Place place{list.pointer, index++};
     if (element.is_null()) continue;
-    const JsonValue said = element["type"];
-    const Type type = element.is_object() && said.is_missing() ? list.type : TypeOf(said);
-    if (type == Type::kUnknown) {
-      reading_.Quarantine("unknown element", element, place, std::nullopt);
-    } else if (type != Type::kWithoutTable) {
-      ReadThing(element, type, list.role, place, address.album_id);
-    }
+    const Type type = TypeOfElement(element, list.type, reading_.provenance());
+    ReadElement(element, type, list.role, list.page.address.album_id);
   }
 }
 
-void ListReader::ReadThing(JsonValue object, Type type, Role role, const Place& place,
-                           Text album_id) {
+void ListReader::ReadElement(JsonValue element, Type type, Role role, Text album_id) {
+  if (type == Type::kUnknown) {
+    reading_.Quarantine("unknown element", element, std::nullopt);
+  } else if (type != Type::kWithoutTable) {
+    ReadThing(element, type, role, Place::kElement, album_id);
+  }
+}
+
+void ListReader::ReadThing(JsonValue object, Type type, Role role, Place place, Text album_id) {
   switch (type) {
     case Type::kPlaylist:
       return ReadPlaylist(object, role, place);
@@ -146,66 +139,73 @@ void ListReader::ReadThing(JsonValue object, Type type, Role role, const Place& 
   }
 }
 
-void ListReader::ReadPlaylist(JsonValue object, Role role, const Place& place) {
-  const PlaylistFacts facts = DraftPlaylist(object, reading_.NewDraft());
+void ListReader::ReadPlaylist(JsonValue object, Role role, Place place) {
+  const Provenance& said = reading_.provenance();
+  const PlaylistFacts facts = DraftPlaylist(object, said, reading_.NewDraft());
   if (!reading_.IsUsable(object, place, TableId::kPlaylistMetadata)) return;
   reading_.Keep();
-  const Text snapshot_id =
-      facts.snapshot_id ? facts.snapshot_id : reading_.provenance().snapshot_before;
+  const Text snapshot_id = facts.snapshot_id ? facts.snapshot_id : said.snapshot_before;
   if (facts.list) {
     ReadList({.page = *facts.list,
-              .pointer = fmt::format("{}/{}/items", place.pointer(), facts.list_name),
+              .kind = EntryKind::kEntry,
               .playlist_id = facts.id,
-              .snapshot_id = snapshot_id,
-              .holds_entries = true});
-  } else if (role == Role::kDocument && place.is_root()) {
+              .snapshot_id = snapshot_id});
+  } else if (role == Role::kDocument && place == Place::kRoot) {
     reading_.rows().AddCapture(CaptureOfWithheldItems(facts.id, snapshot_id, facts.total));
   }
 }
 
-void ListReader::ReadAlbum(JsonValue object, Role role, const Place& place) {
+void ListReader::ReadAlbum(JsonValue object, Role role, Place place) {
   const AlbumFacts album = DraftAlbum(object, Standing::kByItself, reading_.NewDraft());
   if (!reading_.IsUsable(object, place, TableId::kAlbums)) return;
   reading_.Keep();
-  CaptureThing(object, Type::kAlbum, role);
-  if (!album.tracks.is_absent()) ReadTracksOf(album, place.pointer());
+  CaptureThing(album.id, Type::kAlbum, role);
+  ReadTracksOf(album);
 }
 
-void ListReader::ReadTracksOf(const AlbumFacts& album, const std::string& album_pointer) {
-  const std::string pointer = album_pointer + "/tracks/items";
-  std::size_t index = 0;
+void ListReader::ReadTracksOf(const AlbumFacts& album) {
   for (const JsonValue element : album.tracks.elements()) {
     if (reading_.is_refused()) return;
-    const Place place{pointer, index++};
-    if (!element.is_null()) ReadTrack(element, Role::kListed, place, album.id);
+    if (!element.is_null()) ReadTrack(element, Role::kListed, Place::kElement, album.id);
   }
 }
 
-void ListReader::ReadTrack(JsonValue object, Role role, const Place& place, Text album_id) {
+void ListReader::ReadTrack(JsonValue object, Role role, Place place, Text album_id) {
   Draft& draft = reading_.NewDraft();
-  DraftTrack(draft.read.AsObject(object), {.album_id = album_id}, draft);
+  const ItemFacts track =
+      DraftTrack(draft.identity.AsObject(object), {.album_id = album_id}, draft);
   if (!reading_.IsUsable(object, place, TableId::kSongs)) return;
   reading_.Keep();
-  CaptureThing(object, Type::kTrack, role);
+  CaptureThing(track.id, Type::kTrack, role);
 }
 
-void ListReader::ReadSimple(JsonValue object, Type type, Role role, const Place& place) {
-  Draft& draft = reading_.NewDraft();
-  if (type == Type::kArtist) DraftArtist(object, Standing::kByItself, draft);
-  if (type == Type::kFeatures) DraftFeatures(object, FeaturesProvider::kSpotify, draft);
-  if (type == Type::kReccoBeats) DraftFeatures(object, FeaturesProvider::kReccoBeats, draft);
-  if (type == Type::kEpisode && role != Role::kListed) draft.read.AsId(object["id"]);
+void ListReader::ReadSimple(JsonValue object, Type type, Role role, Place place) {
+  const Text id = DraftSimple(object, type, role, reading_.NewDraft());
   if (!reading_.IsUsable(object, place, TableOf(type))) return;
   reading_.Keep();
-  CaptureThing(object, type, role);
+  CaptureThing(id, type, role);
 }
 
-// The id was read before, as part of the object.
-void ListReader::CaptureThing(JsonValue object, Type type, Role role) {
+Text ListReader::DraftSimple(JsonValue object, Type type, Role role, Draft& draft) {
+  switch (type) {
+    case Type::kArtist:
+      DraftArtist(object, Standing::kByItself, draft);
+      return draft.artists.back().artist_id;
+    case Type::kFeatures:
+      DraftFeatures(object, FeaturesProvider::kSpotify, draft);
+      return draft.track_features.back().song_id;
+    case Type::kReccoBeats:
+      DraftFeatures(object, FeaturesProvider::kReccoBeats, draft);
+      return draft.track_features.back().song_id;
+    default:  // an episode that is merely listed gives nothing
+      return role == Role::kListed
+                 ? Text()
+                 : IdOf(Record(object), IdKind::kEpisode, {draft.identity, draft.read});
+  }
+}
+
+void ListReader::CaptureThing(Text id, Type type, Role role) {
   if (role == Role::kListed) return;
-  FieldReader read;
-  const Text id = type == Type::kReccoBeats ? TrackOfAddress(read.AsText(object["href"]))
-                                            : read.AsId(object["id"]);
   reading_.NoteAnswer(id);
   if (id) reading_.rows().AddCapture(CaptureOfThing(type, id));
 }

@@ -3,9 +3,6 @@
 // come back here, no deeper than playlist, entry, album, track. Not thread-safe.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "transform/playlist.h"
 #include "transform/reading.h"
 #include "transform/shape.h"
@@ -18,11 +15,10 @@ enum class Role : std::uint8_t { kDocument, kBatched, kListed };
 // A list, and what surrounds it.
 struct List {
   Page page;
-  std::string pointer;            // JSON pointer of its array
-  Text playlist_id, snapshot_id;  // of the playlist around it
-  bool holds_entries = false;     // whatever its elements look like
-  Type type = Type::kUnknown;     // of elements that do not say it themselves
-  Role role = Role::kListed;      // of its elements
+  EntryKind kind = EntryKind::kNone;  // of its elements
+  Text playlist_id, snapshot_id;      // of the playlist around it
+  Type type = Type::kUnknown;         // of elements that do not say it themselves
+  Role role = Role::kListed;          // of its elements
 };
 
 class ListReader {
@@ -32,28 +28,33 @@ class ListReader {
   void ReadList(const List& list);
 
   // One entry or play without a list around it: an element all the same.
-  void ReadLoneEntry(JsonValue entry, EntryKind kind, Place place);
+  void ReadLoneEntry(JsonValue entry, EntryKind kind);
+
+  // An element that is no entry, by its type.
+  void ReadElement(JsonValue element, Type type, Role role, Text album_id = {});
 
   // An object of a type with a table, or an episode. `album_id` is that of the album whose tracks
   // are listed.
-  void ReadThing(JsonValue object, Type type, Role role, const Place& place, Text album_id = {});
+  void ReadThing(JsonValue object, Type type, Role role, Place place, Text album_id = {});
 
  private:
-  void ReadEntries(const List& list, const ListAddress& address);
-  void ReadEntry(JsonValue element, const Place& place, PlaylistTrack row);
+  void ReadEntries(const List& list);
+  void ReadEntry(JsonValue element, PlaylistTrack row);
   void ReadPlays(const List& list);
-  void ReadPlay(JsonValue element, const Place& place);
-  void ReadElements(const List& list, const ListAddress& address);
+  void ReadPlay(JsonValue element);
+  void ReadElements(const List& list);
 
-  void ReadPlaylist(JsonValue object, Role role, const Place& place);
-  void ReadAlbum(JsonValue object, Role role, const Place& place);
-  void ReadTracksOf(const AlbumFacts& album, const std::string& album_pointer);
-  void ReadTrack(JsonValue object, Role role, const Place& place, Text album_id);
-  void ReadSimple(JsonValue object, Type type, Role role, const Place& place);
+  void ReadPlaylist(JsonValue object, Role role, Place place);
+  void ReadAlbum(JsonValue object, Role role, Place place);
+  void ReadTracksOf(const AlbumFacts& album);
+  void ReadTrack(JsonValue object, Role role, Place place, Text album_id);
+  void ReadSimple(JsonValue object, Type type, Role role, Place place);
+  // Drafts an object of a type that holds no others; its id.
+  Text DraftSimple(JsonValue object, Type type, Role role, Draft& draft);
 
-  void CaptureThing(JsonValue object, Type type, Role role);
+  void CaptureThing(Text id, Type type, Role role);
   // A row of playlist_tracks as far as the list tells it.
-  PlaylistTrack RowOfList(const List& list, const ListAddress& address);
+  PlaylistTrack RowOfList(const List& list);
 
   Reading& reading_;
 };

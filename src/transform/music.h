@@ -1,7 +1,9 @@
 // Spotify's objects as candidates: each function reads one object into the draft, with all that is
 // inside it, in the order of seeing (docs/reference/rows.md §4 and §5). What is of the wrong type
-// is in draft.read afterwards. Pure but for the draft.
+// is in draft.identity and draft.read afterwards. Pure but for the draft.
 #pragma once
+
+#include <cstdint>
 
 #include "tables/rows.h"
 #include "transform/draft.h"
@@ -11,8 +13,9 @@
 namespace tracklake {
 
 // Whether an object stands for itself (an element, a single response) or is a short form inside
-// another one. Only the former are expected to have every field.
-enum class Standing : bool { kInside, kByItself };
+// another one. Only the former are expected to have every field, and are lost without their id. A
+// local file has no more than the names of what is inside it.
+enum class Standing : std::uint8_t { kInside, kInsideLocalFile, kByItself };
 
 void DraftArtist(JsonValue object, Standing standing, Draft& draft);
 
@@ -30,13 +33,13 @@ AlbumFacts DraftAlbum(JsonValue object, Standing standing, Draft& draft);
 
 // What surrounds a track.
 struct TrackPlace {
-  Timestamp added_at;  // of its entry
-  Text album_id;       // of the album that it stands in
+  Timestamp added_at;     // of its entry
+  bool is_local = false;  // by its entry
+  Text album_id;          // of the album that it stands in
 };
 // What an entry or a play says of its item.
 struct ItemFacts {
   std::string_view type;  // as item_type has it
-  std::string_view step;  // from the entry to the item, as part of a JSON pointer
   Text id, name;
   BigInt duration_ms;
   Bool is_local;
@@ -48,5 +51,8 @@ ItemFacts DraftTrack(JsonValue object, const TrackPlace& place, Draft& draft);
 // `external_urls.spotify` and `images[0].url`.
 Text UrlOf(const Record& object, FieldReader& read);
 Text ImageOf(const Record& object, FieldReader& read);
+
+// An integer, or what local files have: {"totalMilliseconds": 188000}.
+BigInt DurationOf(const Record& object, FieldReader& read);
 
 }  // namespace tracklake

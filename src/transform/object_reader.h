@@ -2,6 +2,10 @@
 // things to ListReader. Keeps its memory between objects. Not thread-safe.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "transform/json_document.h"
@@ -13,23 +17,30 @@ namespace tracklake {
 
 class ObjectReader {
  public:
-  // See Transformer::Apply.
+  // See Transformer.
+  std::optional<Seconds> Load(std::string_view bytes);
+  void LoadTooLarge(std::uint64_t size);
   Outcome Read(const RawObject& object, Rows* rows, Arena* arena);
 
  private:
   void ReadRoot(JsonValue root);
-  void ReadDocument(JsonValue document, const Place& place);
-  void ReadShape(Shape shape, JsonValue document, const Place& place);
-  void ReadError(JsonValue document, const Place& place);
+  void ReadDocument(JsonValue document, Place place);
+  void ReadShape(Shape shape, JsonValue document, Place place);
+  void ReadError(JsonValue document, Place place);
   // A page's list, or all lists of a batch response or search result. Their pages are read before
   // any element.
-  void ReadLists(Shape shape, JsonValue document, const Place& place);
-  void ReadThing(JsonValue document, const Place& place);
+  void ReadLists(Shape shape, JsonValue document, Place place);
+  std::vector<List> ListsOf(JsonValue document, Draft& draft);
+  List ListOf(JsonValue value, Type type, Draft& draft);
+  void ReadThing(JsonValue document, Type type, Place place);
+  void ReadPlayed(JsonValue item);
+  void ReadQueue(JsonValue document);
   // What was asked for by its id and did not come.
   void CaptureUnanswered(Type type);
-  void RefuseUnknown(JsonValue document, const Place& place);
+  void RefuseUnknown(JsonValue document, Place place);
 
   JsonDocument document_;
+  std::string refusal_;  // why there is no document; empty when there is one
   Reading reading_;
   ListReader lists_{reading_};
 };

@@ -117,6 +117,11 @@ void ObjectRows::CountQuarantined(TableId table) {
   ++CountsOf(table).quarantined;
 }
 
+void ObjectRows::CountNotApplicable(TableId table) {
+  ++CountsOf(table).candidates;
+  ++CountsOf(table).not_applicable;
+}
+
 void ObjectRows::TakeBack() {
   ForEachTable(*rows_, [this](TableId table, auto& all) {
     all.resize(first_[static_cast<std::size_t>(table)]);

@@ -34,6 +34,7 @@ class ObjectRows {
   void AddCapture(Capture row);
 
   void CountQuarantined(TableId table);
+  void CountNotApplicable(TableId table);
 
   // Removes what this object has given; its counts are 0 again.
   void TakeBack();

@@ -1,32 +1,41 @@
-// What is said of an element or object that was not made into rows. Pure functions.
+// What is said of what was not made into rows, or not whole: the lines of quarantine.
+// Pure functions.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "transform/field_reader.h"
 #include "transform/json_document.h"
 #include "transform/json_value.h"
+#include "transform/transformer.h"
 
 namespace tracklake {
 
-// Where something stands in its object: in a list, or at the root when there is none. The list's
-// pointer belongs to whoever makes the place.
-struct Place {
-  std::string_view list;
-  std::optional<std::size_t> index;
-  bool is_element = index.has_value();  // a lone entry is one at the root
+// Where something stands: an element that is wrong is quarantined alone, what stands outside of any
+// element takes the whole object with it.
+enum class Place : bool { kRoot, kElement };
 
-  bool is_root() const { return !index; }
-  std::string pointer() const;  // JSON pointer
+// A line while its document is still there.
+struct LineDraft {
+  JsonValue item;
+  std::string reason;
+  bool is_field = false;  // of a row that was made; else of an element that was not
 };
 
-// "track.album.artists[0].name: expected a text, found a number"; `element` holds the culprit.
-std::string ReasonOf(JsonValue element, const FieldReader& read);
+// In the order of the document, each with its pointer; one a value, none inside an element that is
+// quarantined, and at most so many of fields. Costs one walk over what stands before the last.
+std::vector<QuarantineItem> ItemsOf(std::vector<LineDraft> lines, std::size_t max_fields,
+                                    JsonValue root);
 
-// "not JSON at byte 4711: a comma or a closing bracket is due".
-std::string ReasonOf(const JsonFault& fault);
+// "track.name: expected a text, found a number"; `element` holds the value.
+std::string ReasonOf(JsonValue element, const Fault& fault);
+// "expected a text, found a number".
+std::string ReasonOf(const Fault& fault);
+
+// "not JSON at byte 4711: a comma or a closing bracket is due", "not JSON: HTML, it begins with …".
+std::string ReasonOf(const JsonFault& fault, std::string_view document);
 
 }  // namespace tracklake

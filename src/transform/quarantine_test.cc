@@ -54,8 +54,7 @@ TEST(QuarantineTest, TooManyWrongElementsRefuseTheObject) {
   const Applied too_many = Apply(WrongEntries(Reading::kMaxQuarantined + 1));
   EXPECT_TRUE(too_many.outcome.refused);
   EXPECT_THAT(Quarantine(too_many), ElementsAre(StartsWith(": more than 10000 elements")));
-  EXPECT_THAT(SelectAll(too_many), IsEmpty());
-  for (const TableInfo& table : Tables()) EXPECT_EQ(Counts(too_many, table.id), "0 0 0 0 0");
+  ExpectRefused(too_many);
 }
 
 TEST(QuarantineTest, TheLimitHoldsForEveryKindOfList) {
@@ -68,9 +67,55 @@ TEST(QuarantineTest, TheLimitHoldsForEveryKindOfList) {
         "[{'track': {}, 'played_at': 'x'}," + wrong + "]",
         "[{'items': [" + wrong + "]}, {'type': 'track', 'id': 't'}]"}) {
     const Applied applied = Apply(json);
-    EXPECT_TRUE(applied.outcome.refused) << json.substr(0, 60);
-    EXPECT_THAT(SelectAll(applied), IsEmpty()) << json.substr(0, 60);
-    EXPECT_THAT(applied.outcome.quarantine, SizeIs(1)) << json.substr(0, 60);
+    SCOPED_TRACE(json.substr(0, 60));
+    ExpectRefused(applied);
+  }
+}
+
+TEST(QuarantineTest, LinesStandInTheOrderOfTheDocumentOneAValue) {
+  const Applied applied = Apply(R"({'total': 'x', 'items': [
+      {'track': {'id': 't', 'explicit': 1, 'album': {'id': 2, 'name': 3}}}, 4,
+      {'track': {'id': 5, 'name': 6}, 'added_at': 7},
+      {'track': {'id': 'a', 'type': 'album', 'name': 8}}], 'next': 9})");
+  EXPECT_THAT(Quarantine(applied),
+              ElementsAre("/total: expected an integer, found a text",
+                          "/items/0/track/explicit: expected a boolean, found a number",
+                          "/items/0/track/album/id: expected a text, found a number",
+                          "/items/0/track/album/name: expected a text, found a number",
+                          "/items/1: expected an object, found a number",
+                          "/items/2: track.id: expected a text, found a number",
+                          "/items/3/track/name: expected a text, found a number",
+                          "/next: expected a text, found a number"));
+  EXPECT_EQ(applied.outcome.quarantine[0].item, "\"x\"");
+  EXPECT_EQ(applied.outcome.quarantine[2].item, "2");
+}
+
+TEST(QuarantineTest, WhatIsInsideAnElementInQuarantineHasNoLineOfItsOwn) {
+  EXPECT_THAT(Quarantine(Apply("[{'type': 'track', 'id': 5, '_tracklake': {'account': 6}}]")),
+              ElementsAre("/0: id: expected a text, found a number"));
+}
+
+TEST(QuarantineTest, PointersEscapeWhatTheyMust) {
+  EXPECT_THAT(Quarantine(Apply("{'tracks': [{'id': 't', '\\u006eame': 5, 'a/b~c': 6}]}")),
+              ElementsAre("/tracks/0/name: expected a text, found a number"));
+}
+
+TEST(QuarantineTest, OfManyWrongFieldsTheRestIsCounted) {
+  const auto wrong_genres = [](std::size_t count) {
+    std::string genres = "5";
+    for (std::size_t i = 1; i < count; ++i) genres += ",5";
+    return Apply("{'type': 'artist', 'id': 'a', 'genres': [" + genres + "]}");
+  };
+  EXPECT_THAT(wrong_genres(Reading::kMaxFieldLines).outcome.quarantine,
+              SizeIs(Reading::kMaxFieldLines));
+  for (const std::size_t more : {1, 10'000, 30'000}) {
+    const Applied applied = wrong_genres(Reading::kMaxFieldLines + more);
+    EXPECT_FALSE(applied.outcome.refused);
+    ASSERT_THAT(applied.outcome.quarantine, SizeIs(Reading::kMaxFieldLines + 1));
+    EXPECT_EQ(Quarantine(applied).back(),
+              ": " + std::to_string(more) + " more fields are of the wrong type");
+    EXPECT_THAT(Select(applied, "artists", "artist_id"), ElementsAre("a"));
+    ExpectReconciled(applied);
   }
 }
 

@@ -11,7 +11,10 @@ namespace tracklake {
 void Reading::Begin(const RawObject& object, Rows* rows, Arena* arena) {
   rows_.Begin(object, rows, arena);
   arena_ = arena;
-  outcome_ = Outcome();
+  lines_.clear();
+  quarantined_ = 0;
+  wrong_fields_ = 0;
+  refusal_.reset();
   withheld_ = WithheldFields();
   set_provenance(Provenance());
 }
@@ -27,14 +30,25 @@ void Reading::NoteAnswer(Text id) {
   if (id && !provenance_.asked.is_absent()) answered_.emplace(*id);
 }
 
-Outcome Reading::End() {
-  if (is_refused()) {
-    rows_.TakeBack();
-  } else {
-    for (const Capture& row : CapturesOfWithheldFields(withheld_, *arena_)) rows_.AddCapture(row);
+Outcome Reading::End(JsonValue root) {
+  if (is_refused()) return Refused();
+  for (const Capture& row : CapturesOfWithheldFields(withheld_, *arena_)) rows_.AddCapture(row);
+  Outcome outcome{.counts = rows_.counts(),
+                  .quarantine = ItemsOf(std::move(lines_), kMaxFieldLines, root)};
+  if (wrong_fields_ > kMaxFieldLines) {
+    outcome.quarantine.push_back(
+        {fmt::format("{} more fields are of the wrong type", wrong_fields_ - kMaxFieldLines), "",
+         ""});
   }
-  outcome_.counts = rows_.counts();
-  return std::move(outcome_);
+  return outcome;
+}
+
+Outcome Reading::Refused() {
+  rows_.TakeBack();
+  rows_.AddCapture(CaptureOfRefusal(rows_.raw_key(), *refusal_));
+  Outcome outcome{.counts = rows_.counts(), .refused = true};
+  outcome.quarantine.push_back({*std::move(refusal_), "", ""});
+  return outcome;
 }
 
 Draft& Reading::NewDraft() {
@@ -43,34 +57,48 @@ Draft& Reading::NewDraft() {
   return draft_;
 }
 
-bool Reading::IsUsable(JsonValue element, const Place& place, std::optional<TableId> table) {
-  if (!draft_.read.failed()) return true;
-  std::string reason = ReasonOf(element, draft_.read);
-  if (place.is_element) {
-    Quarantine(std::move(reason), element, place, table);
+bool Reading::IsUsable(JsonValue element, Place place, std::optional<TableId> table) {
+  if (draft_.identity.fault_count() == 0) {
+    if (draft_.read.fault_count() > 0) NoteWrongFields();
+    return true;
+  }
+  std::string reason = ReasonOf(element, draft_.identity.faults().front());
+  if (place == Place::kElement) {
+    Quarantine(std::move(reason), element, table);
   } else {
     Refuse(std::move(reason));
   }
   return false;
 }
 
-void Reading::Quarantine(std::string reason, JsonValue item, const Place& place,
-                         std::optional<TableId> table) {
+void Reading::NoteWrongFields() {
+  // What stands around the elements is read before them: with as many lines again, those that come
+  // first in the document are among them.
+  constexpr std::size_t kMaxHeld = 2 * kMaxFieldLines;
+  const std::span<const Fault> faults = draft_.read.faults();
+  wrong_fields_ += draft_.read.fault_count() - faults.size();
+  std::set<std::uint32_t> seen;  // a value may have been read twice
+  for (const Fault& fault : faults) {
+    if (!seen.insert(fault.value.mark()).second) continue;
+    ++wrong_fields_;
+    if (lines_.size() - quarantined_ < kMaxHeld) {
+      lines_.push_back({fault.value, ReasonOf(fault), true});
+    }
+  }
+}
+
+void Reading::Quarantine(std::string reason, JsonValue item, std::optional<TableId> table) {
   if (is_refused()) return;
-  if (outcome_.quarantine.size() == kMaxQuarantined) {
+  if (++quarantined_ > kMaxQuarantined) {
     Refuse(
         fmt::format("more than {} elements cannot be read, the last: {}", kMaxQuarantined, reason));
     return;
   }
-  outcome_.quarantine.push_back({std::move(reason), place.pointer(), std::string(item.raw())});
+  lines_.push_back({item, std::move(reason)});
   if (table) rows_.CountQuarantined(*table);
 }
 
-void Reading::Refuse(std::string reason) {
-  outcome_.refused = true;
-  outcome_.quarantine.clear();
-  outcome_.quarantine.push_back({std::move(reason), "", ""});
-}
+void Reading::Refuse(std::string reason) { refusal_ = std::move(reason); }
 
 void Reading::Keep() {
   if (provenance_.reused_from) {

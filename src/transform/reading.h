@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/arena.h"
 #include "tables/schema.h"
@@ -22,22 +23,25 @@ class Reading {
   // More than this many quarantined elements refuse the whole object: something else is wrong with
   // it, and the lines would fill memory and disk.
   static constexpr std::size_t kMaxQuarantined = 10'000;
+  // Of more wrong fields than this the others are only counted.
+  static constexpr std::size_t kMaxFieldLines = 10'000;
 
   void Begin(const RawObject& object, Rows* rows, Arena* arena);
-  // Adds what is told at an object's end, and gives the outcome.
-  Outcome End();
+  // Adds what is told at an object's end, and gives the outcome. `root` is the object's, absent
+  // when it is refused.
+  Outcome End(JsonValue root);
 
   // An empty draft for the next element.
   Draft& NewDraft();
 
-  // Whether the draft may be used. If not, the element is in the quarantine, and at the root the
-  // whole object is refused.
-  bool IsUsable(JsonValue element, const Place& place, std::optional<TableId> table);
-  void Quarantine(std::string reason, JsonValue item, const Place& place,
-                  std::optional<TableId> table);
-  // The whole object gives nothing; what it has given is taken back at its end.
+  // Whether the draft may be used: then the fields that were wrong have their lines. If not, the
+  // element is in the quarantine, and at the root the whole object is refused.
+  bool IsUsable(JsonValue element, Place place, std::optional<TableId> table);
+  void Quarantine(std::string reason, JsonValue item, std::optional<TableId> table);
+  // The whole object gives nothing but a capture that says so; what it has given is taken back at
+  // its end.
   void Refuse(std::string reason);
-  bool is_refused() const { return outcome_.refused; }
+  bool is_refused() const { return refusal_.has_value(); }
 
   // Makes the draft into rows; of a reused object only its playlists.
   void Keep();
@@ -58,13 +62,19 @@ class Reading {
   Arena& arena() { return *arena_; }
 
  private:
+  void NoteWrongFields();
+  Outcome Refused();
+
   Provenance provenance_;
   bool has_answer_ = false;
   std::set<std::string, std::less<>> answered_;  // filled where provenance_.asked is there
   ObjectRows rows_;
   Arena* arena_ = nullptr;
   Draft draft_;
-  Outcome outcome_;
+  std::vector<LineDraft> lines_;
+  std::size_t quarantined_ = 0;  // lines of elements
+  std::size_t wrong_fields_ = 0;
+  std::optional<std::string> refusal_;  // why the object is refused
   WithheldFields withheld_;
 };
 

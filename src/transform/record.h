@@ -19,12 +19,15 @@ enum class Key : std::uint8_t {
   kAlbum,
   kAlbumType,
   kArtists,
+  kAudiobook,
+  kChapter,
   kCollaborative,
   kDanceability,
   kDescription,
   kDiscNumber,
   kDurationMs,
   kEnergy,
+  kEpisode,
   kExplicit,
   kExternalIds,
   kExternalUrls,
@@ -51,6 +54,7 @@ enum class Key : std::uint8_t {
   kPopularity,
   kPublic,
   kReleaseDate,
+  kShow,
   kSnapshotId,
   kSpeechiness,
   kTempo,
@@ -58,13 +62,14 @@ enum class Key : std::uint8_t {
   kTotal,
   kTotalTracks,
   kTrack,
+  kTrackHref,
   kTrackNumber,
   kTracks,
   kType,
   kUri,
   kValence,
 };
-inline constexpr std::size_t kKeyCount = 50;
+inline constexpr std::size_t kKeyCount = 55;
 
 class Record {
  public:

@@ -13,12 +13,16 @@
 namespace tracklake {
 
 enum class Shape : std::uint8_t {
-  kFailure,  // a fetch that failed, landed with its reason
-  kError,    // an error body found alone
-  kEntry,    // one entry or play, a bare list of itself
-  kThing,    // what its `type` says
+  kFailure,   // a fetch that failed, landed with its reason
+  kError,     // an error body found alone
+  kEntry,     // one entry or play, a bare list of itself
+  kThing,     // what its `type` says
+  kPlaylist,  // what `fields=` has left of one, without its `type`
   kPage,
-  kLists,  // a batch response or a search result
+  kLists,         // a batch response or a search result
+  kPlayer,        // what is played now
+  kQueue,         // that, and what is played next
+  kWithoutTable,  // an answer that Spotify documents and no table holds
   kUnknown,
 };
 
@@ -35,10 +39,17 @@ enum class Type : std::uint8_t {
   kUnknown,
 };
 
+// Answers of …/contains: an array of booleans and nothing else.
+bool IsArrayOfBooleans(JsonValue root);
+
 Shape ShapeOf(JsonValue document, const Provenance& provenance);
 
 // Of a field `type`; kUnknown unless it is a text that we know.
 Type TypeOf(JsonValue said);
+// Of one that is played, which may not say it.
+Type TypeOfPlayed(JsonValue item);
+// Of an element of a list of that name, or of none (kUnknown).
+Type TypeOfElement(JsonValue element, Type type_of_list, const Provenance& provenance);
 
 // The table that an object of that type is a row of first.
 std::optional<TableId> TableOf(Type type);

@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <string>
 
-#include "base/sha256.h"
 #include "transform/music.h"
+#include "transform/object_id.h"
 
 namespace tracklake {
 namespace {
 
-constexpr std::string_view kLocalUri = "spotify:local:";
-constexpr std::string_view kLocalId = "local:";
 constexpr double kMillisecondsAMinute = 60000.0;
 
 bool IsLowerCase(char c) { return c >= 'a' && c <= 'z'; }
@@ -32,14 +30,14 @@ struct MainArtist {
   Text id, name;
 };
 
-MainArtist DraftTrackArtists(JsonValue artists, Text song_id, Draft& draft) {
+MainArtist DraftTrackArtists(JsonValue artists, Text song_id, Standing standing, Draft& draft) {
   MainArtist main;
   std::int32_t position = 0;
   for (const JsonValue element : draft.read.AsArray(artists).elements()) {
     ++position;
     const JsonValue artist = draft.read.AsObject(element);
     if (artist.is_absent()) continue;
-    DraftArtist(artist, Standing::kInside, draft);
+    DraftArtist(artist, standing, draft);
     const Artist& row = draft.artists.back();
     draft.song_artists.push_back({.song_id = song_id,
                                   .artist_id = row.artist_id,
@@ -50,31 +48,19 @@ MainArtist DraftTrackArtists(JsonValue artists, Text song_id, Draft& draft) {
   return main;
 }
 
-bool IsLocal(const Song& song) {
-  return song.is_local == true || (song.song_id && song.song_id->starts_with(kLocalId));
-}
-
-// The id, or what stands for it where the track is a local file; NULL when it has none.
-Text SongIdOf(const Record& track, Draft& draft) {
-  const Text id = draft.read.AsId(track[Key::kId]);
-  const Text uri = draft.read.AsText(track[Key::kUri]);
-  if (id || !uri || !uri->starts_with(kLocalUri)) return id;
-  return draft.arena->Copy(std::string(kLocalId) + Hash16(*uri));
-}
-
 }  // namespace
 
 ItemFacts DraftTrack(JsonValue object, const TrackPlace& place, Draft& draft) {
   const Record track(object);
   FieldReader& read = draft.read;
   Song& row = draft.songs.emplace_back();
-  row.song_id = SongIdOf(track, draft);
+  row.url = UrlOf(track, read);
+  row.song_id = IdOfTrack(track, row.url, draft);
   row.song_name = read.AsText(track[Key::kName]);
-  row.duration_ms = read.AsBigInt(track[Key::kDurationMs]);
+  row.duration_ms = DurationOf(track, read);
   if (row.duration_ms) {
     row.duration_min = static_cast<double>(*row.duration_ms) / kMillisecondsAMinute;
   }
-  row.url = UrlOf(track, read);
   row.popularity = read.AsInt(track[Key::kPopularity]);
   row.song_added = place.added_at;
   row.is_explicit = read.AsBool(track[Key::kExplicit]);
@@ -84,14 +70,16 @@ ItemFacts DraftTrack(JsonValue object, const TrackPlace& place, Draft& draft) {
   row.is_local = read.AsBool(track[Key::kIsLocal]);
   row.is_playable = read.AsBool(track[Key::kIsPlayable]);
 
-  const MainArtist main = DraftTrackArtists(track[Key::kArtists], row.song_id, draft);
+  const bool is_local = place.is_local || row.is_local == true || IsLocalId(row.song_id);
+  const Standing inside = is_local ? Standing::kInsideLocalFile : Standing::kInside;
+  const MainArtist main = DraftTrackArtists(track[Key::kArtists], row.song_id, inside, draft);
   row.artist_id = main.id;
   Text album_name;
   const JsonValue album = read.AsObject(track[Key::kAlbum]);
   if (!album.is_absent()) {
-    row.album_id = DraftAlbum(album, Standing::kInside, draft).id;
+    row.album_id = DraftAlbum(album, inside, draft).id;
     album_name = draft.albums.back().album_name;
-    if (!IsLocal(row)) {
+    if (!is_local) {
       draft.withheld.Note(WithheldField::kTrackPopularity, track.has(Key::kPopularity));
     }
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,15 +18,13 @@
 namespace tracklake {
 
 // Grows by one whenever the same bytes would give other rows than before.
-inline constexpr int kTransformerEpoch = 2;
+inline constexpr int kTransformerEpoch = 3;
 
 // Larger documents are refused; see rows.md.
 inline constexpr std::uint64_t kMaxDocumentBytes = 64ULL << 20;
 
 struct RawObject {
   std::string_view key;
-  // `bytes` must be followed by ObjectStore::kReadPadding readable bytes.
-  std::string_view bytes;
   Seconds fetched_at;
 };
 
@@ -43,18 +42,20 @@ struct TableCounts {
 
 // One line of a quarantine file.
 struct QuarantineItem {
-  std::string reason;   // what was wrong, with the place in the value: "popularity: expected …"
-  std::string pointer;  // JSON pointer of the item in the object; "" for the whole object
-  std::string item;     // the item's JSON as received; empty when it is the whole object or broken
+  std::string reason;   // what was wrong: of an element with the place in it, "name: expected …"
+  std::string pointer;  // JSON pointer of the element or field in the object; "" for all of it
+  std::string item;     // its JSON as received; empty when it is the whole object or broken
 };
 
 struct Outcome {
   std::array<TableCounts, kTableCount> counts{};
   std::vector<QuarantineItem> quarantine;
-  bool refused = false;  // the whole object was quarantined: it gave no rows
+  bool refused = false;  // the whole object was quarantined: its one row is the capture saying so
 };
 
-// Keeps its parser's memory between objects. Not thread-safe: one a worker.
+// Reads one object after the other: Load() its bytes, then Apply(). Between the two its caller
+// settles when the object was fetched, which the document itself may say. Keeps its parser's memory
+// between objects. Not thread-safe: one a worker.
 class Transformer {
  public:
   Transformer();
@@ -62,9 +63,16 @@ class Transformer {
   Transformer(const Transformer&) = delete;
   Transformer& operator=(const Transformer&) = delete;
 
-  // Appends the object's rows; their texts live in *arena. Never fails for what stands in the
-  // object: that is in the outcome's quarantine, and a refused object has added no row. Throws
-  // std::bad_alloc where there is no memory; the rows are of no use then.
+  // Takes an object's bytes, which are followed by ObjectStore::kReadPadding readable ones and stay
+  // until it is applied. Gives the time that stands in the document (`_tracklake.fetched_at`).
+  // Throws std::bad_alloc where there is no memory.
+  std::optional<Seconds> Load(std::string_view bytes);
+  // The same of an object larger than kMaxDocumentBytes, whose bytes nobody needs to read.
+  void LoadTooLarge(std::uint64_t size);
+
+  // Appends the rows of what was loaded last; their texts live in *arena. Never fails for what
+  // stands in the object: that is in the outcome's quarantine, and a refused object has added no row
+  // but one of captures. Throws std::bad_alloc where there is no memory; the rows are of no use then.
   Outcome Apply(const RawObject& object, Rows* rows, Arena* arena);
 
  private:

@@ -71,7 +71,8 @@ inline std::vector<RawFile> SmallWorld() {
   const std::string broken = Playlist("e", 2).substr(0, 200);
   files.push_back({SpotifyKey("playlist", "e", TimeOn(1, 50), broken), broken});
   std::string bad = Playlist("f", 3);
-  bad.replace(bad.find("180000"), 6, "\"long\"");
+  constexpr std::string_view kType = R"("type":"track")";
+  bad.replace(bad.find(kType), kType.size(), R"("type":5)");
   files.push_back({"raw/spotify_raw_2026-03-03 05:06:07.123456.json", bad});
   return files;
 }

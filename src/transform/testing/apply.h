@@ -45,11 +45,9 @@ inline Applied ApplyBytes(std::string_view bytes, std::string_view key = kKey,
   padded.append(kReadPadding, '}');
   Transformer fresh;
   Applied applied;
-  applied.outcome = (transformer ? *transformer : fresh)
-                        .Apply({.key = key,
-                                .bytes = std::string_view(padded).substr(0, bytes.size()),
-                                .fetched_at = kFetchedAt},
-                               &applied.rows, applied.arena.get());
+  Transformer& used = transformer ? *transformer : fresh;
+  used.Load(std::string_view(padded).substr(0, bytes.size()));
+  applied.outcome = used.Apply({key, kFetchedAt}, &applied.rows, applied.arena.get());
   return applied;
 }
 
@@ -142,6 +140,23 @@ inline std::string Counts(const Applied& applied, TableId table) {
   out << c.candidates << " " << c.rows << " " << c.folded << " " << c.quarantined << " "
       << c.not_applicable;
   return out.str();
+}
+
+// A refused object leaves one line and one row, which say so, and counts nothing else.
+inline void ExpectRefused(const Applied& applied) {
+  EXPECT_TRUE(applied.outcome.refused);
+  EXPECT_EQ(applied.outcome.quarantine.size(), 1U);
+  EXPECT_EQ(SelectAll(applied).size(), 1U);
+  if (applied.outcome.quarantine.empty()) return;
+  const QuarantineItem& line = applied.outcome.quarantine.front();
+  EXPECT_EQ(line.pointer + line.item, "");
+  EXPECT_THAT(Select(applied, "captures", "what id status recoverable"),
+              ::testing::ElementsAre("raw raw/a.json failed false"));
+  EXPECT_THAT(Select(applied, "captures", "reason"), ::testing::ElementsAre(line.reason));
+  for (const TableInfo& table : Tables()) {
+    EXPECT_EQ(Counts(applied, table.id),
+              table.id == TableId::kCaptures ? "1 1 0 0 0" : "0 0 0 0 0");
+  }
 }
 
 // P3: every candidate is accounted for, and the rows that were counted are there.

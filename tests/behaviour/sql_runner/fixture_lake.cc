@@ -113,7 +113,9 @@ Result<> FixtureLake::AddRows(std::string_view table, const std::vector<std::str
 
 void FixtureLake::AddRaw(std::string_view key, Seconds fetched_at, std::string json) {
   json.reserve(json.size() + ObjectStore::kReadPadding);
-  Transformer().Apply({arena_.Copy(key), json, fetched_at}, &days_[DayOf(fetched_at)], &arena_);
+  Transformer transformer;
+  transformer.Load(json);
+  transformer.Apply({arena_.Copy(key), fetched_at}, &days_[DayOf(fetched_at)], &arena_);
 }
 
 Result<> FixtureLake::Build() {
