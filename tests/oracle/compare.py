@@ -94,13 +94,19 @@ def compare_object(lake, unit, receipt, findings):
         findings.differ(key, "is in a receipt but not in the raw zone")
         return None
     findings.objects += 1
+    fetched_at = seconds(receipt["fetched_at"])
+    if fetched_at is None:
+        findings.differ(key, f"fetched_at is no time: {receipt['fetched_at']}")
+        return None
     for what, actual in {"sha256": sha256(data), "size": len(data)}.items():
         if receipt[what] != actual:
             findings.differ(key, f"{what} in the receipt", actual, receipt[what])
     compare_time(lake, unit, receipt, data, findings)
-    outcome = oracle.transform(key, data, seconds(receipt["fetched_at"]))
+    lines = quarantine_of(lake, unit, receipt)
+    reason = lines[0].get("reason") if lines else None
+    outcome = oracle.transform(key, data, fetched_at, reason)
     compare_counts(key, outcome, receipt, findings)
-    compare_quarantine(lake, unit, receipt, outcome, findings)
+    compare_quarantine(unit, receipt, lines, outcome, findings)
     check_1970(key, data, outcome, findings)
     findings.refused += outcome.refused
     return outcome
@@ -130,25 +136,33 @@ def compare_counts(key, outcome, receipt, findings):
             findings.tables[table][name] += number
 
 
-def compare_quarantine(lake, unit, receipt, outcome, findings):
+def quarantine_key(unit, key):
+    return f"quarantine/{unit.day}/{hash16(key)}.ndjson"
+
+
+def quarantine_of(lake, unit, receipt):
+    data = lake.bytes_of(quarantine_key(unit, receipt["raw_key"]))
+    return [reading.parse(line) for line in (data or b"").split(b"\n") if line]
+
+
+def compare_quarantine(unit, receipt, lines, outcome, findings):
     key = receipt["raw_key"]
-    expected_key = f"quarantine/{unit.day}/{hash16(key)}.ndjson"
+    expected_key = quarantine_key(unit, key)
     if receipt["quarantine_key"] != (expected_key if outcome.quarantine else None):
-        findings.differ(key, "quarantine_key", bool(outcome.quarantine), receipt["quarantine_key"])
+        expected = [item["pointer"] for item in outcome.quarantine]
+        findings.differ(key, "quarantine_key", expected, receipt["quarantine_key"])
         return
     if not outcome.quarantine:
         return
-    data = lake.bytes_of(expected_key)
-    lines = [] if data is None else [reading.parse(line) for line in data.split(b"\n") if line]
     findings.quarantine_lines += len(lines)
-    expected = [(item["pointer"], item["item"]) for item in outcome.quarantine]
-    actual = [(line["pointer"], line["item"]) for line in lines]
+    expected = [(key, item["pointer"], item["item"]) for item in outcome.quarantine]
+    actual = [(line.get("raw_key"), line["pointer"], line["item"]) for line in lines]
     if actual != expected:
         pairs = [pair for pair in zip(expected, actual) if pair[0] != pair[1]]
         first = pairs[0] if pairs else (len(expected), len(actual))
-        findings.differ(expected_key, f"quarantined items of {key}", *first)
+        findings.differ(key, "quarantined items", *first)
     if not all(isinstance(line["reason"], str) and line["reason"] for line in lines):
-        findings.differ(expected_key, "an item without a reason")
+        findings.differ(key, "a quarantined item without a reason")
 
 
 def check_1970(key, data, outcome, findings):
@@ -158,7 +172,9 @@ def check_1970(key, data, outcome, findings):
     for table, rows in outcome.rows.items():
         for index, (name, kind, _) in enumerate(contract.TABLES[table]):
             unit = {"DATE": 1, "TIMESTAMP": MICROS_A_DAY}.get(kind)
-            if unit and any(r[index] is not None and r[index] // unit in DAYS_OF_1970 for r in rows):
+            if unit and any(
+                r[index] is not None and r[index] // unit in DAYS_OF_1970 for r in rows
+            ):
                 findings.differ(key, f"{table}.{name} is in 1970")
 
 
@@ -193,15 +209,33 @@ def compare_part(lake, table, part, file_format, expected, findings):
 
 
 def compare_rows(key, table, expected, actual, findings):
+    """Object by object: after the first difference of one, the rest is mostly the same again."""
+    rows, others = by_object(expected), by_object(actual)
+    if [row[-1] for row in actual] != sorted((row[-1] for row in actual), key=str.encode):
+        findings.differ(key, "rows are not in the order of their objects")
+    for raw_key in rows.keys() ^ others.keys():
+        has = [len(found.get(raw_key, [])) for found in (rows, others)]
+        findings.differ(raw_key, f"rows of {table}", *has)
+    for raw_key in rows.keys() & others.keys():
+        compare_rows_of_object(raw_key, table, rows[raw_key], others[raw_key], findings)
+
+
+def by_object(rows):
+    objects = {}
+    for row in rows:
+        objects.setdefault(row[-1], []).append(row)
+    return objects
+
+
+def compare_rows_of_object(raw_key, table, expected, actual, findings):
     if len(expected) != len(actual):
-        findings.differ(key, "number of rows", len(expected), len(actual))
+        findings.differ(raw_key, f"rows of {table}", len(expected), len(actual))
     names = contract.COLUMN_NAMES[table]
     for index, (row, other) in enumerate(zip(expected, actual)):
         for name, value, found in zip(names, row, other):
             if not same(value, found):
-                where = f"{key} row {index} ({expected[index][-1]})"
-                findings.differ(where, f"{table}.{name}", value, found)
-                return  # what follows in this part is mostly the same difference
+                findings.differ(raw_key, f"{table}.{name} of row {index}", value, found)
+                return
 
 
 def same(expected, actual):

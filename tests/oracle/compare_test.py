@@ -84,7 +84,7 @@ class CompareTest(unittest.TestCase):
             "quarantine_key": f"quarantine/{DAY}/{hash16(KEY)}.ndjson",
         }
         item = self.outcome.quarantine[0]
-        line = json.dumps({**item, "item": 7})
+        line = json.dumps({**item, "item": 7, "raw_key": KEY})
         self.put(self.receipt["quarantine_key"], line.encode() + b"\n")
         for table in contract.TABLES:
             if self.outcome.rows[table]:
@@ -174,7 +174,7 @@ class CompareTest(unittest.TestCase):
 
     def test_a_lost_part_and_a_lost_row_are_found(self):
         self.part("songs", parquet("songs", self.outcome.rows["songs"] * 2))
-        self.assert_found("number of rows")
+        self.assert_found("rows of songs")
         (self.root / self.key_of("songs")).unlink()
         self.assert_found("is missing")
         self.receipt["parts"] = self.receipt["parts"][:-1]
@@ -200,9 +200,10 @@ class CompareTest(unittest.TestCase):
         self.assertIn("checksum", self.differences(seal=lambda body: b"0" * 16)[0])
 
     def test_another_quarantined_item_is_found(self):
-        line = b'{"reason": "x", "pointer": "/items/1", "item": 8}\n'
-        self.put(self.receipt["quarantine_key"], line)
-        self.assert_found("quarantined items")
+        for field, value in [("item", 8), ("pointer", "/items/0"), ("raw_key", "raw/x.json")]:
+            line = {"raw_key": KEY, "reason": "x", "pointer": "/items/1", "item": 7, field: value}
+            self.put(self.receipt["quarantine_key"], json.dumps(line).encode() + b"\n")
+            self.assert_found("quarantined items")
 
     def test_raw_that_changed_or_is_gone_is_found(self):
         (self.root / KEY).unlink()

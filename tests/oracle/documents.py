@@ -1,41 +1,21 @@
-"""Which shape a document has, and what is read from it (rows.md section 1)."""
+"""What is read from a document, by its shape (rows.md section 1)."""
 
 import entries
+import ids
 import objects
-from fields import (
-    Wrong,
-    array_at,
-    boolean,
-    get,
-    identity,
-    integer,
-    missing,
-    object_at,
-    text,
-    texts_at,
-)
+import shapes
+from fields import Node, Wrong, array_at, boolean, filled, integer, object_at, text, texts_at
 from gather import Gathered
+from shapes import RECCOBEATS, SINGLE_TYPES, TYPE_BY_NAME, TYPES_WITHOUT_TABLE, type_of
 
-# What the elements of a list are when they do not state a type, by the list's name.
-TYPE_BY_NAME = {
-    "tracks": "track",
-    "albums": "album",
-    "artists": "artist",
-    "playlists": "playlist",
-    "episodes": "episode",
-    "shows": "show",
-    "audio_features": "audio_features",
-    "content": "features of ReccoBeats",
-}
-TYPES_WITHOUT_TABLE = ["show", "audiobook", "chapter", "user"]
 TABLE_OF_TYPE = {
     "track": "songs",
     "album": "albums",
     "artist": "artists",
     "playlist": "playlist_metadata",
     "audio_features": "track_features",
+    RECCOBEATS: "track_features",
 }
-RECCOBEATS = TYPE_BY_NAME["content"]  # never stated as a type
 WHAT_OF_TYPE = {
     "track": "track",
     "album": "album",
@@ -56,94 +36,115 @@ class Document:
 
     def __init__(self, raw_key, envelope):
         self.raw_key = raw_key
-        self.playlist_id = identity(envelope, "playlist_id")
-        self.snapshot_before = identity(envelope, "snapshot_before")
-        self.account = identity(envelope, "account")
-        self.reused_from = identity(envelope, "reused_from")
-        self.asked = texts_at(envelope, "asked")
+        self.what = text(envelope, "what")
+        self.playlist_id = filled(envelope, "playlist_id", True)
+        self.snapshot_before = filled(envelope, "snapshot_before")
+        self.account = filled(envelope, "account")
+        self.reused_from = filled(envelope, "reused_from")
+        self.has_next = boolean(envelope, "has_next")
+        self.asked = texts_at(envelope, "asked") if envelope else []
+        text(envelope, "fetched_at")
 
     def place(self, playlist=None, href=None):
         """Where entries belong: the playlist around them, or what their page tells."""
+        row = playlist or {}
         return {
             "playlist_id": self.playlist_id
-            or get(playlist, "playlist_id")
-            or entries.playlist_of_href(href)
-            or entries.unknown_playlist(self.raw_key),
-            "snapshot_id": get(playlist, "snapshot_id") or self.snapshot_before,
+            or row.get("playlist_id")
+            or ids.playlist_of_href(href)
+            or ids.unknown_playlist(self.raw_key),
+            "snapshot_id": row.get("snapshot_id") or self.snapshot_before,
             "observed_key": self.reused_from or self.raw_key,
+            "has_next": self.has_next,
         }
 
 
 def read_root(value, raw_key):
     """All that an object gives. Raises Wrong when the whole object is to be refused."""
-    if isinstance(value, list):
-        gathered = Gathered()
-        if any(entries.is_entry(element) for element in value):
-            read_list(value, NO_PAGE, Document(raw_key, None), below(""), None, gathered)
-        else:
-            read_documents(value, raw_key, gathered)
-        return gathered
-    return read_document(value, "", raw_key, is_root=True)
+    gathered = Gathered()
+    if not isinstance(value, list):
+        read_document(value, "", raw_key, True, gathered)
+    elif value and all(isinstance(element, bool) for element in value):
+        pass  # an answer of …/contains
+    elif any(shapes.is_entry(element) for element in value):
+        read_list(value, None, Document(raw_key, None), below(""), gathered)
+    else:
+        read_documents(value, raw_key, gathered)
+    return gathered
 
 
 def read_documents(values, raw_key, gathered):
     for index, value in enumerate(values):
         if value is None:
             continue
+        own = Gathered()
         try:
-            gathered.merge(read_document(value, f"/{index}", raw_key, is_root=False))
+            read_document(value, f"/{index}", raw_key, False, own)
         except Wrong as error:
-            kind = get(value, "type") if isinstance(value, dict) else None
-            table = TABLE_OF_TYPE.get(kind) if isinstance(kind, str) else None
+            table = table_of_document(value)
             gathered.put_aside(error, f"/{index}", value, table)
+        else:
+            gathered.merge(own)
 
 
-def read_document(value, pointer, raw_key, is_root):
+def table_of_document(value):
+    """The table that an element of a root array would have been a row of first."""
+    envelope = value.get("_tracklake") if isinstance(value, dict) else None
+    playlist_id = envelope.get("playlist_id") if isinstance(envelope, dict) else None
+    if shapes.is_untyped_playlist(value, playlist_id if shapes.is_text(playlist_id) else None):
+        return "playlist_metadata"
+    return TABLE_OF_TYPE.get(type_of(value))
+
+
+def read_document(value, pointer, raw_key, is_root, gathered):
     if not isinstance(value, dict):
         raise Unknown("unknown shape")
-    envelope = object_at(value, "_tracklake")
+    node = Node(value, pointer, gathered)
+    envelope = object_at(node, "_tracklake")
     document = Document(raw_key, envelope)
-    gathered = Gathered()
-    if text(envelope, "what") is not None:
-        read_failure(envelope, gathered)
-    elif is_error(value):
-        read_error(value, raw_key, gathered)
-    elif entries.is_entry(value):
-        read_list([value], NO_PAGE, document, lambda index: pointer, None, gathered)
-    else:
-        read_shape(value, pointer, document, is_root, gathered)
+    if document.what is not None:
+        read_failure(envelope, document.what, gathered)
+    elif shapes.is_error(value):
+        read_error(node, raw_key, gathered)
+    elif shapes.is_entry(value) and shapes.is_dated(value):
+        read_list([value], None, document, lambda index: pointer, gathered)
+    elif not shapes.is_saved_without_table(value):
+        read_shape(node, document, is_root, gathered)
     if document.reused_from:
         gathered.keep_only(REUSED_TABLES)
-    return gathered
 
 
-def read_shape(value, pointer, document, is_root, gathered):
-    kind = value.get("type")
+def read_shape(node, document, is_root, gathered):
+    value, kind = node.value, type_of(node.value)
     if kind == "playlist":
-        read_playlist(value, pointer, document, is_root, gathered)
-    elif kind in ("track", "album", "artist", "episode", "audio_features"):
-        read_single(value, kind, pointer, gathered)
-        capture_of_single(value, kind, gathered)
+        read_playlist(node, document, is_root, gathered)
+    elif kind in SINGLE_TYPES:
+        read_single(node, kind, gathered)
+        capture_of_single(node, kind, gathered)
         captures_of_unanswered(document.asked, kind, gathered)
+    elif kind in TYPES_WITHOUT_TABLE:
+        return
+    elif shapes.is_queue(value):
+        read_queue(node, document, gathered)
     elif isinstance(value.get("items"), list):
-        read_page(value, pointer, document, None, gathered)
-    else:
-        read_batches(value, pointer, document, gathered)
+        read_page(node, document, None, gathered)
+    elif shapes.player_item(value):
+        read_player(node, document, gathered)
+    elif shapes.is_untyped_playlist(value, document.playlist_id):
+        read_playlist(node, document, is_root, gathered)
+    elif shapes.batches(value):
+        read_batches(node, document, gathered)
+    elif not shapes.is_without_table(value):
+        raise Unknown("unknown shape")
 
 
 # Failures and errors
 
 
-def is_error(value):
-    return isinstance(value.get("error"), (dict, str)) and all(
-        missing(value, key) for key in ("items", "tracks", "id")
-    )
-
-
-def read_error(value, raw_key, gathered):
-    error = value["error"]
-    if isinstance(error, str):
-        status, reason = None, text(value, "error")
+def read_error(node, raw_key, gathered):
+    error = object_at(node, "error") if isinstance(node.value["error"], dict) else None
+    if error is None:
+        status, reason = None, text(node, "error")
     else:
         status, message = integer(error, "status"), text(error, "message")
         parts = [f"http {status}" if status is not None else None, message]
@@ -152,10 +153,10 @@ def read_error(value, raw_key, gathered):
     gathered.capture("unknown", raw_key, "failed", reason=reason, recoverable=recoverable)
 
 
-def read_failure(envelope, gathered):
+def read_failure(envelope, what, gathered):
     gathered.capture(
-        text(envelope, "what"),
-        identity(envelope, "id"),
+        what,
+        filled(envelope, "id"),
         text(envelope, "status"),
         reason=text(envelope, "reason"),
         recoverable=boolean(envelope, "recoverable"),
@@ -166,17 +167,15 @@ def read_failure(envelope, gathered):
 # Playlists and single objects
 
 
-def read_playlist(value, pointer, document, is_root, gathered):
+def read_playlist(node, document, is_root, gathered):
     """`is_root`: a playlist that was asked for by itself, so that lacking items are a gap."""
-    row = objects.playlist_metadata(value, gathered)
+    row = objects.playlist_metadata(node, gathered)
     for key in ("items", "tracks"):
-        page = object_at(value, key)
-        elements = array_at(page, "items")
+        page = object_at(node, key, True)
+        elements = array_at(page, "items", True)
         if elements is not None:
-            href, numbers = page_fields(page)
-            place = document.place(row, href)
-            pointers = below(f"{pointer}/{key}/items")
-            entries.list_of_entries(elements, numbers, place, pointers, gathered)
+            place = document.place(row, text(page, "href"))
+            entries.list_of_entries(elements, page, place, below(f"{page.pointer}/items"), gathered)
             return
     if is_root:
         gathered.capture(
@@ -191,24 +190,32 @@ def read_playlist(value, pointer, document, is_root, gathered):
         )
 
 
-def read_single(value, kind, pointer, gathered, album_id=None):
+def read_single(node, kind, gathered, album_id=None):
     if kind == "track":
-        objects.track(value, gathered, album_id=album_id)
+        objects.track(node, gathered, album_id=album_id)
     elif kind == "album":
-        objects.album(value, gathered, pointer)
+        objects.album(node, gathered)
     elif kind == "artist":
-        objects.full_artist(value, gathered)
+        objects.full_artist(node, gathered)
     elif kind == "audio_features":
-        objects.audio_features(value, gathered)
+        objects.audio_features(node, gathered)
     elif kind == RECCOBEATS:
-        objects.audio_features(value, gathered, "reccobeats")
+        objects.audio_features(node, gathered, "reccobeats")
 
 
-def capture_of_single(value, kind, gathered):
-    is_reccobeats = kind == RECCOBEATS
-    own_id = objects.song_of_features(value, kind) if is_reccobeats else identity(value, "id")
-    if own_id is not None:
-        gathered.capture(WHAT_OF_TYPE[kind], own_id, "complete")
+def id_of_single(node, kind):
+    if kind == RECCOBEATS:
+        return ids.song_of_reccobeats(node)
+    if kind == "audio_features":
+        return ids.song_of_features(node)
+    return ids.song_id(node) if kind == "track" else ids.own_id(node, kind, True)
+
+
+def capture_of_single(node, kind, gathered):
+    if kind in WHAT_OF_TYPE:
+        own_id = id_of_single(node, kind)
+        if own_id is not None:
+            gathered.capture(WHAT_OF_TYPE[kind], own_id, "complete")
 
 
 def captures_of_unanswered(asked, kind, gathered):
@@ -223,16 +230,7 @@ def captures_of_unanswered(asked, kind, gathered):
             gathered.capture(WHAT_OF_TYPE[kind], one, "failed", reason=reason, recoverable=False)
 
 
-# Pages, batches, bare lists
-
-NO_PAGE = {"offset": None, "total": None, "next": None}
-
-
-def page_fields(page):
-    """(href, what a list of entries needs to know)."""
-    numbers = {key: integer(page, key) for key in ("offset", "total")}
-    entries.check_positions(numbers["offset"] or 0, len(page["items"]))
-    return text(page, "href"), {**numbers, "next": text(page, "next")}
+# Pages, batches, players
 
 
 def below(pointer):
@@ -240,75 +238,88 @@ def below(pointer):
     return lambda index: f"{pointer}/{index}"
 
 
-def read_page(page, pointer, document, name, gathered):
-    href, numbers = page_fields(page)
-    read_list(page["items"], numbers, document, below(f"{pointer}/items"), href, gathered, name)
+def read_page(node, document, name, gathered):
+    pointer = below(f"{node.pointer}/items")
+    read_list(node.value["items"], node, document, pointer, gathered, name)
 
 
-def read_batches(value, pointer, document, gathered):
+def read_batches(node, document, gathered):
     """A batch (array), a search result (page), or several of them, in the document's order."""
-    names = [key for key in value if key in TYPE_BY_NAME and value[key] is not None]
-    if not names:
-        raise Unknown("unknown shape")
+    names = shapes.batches(node.value)
     for name in names:
-        held = value[name]
+        held, pointer = node.value[name], f"{node.pointer}/{name}"
         if isinstance(held, list):
-            pointers = below(f"{pointer}/{name}")
-            read_list(held, NO_PAGE, document, pointers, None, gathered, name, captured=True)
-        elif isinstance(held, dict) and isinstance(held.get("items"), list):
-            read_page(held, f"{pointer}/{name}", document, name, gathered)
+            read_list(held, None, document, below(pointer), gathered, name, captured=True)
         else:
-            raise Unknown(f"{name}: neither an array nor a page")
-    batches = [name for name in names if isinstance(value[name], list)]
-    if batches:
-        captures_of_unanswered(document.asked, TYPE_BY_NAME[batches[0]], gathered)
+            read_page(Node(held, pointer, gathered), document, name, gathered)
+    of_batches = [name for name in names if isinstance(node.value[name], list)]
+    if of_batches:
+        captures_of_unanswered(document.asked, TYPE_BY_NAME[of_batches[0]], gathered)
 
 
-def read_list(elements, page, document, pointers, href, gathered, name=None, captured=False):
-    """Elements decide what a list holds. `captured`: each of them was asked for (a batch)."""
-    first = next((element for element in elements if entries.is_entry(element)), None)
-    forced = page is not NO_PAGE and (entries.href_is_of_entries(href) or document.playlist_id)
-    if forced or (first is not None and not entries.is_play(first)):
+def read_queue(node, document, gathered):
+    playing = f"{node.pointer}/currently_playing"
+    read_element(node.value["currently_playing"], playing, document, "tracks", gathered)
+    for index, element in enumerate(node.value["queue"]):
+        read_element(element, f"{node.pointer}/queue/{index}", document, "tracks", gathered)
+
+
+def read_player(node, document, gathered):
+    key = shapes.player_item(node.value)
+    item = node.value[key]
+    if item is not None:
+        kind = ids.kind_named(item, shapes.ITEM_TYPES) or "track"
+        read_element(item, f"{node.pointer}/{key}", document, kind + "s", gathered)
+
+
+def read_list(elements, page, document, pointer, gathered, name=None, captured=False):
+    """Elements decide what a list holds. `page` is None for an array that stands by itself;
+    `captured`: each element was asked for (a batch)."""
+    href = text(page, "href")
+    first = next((element for element in elements if shapes.is_entry(element)), None)
+    if shapes.list_holds_entries(elements, href, page and document.playlist_id):
         place = document.place(href=href)
-        entries.list_of_entries(elements, page, place, pointers, gathered)
+        entries.list_of_entries(elements, page, place, pointer, gathered)
     elif first is not None:
-        entries.list_of_plays(elements, document.account, pointers, gathered)
+        entries.list_of_plays(elements, document.account, pointer, gathered)
     else:
-        album_id = entries.album_of_href(href)
+        album_id = ids.album_of_href(href)
         for index, element in enumerate(elements):
-            read_element(element, pointers(index), document, name, album_id, captured, gathered)
+            read_element(element, pointer(index), document, name, gathered, album_id, captured)
 
 
-def read_element(element, pointer, document, name, album_id, captured, gathered):
+def read_element(element, pointer, document, name, gathered, album_id=None, captured=False):
     """One element of a list that is neither of entries nor of plays."""
-    if element is None:
+    if element is None or shapes.is_saved_without_table(element):
         return
-    kind = type_of_element(element, name)
-    if kind in TYPES_WITHOUT_TABLE:
+    kind = type_of_element(element, name, document)
+    if kind in TYPES_WITHOUT_TABLE or kind == TYPE_BY_NAME["categories"]:
         return
     own = Gathered()
+    node = Node(element, pointer, own)
     try:
         if kind == "playlist":
-            read_playlist(element, pointer, document, False, own)
+            read_playlist(node, document, False, own)
         elif kind is not None:
-            read_single(element, kind, pointer, own, album_id)
+            read_single(node, kind, own, album_id)
             if captured:
-                capture_of_single(element, kind, own)
+                capture_of_single(node, kind, own)
         else:
             raise Unknown("unknown element")
     except Wrong as error:
-        table = "track_features" if kind == RECCOBEATS else TABLE_OF_TYPE.get(kind)
-        gathered.put_aside(error, pointer, element, table)
+        gathered.put_aside(error, pointer, element, TABLE_OF_TYPE.get(kind))
     else:
         gathered.merge(own)
 
 
-def type_of_element(element, name):
+def type_of_element(element, name, document):
     """Its own type, else the list's; None when neither is one that we know."""
     if not isinstance(element, dict):
         return None
-    kind = element.get("type")
-    if kind is None:
-        return TYPE_BY_NAME.get(name)
-    known = list(TABLE_OF_TYPE) + TYPES_WITHOUT_TABLE + ["episode"]
-    return kind if isinstance(kind, str) and kind in known else None
+    if element.get("type") is None:
+        if name is not None:
+            return TYPE_BY_NAME[name]
+        return "playlist" if shapes.is_untyped_playlist(element, document.playlist_id) else None
+    kind = type_of(element)
+    known = kind in SINGLE_TYPES or kind in TYPES_WITHOUT_TABLE or kind == "playlist"
+    return kind if known else None

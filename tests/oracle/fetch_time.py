@@ -1,15 +1,13 @@
 """When a raw object was fetched, from its key and bytes alone (docs/reference/raw.md §2)."""
 
-import json
-import math
 import re
 
 import reading
 from values import MICROS_A_SECOND, days, timestamp
 
 _OWN_KEYS = [
-    re.compile(r"raw/import/[^/]+/\d{4}-\d{2}-\d{2}/(\d{8}T\d{6}Z)-[0-9a-f]{8}-"),
-    re.compile(r"raw/spotify/\d{4}-\d{2}-\d{2}/[^/]+-(\d{8}T\d{6}Z)-[0-9a-f]{8}\.json$"),
+    re.compile(r"raw/import/[^/]+/(\d{4}-\d{2}-\d{2})/(\d{8}T\d{6}Z)-[0-9a-f]{8}-"),
+    re.compile(r"raw/spotify/(\d{4}-\d{2}-\d{2})/[^/]+-(\d{8}T\d{6}Z)-[0-9a-f]{8}\.json$"),
 ]
 _SEPARATED = re.compile(
     r"(?<!\d)(\d{4})[:_-]?(\d{2})[:_-]?(\d{2})[:_T -]?(\d{2})[:_-]?(\d{2})[:_-]?(\d{2})(?!\d)"
@@ -19,64 +17,33 @@ _DATE = re.compile(r"(?<!\d)(\d{4})[:_-]?(\d{2})[:_-]?(\d{2})(?!\d)")
 
 def fetched_at(key, data):
     """Seconds since 1970; None when neither key nor bytes tell."""
-    for own in _OWN_KEYS:
-        if own.match(key):
-            return last_timestamp(own.match(key).group(1)[:-1])
-    for found in (inside(data), last_timestamp(key), last_date(key)):
+    for found in (of_own_key(key), inside(data), last_timestamp(key), last_date(key)):
         if found is not None:
             return found
     return None
 
 
+def of_own_key(key):
+    """The time in a key of our own forms, if its folder is of that day."""
+    for form in _OWN_KEYS:
+        match = form.match(key)
+        if match:
+            found = last_timestamp(match.group(2)[:-1])
+            same_day = match.group(1).replace("-", "") == match.group(2)[:8]
+            return found if same_day else None
+    return None
+
+
 def inside(data):
-    """`_tracklake.fetched_at` at the root of a document that every reader can read throughout."""
-    if b'"_tracklake"' not in data:
-        return None
+    """`_tracklake.fetched_at` of the object at the root, wherever the document is JSON."""
     try:
-        reading.parse(data)
-        root = _EVERYDAY.decode(reading.decode(data))
-    except (reading.Broken, NotEveryday):
+        root = reading.parse(data)
+    except reading.Broken:
         return None
     envelope = root.get("_tracklake") if isinstance(root, dict) else None
     text = envelope.get("fetched_at") if isinstance(envelope, dict) else None
     micros = timestamp(text) if isinstance(text, str) else None
     return None if micros is None else micros // MICROS_A_SECOND
-
-
-class NotEveryday(Exception):
-    """JSON, but with 1e400, an integer of more than 64 bits, or half a surrogate pair."""
-
-
-def _integer(text):
-    if len(text) > 25 or not -(2**63) <= int(text) < 2**64:
-        raise NotEveryday(text)
-    return text
-
-
-def _decimal(text):
-    if math.isinf(float(text)):
-        raise NotEveryday(text)
-    return text
-
-
-def _fields(pairs):
-    for key, value in pairs:
-        check_texts(key)
-        check_texts(value)
-    return dict(reversed(pairs))  # the first of duplicate keys counts
-
-
-def check_texts(value):
-    if isinstance(value, list):
-        for element in value:
-            check_texts(element)
-    elif isinstance(value, str) and any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
-        raise NotEveryday(value)
-
-
-_EVERYDAY = json.JSONDecoder(
-    object_pairs_hook=_fields, parse_int=_integer, parse_float=_decimal, strict=True
-)
 
 
 def last_timestamp(text):

@@ -21,7 +21,8 @@ class Gathered:
         # Each candidate is a dict of columns; None stands for one that is not applicable.
         self.candidates = {table: [] for table in contract.TABLES}
         self.quarantined = dict.fromkeys(contract.TABLES, 0)
-        self.quarantine = []
+        self.elements = []  # [(pointer, value, reason)] of what was put aside
+        self.fields = {}  # {pointer: (value, reason)} of fields that are NULL for their type
         self.absent = dict.fromkeys(WITHHELD_FIELDS, 0)
         self.full = dict.fromkeys(WITHHELD_FIELDS, 0)
 
@@ -31,14 +32,24 @@ class Gathered:
     def not_applicable(self, table):
         self.candidates[table].append(None)
 
+    def add_if_known(self, table, row, keys):
+        if any(row[key] is None for key in keys):
+            self.not_applicable(table)
+        else:
+            self.add(table, row)
+
     def capture(self, what, identity, status, **columns):
         self.add("captures", {"what": what, "id": identity, "status": status, **columns})
 
-    def put_aside(self, reason, pointer, item, table=None):
+    def put_aside(self, reason, pointer, value, table=None):
         """Quarantines an element; `table` is the one it would have been a row of first."""
-        self.quarantine.append({"reason": str(reason), "pointer": pointer, "item": item})
+        self.elements.append((pointer, value, str(reason)))
         if table:
             self.quarantined[table] += 1
+
+    def field_line(self, pointer, value, reason):
+        """A field that is read has the wrong type. However often it is read, that is one line."""
+        self.fields.setdefault(pointer, (value, reason))
 
     def note_full_object(self, kind, fields):
         """Counts a full object and which of its withheld-able fields are absent (not: null)."""
@@ -46,13 +57,15 @@ class Gathered:
             owner, field = name.split(".")
             if owner == kind:
                 self.full[name] += 1
-                self.absent[name] += field not in fields
+                self.absent[name] += field not in fields.value
 
     def merge(self, other):
         for table, rows in other.candidates.items():
             self.candidates[table] += rows
             self.quarantined[table] += other.quarantined[table]
-        self.quarantine += other.quarantine
+        self.elements += other.elements
+        for pointer, (value, reason) in other.fields.items():
+            self.field_line(pointer, value, reason)
         for name in WITHHELD_FIELDS:
             self.absent[name] += other.absent[name]
             self.full[name] += other.full[name]

@@ -20,8 +20,11 @@ def sha256(data):
 
 
 def seconds(text):
-    """Seconds since 1970 of 2026-11-20T06:00:00Z."""
-    time = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+    """Seconds since 1970 of 2026-11-20T06:00:00Z; None where it is no time."""
+    try:
+        time = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return None
     return int(time.replace(tzinfo=datetime.timezone.utc).timestamp())
 
 

@@ -1,15 +1,18 @@
-"""Rows of single objects: track, album, artist, audio features, playlist (rows.md section 4)."""
+"""Rows of single objects: track, album, artist, audio features, playlist (rows.md section 4).
 
-import re
+`strict`: the object is an element, an item or stands alone, so that its id makes it what it is.
+"""
 
+import ids
 from fields import (
+    Node,
     Wrong,
     array_at,
     bigint,
     boolean,
     double,
     filled,
-    identity,
+    get,
     integer,
     object_at,
     objects_at,
@@ -17,7 +20,7 @@ from fields import (
     texts_at,
 )
 from gather import Gathered
-from values import hash16, isrc, release_date
+from values import date_of_parts, isrc, release_date
 
 DOUBLE_FEATURES = [
     "danceability",
@@ -32,112 +35,118 @@ DOUBLE_FEATURES = [
 ]
 
 
-def song_id(track):
-    """The id, or for a local file a stand-in made of its uri, or None."""
-    uri = text(track, "uri")
-    own = identity(track, "id")
-    if own is None and uri is not None and uri.startswith("spotify:local:"):
-        return "local:" + hash16(uri)
-    return own
-
-
-def spotify_url(parent):
-    return text(object_at(parent, "external_urls"), "spotify")
-
-
 def first_image(parent):
-    images = array_at(parent, "images") or []
-    first = {"image": images[0]} if images else None
-    return text(object_at(first, "image"), "url")
+    images = (array_at(parent, "images") or [])[:1]
+    if not images or images[0] is None:
+        return None
+    if not isinstance(images[0], dict):
+        parent.gathered.field_line(f"{parent.pointer}/images/0", images[0], "expected an object")
+        return None
+    return text(Node(images[0], f"{parent.pointer}/images/0", parent.gathered), "url")
 
 
 def followers(parent):
     return bigint(object_at(parent, "followers"), "total")
 
 
-def track(fields, gathered, song_added=None, album_id=None):
+def duration(parent):
+    """Milliseconds; local files may wrap them."""
+    value = get(parent, "duration_ms")
+    if isinstance(value, dict) and "totalMilliseconds" in value:
+        return bigint(object_at(parent, "duration_ms"), "totalMilliseconds")
+    return bigint(parent, "duration_ms")
+
+
+def released(parent):
+    """(date, precision, year); answers of 2014 give the parts one by one."""
+    value = get(parent, "release_date")
+    if isinstance(value, dict) and "year" in value:
+        parts = object_at(parent, "release_date")
+        return date_of_parts(*(integer(parts, key) for key in ("year", "month", "day")))
+    return release_date(text(parent, "release_date"))
+
+
+def track(fields, gathered, song_added=None, album_id=None, entry_is_local=None):
     """`album_id` is that of the album around the track, where there is one."""
+    song = ids.song_id(fields)
+    is_local = boolean(fields, "is_local")
+    local = bool(is_local or entry_is_local or (song or "").startswith("local:"))
     album_object = object_at(fields, "album")
     artists = objects_at(fields, "artists")
-    duration = bigint(fields, "duration_ms")
+    milliseconds = duration(fields)
+    own_album = ids.local_id(album_object, "album", local)
     row = {
-        "song_id": song_id(fields),
+        "song_id": song,
         "song_name": text(fields, "name"),
-        "duration_ms": duration,
-        "duration_min": None if duration is None else float(duration) / 60000,
-        "url": spotify_url(fields),
+        "duration_ms": milliseconds,
+        "duration_min": None if milliseconds is None else float(milliseconds) / 60000,
+        "url": ids.spotify_url(fields),
         "popularity": integer(fields, "popularity"),
         "song_added": song_added,
-        "album_id": identity(album_object, "id") or album_id,
-        "artist_id": identity(artists[0], "id") if artists else None,
+        "album_id": own_album or album_id,
+        "artist_id": ids.local_id(artists[0], "artist", local) if artists else None,
         "explicit": boolean(fields, "explicit"),
         "disc_number": integer(fields, "disc_number"),
         "track_number": integer(fields, "track_number"),
         "isrc": isrc(text(object_at(fields, "external_ids"), "isrc")),
-        "is_local": boolean(fields, "is_local"),
+        "is_local": is_local,
         "is_playable": boolean(fields, "is_playable"),
     }
-    add_if_known("songs", row, ["song_id"], gathered)
+    gathered.add_if_known("songs", row, ["song_id"])
     for position, one in enumerate(artists, start=1):
         if one is not None:
-            artist(one, gathered)
-            song_artist(row["song_id"], one, position, gathered)
+            own = ids.local_id(one, "artist", local)
+            artist(one, own, gathered)
+            song_artist(song, own, one, position, gathered)
     if album_object is not None:
-        album_of_track(album_object, gathered)
-        if not row["is_local"] and not (row["song_id"] or "").startswith("local:"):
+        album_row(album_object, own_album, gathered, local)
+        if not local:
             gathered.note_full_object("track", fields)
 
 
-def add_if_known(table, row, keys, gathered):
-    if any(row[key] is None for key in keys):
-        gathered.not_applicable(table)
-    else:
-        gathered.add(table, row)
-
-
-def song_artist(song, fields, position, gathered):
+def song_artist(song, artist_id, fields, position, gathered):
     row = {
         "song_id": song,
-        "artist_id": identity(fields, "id"),
+        "artist_id": artist_id,
         "artist_name": text(fields, "name"),
         "artist_position": position,
     }
-    add_if_known("song_artists", row, ["song_id", "artist_id"], gathered)
+    gathered.add_if_known("song_artists", row, ["song_id", "artist_id"])
 
 
-def artist(fields, gathered):
+def artist(fields, artist_id, gathered):
     row = {
-        "artist_id": identity(fields, "id"),
+        "artist_id": artist_id,
         "artist_name": text(fields, "name"),
-        "external_url": spotify_url(fields),
+        "external_url": ids.spotify_url(fields),
         "popularity": integer(fields, "popularity"),
         "followers": followers(fields),
         "image_url": first_image(fields),
     }
-    add_if_known("artists", row, ["artist_id"], gathered)
+    gathered.add_if_known("artists", row, ["artist_id"])
     for position, genre in enumerate(texts_at(fields, "genres"), start=1):
         genre_row = {
-            "artist_id": row["artist_id"],
+            "artist_id": artist_id,
             "genre": genre or None,
             "genre_position": position,
             "provider": "spotify",
         }
-        add_if_known("artist_genres", genre_row, ["artist_id", "genre"], gathered)
+        gathered.add_if_known("artist_genres", genre_row, ["artist_id", "genre"])
 
 
 def full_artist(fields, gathered):
     """An artist that is an element or stands alone."""
-    artist(fields, gathered)
+    artist(fields, ids.own_id(fields, "artist", True), gathered)
     gathered.note_full_object("artist", fields)
 
 
-def album_of_track(fields, gathered):
-    """The album inside a track. Its `tracks`, if any, are not read."""
+def album_row(fields, album_id, gathered, local=False):
+    """Any album; `local`: it is inside a local file."""
     artists = objects_at(fields, "artists")
     first = artists[0] if artists else None
-    date, precision, year = release_date(text(fields, "release_date"))
+    date, precision, year = released(fields)
     row = {
-        "album_id": identity(fields, "id"),
+        "album_id": album_id,
         "album_name": filled(fields, "name"),
         "album_type": text(fields, "album_type"),
         "release_date": date,
@@ -146,25 +155,25 @@ def album_of_track(fields, gathered):
         "total_tracks": integer(fields, "total_tracks"),
         "label": filled(fields, "label"),
         "upc": filled(object_at(fields, "external_ids"), "upc"),
-        "artist_id": identity(first, "id"),
+        "artist_id": ids.local_id(first, "artist", local),
         "artist_name": text(first, "name"),
-        "url": spotify_url(fields),
+        "url": ids.spotify_url(fields),
         "image_url": first_image(fields),
     }
-    add_if_known("albums", row, ["album_id"], gathered)
+    gathered.add_if_known("albums", row, ["album_id"])
     for one in artists:
         if one is not None:
-            artist(one, gathered)
-    return row["album_id"]
+            artist(one, ids.local_id(one, "artist", local), gathered)
 
 
-def album(fields, gathered, pointer):
+def album(fields, gathered):
     """An album that is an element, an item or stands alone, with its tracks."""
-    album_id = album_of_track(fields, gathered)
-    tracks = object_at(fields, "tracks")
-    for index, element in enumerate(array_at(tracks, "items") or []):
+    album_id = ids.own_id(fields, "album", True)
+    album_row(fields, album_id, gathered)
+    tracks = object_at(fields, "tracks", True)
+    for index, element in enumerate(array_at(tracks, "items", True) or []):
         if element is not None:
-            track_of_album(element, album_id, f"{pointer}/tracks/items/{index}", gathered)
+            track_of_album(element, album_id, f"{tracks.pointer}/items/{index}", gathered)
     if tracks is not None:
         gathered.note_full_object("album", fields)
 
@@ -174,46 +183,37 @@ def track_of_album(element, album_id, pointer, gathered):
     try:
         if not isinstance(element, dict):
             raise Wrong("expected a track")
-        track(element, own, album_id=album_id)
+        track(Node(element, pointer, own), own, album_id=album_id)
     except Wrong as error:
         gathered.put_aside(error, pointer, element, "songs")
     else:
         gathered.merge(own)
 
 
-def song_of_features(fields, provider):
-    """ReccoBeats has ids of its own and names the track by the address of its page."""
-    if provider == "spotify":
-        return identity(fields, "id")
-    path = re.split("[?#]", text(fields, "href") or "")[0]
-    return path.partition("/track/")[2].split("/")[0] or None
-
-
 def audio_features(fields, gathered, provider="spotify"):
-    row = {"song_id": song_of_features(fields, provider), "provider": provider}
+    known = ids.song_of_features if provider == "spotify" else ids.song_of_reccobeats
+    row = {"song_id": known(fields), "provider": provider}
     row.update({name: double(fields, name) for name in DOUBLE_FEATURES})
     row.update({name: integer(fields, name) for name in ["key", "mode", "time_signature"]})
-    add_if_known("track_features", row, ["song_id"], gathered)
+    gathered.add_if_known("track_features", row, ["song_id"])
 
 
 def playlist_metadata(fields, gathered):
     owner = object_at(fields, "owner")
-    totals = [integer(object_at(fields, key), "total") for key in ("items", "tracks")]
+    totals = [integer(object_at(fields, key, True), "total") for key in ("items", "tracks")]
     row = {
-        "playlist_id": identity(fields, "id"),
+        "playlist_id": ids.playlist_id(fields),
         "playlist_name": text(fields, "name"),
         "description": text(fields, "description"),
-        "owner_id": identity(owner, "id"),
+        "owner_id": ids.own_id(owner, "user"),
         "owner_name": text(owner, "display_name"),
         "is_public": boolean(fields, "public"),
         "is_collaborative": boolean(fields, "collaborative"),
         "followers": followers(fields),
         "total_items": totals[1] if totals[0] is None else totals[0],
-        "snapshot_id": identity(fields, "snapshot_id"),
-        "url": spotify_url(fields),
+        "snapshot_id": filled(fields, "snapshot_id"),
+        "url": ids.spotify_url(fields),
         "image_url": first_image(fields),
     }
-    add_if_known("playlist_metadata", row, ["playlist_id"], gathered)
+    gathered.add_if_known("playlist_metadata", row, ["playlist_id"])
     return row
-
-

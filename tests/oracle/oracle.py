@@ -29,8 +29,9 @@ FOLD_KEYS = {
     "playlist_metadata": ["playlist_id"],
 }
 
-# An object with more quarantined elements than this is refused as a whole.
-MAX_QUARANTINED = 10_000
+# An object with more quarantined elements than this is refused as a whole; of more wrong fields,
+# one line tells how many there are.
+MAX_QUARANTINED = MAX_FIELD_LINES = 10_000
 
 
 @dataclass
@@ -41,36 +42,67 @@ class Outcome:
     refused: bool = False
 
 
-def transform(raw_key, data, fetched_at):
-    """`fetched_at` in seconds since 1970. Never raises on any bytes."""
+def transform(raw_key, data, fetched_at, told_reason=None):
+    """`fetched_at` in seconds since 1970. Never raises on any bytes. How reasons are worded is no
+    rule, so that of a refused object may be told by who knows it (`told_reason`)."""
     try:
-        gathered = documents.read_root(reading.parse(data), raw_key)
-        if len(gathered.quarantine) > MAX_QUARANTINED:
+        value = reading.parse(data)
+        gathered = documents.read_root(value, raw_key)
+        if len(gathered.elements) > MAX_QUARANTINED:
             raise Wrong(f"more than {MAX_QUARANTINED} quarantined elements")
     except (reading.Broken, Wrong) as error:
-        return refusal(error)
-    return finish(gathered, raw_key, fetched_at)
+        return refusal(raw_key, fetched_at, told_reason or str(error))
+    outcome = finish(gathered, raw_key, fetched_at)
+    outcome.quarantine = quarantine_lines(value, gathered)
+    return outcome
 
 
-def refusal(error):
-    nothing = documents.Gathered()
-    outcome = finish(nothing, "", 0)
-    outcome.quarantine = [{"reason": str(error), "pointer": "", "item": None}]
+def refusal(raw_key, fetched_at, reason):
+    gathered = documents.Gathered()
+    gathered.capture("raw", raw_key, "failed", reason=reason, recoverable=False)
+    outcome = finish(gathered, raw_key, fetched_at)
+    outcome.quarantine = [quarantine_line(reason, "", None)]
     outcome.refused = True
     return outcome
 
 
+def quarantine_line(reason, pointer, item):
+    return {"reason": reason, "pointer": pointer, "item": item}
+
+
+def quarantine_lines(root, gathered):
+    """Elements and fields in the order in which they begin in the document."""
+    told = {pointer: (value, reason) for pointer, value, reason in gathered.elements}
+    fields = [one for one in gathered.fields.items() if one[0] not in told]
+    fields.sort(key=lambda one: place_of(root, one[0]))
+    told.update(fields[:MAX_FIELD_LINES])
+    lines = [
+        quarantine_line(reason, pointer, value)
+        for pointer, (value, reason) in sorted(told.items(), key=lambda one: place_of(root, one[0]))
+    ]
+    more = len(fields) - MAX_FIELD_LINES
+    return lines + ([quarantine_line(f"{more} more", "", None)] if more > 0 else [])
+
+
+def place_of(value, pointer):
+    """Indices from the root to what a pointer names; they sort as the document is written."""
+    place = []
+    for name in pointer.split("/")[1:]:
+        index = int(name) if isinstance(value, list) else list(value).index(name)
+        value = value[index if isinstance(value, list) else name]
+        place.append(index)
+    return place
+
+
 def finish(gathered, raw_key, fetched_at):
     gathered.merge(withheld_fields(gathered))
-    outcome = Outcome(quarantine=gathered.quarantine)
+    outcome = Outcome()
     common = {"fetched_at": fetched_at * MICROS_A_SECOND, "raw_key": raw_key}
     for table, candidates in gathered.candidates.items():
         applicable = [row for row in candidates if row is not None]
         rows = fold(table, applicable)
         names = contract.COLUMN_NAMES[table]
-        outcome.rows[table] = [
-            tuple({**row, **common}.get(name) for name in names) for row in rows
-        ]
+        outcome.rows[table] = [tuple({**row, **common}.get(name) for name in names) for row in rows]
         quarantined = gathered.quarantined[table]
         outcome.counts[table] = {
             "candidates": len(candidates) + quarantined,

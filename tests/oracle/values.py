@@ -17,6 +17,11 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DAY_ZERO = datetime.date(1970, 1, 1).toordinal()
 MICROS_A_SECOND = 1_000_000
 MICROS_A_DAY = 86_400 * MICROS_A_SECOND
+# In UTC: from 0001-01-01 on, before 10000-01-01.
+_TIMES = range(
+    (datetime.date.min.toordinal() - _DAY_ZERO) * MICROS_A_DAY,
+    (datetime.date.max.toordinal() + 1 - _DAY_ZERO) * MICROS_A_DAY,
+)
 
 
 def hash16(text):
@@ -50,7 +55,8 @@ def timestamp(text):
         offset = int(off_hour) * 3600 + int(off_minute) * 60
         seconds += -offset if sign == "+" else offset
     micros = int((fraction or "")[:6].ljust(6, "0"))
-    return day * MICROS_A_DAY + seconds * MICROS_A_SECOND + micros
+    time = day * MICROS_A_DAY + seconds * MICROS_A_SECOND + micros
+    return time if time in _TIMES else None
 
 
 def added_at(text):
@@ -69,6 +75,19 @@ def release_date(text):
     if day is None:
         return None, None, None
     return day, precision, int(text[:4])
+
+
+def date_of_parts(year, month, day):
+    """The same of integers or None; a day without a month is not used."""
+    if year is None:
+        return None, None, None
+    precision = "year" if month is None else "month" if day is None else "day"
+    day = 1 if month is None or day is None else day
+    try:
+        date = datetime.date(year, 1 if month is None else month, day)
+    except (ValueError, OverflowError):
+        return None, None, None
+    return date.toordinal() - _DAY_ZERO, precision, year
 
 
 def isrc(text):
