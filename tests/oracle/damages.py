@@ -2,6 +2,8 @@
 
 import json
 
+from tree import Fields, Raw, containers, read, write
+
 EDGE = 4096  # truncations are made at every byte of the first and last so many
 # What a value is replaced by: every JSON type, and the numbers and texts at the edges of our rules.
 REPLACEMENTS = [
@@ -37,14 +39,6 @@ REPLACEMENTS = [
 KEYS = """_tracklake added_at added_by album albums artists audio_features error external_ids genres href
     id images is_local isrc item items name next offset owner played_at playlists popularity
     release_date snapshot_id total track tracks type uri what playlist_id reused_from content asked""".split()
-
-
-class Raw(str):
-    """JSON text to be put in as it is."""
-
-
-class Fields(list):
-    """An object as [key as JSON text, value] pairs, so that a key can stand twice."""
 
 
 def truncations(data):
@@ -91,32 +85,6 @@ def value_swaps(data, random, count):
         for _ in range(random.randint(1, 3)):
             swap_one(document, random)
         yield f"swap-{number}", write(document).encode()
-
-
-def read(data):
-    def fields(pairs):
-        return Fields([json.dumps(key), value] for key, value in pairs)
-
-    return json.loads(data, object_pairs_hook=fields, parse_int=Raw, parse_float=Raw)
-
-
-def write(value):
-    if isinstance(value, Raw):
-        return str(value)
-    if isinstance(value, Fields):
-        return "{" + ",".join(f"{key}:{write(child)}" for key, child in value) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(write, value)) + "]"
-    return json.dumps(value)
-
-
-def containers(value):
-    """Every object and array in a value, itself first."""
-    yield value
-    for child in value:
-        child = child[1] if isinstance(value, Fields) else child
-        if isinstance(child, list):
-            yield from containers(child)
 
 
 def swap_one(document, random):

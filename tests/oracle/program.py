@@ -1,6 +1,7 @@
 """Runs the real program, and Python scripts with PyArrow, for the checks in this folder."""
 
 import fcntl
+import importlib.util
 import json
 import os
 import pathlib
@@ -40,7 +41,9 @@ def work_folder(name):
 def run(lake, *arguments, expected=DONE):
     """The program's stdout. Raises Failed on any other exit code, crashes included."""
     command = [str(binary()), "--lake", str(lake), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", cwd=lake.parent)
+    done = subprocess.run(
+        command, capture_output=True, text=True, errors="replace", cwd=lake.parent
+    )
     if done.returncode not in expected:
         shown = " ".join(command[:8]) + (" …" if len(command) > 8 else "")
         output = (done.stdout + done.stderr)[-2000:]
@@ -65,6 +68,13 @@ def python_with_pyarrow():
             install_into(folder)
             stamp.write_text(wanted)
     return folder / "bin" / "python"
+
+
+def with_pyarrow(script):
+    """Starts the script again in that Python, unless it runs in it."""
+    if importlib.util.find_spec("pyarrow") is None:
+        python = str(python_with_pyarrow())
+        os.execv(python, [python, script, *sys.argv[1:]])
 
 
 def install_into(folder):
