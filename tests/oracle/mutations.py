@@ -1,6 +1,6 @@
 """Single rules of rows.md, each with the substitution that breaks it in the transformer.
 
-(what the broken transformer does, file in src/transform, text that must stand there once, new text)
+(what the broken transformer does, file beside src/transform/, text that must stand there once, new text)
 """
 
 MUTATIONS = [
@@ -124,8 +124,8 @@ MUTATIONS = [
     (
         "ReccoBeats' own ids are Spotify's",
         "features.cc",
-        ": TrackOfAddress(read.AsText(features[Key::kHref]));",
-        ": read.AsId(features[Key::kId]);",
+        ": TrackOfAddress(draft.identity.AsText(features[Key::kHref]));",
+        ": draft.identity.AsId(features[Key::kId]);",
     ),
     (
         "ids without an answer are forgotten",
@@ -138,5 +138,257 @@ MUTATIONS = [
         "json_document.h",
         "static constexpr std::size_t kMaxDepth = 64;",
         "static constexpr std::size_t kMaxDepth = 65;",
+    ),
+    (
+        "a wrong field takes its element",
+        "track.cc",
+        "row.popularity = read.AsInt(track[Key::kPopularity]);",
+        "row.popularity = draft.identity.AsInt(track[Key::kPopularity]);",
+    ),
+    (
+        "a wrong field has no line",
+        "reading.cc",
+        "    lines_.push_back({fault.value, ReasonOf(fault), true});\n",
+        "    if (fault.value.is_absent()) lines_.push_back({fault.value, ReasonOf(fault), true});\n",
+    ),
+    (
+        "an album's wrong id is NULL",
+        "album.cc",
+        "standing == Standing::kByItself ? draft.identity : read;",
+        "standing == Standing::kByItself ? read : read;",
+    ),
+    (
+        "an artist's wrong id takes its track",
+        "artist.cc",
+        "standing == Standing::kByItself ? draft.identity : read;",
+        "standing == Standing::kByItself ? draft.identity : draft.identity;",
+    ),
+    (
+        "in a local file a wrong id is as good as none",
+        "object_id.cc",
+        'return !id.is_missing() && !(id.is_string() && id.text() == "");',
+        'return id.is_string() && id.text() != "";',
+    ),
+    (
+        "types are compared with their case",
+        "shape.cc",
+        "EqualsIgnoringCase(*name, known)",
+        "*name == known",
+    ),
+    (
+        "items' types are compared with their case",
+        "entry.cc",
+        "EqualsIgnoringCase(type, known)",
+        "type == known",
+    ),
+    (
+        "a uri names no id",
+        "object_id.cc",
+        "const Text id = NamedBy(read.AsText(object[Key::kUri]), kind);",
+        "const Text id = NamedBy(read.AsText(object[Key::kSnapshotId]), kind);",
+    ),
+    (
+        "an href names no id",
+        "object_id.cc",
+        "return id ? id : NamedBy(read.AsText(object[Key::kHref]), kind);",
+        "return id ? id : NamedBy(read.AsText(object[Key::kSnapshotId]), kind);",
+    ),
+    (
+        "a track's link names no id",
+        "object_id.cc",
+        "return id ? id : NamedBy(url, IdKind::kTrack);",
+        "return id ? id : url && url->empty() ? url : Text();",
+    ),
+    (
+        "an album's link names no id",
+        "object_id.cc",
+        "return id ? id : NamedBy(url, kind);",
+        "return id ? id : url && url->empty() ? url : Text();",
+    ),
+    (
+        "spotify:track:null is an id",
+        "object_id.cc",
+        ' || part == "null") return',
+        ") return",
+    ),
+    (
+        "a user's playlist has no id in its uri",
+        "object_id.cc",
+        "if (user == 0 || user == std::string_view::npos) return",
+        "if (user != std::string_view::npos || user == 0) return",
+    ),
+    (
+        "features have no address",
+        "object_id.cc",
+        "draft.read.AsText(features[Key::kTrackHref])",
+        "draft.read.AsText(features[Key::kHref])",
+    ),
+    (
+        "a local file's artist has no id",
+        "artist.cc",
+        "row.artist_id = LocalId(row.artist_name, draft);",
+        "",
+    ),
+    (
+        "a local file's album has no id",
+        "album.cc",
+        "row.album_id = LocalId(row.album_name, draft);",
+        "",
+    ),
+    (
+        "an entry's is_local makes no local file",
+        "track.cc",
+        "place.is_local || row.is_local == true",
+        "row.is_local == true",
+    ),
+    (
+        "an id local:… makes no local file",
+        "track.cc",
+        " || IsLocalId(row.song_id);",
+        ";",
+    ),
+    (
+        "a duration as an object is wrong",
+        "artist.cc",
+        "inside.is_absent() ? duration : inside",
+        "inside.is_absent() ? duration : duration",
+    ),
+    (
+        "a release date as an object is wrong",
+        "album.cc",
+        'if (!value["year"].is_absent())',
+        'if (value["year"].is_object())',
+    ),
+    (
+        "a month's date is its year's",
+        "album.cc",
+        "if (!month) return",
+        "if (!month || !day) return",
+    ),
+    (
+        "times before the year 1 are kept",
+        "../base/time.cc",
+        "return utc >= kFirstDay && utc < kBehindLastDay ?",
+        "return utc >= kFirstDay - std::chrono::days(1) && utc < kBehindLastDay ?",
+    ),
+    (
+        "times after the year 9999 are kept",
+        "../base/time.cc",
+        "return utc >= kFirstDay && utc < kBehindLastDay ?",
+        "return utc >= kFirstDay && utc < kBehindLastDay + std::chrono::days(1) ?",
+    ),
+    (
+        "_tracklake.fetched_at is not looked at",
+        "envelope.cc",
+        'root["_tracklake"]["fetched_at"]',
+        'root["_tracklake"]["fetched"]',
+    ),
+    (
+        "an object with a track is a list of one",
+        "entry.cc",
+        "return SaysWhen(Record(document)) ? EntryKindOf(document) : EntryKind::kNone;",
+        "return EntryKindOf(document);",
+    ),
+    (
+        "a player's state is an entry",
+        "entry.cc",
+        "(IsPlayerState(element) || IsAnalysis(element))",
+        "IsAnalysis(element)",
+    ),
+    (
+        "an audio analysis is an entry",
+        "entry.cc",
+        "(IsPlayerState(element) || IsAnalysis(element))",
+        "(IsPlayerState(element) || (IsAnalysis(element) && IsPlayerState(element)))",
+    ),
+    (
+        "a player's state is unknown",
+        "shape.cc",
+        "  if (!PlayedNow(document).is_absent()) return Shape::kPlayer;\n",
+        "",
+    ),
+    (
+        "a queue is unknown",
+        "shape.cc",
+        "if (IsQueue(document)) return Shape::kQueue;",
+        "if (IsQueue(document)) return Shape::kUnknown;",
+    ),
+    (
+        "a saved show is an unavailable entry",
+        "entry.cc",
+        "facts.is_applicable = !IsSavedWithoutTable(entry);",
+        "",
+    ),
+    (
+        "saved shows are unknown elements",
+        "shape.cc",
+        "  if (IsSavedWithoutTable(Record(element))) return Type::kWithoutTable;\n",
+        "",
+    ),
+    (
+        "answers of contains are unknown",
+        "object_reader.cc",
+        "  if (IsArrayOfBooleans(root)) return;\n",
+        "",
+    ),
+    (
+        "genre seeds and categories are unknown",
+        "shape.cc",
+        "return IsAnswerWithoutTable(document) ? Shape::kWithoutTable : Shape::kUnknown;",
+        "return IsAnswerWithoutTable(document) ? Shape::kUnknown : Shape::kUnknown;",
+    ),
+    (
+        "a snapshot alone is unknown",
+        "shape.cc",
+        "if (IsSnapshotAlone(document)) return true;",
+        "if (IsSnapshotAlone(document)) return false;",
+    ),
+    (
+        "a playlist without type is unknown",
+        "shape.cc",
+        "if (IsPlaylistWithoutType(document, provenance)) return Shape::kPlaylist;",
+        "if (IsPlaylistWithoutType(document, provenance)) return Shape::kUnknown;",
+    ),
+    (
+        "entries make no playlist without type",
+        "shape.cc",
+        "|| HoldsListOfPlaylist(object, provenance));",
+        "|| (object.is_array() && HoldsListOfPlaylist(object, provenance)));",
+    ),
+    (
+        "the address of its list names no playlist",
+        "playlist.cc",
+        "ParseListAddress(href).playlist_id",
+        "ParseListAddress(href).album_id",
+    ),
+    (
+        "an item without type is a track",
+        "entry.cc",
+        "return {item, TypeOfItem(Record(item))};",
+        "return {item, kTrack};",
+    ),
+    (
+        "next stands for has_next",
+        "envelope.cc",
+        "page->has_next = said.has_next.value_or(has_next);",
+        "page->has_next = has_next;",
+    ),
+    (
+        "a last page without total claims nothing",
+        "captures.cc",
+        "page.total || !ends_list ? page.total",
+        "page.total || ends_list ? page.total",
+    ),
+    (
+        "a refused object has no capture",
+        "reading.cc",
+        "  rows_.AddCapture(CaptureOfRefusal(rows_.raw_key(), *refusal_));\n",
+        "",
+    ),
+    (
+        "what of _tracklake is no text is not told",
+        "envelope.cc",
+        'said.what = read.AsText(object["what"]);',
+        'said.what = FieldReader().AsText(object["what"]);',
     ),
 ]
