@@ -14,7 +14,7 @@
 namespace tracklake {
 
 // A value of the wrong type.
-struct Fault {
+struct WrongValue {
   JsonValue value;
   std::string_view expected;  // what should have stood there, a literal
 };
@@ -41,7 +41,7 @@ class FieldReader {
   void Reject(JsonValue value, std::string_view expected);
 
   // In the order of reading.
-  std::span<const Fault> faults() const { return faults_; }
+  std::span<const WrongValue> faults() const { return faults_; }
   std::size_t fault_count() const { return faults_.size() + unkept_; }
 
   // Forgets the faults, keeps their memory.
@@ -51,7 +51,7 @@ class FieldReader {
   }
 
  private:
-  std::vector<Fault> faults_;
+  std::vector<WrongValue> faults_;
   std::size_t unkept_ = 0;  // beyond kMaxFaults
 };
 

@@ -117,11 +117,11 @@ std::vector<QuarantineItem> ItemsOf(std::vector<LineDraft> lines, std::size_t ma
   return PointerWalk(lines).Run(root);
 }
 
-std::string ReasonOf(const Fault& fault) {
+std::string ReasonOf(const WrongValue& fault) {
   return fmt::format("expected {}, found {}", fault.expected, NameOf(fault.value.kind()));
 }
 
-std::string ReasonOf(JsonValue element, const Fault& fault) {
+std::string ReasonOf(JsonValue element, const WrongValue& fault) {
   const std::string path = fault.value.is_absent() ? "" : PathTo(element, fault.value);
   return fmt::format("{}{}{}", path, path.empty() ? "" : ": ", ReasonOf(fault));
 }

@@ -31,9 +31,9 @@ std::vector<QuarantineItem> ItemsOf(std::vector<LineDraft> lines, std::size_t ma
                                     JsonValue root);
 
 // "track.name: expected a text, found a number"; `element` holds the value.
-std::string ReasonOf(JsonValue element, const Fault& fault);
+std::string ReasonOf(JsonValue element, const WrongValue& fault);
 // "expected a text, found a number".
-std::string ReasonOf(const Fault& fault);
+std::string ReasonOf(const WrongValue& fault);
 
 // "not JSON at byte 4711: a comma or a closing bracket is due", "not JSON: HTML, it begins with …".
 std::string ReasonOf(const JsonFault& fault, std::string_view document);

@@ -75,10 +75,10 @@ void Reading::NoteWrongFields() {
   // What stands around the elements is read before them: with as many lines again, those that come
   // first in the document are among them.
   constexpr std::size_t kMaxHeld = 2 * kMaxFieldLines;
-  const std::span<const Fault> faults = draft_.read.faults();
+  const std::span<const WrongValue> faults = draft_.read.faults();
   wrong_fields_ += draft_.read.fault_count() - faults.size();
   std::set<std::uint32_t> seen;  // a value may have been read twice
-  for (const Fault& fault : faults) {
+  for (const WrongValue& fault : faults) {
     if (!seen.insert(fault.value.mark()).second) continue;
     ++wrong_fields_;
     if (lines_.size() - quarantined_ < kMaxHeld) {
