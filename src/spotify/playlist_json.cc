@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <new>
 #include <tuple>
 
 #include "base/json_error.h"
@@ -192,6 +193,13 @@ std::unexpected<Error> Reserved() {
   return Fail(ErrorKind::kBadData, "the answer has a member {} of its own", kReserved);
 }
 
+// simdjson does not look whether it got the memory into which texts are unescaped.
+struct Inside : json::document {
+  static bool HasTextBuffer(json::document& document) {
+    return (document.*(&Inside::iter)).string_buf_loc() != nullptr;
+  }
+};
+
 }  // namespace
 
 struct PlaylistReader::Parser {
@@ -209,6 +217,7 @@ struct PlaylistReader::Parser {
             JsonError(parser.iterate(body.data(), body.size(), body.capacity()).get(document))) {
       return Unreadable(error);
     }
+    if (!Inside::HasTextBuffer(document)) throw std::bad_alloc();
     if (const error_code error = document.get_object().get(object)) return Unreadable(error);
     if (const error_code error = ForEach(object, member)) return Unreadable(error);
     const char* rest = nullptr;

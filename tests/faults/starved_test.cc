@@ -258,7 +258,7 @@ class StarvedExtractTest : public StarvedTest {
 };
 
 TEST_F(StarvedExtractTest, APlaylistLandsOrTheMachineIsTold) {
-  Sweep("extract", Of::kMemory, StrideOr(23), Extracts());
+  Sweep("extract", Of::kMemory, StrideOr(1), Extracts());
 }
 
 TEST_F(StarvedExtractTest, WithoutThreadsAPlaylistLandsOrTheMachineIsTold) {
