@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <memory>
 #include <new>
 
@@ -20,11 +21,19 @@ constexpr std::uint64_t kMaxReservedBytes = 4ULL << 20;
 constexpr long kReceiveBytes = 256 * 1024;
 
 struct Transfer {
+  CURL* curl;
+  const HttpRequest& request;
   HttpResponse& response;
-  std::uint64_t max_bytes = 0;
   bool too_large = false;
   bool starved = false;  // there was no memory for what came
   int requests_sent = 0;
+  std::chrono::microseconds heard_at{};  // the last byte, since the call began
+
+  std::chrono::microseconds Elapsed() const {
+    curl_off_t elapsed = 0;
+    curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &elapsed);
+    return std::chrono::microseconds(elapsed);
+  }
 };
 
 // No exception may pass through libcurl's C.
@@ -41,7 +50,8 @@ std::size_t Take(Transfer* transfer, std::size_t size, F take) {
 
 std::size_t OnBody(char* data, std::size_t, std::size_t size, void* context) {
   auto& transfer = *static_cast<Transfer*>(context);
-  if (transfer.response.body.size() + size > transfer.max_bytes) {
+  transfer.heard_at = transfer.Elapsed();
+  if (transfer.response.body.size() + size > transfer.request.max_response_bytes) {
     transfer.too_large = true;
     return CURL_WRITEFUNC_ERROR;
   }
@@ -62,6 +72,7 @@ void ReserveBody(std::string_view content_length, Transfer* transfer) {
 
 std::size_t OnHeader(char* data, std::size_t, std::size_t size, void* context) {
   auto& transfer = *static_cast<Transfer*>(context);
+  transfer.heard_at = transfer.Elapsed();
   const std::string_view line = Trim({data, size});
   if (line.starts_with("HTTP/")) {  // a new answer: what came before was 1xx
     transfer.response.headers.clear();
@@ -81,6 +92,16 @@ std::size_t OnHeader(char* data, std::size_t, std::size_t size, void* context) {
 int OnRequest(void* context, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(context);
   return ++transfer.requests_sent == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+// libcurl calls this once a second, or a little earlier.
+int OnProgress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  constexpr std::chrono::milliseconds kSilence{900};
+  auto& transfer = *static_cast<Transfer*>(context);
+  const auto silent =
+      std::chrono::floor<std::chrono::milliseconds>(transfer.Elapsed() - transfer.heard_at);
+  if (silent < kSilence) return 0;
+  return Take(&transfer, 0, [&] { transfer.request.on_silence(silent); }) == 0 ? 0 : 1;
 }
 
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
@@ -153,6 +174,10 @@ void SetCallbacks(CURL* curl, Transfer* transfer) {
   Set(curl, CURLOPT_HEADERDATA, transfer);
   Set(curl, CURLOPT_PREREQFUNCTION, OnRequest);
   Set(curl, CURLOPT_PREREQDATA, transfer);
+  if (!transfer->request.on_silence) return;
+  Set(curl, CURLOPT_NOPROGRESS, 0L);
+  Set(curl, CURLOPT_XFERINFOFUNCTION, OnProgress);
+  Set(curl, CURLOPT_XFERINFODATA, transfer);
 }
 
 constexpr long kProxyAuthenticationRequired = 407;
@@ -177,7 +202,8 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transf
   long proxy_status = 0;
   curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
   if (transfer.too_large) {
-    return Fail(ErrorKind::kBadData, "{} sent more than {} bytes", origin, transfer.max_bytes);
+    return Fail(ErrorKind::kBadData, "{} sent more than {} bytes", origin,
+                transfer.request.max_response_bytes);
   }
   if (transfer.requests_sent > 1) {
     return Fail(ErrorKind::kUnavailable, "{}: the connection was closed before the answer", origin);
@@ -215,7 +241,7 @@ Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& 
   if (curl_ == nullptr) throw std::bad_alloc();  // it fails to start for nothing else
   TL_ASSIGN(const HeaderList headers, MakeHeaders(request));
   Result<HttpResponse> response(std::in_place);
-  Transfer transfer{*response, request.max_response_bytes};
+  Transfer transfer{curl_, request, *response};
   curl_easy_reset(curl_);  // keeps the open connections
   SetTarget(curl_, request, url, options);
   SetTimeouts(curl_, request.timeouts);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -13,11 +14,14 @@ namespace tracklake {
 class TestServer {
  public:
   // What happens after the bytes of an answer are sent.
-  enum class Then : std::uint8_t { kKeepOpen, kClose, kReset, kStall };
+  enum class Then : std::uint8_t { kKeepOpen, kClose, kReset, kStall, kRepeat };
 
   struct Answer {
     std::string bytes;  // status line, headers, body: all of it, as on the wire
     Then then = Then::kKeepOpen;
+    // With kRepeat: sent again and again, with pauses, until the peer closes.
+    std::string again = {};
+    std::chrono::milliseconds pause{0};
   };
 
   // The handler gets the request's head and body as received; called on the server's thread.

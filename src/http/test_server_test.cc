@@ -35,13 +35,15 @@ std::string ReadRequest(int socket, const std::atomic<bool>& stopping) {
   return "";
 }
 
-void WriteAll(int socket, const std::string& bytes) {
+// False: the peer has closed.
+bool WriteAll(int socket, const std::string& bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const ssize_t n = send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (n <= 0) return;
+    if (n <= 0) return false;
     sent += static_cast<std::size_t>(n);
   }
+  return true;
 }
 
 }  // namespace
@@ -95,6 +97,12 @@ void TestServer::Converse(int socket) {
     const Answer answer = handler_(request);
     WriteAll(socket, answer.bytes);
     if (answer.then == Then::kClose) return;
+    if (answer.then == Then::kRepeat) {
+      while (!stopping_ && WriteAll(socket, answer.again)) {
+        std::this_thread::sleep_for(answer.pause);
+      }
+      return;
+    }
     if (answer.then == Then::kReset) {
       const linger hard{1, 0};
       setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,9 @@ struct HttpRequest {
   Secret body;  // of a POST; forms carry tokens
   HttpTimeouts timeouts;
   std::uint64_t max_response_bytes = kMaxResponseBytes;
+  // Called about once a second while not one byte comes, with how long none has come. On the
+  // sender's thread. May be empty.
+  std::function<void(std::chrono::milliseconds)> on_silence;
 };
 
 struct HttpResponse {
@@ -64,11 +69,11 @@ class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
 
-  // Blocks until the whole answer is there; any status is success. Follows redirects of a GET
-  // within the same origin only.
+  // Blocks until the whole answer is there; any status is success, redirects too: none is
+  // followed, since it would be a call that nobody counted, to a server that nobody chose.
   // kUnavailable: no connection, reset, cut short, too slow: may work the next time.
   // kConfig: the address, the proxy or the server's certificate: will not work the next time.
-  // kBadData: an answer too large, broken encoding, or a redirect that was not followed.
+  // kBadData: an answer too large, or broken encoding.
   virtual Result<HttpResponse> Send(const HttpRequest& request) = 0;
 };
 

@@ -112,10 +112,13 @@ Result<Url> ParseServiceUrl(std::string_view text, std::string_view name) {
   return url;
 }
 
-Result<Url> ResolveUrl(const Url& base, std::string_view location) {
-  if (location.starts_with("//")) return ParseUrl(base.scheme + ":" + std::string(location));
-  if (location.starts_with('/')) return ParseUrl(base.Origin() + std::string(location));
-  return ParseUrl(location);
+std::string WithoutUserInfo(std::string_view address) {
+  const std::size_t scheme = address.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  // A password may hold what ends an authority: whatever stands before the last '@' is masked.
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos || at < begin) return std::string(address);
+  return fmt::format("{}***{}", address.substr(0, begin), address.substr(at));
 }
 
 }  // namespace tracklake

@@ -37,7 +37,7 @@ Result<Url> ParseUrl(std::string_view text);
 // loopback, where a simulator is. kConfig otherwise; `name` is what the setting is called.
 Result<Url> ParseServiceUrl(std::string_view text, std::string_view name);
 
-// What a Location header means, seen from `base`: an address, or a path on the same server.
-Result<Url> ResolveUrl(const Url& base, std::string_view location);
+// An address as it may be shown, whether it is a good one or not: user name and password masked.
+std::string WithoutUserInfo(std::string_view address);
 
 }  // namespace tracklake

@@ -45,12 +45,12 @@ TEST(UrlTest, OnlyTheMachineItselfIsLoopback) {
   }
 }
 
-TEST(UrlTest, ARedirectMayNameAPathOrAnAddress) {
-  const Url base = *ParseUrl("http://127.0.0.1:8080/v1/x?y=1");
-  EXPECT_EQ(ResolveUrl(base, "/v2")->Text(), "http://127.0.0.1:8080/v2");
-  EXPECT_EQ(ResolveUrl(base, "//evil.com/v2")->Origin(), "http://evil.com:80");
-  EXPECT_EQ(ResolveUrl(base, "https://a.b/c")->Text(), "https://a.b:443/c");
-  EXPECT_FALSE(ResolveUrl(base, "relative").has_value());
+TEST(UrlTest, AnAddressIsShownWithoutTheCredentialsInIt) {
+  EXPECT_EQ(WithoutUserInfo("https://user:pass@host:1/path?q=1"), "https://***@host:1/path?q=1");
+  EXPECT_EQ(WithoutUserInfo("http://a:b/c@d@proxy:3128"), "http://***@proxy:3128");
+  EXPECT_EQ(WithoutUserInfo("user:pass@proxy:3128"), "***@proxy:3128");
+  EXPECT_EQ(WithoutUserInfo("https://api.spotify.com/v1"), "https://api.spotify.com/v1");
+  EXPECT_EQ(WithoutUserInfo(""), "");
 }
 
 }  // namespace
