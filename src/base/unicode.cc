@@ -87,4 +87,9 @@ bool IsUnsafeToPrint(char32_t code) {
          (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029;
 }
 
+std::string_view WithoutByteOrderMark(std::string_view utf8) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return utf8.substr(utf8.starts_with(kMark) ? kMark.size() : 0);
+}
+
 }  // namespace tracklake

@@ -22,4 +22,7 @@ int CellsOf(char32_t code);
 // C0 and C1 controls, DEL, and the bidirectional embeddings, overrides and isolates.
 bool IsUnsafeToPrint(char32_t code);
 
+// What stands behind U+FEFF, which some programs put before UTF-8.
+std::string_view WithoutByteOrderMark(std::string_view utf8);
+
 }  // namespace tracklake

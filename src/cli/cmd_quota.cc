@@ -76,7 +76,7 @@ std::string NotesText(const Screen& screen) {
   std::string notes;
   for (const Row& row : screen.rows) {
     if (row.now.closed_until) {
-      notes += fmt::format("{}: closed by Spotify until {}\n", row.family,
+      notes += fmt::format("{}: closed by {} until {}\n", row.family, ServiceOf(row.family),
                            FormatTimestamp(*row.now.closed_until));
     }
     if (row.learned) {

@@ -125,11 +125,11 @@ Result<std::shared_ptr<const LedgerState>> LedgerGate::WriteClosures() {
 std::unexpected<Error> LedgerGate::Refuse(std::string_view name, const LedgerState& state) const {
   const FamilyStanding standing = StandingOf(state, name, budgets_, clock_->NowSeconds());
   const std::string until = FormatTimestamp(standing.next_at);
-  auto failure =
-      standing.closed_until
-          ? Fail(ErrorKind::kDeferred, "Spotify takes no more calls of {} until {}", name, until)
-          : Fail(ErrorKind::kDeferred, "the day's {} calls of {} are spent until {}",
-                 standing.budget.value_or(0), name, until);
+  auto failure = standing.closed_until
+                     ? Fail(ErrorKind::kDeferred, "{} takes no more calls of {} until {}",
+                            ServiceOf(name), name, until)
+                     : Fail(ErrorKind::kDeferred, "the day's {} calls of {} are spent until {}",
+                            standing.budget.value_or(0), name, until);
   failure.error().hint = "Run again after that time; tracklake quota shows what is left.";
   failure.error().retry_at = standing.next_at;
   return failure;

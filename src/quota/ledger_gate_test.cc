@@ -55,6 +55,30 @@ TEST_F(LedgerGateTest, SaysWhetherACallMayBeMadeAndCountsNothing) {
   EXPECT_EQ(gate->MayCall(kFamily).error().retry_at, gate->Admit(kFamily).error().retry_at);
 }
 
+TEST_F(LedgerGateTest, ALongRateLimitClosesTheFamilyAndLeavesTheBudgetAsItIs) {
+  const auto gate = Open();
+  EXPECT_EQ(Call(gate.get(), 10), 10);
+  gate->Close(kFamily, kNoon + hours(5), Closing::kRateLimit);
+  EXPECT_EQ(Call(gate.get(), 1), 0);
+  clock_.SleepFor(hours(5));
+  EXPECT_EQ(Call(gate.get(), 1000), 90);
+  clock_.SleepFor(hours(48));
+  gate->Close(kFamily, clock_.NowSeconds() + hours(5), Closing::kQuota);
+  clock_.SleepFor(hours(5));
+  EXPECT_LT(Call(gate.get(), 1000), 100);
+}
+
+TEST_F(LedgerGateTest, AClosedFamilyIsToldByWhoseItIs) {
+  const auto gate = Open();
+  for (const auto& [family, whose] : {std::pair("reccobeats", "ReccoBeats"), {"me", "Spotify"}}) {
+    gate->Close(family, kNoon + hours(1), Closing::kRateLimit);
+    const auto refused = gate->Admit(family);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().message, fmt::format("{} takes no more calls of {} until {}", whose,
+                                                   family, FormatTimestamp(kNoon + hours(1))));
+  }
+}
+
 TEST_F(LedgerGateTest, CountsACallBeforeItIsMadeAndGivesBackWhatWasNotUsed) {
   auto gate = Open();
   for (int calls = 1; calls <= 40; ++calls) {

@@ -24,6 +24,7 @@ constexpr int kClassicSearch = 50;
 bool IsAnswer(Meaning meaning) {
   switch (meaning) {
     case Meaning::kInvalidId:
+    case Meaning::kLimitRefused:
     case Meaning::kBadRequest:
     case Meaning::kEndpointClosed:
     case Meaning::kFeatureClosed:

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/http_date.h"
+#include "base/text.h"
+#include "http/url.h"
+
 namespace tracklake {
 namespace {
 
@@ -21,25 +25,56 @@ bool Contains(std::string_view text, std::string_view part) {
 
 bool Same(std::string_view a, std::string_view b) { return a.size() == b.size() && Contains(a, b); }
 
-// Seconds; 0, negative numbers and dates count as not said.
-std::optional<seconds> RetryAfter(const HttpResponse& response) {
-  const auto header = response.Header("retry-after");
-  if (!header) return std::nullopt;
+// "7", "1.5", "99999999999999999999"; a part of a second counts as a whole one.
+std::optional<seconds> DelayIn(std::string_view text) {
   std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(header->data(), header->data() + header->size(), value);
-  if (error == std::errc::result_out_of_range) return kMaxRetryAfter;
-  if (error != std::errc() || end != header->data() + header->size() || value <= 0) {
-    return std::nullopt;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error == std::errc::invalid_argument || text.starts_with('-')) return std::nullopt;
+  const std::string_view fraction(end, last);
+  const bool has_fraction = fraction.starts_with('.') && fraction.size() > 1;
+  if (!fraction.empty() && !has_fraction) return std::nullopt;
+  if (fraction.find_first_not_of("0123456789", 1) != std::string_view::npos) return std::nullopt;
+  if (error == std::errc::result_out_of_range || value >= kMaxRetryAfter.count()) {
+    return kMaxRetryAfter;
   }
-  return std::min(seconds(value), kMaxRetryAfter);
+  const bool is_more = fraction.find_first_not_of('0', 1) != std::string_view::npos;
+  return seconds(value + (is_more ? 1 : 0));
 }
 
-Meaning UnderstandUnauthorized(std::string_view text) {
-  const bool glitch = Contains(text, "access token missing") || Contains(text, "no token provided");
+// 0, what is past, and what is neither a number nor a date count as not said.
+std::optional<seconds> RetryAfter(const HttpResponse& response, Seconds now) {
+  const auto header = response.Header("retry-after");
+  if (!header) return std::nullopt;
+  std::optional<seconds> delay = DelayIn(Trim(*header));
+  if (const auto date = ParseHttpDate(Trim(*header))) delay = std::min(*date - now, kMaxRetryAfter);
+  return delay && *delay > seconds(0) ? delay : std::nullopt;
+}
+
+Meaning UnderstandBadRequest(const ErrorBody& body) {
+  const bool names_limit = Contains(body.text, "limit") && !Contains(body.text, "rate limit");
+  if (names_limit || body.form == ErrorForm::kEmpty) return Meaning::kLimitRefused;
+  if (Contains(body.text, "invalid id") || Contains(body.text, "base62")) {
+    return Meaning::kInvalidId;
+  }
+  return body.form == ErrorForm::kForeign ? Meaning::kGateway : Meaning::kBadRequest;
+}
+
+Meaning UnderstandUnauthorized(const ErrorBody& body) {
+  if (body.form == ErrorForm::kForeign && body.text.starts_with('<')) return Meaning::kGateway;
+  const bool glitch =
+      Contains(body.text, "access token missing") || Contains(body.text, "no token provided");
   return glitch ? Meaning::kTokenMissing : Meaning::kTokenRefused;
 }
 
-Meaning UnderstandForbidden(std::string_view text, std::string_view family) {
+// What Spotify took from new apps in 2024; it may say so without a word.
+bool IsFeature(std::string_view family) {
+  return family.starts_with("audio-") || family == "recommendations" ||
+         family == "artists/related-artists";
+}
+
+Meaning UnderstandForbidden(const ErrorBody& body, std::string_view family) {
+  const std::string& text = body.text;
   if (Contains(text, "premium subscription required")) return Meaning::kPremiumRequired;
   if (Contains(text, "user may not be registered") || Contains(text, "user not registered")) {
     return Meaning::kUserNotRegistered;
@@ -48,36 +83,60 @@ Meaning UnderstandForbidden(std::string_view text, std::string_view family) {
       Contains(text, "insufficient_scope")) {
     return Meaning::kScopeMissing;
   }
+  // What cannot be known to be Spotify's own word is not for ever.
+  if (body.form == ErrorForm::kEmpty) {
+    return IsFeature(family) ? Meaning::kFeatureClosed : Meaning::kGateway;
+  }
+  if (body.form != ErrorForm::kApi) return Meaning::kGateway;
   const bool is_silent = text.empty() || Same(text, "forbidden");
   if (family == "playlists/items" && is_silent) return Meaning::kNotOwner;
   if (text.empty()) return Meaning::kFeatureClosed;
   return is_silent ? Meaning::kEndpointClosed : Meaning::kForbidden;
 }
 
-Meaning UnderstandTooMany(const Answer& answer, std::string_view reason) {
-  const bool quota =
-      reason == kQuotaReason || (answer.retry_after && *answer.retry_after > kMaxRateLimitWait);
-  return quota ? Meaning::kQuotaExceeded : Meaning::kRateLimited;
+Meaning UnderstandNotFound(const ErrorBody& body) {
+  if (body.form != ErrorForm::kForeign) {
+    return Contains(body.text, "base62") ? Meaning::kInvalidId : Meaning::kNotFound;
+  }
+  std::string_view text = body.text;
+  if (text.ends_with('.')) text.remove_suffix(1);
+  const bool is_known = Same(text, "not found") || Same(text, "resource not found");
+  return is_known ? Meaning::kNotFound : Meaning::kGateway;
 }
 
-Meaning MeaningOf(const Answer& answer, std::string_view reason, std::string_view family) {
-  switch (answer.status) {
+// Any other status below 500: Spotify's word for it, if it is Spotify's.
+Meaning UnderstandRest(int status, ErrorForm form) {
+  if (status >= 200 && status < 300) return Meaning::kDamaged;  // 204, 206: not what was asked for
+  if (status == 304) return Meaning::kUnexpected;
+  if (status >= 300 && status < 400) return Meaning::kGateway;
+  if (status == 408 || status == 425) return Meaning::kServerError;
+  if (form == ErrorForm::kForeign) return Meaning::kGateway;
+  if (status == 410) return Meaning::kNotFound;
+  return status == 451 ? Meaning::kForbidden : Meaning::kUnexpected;
+}
+
+Meaning MeaningOf(int status, const ErrorBody& body, std::string_view family) {
+  switch (status) {
     case 400:
-      return Contains(answer.text, "invalid id") || Contains(answer.text, "base62")
-                 ? Meaning::kInvalidId
-                 : Meaning::kBadRequest;
+      return UnderstandBadRequest(body);
     case 401:
-      return UnderstandUnauthorized(answer.text);
+      return UnderstandUnauthorized(body);
     case 403:
-      return UnderstandForbidden(answer.text, family);
+      return UnderstandForbidden(body, family);
     case 404:
-      return Meaning::kNotFound;
+      return UnderstandNotFound(body);
     case 429:
-      return UnderstandTooMany(answer, reason);
+      return Same(body.reason, kQuotaReason) ? Meaning::kQuotaExceeded : Meaning::kRateLimited;
     default:
-      if (answer.status >= 200 && answer.status < 300) return Meaning::kOk;
-      return answer.status >= 500 ? Meaning::kServerError : Meaning::kUnexpected;
+      return status >= 500 ? Meaning::kServerError : UnderstandRest(status, body.form);
   }
+}
+
+// Where a redirect leads is for people only: nobody follows it.
+std::string RedirectText(const HttpResponse& response) {
+  const auto url = ParseUrl(response.Header("location").value_or(""));
+  return url.has_value() ? fmt::format("a redirect to {}, not followed", url->Origin())
+                         : "a redirect, not followed";
 }
 
 struct Cure {
@@ -89,6 +148,7 @@ Cure CureOf(Meaning meaning) {
   switch (meaning) {
     case Meaning::kInvalidId:
       return {ErrorKind::kUsage, "Give the id, URI or address that Spotify's Share menu copies."};
+    case Meaning::kLimitRefused:
     case Meaning::kBadRequest:
     case Meaning::kUnexpected:
     case Meaning::kDamaged:
@@ -125,6 +185,10 @@ Cure CureOf(Meaning meaning) {
     case Meaning::kRateLimited:
     case Meaning::kQuotaExceeded:
       return {ErrorKind::kDeferred, "Run again after that time; calls before it only cost more."};
+    case Meaning::kGateway:
+      return {ErrorKind::kUnavailable,
+              "This is not Spotify's answer but a proxy's or a gateway's: check the network, then "
+              "run again."};
     case Meaning::kServerError:
     case Meaning::kUnreachable:
     case Meaning::kUncounted:
@@ -140,14 +204,17 @@ std::string Answer::Reason() const {
   return text.empty() ? fmt::format("http {}", status) : fmt::format("http {}: {}", status, text);
 }
 
-Answer Understand(const HttpResponse& response, std::string_view family) {
+Answer Understand(const HttpResponse& response, std::string_view family, Seconds now) {
   Answer answer;
   answer.status = response.status;
-  if (response.status >= 200 && response.status < 300) return answer;
-  std::string reason;
-  answer.text = ErrorText(response.body, &reason);
-  answer.retry_after = RetryAfter(response);
-  answer.meaning = MeaningOf(answer, reason, family);
+  if (response.status == 200 || response.status == 203) return answer;
+  const ErrorBody body = ReadErrorBody(response.body);
+  answer.text = body.text;
+  answer.retry_after = RetryAfter(response, now);
+  answer.meaning = MeaningOf(response.status, body, family);
+  const bool is_redirect = answer.meaning == Meaning::kGateway && response.status < 400;
+  if (is_redirect) answer.text = RedirectText(response);
+  if (answer.meaning == Meaning::kDamaged) answer.text = "without what was asked for";
   return answer;
 }
 
@@ -158,6 +225,8 @@ bool IsRecoverable(Meaning meaning) {
     case Meaning::kRateLimited:
     case Meaning::kQuotaExceeded:
     case Meaning::kServerError:
+    case Meaning::kGateway:
+    case Meaning::kUnexpected:
     case Meaning::kUnreachable:
     case Meaning::kDamaged:
     case Meaning::kNoCredential:

@@ -13,8 +13,14 @@ HttpResponse Response(int status, std::string body, const char* retry_after = nu
   return response;
 }
 
+const Seconds kNow = *ParseCompactTimestamp("20261120T060000Z");
+
+Answer AnswerOf(const HttpResponse& response, std::string_view family = "playlists") {
+  return Understand(response, family, kNow);
+}
+
 Meaning MeaningOf(int status, std::string body, std::string_view family = "playlists") {
-  return Understand(Response(status, std::move(body)), family).meaning;
+  return AnswerOf(Response(status, std::move(body)), family).meaning;
 }
 
 std::string Json(int status, std::string_view message) {
@@ -45,24 +51,60 @@ TEST(ErrorsTest, TheSevenMeaningsOf403AreToldApart) {
       {"me/top", Json(403, "Insufficient client scope"), Meaning::kScopeMissing},
       {"playlists/items", Json(403, "Insufficient client scope"), Meaning::kScopeMissing},
       {"me/tracks", R"({"error":"insufficient_scope"})", Meaning::kScopeMissing},
+      {"me/tracks", "\xEF\xBB\xBF" + Json(403, "Insufficient client scope"),
+       Meaning::kScopeMissing},
       {"me/tracks", "Insufficient scope", Meaning::kScopeMissing},
       {"playlists/items", Json(403, "Forbidden"), Meaning::kNotOwner},
-      {"playlists/items", "", Meaning::kNotOwner},
       {"browse/new-releases", Json(403, "Forbidden"), Meaning::kEndpointClosed},
-      {"tracks", "Forbidden", Meaning::kEndpointClosed},
       {"artists", Json(403, "forbidden"), Meaning::kEndpointClosed},
       {"audio-features", R"({"error":{"status":403}})", Meaning::kFeatureClosed},
       {"audio-features", Json(403, ""), Meaning::kFeatureClosed},
       {"audio-analysis", "", Meaning::kFeatureClosed},
       {"playlists", Json(403, "Not in your country"), Meaning::kForbidden},
       {"playlists/items", Json(403, "Not in your country"), Meaning::kForbidden},
-      {"tracks", "<html><title>Access beyond the scope of this page denied</title>",
-       Meaning::kForbidden},
   };
   for (const Forbidden& forbidden : bodies) {
     EXPECT_EQ(MeaningOf(403, forbidden.body, forbidden.family), forbidden.meaning)
         << forbidden.family << ": " << forbidden.body;
   }
+}
+
+// A refusal that only Spotify may be believed: none of these is for ever.
+TEST(ErrorsTest, WhatIsNotSpotifysOwnWordIsAGatewaysAndPasses) {
+  const std::string pages[] = {
+      "<html><title>Access beyond the scope of this page denied</title>",
+      "\n<!DOCTYPE html>\n<html><body>403 Forbidden</body></html>",
+      "RBAC: access denied",
+      "upstream connect error or disconnect/reset before headers",
+      R"({"message":"Forbidden"})",
+      R"({"error":"Forbidden"})",
+      R"(["error"])",
+      "\xff\xfe binary",
+  };
+  for (const std::string& page : pages) {
+    for (const int status : {403, 404, 410, 418, 451}) {
+      if (status != 403 && page.starts_with(R"({"error")")) continue;
+      EXPECT_EQ(MeaningOf(status, page, "playlists/items"), Meaning::kGateway) << status << page;
+    }
+    EXPECT_EQ(MeaningOf(403, page, "audio-features"), Meaning::kGateway) << page;
+    EXPECT_EQ(MeaningOf(500, page), Meaning::kServerError) << page;
+  }
+  EXPECT_EQ(MeaningOf(400, "<html>Request Header Too Large</html>"), Meaning::kGateway);
+  EXPECT_EQ(MeaningOf(401, "<html>Authorization Required</html>"), Meaning::kGateway);
+  EXPECT_EQ(MeaningOf(403, "", "playlists/items"), Meaning::kGateway);
+  EXPECT_EQ(MeaningOf(403, "Forbidden", "tracks"), Meaning::kGateway);
+  EXPECT_TRUE(IsRecoverable(Meaning::kGateway));
+  EXPECT_EQ(ExplainAnswer({Meaning::kGateway, 403, "x", {}}, "x", kNow).kind,
+            ErrorKind::kUnavailable);
+}
+
+TEST(ErrorsTest, ARedirectIsNobodysAnswerAndIsToldByWhereItLeads) {
+  HttpResponse response = Response(302, "<html>log in</html>");
+  EXPECT_EQ(AnswerOf(response).meaning, Meaning::kGateway);
+  EXPECT_EQ(AnswerOf(response).Reason(), "http 302: a redirect, not followed");
+  response.headers.push_back({"Location", "https://login.example/?token=secret"});
+  EXPECT_EQ(AnswerOf(response).Reason(),
+            "http 302: a redirect to https://login.example:443, not followed");
 }
 
 TEST(ErrorsTest, AMissingTokenIsAGlitchAndAnExpiredOneIsNot) {
@@ -72,64 +114,101 @@ TEST(ErrorsTest, AMissingTokenIsAGlitchAndAnExpiredOneIsNot) {
   EXPECT_EQ(MeaningOf(401, ""), Meaning::kTokenRefused);
 }
 
-TEST(ErrorsTest, ARateLimitIsToldFromAQuotaByReasonAndByLength) {
+TEST(ErrorsTest, OnlySpotifysOwnWordMakesA429AQuota) {
   const std::string quota =
       R"({"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}})";
-  EXPECT_EQ(Understand(Response(429, "Too many requests", "3"), "x").meaning,
-            Meaning::kRateLimited);
-  EXPECT_EQ(Understand(Response(429, "Too many requests", "120"), "x").meaning,
-            Meaning::kRateLimited);
-  EXPECT_EQ(Understand(Response(429, "Too many requests", "121"), "x").meaning,
-            Meaning::kQuotaExceeded);
-  EXPECT_EQ(Understand(Response(429, quota, "5"), "x").meaning, Meaning::kQuotaExceeded);
-  EXPECT_EQ(Understand(Response(429, "", nullptr), "x").meaning, Meaning::kRateLimited);
+  for (const char* after : {"3", "120", "121", "86236", "Fri, 20 Nov 2026 11:00:00 GMT"}) {
+    EXPECT_EQ(AnswerOf(Response(429, "Too many requests", after)).meaning, Meaning::kRateLimited);
+    EXPECT_EQ(AnswerOf(Response(429, quota, after)).meaning, Meaning::kQuotaExceeded);
+  }
+  EXPECT_EQ(MeaningOf(429, ""), Meaning::kRateLimited);
+  EXPECT_EQ(MeaningOf(429, quota), Meaning::kQuotaExceeded);
 }
 
 TEST(ErrorsTest, TheOtherStatusesHaveOneMeaningEach) {
   EXPECT_EQ(MeaningOf(200, "anything"), Meaning::kOk);
+  EXPECT_EQ(MeaningOf(203, "anything"), Meaning::kOk);
+  for (const int status : {201, 202, 204, 205, 206}) {
+    EXPECT_EQ(MeaningOf(status, ""), Meaning::kDamaged) << status;
+  }
   EXPECT_EQ(MeaningOf(400, Json(400, "Invalid base62 id")), Meaning::kInvalidId);
   EXPECT_EQ(MeaningOf(400, Json(400, "invalid id")), Meaning::kInvalidId);
-  EXPECT_EQ(MeaningOf(400, Json(400, "Invalid limit")), Meaning::kBadRequest);
-  EXPECT_EQ(MeaningOf(400, ""), Meaning::kBadRequest);
-  EXPECT_EQ(MeaningOf(404, Json(404, "Resource not found")), Meaning::kNotFound);
+  EXPECT_EQ(MeaningOf(404, Json(404, "Invalid base62 id")), Meaning::kInvalidId);
+  for (const std::string& body :
+       {Json(400, "Invalid limit"), Json(400, "invalid limit"), std::string("Invalid limit"),
+        std::string(), std::string("\r\n")}) {
+    EXPECT_EQ(MeaningOf(400, body), Meaning::kLimitRefused) << body;
+  }
+  EXPECT_EQ(MeaningOf(400, Json(400, "Invalid market code")), Meaning::kBadRequest);
+  EXPECT_EQ(MeaningOf(400, Json(400, "")), Meaning::kBadRequest);
+  for (const std::string& body :
+       {Json(404, "Resource not found"), Json(404, "Service not found"), Json(404, ""),
+        std::string(), std::string("Not found."), std::string("Resource not found")}) {
+    EXPECT_EQ(MeaningOf(404, body), Meaning::kNotFound) << body;
+  }
+  EXPECT_EQ(MeaningOf(404, "default backend - 404"), Meaning::kGateway);
+  EXPECT_EQ(MeaningOf(410, Json(410, "Gone")), Meaning::kNotFound);
+  EXPECT_EQ(MeaningOf(410, ""), Meaning::kNotFound);
+  EXPECT_EQ(MeaningOf(451, Json(451, "Unavailable")), Meaning::kForbidden);
+  EXPECT_EQ(MeaningOf(408, ""), Meaning::kServerError);
   EXPECT_EQ(MeaningOf(500, ""), Meaning::kServerError);
+  EXPECT_EQ(MeaningOf(500, Json(500, "Server error")), Meaning::kServerError);
   EXPECT_EQ(MeaningOf(503, "upstream error"), Meaning::kServerError);
   EXPECT_EQ(MeaningOf(304, ""), Meaning::kUnexpected);
   EXPECT_EQ(MeaningOf(418, ""), Meaning::kUnexpected);
 }
 
-TEST(ErrorsTest, RetryAfterThatSaysNothingCountsAsNotSaid) {
-  for (const char* header : {"0", "-5", "soon", "", "3.5", "Fri, 20 Nov 2026 06:00:00 GMT"}) {
-    EXPECT_FALSE(Understand(Response(429, "", header), "x").retry_after) << header;
+TEST(ErrorsTest, RetryAfterIsANumberOrOneOfThreeFormsOfADate) {
+  const auto after = [](const char* header) {
+    return AnswerOf(Response(429, "", header)).retry_after;
+  };
+  EXPECT_EQ(after("86236"), seconds(86236));
+  EXPECT_EQ(after(" 7 "), seconds(7));
+  EXPECT_EQ(after("3.5"), seconds(4));
+  EXPECT_EQ(after("3.0"), seconds(3));
+  EXPECT_EQ(after("0.2"), seconds(1));
+  for (const char* date : {"Fri, 20 Nov 2026 11:00:00 GMT", "Friday, 20-Nov-26 11:00:00 GMT",
+                           "Fri Nov 20 11:00:00 2026"}) {
+    EXPECT_EQ(after(date), std::chrono::hours(5)) << date;
   }
-  EXPECT_EQ(Understand(Response(429, "", "86236"), "x").retry_after, seconds(86236));
-  EXPECT_EQ(Understand(Response(429, "", "99999999999999999999"), "x").retry_after,
-            std::chrono::days(7));
+  for (const char* endless : {"99999999999999999999", "9223372036854775807", "604801.5",
+                              "Fri, 20 Nov 2076 11:00:00 GMT"}) {
+    EXPECT_EQ(after(endless), std::chrono::days(7)) << endless;
+  }
+}
+
+TEST(ErrorsTest, RetryAfterThatSaysNothingCountsAsNotSaid) {
+  for (const char* header : {"0", "0.0", "-5", "-0.5", "soon", "", "3.", "3.x", "3s", "1e3", "7, 7",
+                             "Fri, 20 Nov 2026 06:00:00 GMT", "Fri, 20 Nov 2020 06:00:00 GMT",
+                             "Fri, 20 Foo 2026 11:00:00 GMT", "2026-11-20T11:00:00Z"}) {
+    EXPECT_FALSE(AnswerOf(Response(429, "", header)).retry_after) << header;
+  }
 }
 
 TEST(ErrorsTest, ReasonsAreOneShortLineWhateverTheBody) {
-  EXPECT_EQ(Understand(Response(404, Json(404, "Resource not found")), "x").Reason(),
+  EXPECT_EQ(AnswerOf(Response(404, Json(404, "Resource not found"))).Reason(),
             "http 404: Resource not found");
-  EXPECT_EQ(Understand(Response(400, ""), "x").Reason(), "http 400");
-  EXPECT_EQ(Understand(Response(502, "\n bad\tgateway \n<html>"), "x").Reason(),
-            "http 502: bad gateway");
-  EXPECT_EQ(Understand(Response(502, "\xff\xfe"), "x").Reason(), "http 502");
-  const Answer cut = Understand(Response(502, std::string(199, 'a') + "é"), "x");
+  EXPECT_EQ(AnswerOf(Response(400, "")).Reason(), "http 400");
+  EXPECT_EQ(AnswerOf(Response(502, "\n bad\tgateway \n<html>")).Reason(), "http 502: bad gateway");
+  EXPECT_EQ(AnswerOf(Response(503, " <html>\n <head>\n<title>503  Down</title>")).Reason(),
+            "http 503: <html> <head> <title>503 Down</title>");
+  EXPECT_EQ(AnswerOf(Response(502, "bad \x1b[31m\xC2\x9B\xE2\x80\xAE end")).Reason(),
+            "http 502: bad \uFFFD[31m\uFFFD\uFFFD end");
+  EXPECT_EQ(AnswerOf(Response(502, "\xff\xfe")).Reason(), "http 502");
+  const Answer cut = AnswerOf(Response(502, std::string(199, 'a') + "é"));
   EXPECT_EQ(cut.text, std::string(199, 'a'));
 }
 
 TEST(ErrorsTest, TheAccountsServicesFormIsReadToo) {
-  EXPECT_EQ(Understand(Response(400, R"({"error":"invalid_client"})"), "token").text,
-            "invalid_client");
-  EXPECT_EQ(Understand(Response(400, R"({"error":"invalid_grant",)"
-                                     R"("error_description":"Refresh token revoked"})"),
-                       "token")
+  EXPECT_EQ(AnswerOf(Response(400, R"({"error":"invalid_client"})")).text, "invalid_client");
+  EXPECT_EQ(AnswerOf(Response(400, R"({"error":"invalid_grant",)"
+                                   R"("error_description":"Refresh token revoked"})"))
                 .text,
             "invalid_grant: Refresh token revoked");
 }
 
 TEST(ErrorsTest, EveryMeaningNamesObjectCauseAndCure) {
-  const Seconds now = *ParseCompactTimestamp("20261120T060000Z");
+  const Seconds now = kNow;
   for (int m = 1; m <= static_cast<int>(Meaning::kNoCredential); ++m) {
     const Error error = ExplainAnswer({static_cast<Meaning>(m), 403, "why", {}}, "playlist x", now);
     EXPECT_TRUE(error.message.starts_with("playlist x: http 403: why")) << m;
@@ -140,7 +219,7 @@ TEST(ErrorsTest, EveryMeaningNamesObjectCauseAndCure) {
 }
 
 TEST(ErrorsTest, ASpentQuotaSaysWhenToComeBack) {
-  const Seconds now = *ParseCompactTimestamp("20261120T060000Z");
+  const Seconds now = kNow;
   const Answer told{Meaning::kQuotaExceeded, 429, "", seconds(86236)};
   EXPECT_EQ(ExplainAnswer(told, "x", now).retry_at, now + seconds(86236));
   const Answer untold{Meaning::kQuotaExceeded, 429, "", {}};

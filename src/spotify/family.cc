@@ -30,4 +30,8 @@ std::string FamilyOf(std::string_view path) {
   return fmt::format("{}/{}", first, entries ? "items" : segments[2]);
 }
 
+std::string_view ServiceOf(std::string_view family) {
+  return family == "reccobeats" ? "ReccoBeats" : "Spotify";
+}
+
 }  // namespace tracklake
