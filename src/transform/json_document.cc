@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 #include <utility>
@@ -24,8 +25,10 @@ constexpr std::size_t kKeptCapacity = std::size_t{8} << 20;
 // innermost open bracket is an object's, and on whether a value is due or one has just ended.
 class GrammarCheck {
  public:
-  GrammarCheck(const JsonIndex& index, std::uint32_t mark_count, std::uint32_t* closers)
-      : index_(index), mark_count_(mark_count), closers_(closers) {}
+  // `max_depth` is kMaxDepth at most.
+  GrammarCheck(const JsonIndex& index, std::uint32_t mark_count, std::size_t max_depth,
+               std::uint32_t* closers)
+      : index_(index), mark_count_(mark_count), max_depth_(max_depth), closers_(closers) {}
 
   std::optional<JsonFault> Run() {
     while (TakeValue() && TakeWhatFollows()) {
@@ -93,7 +96,7 @@ class GrammarCheck {
   }
 
   bool Open(bool is_object) {
-    if (depth_ == JsonDocument::kMaxDepth) return Fail("nested too deeply");
+    if (depth_ == max_depth_) return Fail("nested too deeply");
     open_[depth_++] = at_++;
     objects_ = objects_ << 1 | static_cast<std::uint64_t>(is_object);
     return true;
@@ -120,6 +123,7 @@ class GrammarCheck {
 
   const JsonIndex& index_;
   const std::uint32_t mark_count_;
+  const std::size_t max_depth_;
   std::uint32_t* const closers_;
   std::uint32_t at_ = 0;
   std::size_t depth_ = 0;
@@ -182,7 +186,7 @@ std::optional<JsonFault> JsonDocument::FindMarks(std::string_view text) {
   return FaultOf(error);
 }
 
-std::optional<JsonFault> JsonDocument::Load(std::string_view bytes) {
+std::optional<JsonFault> JsonDocument::Load(std::string_view bytes, std::size_t max_depth) {
   root_ = JsonValue();
   const std::size_t skipped = bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   const std::string_view text = bytes.substr(skipped);
@@ -190,7 +194,9 @@ std::optional<JsonFault> JsonDocument::Load(std::string_view bytes) {
   if (!fault) {
     index_ = {text.data(), stage1_->structural_indexes.get(), closers_.get(), unescaped_.get(),
               EscapeSurvey()};
-    fault = GrammarCheck(index_, stage1_->n_structural_indexes, closers_.get()).Run();
+    fault = GrammarCheck(index_, stage1_->n_structural_indexes, std::min(max_depth, kMaxDepth),
+                         closers_.get())
+                .Run();
   }
   if (!fault) {
     index_.escapes = SurveyEscapes(text);

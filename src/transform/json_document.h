@@ -40,9 +40,9 @@ class JsonDocument {
 
   // Takes a document in place of the last one, whose values end here. `bytes` must stay, and be
   // followed by SIMDJSON_PADDING readable bytes. nullopt when it is JSON (RFC 8259, a byte order
-  // mark before it allowed) and not too deep; else root() is absent. Throws std::bad_alloc where
-  // there is no memory: that is no fault of the document.
-  std::optional<JsonFault> Load(std::string_view bytes);
+  // mark before it allowed) and nested no deeper than `max_depth`; else root() is absent. Throws
+  // std::bad_alloc where there is no memory: that is no fault of the document.
+  std::optional<JsonFault> Load(std::string_view bytes, std::size_t max_depth = kMaxDepth);
 
   JsonValue root() const { return root_; }
 
