@@ -1,0 +1,59 @@
+// The greatest `limit` that an endpoint family takes, learnt from "400 invalid limit" and
+// remembered in the lake for a week, under
+//
+//     _tracklake/state/page_limits.json
+//     {"schema_version":1,"families":{"<family>":{"limit":…,"at":"…"}}}
+//
+// Loss of this state costs one refused call a family, never data. Safe for concurrent use;
+// processes may share it.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// Later the family is asked with the usual limit again.
+inline constexpr std::chrono::days kPageLimitsLast{7};
+
+class PageLimits {
+ public:
+  // Borrows both.
+  PageLimits(ObjectStore* store, Clock* clock) : store_(store), clock_(clock) {}
+
+  // nullopt: nothing is known against the usual limit. `family` is FamilyOf() the target.
+  std::optional<int> Of(std::string_view family);
+
+  // The family refuses this limit: from now on NextLimit() of it counts, durably. Fails with the
+  // store's errors only.
+  Result<> Lower(std::string_view family, int refused);
+
+  // The next lower limit that Spotify is known to have somewhere; of 1, there is none: 1.
+  static int NextLimit(int refused);
+
+ private:
+  struct Learned {
+    int limit = 0;
+    Seconds at{};
+  };
+
+  void Read();  // what cannot be read is unknown
+  static std::string Format(const std::map<std::string, Learned, std::less<>>& families);
+
+  ObjectStore* const store_;
+  Clock* const clock_;
+  std::mutex mutex_;  // guards everything below
+  bool is_read_ = false;
+  std::optional<std::string> sha256_;  // of what was read
+  std::map<std::string, Learned, std::less<>> families_;
+};
+
+}  // namespace tracklake
