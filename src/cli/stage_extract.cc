@@ -72,10 +72,13 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
   TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
 
+  connection->screen().Watch(connection->Memory(store));
   Extractor extractor(&connection->client(), store, &context.clock());
   ProgressLine line(context.terminal(), context.clock(), "extract");
   FinishedLists finished(store, &context.clock());
   request.finished = &finished;
+  const ScopeRefusals scopes(store, &context.clock(), connection->credential().consented_at);
+  request.scopes = &scopes;
   request.has_user = connection->credential().has_user;
   request.reuses_unchanged = [&] { return ReusesUnchanged(config, *connection, store); };
   request.progress = [&line](const ExtractProgress& progress) {
@@ -85,6 +88,7 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   TL_ASSIGN(const ExtractReport report, extractor.Run(request));
   line.Clear();
   SayExtractReport(context.terminal(), report);
+  connection->screen().SayMasked();
   return StageResult{CodeOf(report), ExtractReportJson(report)};
 }
 

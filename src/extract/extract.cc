@@ -144,6 +144,7 @@ class ExtractRun {
     ExtractionOptions options;
     options.concurrency = request_.concurrency;
     options.finished = request_.finished;
+    options.scopes = request_.scopes;
     options.element = std::move(element);
     if (request_.progress) {
       options.progress = [&, index, count](std::int64_t received,
@@ -178,7 +179,17 @@ class ExtractRun {
     list.source = "recently_played";
     list.kind = kRecentlyPlayed;
     list.id = account_->id;
-    ListExtraction extraction(client_, store_, clock_, &list, {});
+    ExtractionOptions options;
+    options.scopes = request_.scopes;
+    ListExtraction extraction(client_, store_, clock_, &list, std::move(options));
+    if (!stop_) {
+      TL_ASSIGN(auto refused, extraction.RefusedBefore());
+      if (refused) {
+        Count(*refused);
+        report_.others.push_back(std::move(*refused));
+        return {};
+      }
+    }
     PlaysFetch fetch;
     if (!stop_) {
       TL_ASSIGN(fetch, FetchPlays(client_, store_, *account_));

@@ -15,6 +15,7 @@
 #include "extract/account.h"
 #include "extract/finished_lists.h"
 #include "extract/report.h"
+#include "extract/scope_refusals.h"
 #include "spotify/client.h"
 #include "store/object_store.h"
 
@@ -58,6 +59,8 @@ struct ExtractRequest {
   // What an earlier start of the same job has landed is not asked for again, but for who the user
   // is, which playlists there are, and recent plays. Borrowed; nullptr: everything is asked for.
   FinishedLists* finished = nullptr;
+  // What the user's consent was found not to cover is not asked for. Borrowed; nullptr: it is.
+  const ScopeRefusals* scopes = nullptr;
   // From any thread, never two at once.
   std::function<void(const ExtractProgress&)> progress;
 };

@@ -54,12 +54,23 @@ ListExtraction::ListExtraction(Client* client, ObjectStore* store, Clock* clock,
 }
 
 Result<PlaylistReport> ListExtraction::Run() {
+  TL_ASSIGN(auto refused, RefusedBefore());
+  if (refused) return std::move(*refused);
   TL_ASSIGN(last_, ReadLastLanded(*store_, identity_));
   if (list_.snapshot_id && IsReusable(list_.snapshot_id)) {
     TL_TRY(Reuse(clock_->NowSeconds()));
   } else {
     TL_TRY(FetchAndLand());
   }
+  return std::move(report_);
+}
+
+// The object that it landed still says so.
+Result<std::optional<PlaylistReport>> ListExtraction::RefusedBefore() {
+  if (options_.scopes == nullptr) return std::nullopt;
+  TL_ASSIGN(const auto refusal, options_.scopes->Find(identity_, list_.what));
+  if (!refusal) return std::nullopt;
+  Describe(*refusal);
   return std::move(report_);
 }
 
@@ -260,7 +271,9 @@ Result<> ListExtraction::LandRefusal(const Refusal& refusal) {
   if (IsOfThisMachine(refusal.meaning)) return std::unexpected(refusal.error);
   Describe(refusal);
   // Without a credential nobody has asked for anything yet: that is no gap in the data.
-  return refusal.meaning == Meaning::kNoCredential ? Result<>() : LandFailure(refusal);
+  if (refusal.meaning == Meaning::kNoCredential) return {};
+  TL_TRY(LandFailure(refusal));
+  return options_.scopes == nullptr ? Result<>() : options_.scopes->Add(identity_, refusal);
 }
 
 Result<> ListExtraction::LandFailure(const Refusal& refusal) {

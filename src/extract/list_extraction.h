@@ -18,6 +18,7 @@
 #include "extract/open_gaps.h"
 #include "extract/pages_in_progress.h"
 #include "extract/report.h"
+#include "extract/scope_refusals.h"
 #include "spotify/client.h"
 #include "store/object_store.h"
 
@@ -33,6 +34,7 @@ struct ExtractionOptions {
   std::function<void(std::int64_t received, std::optional<std::int64_t> claimed)> progress;
   std::function<bool()> reuses_unchanged;  // as in ExtractRequest
   FinishedLists* finished = nullptr;       // as in ExtractRequest
+  const ScopeRefusals* scopes = nullptr;   // as in ExtractRequest
   // Told each element as received, once the list is read as far as it can be, before it lands.
   std::function<void(std::string_view element)> element;
 };
@@ -45,6 +47,9 @@ class ListExtraction {
 
   // Once. Fails only when something cannot be landed or kept.
   Result<PlaylistReport> Run();
+
+  // What an earlier run was refused, if it is not asked for again yet. Run() looks for itself.
+  Result<std::optional<PlaylistReport>> RefusedBefore();
 
   // The list is not asked for: what stopped the run would stop it, too.
   Result<PlaylistReport> Refuse(const Refusal& refusal);

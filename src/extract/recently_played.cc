@@ -109,13 +109,13 @@ std::string Request(const std::optional<Millis>& last) {
 
 // The answer, unchanged but for the member `_tracklake` that stands last.
 std::string PlaysObject(const std::string& body, const Account& account, const std::string& request,
-                        Seconds fetched_at, const Window& window) {
+                        Seconds fetched_at, const Window& window, int masked) {
   const std::size_t close = body.find_last_of('}');
   return body.substr(0, close) +
          fmt::format(
-             R"(,"_tracklake":{{"account":{},"request":{},"fetched_at":"{}","items_received":{}}})",
-             JsonString(account.id), JsonString(request), FormatTimestamp(fetched_at),
-             window.plays) +
+             R"(,"_tracklake":{{"account":{},"request":{},"fetched_at":"{}","items_received":{}{}}})",
+             JsonString(account.id), JsonString(request), FormatTimestamp(fetched_at), window.plays,
+             masked > 0 ? fmt::format(",\"masked\":{}", masked) : "") +
          body.substr(close);
 }
 
@@ -180,7 +180,8 @@ Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account&
     return fetch;
   }
   const std::string object =
-      PlaysObject(reply.result->body, account, request, *fetch.fetched_at, window);
+      PlaysObject(reply.result->body, account, request, *fetch.fetched_at, window,
+                  reply.result->masked);
   TL_TRY(LandPlays(*store, account, object, cursor, std::move(window), &fetch));
   return fetch;
 }

@@ -143,6 +143,8 @@ class SourcesTest : public testing::Test {
     request.reuses_unchanged = [=] { return reuses; };
     FinishedLists finished(store, &clock);
     if (job_goes_on_) request.finished = &finished;
+    const ScopeRefusals scopes(store, &clock, consented_at_);
+    request.scopes = &scopes;
     return extractor.Run(request);
   }
 
@@ -173,6 +175,7 @@ class SourcesTest : public testing::Test {
   MemoryStore store_;
   bool has_user_ = true;
   bool job_goes_on_ = false;  // from one run to the next
+  Seconds consented_at_ = kStart;
 };
 
 TEST_F(SourcesTest, SavedTracksAreAPlaylistOfTheAccount) {
@@ -508,11 +511,44 @@ TEST_F(SourcesTest, AMissingScopeIsTheTroubleOfItsSourceAlone) {
             "me:acct1:top_tracks:short_term");
 }
 
+TEST_F(SourcesTest, AMissingScopeIsAskedForAgainAfterANewConsentOrAWeek) {
+  me_.instead["/me/tracks"] = {
+      403, {}, R"({"error":{"status":403,"message":"Insufficient client scope"}})"};
+  me_.instead["/me/player/recently-played"] = me_.instead["/me/tracks"];
+  const Sources sources{.saved_tracks = true, .recently_played = true};
+  Run(sources);
+  const auto calls = [&] {
+    return me_.calls["/me/tracks"] + me_.calls["/me/player/recently-played"];
+  };
+  EXPECT_EQ(calls(), 2);
+  const ExtractReport again = Run(sources, kStart + hours(7 * 24) - std::chrono::seconds(1));
+  EXPECT_EQ(calls(), 2);
+  for (const PlaylistReport& list : {again.playlists.at(0), again.others.at(0)}) {
+    EXPECT_EQ(list.outcome, FetchOutcome::kWithheld);
+    EXPECT_TRUE(list.needs_consent);
+    EXPECT_TRUE(list.recoverable);
+    EXPECT_THAT(list.error->message, HasSubstr("Insufficient client scope"));
+    EXPECT_THAT(list.error->hint, HasSubstr("auth login"));
+    EXPECT_TRUE(list.raw_keys.empty());
+  }
+  EXPECT_EQ(Keys("/failure-").size(), 2U) << "landed once";
+  Run(sources, kStart + hours(7 * 24));
+  EXPECT_EQ(calls(), 4) << "a week later";
+  consented_at_ += hours(1);
+  Run(sources, kStart + hours(7 * 24 + 1));
+  EXPECT_EQ(calls(), 6) << "after a new consent";
+  me_.instead.clear();
+  me_.elements["/me/tracks"] = Me::Tracks(2);
+  consented_at_ += hours(1);
+  EXPECT_EQ(Run(sources, kStart + hours(7 * 24 + 2)).playlists.at(0).entries, 2);
+}
+
 TEST_F(SourcesTest, AListOfPlaylistsThatFailedOnceIsClosedWhenItComes) {
   me_.instead["/me/playlists"] = {
       403, {}, R"({"error":{"status":403,"message":"Insufficient client scope"}})"};
   EXPECT_TRUE(Run({.own_playlists = true}).others.at(0).needs_consent);
   me_.instead.clear();
+  consented_at_ += hours(1);
   const PlaylistReport listing = Run({.own_playlists = true}, kStart + hours(1)).others.at(0);
   EXPECT_EQ(listing.outcome, FetchOutcome::kComplete);
   ASSERT_EQ(listing.raw_keys.size(), 2U);

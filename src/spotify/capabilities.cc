@@ -36,6 +36,23 @@ bool IsClosed(Meaning meaning) {
          meaning == Meaning::kForbidden;
 }
 
+bool Has(std::string_view body, std::string_view key) {
+  return body.find(key) != std::string_view::npos;
+}
+
+// What a good answer shows by a field that is there, or that is not. Only of a single thing is it
+// known which fields it would have.
+bool ContradictsFields(const Capabilities& known, std::string_view target, std::string_view family,
+                       std::string_view body) {
+  if (body.empty() || Has(target, "fields=")) return false;
+  const bool has_popularity = Has(body, "\"popularity\"");
+  if (!known.popularity) return has_popularity;
+  const bool is_single = (family == "artists" || family == "tracks") && !IsBatch(target);
+  if (is_single && !has_popularity) return true;
+  return family == "playlists" && known.foreign_playlist_items && !Has(body, "\"tracks\"") &&
+         !Has(body, "\"items\"");
+}
+
 template <typename T>
 bool Take(const dom::element& object, const char* key, T* value) {
   return object[key].get(*value) == SUCCESS;
@@ -72,8 +89,10 @@ bool IsStale(const Capabilities& known, Seconds now) {
   return now < known.probed_at || now - known.probed_at >= kCapabilitiesLast;
 }
 
-bool Contradicts(const Capabilities& known, std::string_view target, Meaning meaning) {
+bool Contradicts(const Capabilities& known, std::string_view target, Meaning meaning,
+                 std::string_view body) {
   const std::string family = FamilyOf(target);
+  if (ContradictsFields(known, target, family, body)) return true;
   if (family == "audio-features") {
     return known.audio_features ? IsClosed(meaning) : meaning == Meaning::kOk;
   }

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,7 +51,9 @@ inline constexpr std::chrono::seconds kCapabilitiesLast = std::chrono::days(7);
 bool IsStale(const Capabilities& known, Seconds now);
 
 // Does this outcome of a call (its target below the API's root) show that something has changed?
-bool Contradicts(const Capabilities& known, std::string_view target, Meaning meaning);
+// `body` is that of a good answer.
+bool Contradicts(const Capabilities& known, std::string_view target, Meaning meaning,
+                 std::string_view body = {});
 
 // `_tracklake/state/capabilities/<hash16 of client id and account>.json`.
 std::string CapabilitiesKey(std::string_view client_id, std::string_view account_id);
@@ -69,6 +72,7 @@ struct Credential {
   std::string client_id;
   bool has_user = false;
   std::string account_id;  // as stored with the user's consent; may be empty
+  Seconds consented_at{};  // of the user's consent
 };
 
 class CapabilityMemory {
@@ -95,6 +99,21 @@ class CapabilityMemory {
   Clock* const clock_;
   const Credential credential_;
   const std::string key_;
+};
+
+// Looks at every answer, and makes what is remembered forgotten when one contradicts it. Safe for
+// concurrent use.
+class CapabilityWatch {
+ public:
+  explicit CapabilityWatch(CapabilityMemory memory) : memory_(std::move(memory)) {}
+
+  void OnAnswer(std::string_view target, Meaning meaning, std::string_view body);
+
+ private:
+  std::mutex mutex_;  // guards everything below
+  CapabilityMemory memory_;
+  bool has_looked_ = false;
+  std::optional<Capabilities> known_;
 };
 
 }  // namespace tracklake

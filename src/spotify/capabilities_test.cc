@@ -181,5 +181,39 @@ TEST(ContradictionTest, IsAnAnswerThatShouldHaveBeenTheOther) {
   EXPECT_FALSE(Contradicts(none, "/playlists/x/items?limit=50", Meaning::kNotOwner));
 }
 
+TEST(ContradictionTest, AFieldThatComesOrIsWithheldShowsIt) {
+  const Capabilities none;
+  Capabilities all;
+  all.popularity = all.foreign_playlist_items = true;
+  const auto contradicts = [](const Capabilities& known, std::string_view target,
+                              std::string_view body) {
+    return Contradicts(known, target, Meaning::kOk, body);
+  };
+  EXPECT_TRUE(contradicts(none, "/me/tracks", R"({"items":[{"track":{"popularity":3}}]})"));
+  EXPECT_FALSE(contradicts(none, "/me/tracks", R"({"items":[{"track":{}}]})"));
+  EXPECT_TRUE(contradicts(all, "/artists/x", R"({"id":"x"})"));
+  EXPECT_FALSE(contradicts(all, "/artists/x", R"({"id":"x","popularity":0})"));
+  EXPECT_FALSE(contradicts(all, "/me/tracks", R"({"items":[]})")) << "an empty list shows nothing";
+  EXPECT_TRUE(contradicts(all, "/playlists/x", R"({"id":"x","snapshot_id":"s"})"));
+  EXPECT_FALSE(contradicts(all, "/playlists/x?fields=snapshot_id", R"({"snapshot_id":"s"})"));
+  EXPECT_FALSE(contradicts(all, "/playlists/x", R"({"id":"x","items":{"items":[]}})"));
+}
+
+TEST_F(CapabilitiesTest, AnAnswerThatContradictsThemMakesThemForgotten) {
+  const std::string key = CapabilitiesKey("client", "");
+  Capabilities known;
+  known.probed_at = clock_.NowSeconds();
+  ASSERT_TRUE(store_.PutIfAbsent(key, CapabilitiesJson(known)).has_value());
+  const auto watch = [&] {
+    return std::make_unique<CapabilityWatch>(
+        CapabilityMemory(&client_, &store_, &clock_, {"client", false, ""}));
+  };
+  watch()->OnAnswer("/tracks/x", Meaning::kOk, R"({"id":"x"})");
+  watch()->OnAnswer("/tracks?ids=x", Meaning::kEndpointClosed, "");
+  EXPECT_TRUE(store_.Head(key).has_value());
+  watch()->OnAnswer("/tracks?ids=x", Meaning::kOk, R"({"tracks":[]})");
+  EXPECT_FALSE(store_.Head(key).has_value());
+}
+
 }  // namespace
 }  // namespace tracklake
