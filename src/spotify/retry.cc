@@ -1,24 +1,38 @@
 #include "spotify/retry.h"
 
-#include <algorithm>
-
 namespace tracklake {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+// With less time than this a try is of no use.
+constexpr milliseconds kShortestTry{1'000};
+
+}  // namespace
+
+milliseconds RetrySchedule::TryFor() const { return std::max(left_, kShortestTry); }
+
 std::optional<milliseconds> RetrySchedule::AfterTransient() {
-  if (transient_ == policy_.max_transient_retries) return std::nullopt;
-  return Jitter(Backoff(transient_++));
+  return WaitWithin(policy_.max_transient_retries, &transient_);
 }
 
 std::optional<milliseconds> RetrySchedule::AfterDamaged() {
-  if (damaged_ == policy_.max_damaged_retries) return std::nullopt;
-  return Jitter(Backoff(damaged_++));
+  return WaitWithin(policy_.max_damaged_retries, &damaged_);
+}
+
+std::optional<milliseconds> RetrySchedule::WaitWithin(int limit, int* retries) {
+  if (*retries == limit) return std::nullopt;
+  const milliseconds wait = Jitter(Backoff((*retries)++));
+  if (wait + kShortestTry > left_) return std::nullopt;
+  left_ -= wait;
+  return wait;
 }
 
 std::optional<milliseconds> RetrySchedule::AfterRateLimit(
     std::optional<std::chrono::seconds> retry_after) {
   if (rate_limited_ == policy_.max_rate_limit_waits) return std::nullopt;
+  if (retry_after > policy_.max_rate_limit_wait) return std::nullopt;
   const milliseconds backoff = Backoff(rate_limited_++);
   const milliseconds wait =
       retry_after ? milliseconds(*retry_after) : std::chrono::seconds(1) + backoff;
