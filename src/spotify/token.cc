@@ -7,8 +7,9 @@ namespace tracklake {
 
 ClientCredentialsTokens::ClientCredentialsTokens(Url accounts, ClientCredentials credentials,
                                                  HttpTransport* transport, Clock* clock, Rng* rng,
-                                                 RetryPolicy policy, CallGate* gate)
-    : service_(std::move(accounts), transport, clock, rng, policy, gate),
+                                                 RetryPolicy policy, CallGate* gate,
+                                                 CallObserver* observer)
+    : service_(std::move(accounts), transport, clock, rng, policy, gate, observer),
       credentials_(std::move(credentials)),
       clock_(clock) {}
 

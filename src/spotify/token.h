@@ -41,8 +41,8 @@ class ClientCredentialsTokens final : public TokenSource {
   // `accounts` is the address of the accounts service; the gate is asked before it is. Nothing is
   // asked before the first Get().
   ClientCredentialsTokens(Url accounts, ClientCredentials credentials, HttpTransport* transport,
-                          Clock* clock, Rng* rng, RetryPolicy policy = {},
-                          CallGate* gate = nullptr);
+                          Clock* clock, Rng* rng, RetryPolicy policy = {}, CallGate* gate = nullptr,
+                          CallObserver* observer = nullptr);
 
   Result<Secret> Get() override;
   void Reject(const Secret& token) override;

@@ -2,10 +2,12 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/base64.h"
 #include "base/json_error.h"
+#include "base/unicode.h"
 #include "spotify/errors.h"
 #include "spotify/redact.h"
 
@@ -17,16 +19,25 @@ using std::chrono::seconds;
 // What a token lives when the answer does not say, and what is believed at most.
 constexpr seconds kTokenLifetime{3600};
 
+// In errors.
+constexpr std::string_view kName = "Spotify's token service";
+
 constexpr std::string_view kCredentialHint =
     "Check SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET against the app's settings at "
     "https://developer.spotify.com/dashboard.";
 
+// What can stand in a header; nothing else is a token.
+bool IsToken(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
 std::optional<TokenGrant> ParseGrant(std::string_view body) {
+  body = WithoutByteOrderMark(body);
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   std::string_view token;
   if (JsonError(parser.parse(body.data(), body.size()).get(root)) != simdjson::SUCCESS ||
-      root["access_token"].get(token) != simdjson::SUCCESS || token.empty()) {
+      root["access_token"].get(token) != simdjson::SUCCESS || !IsToken(token)) {
     return std::nullopt;
   }
   TokenGrant grant;
@@ -38,7 +49,7 @@ std::optional<TokenGrant> ParseGrant(std::string_view body) {
     grant.lifetime = seconds(expires_in);
   }
   std::string_view text;
-  if (root["refresh_token"].get(text) == simdjson::SUCCESS) {
+  if (root["refresh_token"].get(text) == simdjson::SUCCESS && IsToken(text)) {
     grant.refresh_token = Secret(std::string(text));
   }
   if (root["scope"].get(text) == simdjson::SUCCESS) grant.scope = text;
@@ -46,28 +57,28 @@ std::optional<TokenGrant> ParseGrant(std::string_view body) {
 }
 
 // What to wait before asking again; nullopt: this answer is final.
-std::optional<std::chrono::milliseconds> WaitAfter(const Result<HttpResponse>& response,
+std::optional<std::chrono::milliseconds> WaitAfter(const Answer& answer, bool is_readable,
                                                    RetrySchedule* schedule) {
-  if (!response.has_value()) {
-    return response.error().kind == ErrorKind::kUnavailable ? schedule->AfterTransient()
-                                                            : std::nullopt;
-  }
-  const Answer answer = Understand(*response, "token");
   switch (answer.meaning) {
+    case Meaning::kUnreachable:
     case Meaning::kServerError:
       return schedule->AfterTransient();
     case Meaning::kRateLimited:
       return schedule->AfterRateLimit(answer.retry_after);
+    case Meaning::kGateway:
+    case Meaning::kDamaged:
+      return schedule->AfterDamaged();
     case Meaning::kOk:
-      return ParseGrant(response->body) ? std::nullopt : schedule->AfterDamaged();
+      return is_readable ? std::nullopt : schedule->AfterDamaged();
     default:
       return std::nullopt;
   }
 }
 
-bool IsPassing(Meaning meaning) {
-  return meaning == Meaning::kServerError || meaning == Meaning::kRateLimited ||
-         meaning == Meaning::kQuotaExceeded;
+// Only what the service itself says of a credential is the credential's fault.
+bool IsRefusal(int status, ErrorForm form) {
+  return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429 &&
+         (form == ErrorForm::kAccounts || form == ErrorForm::kApi);
 }
 
 // Before anything is cut or cited: refusals may quote what they refuse, as it was sent too.
@@ -85,13 +96,10 @@ TokenRefusal Unanswered(Error error) { return {std::move(error), ""}; }
 }  // namespace
 
 TokenService::TokenService(Url accounts, HttpTransport* transport, Clock* clock, Rng* rng,
-                           RetryPolicy policy, CallGate* gate)
+                           RetryPolicy policy, CallGate* gate, CallObserver* observer)
     : accounts_(std::move(accounts)),
-      transport_(transport),
-      clock_(clock),
-      rng_(rng),
-      policy_(policy),
-      gate_(gate) {}
+      gate_(gate),
+      upstream_{transport, clock, rng, policy, HttpTimeouts(), observer, {}} {}
 
 HttpRequest TokenService::MakeRequest(const FormFields& form, const Secret& basic) const {
   Url url = accounts_;
@@ -109,12 +117,26 @@ HttpRequest TokenService::MakeRequest(const FormFields& form, const Secret& basi
 }
 
 Result<HttpResponse> TokenService::Send(const HttpRequest& request) const {
-  RetrySchedule schedule(policy_, rng_);
+  Tries tries(&upstream_, accounts_.Origin(), kName);
   for (;;) {  // bounded by the schedule
-    Result<HttpResponse> response = transport_->Send(request);
-    const auto wait = WaitAfter(response, &schedule);
-    if (!wait) return response;
-    clock_->SleepFor(*wait);
+    Result<HttpResponse> response = tries.Send(request);
+    Answer answer{Meaning::kUnreachable, 0, "", {}};
+    if (response.has_value()) {
+      answer = Understand(*response, kTokenFamily, upstream_.clock->NowSeconds());
+    } else if (response.error().kind != ErrorKind::kUnavailable) {
+      return response;
+    }
+    const bool is_readable = response.has_value() && ParseGrant(response->body);
+    const auto wait = WaitAfter(answer, is_readable, &tries.schedule());
+    if (wait) {
+      tries.Wait(*wait, response.has_value() ? fmt::format("http {}", answer.status)
+                                             : response.error().message);
+      continue;
+    }
+    if (answer.meaning == Meaning::kUnreachable || answer.meaning == Meaning::kServerError) {
+      tries.GiveUp();
+    }
+    return response;
   }
 }
 
@@ -128,30 +150,37 @@ TokenAnswer TokenService::Ask(const FormFields& form, const Secret& basic,
     }
   }
   Result<HttpResponse> response = Send(MakeRequest(form, basic));
-  if (!response.has_value()) return std::unexpected(Unanswered(response.error()));
-  Answer answer = Understand(*response, "token");
-  if (answer.meaning == Meaning::kOk) {
+  if (!response.has_value()) {
+    Error error = response.error();
+    error.message = fmt::format("{}: {}", kName, error.message);
+    return std::unexpected(Unanswered(std::move(error)));
+  }
+  const Seconds now = upstream_.clock->NowSeconds();
+  if (Understand(*response, kTokenFamily, now).meaning == Meaning::kOk) {
     if (auto grant = ParseGrant(response->body)) return std::move(*grant);
     auto damaged =
         Fail(ErrorKind::kUnavailable, "{} gave an answer without a token", accounts_.Origin());
     return std::unexpected(Unanswered(std::move(damaged.error())));
   }
-  TokenRefusal refusal;
+  for (HttpHeader& header : response->headers) {
+    header.value = WithoutSecrets(std::move(header.value), basic, secrets);
+  }
   response->body = WithoutSecrets(std::move(response->body), basic, secrets);
-  answer = Understand(*response, "token");
-  if (IsPassing(answer.meaning)) {
-    refusal.error = ExplainAnswer(answer, "Spotify's token service", clock_->NowSeconds());
-    auto& retry_at = refusal.error.retry_at;
-    if (gate_ != nullptr && retry_at) {
-      retry_at = gate_->Close(kTokenFamily, *retry_at, Closing::kRateLimit);
-    }
-  } else {
-    ErrorText(response->body, &refusal.reason);
-    refusal.error =
+  const Answer answer = Understand(*response, kTokenFamily, now);
+  const ErrorBody body = ReadErrorBody(response->body);
+  if (IsRefusal(answer.status, body.form)) {
+    return std::unexpected(TokenRefusal{
         Error{ErrorKind::kPermission,
               fmt::format("Spotify gives no token for these credentials ({})", answer.Reason()),
               std::string(kCredentialHint),
-              {}};
+              {}},
+        body.reason});
+  }
+  TokenRefusal refusal{ExplainAnswer(answer, kName, now), ""};
+  if (refusal.error.kind != ErrorKind::kDeferred) refusal.error.kind = ErrorKind::kUnavailable;
+  auto& retry_at = refusal.error.retry_at;
+  if (gate_ != nullptr && retry_at) {
+    retry_at = gate_->Close(kTokenFamily, *retry_at, Closing::kRateLimit);
   }
   return std::unexpected(std::move(refusal));
 }

@@ -14,6 +14,7 @@
 #include "http/url.h"
 #include "spotify/call_gate.h"
 #include "spotify/retry.h"
+#include "spotify/tries.h"
 
 namespace tracklake {
 
@@ -36,9 +37,9 @@ inline constexpr std::string_view kTokenFamily = "token";
 
 class TokenService {
  public:
-  // Borrows all but the address. The gate may be null: then every Ask() asks.
+  // Borrows all but the address. The gate may be null: then every Ask() asks; so may the observer.
   TokenService(Url accounts, HttpTransport* transport, Clock* clock, Rng* rng, RetryPolicy policy,
-               CallGate* gate);
+               CallGate* gate, CallObserver* observer);
 
   // Posts the form. `basic` is "id:secret", or empty. What stands in `secrets` is taken out of
   // refusals. kPermission: the credential or the grant is refused, and asking again is of no use.
@@ -52,11 +53,8 @@ class TokenService {
   Result<HttpResponse> Send(const HttpRequest& request) const;
 
   const Url accounts_;
-  HttpTransport* const transport_;
-  Clock* const clock_;
-  Rng* const rng_;
-  const RetryPolicy policy_;
   CallGate* const gate_;
+  mutable Upstream upstream_;  // safe for concurrent use
 };
 
 }  // namespace tracklake

@@ -76,14 +76,52 @@ TEST_F(TokenTest, WrongCredentialsAreToldAtOnceAndNotRetried) {
 
 TEST_F(TokenTest, TheSecretIsTakenOutInEveryFormInWhichItIsSent) {
   const std::string header = EncodeBase64("the id:the-secret");
-  transport_.Enqueue(400, std::string(195, '.') + "the-secret");
+  const auto refusal = [](const std::string& text) {
+    return R"({"error":"invalid_client","error_description":")" + text + "\"}";
+  };
+  transport_.Enqueue(400, refusal(std::string(195, '.') + "the-secret"));
   EXPECT_TRUE(tokens_.Get().error().message.ends_with(".***)"));
-  transport_.Enqueue(400, "You sent Basic " + header);
+  transport_.Enqueue(400, refusal("You sent Basic " + header));
   EXPECT_TRUE(tokens_.Get().error().message.ends_with("You sent Basic ***)"));
   ClientCredentialsTokens odd(*ParseUrl("https://accounts.spotify.com"), {"the id", Secret("a/b")},
                               &transport_, &clock_, &rng_);
-  transport_.Enqueue(400, "secret=a%2Fb");
+  transport_.Enqueue(400, refusal("secret=a%2Fb"));
   EXPECT_TRUE(odd.Get().error().message.ends_with("secret=***)"));
+}
+
+TEST_F(TokenTest, WhatIsNotTheServicesOwnWordIsNoFaultOfTheCredentials) {
+  const std::pair<int, const char*> answers[] = {
+      {400, "<html>Bad Request</html>"}, {400, ""}, {403, "RBAC: access denied"},
+      {404, "default backend - 404"},    {302, ""}, {200, "<html>Log in to the network</html>"}};
+  for (const auto& [status, body] : answers) {
+    transport_.SetHandler([&](const HttpRequest&) { return HttpResponse{status, {}, body}; });
+    const auto token = tokens_.Get();
+    ASSERT_FALSE(token.has_value());
+    EXPECT_EQ(token.error().kind, ErrorKind::kUnavailable) << status << body;
+  }
+}
+
+TEST_F(TokenTest, AByteOrderMarkIsSkippedAndWhatNoHeaderCanHoldIsNoToken) {
+  transport_.Enqueue(200, "\xEF\xBB\xBF" + Answer("one"));
+  EXPECT_EQ(tokens_.Get()->Reveal(), "one");
+  clock_.SleepFor(seconds(3600));
+  for (const char* odd : {"t\\r\\nX-Evil: 1", "t\\u0000", "a b", "\\u00e9"}) {
+    transport_.Enqueue(200, Answer(odd));
+  }
+  const auto token = tokens_.Get();
+  ASSERT_FALSE(token.has_value());
+  EXPECT_EQ(token.error().kind, ErrorKind::kUnavailable);
+}
+
+TEST_F(TokenTest, AServiceThatNeverAnswersIsGivenUpWithinAMinuteAndThenSooner) {
+  transport_.SetHandler([&](const HttpRequest& request) -> Result<HttpResponse> {
+    clock_.SleepFor(
+        std::min<std::chrono::milliseconds>(request.timeouts.total, request.timeouts.stall));
+    return Fail(ErrorKind::kUnavailable, "timeout");
+  });
+  const Micros start = clock_.Now();
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(tokens_.Get().has_value());
+  EXPECT_LT(clock_.Now() - start, seconds(60));
 }
 
 TEST_F(TokenTest, GlitchesOfTheServiceAreRetried) {

@@ -40,9 +40,9 @@ void TakeGrant(const TokenGrant& grant, Seconds now, Consent* consent) {
 }  // namespace
 
 UserTokens::UserTokens(ConsentStore store, Url accounts, HttpTransport* transport, Clock* clock,
-                       Rng* rng, RetryPolicy policy, CallGate* gate)
+                       Rng* rng, RetryPolicy policy, CallGate* gate, CallObserver* observer)
     : store_(std::move(store)),
-      service_(std::move(accounts), transport, clock, rng, policy, gate),
+      service_(std::move(accounts), transport, clock, rng, policy, gate, observer),
       clock_(clock) {}
 
 Result<Secret> UserTokens::Get() {

@@ -15,7 +15,7 @@ namespace tracklake {
 class UserTokens final : public TokenSource {
  public:
   UserTokens(ConsentStore store, Url accounts, HttpTransport* transport, Clock* clock, Rng* rng,
-             RetryPolicy policy = {}, CallGate* gate = nullptr);
+             RetryPolicy policy = {}, CallGate* gate = nullptr, CallObserver* observer = nullptr);
 
   // kPermission when there is no consent or it has ended: only the user can help, by consenting
   // again. A refused refresh token is remembered as such in the store and never sent again.
