@@ -3,6 +3,9 @@
 #include <optional>
 #include <utility>
 
+#include "base/unicode.h"
+#include "spotify/check_answer.h"
+
 namespace tracklake {
 
 using std::chrono::milliseconds;
@@ -12,7 +15,10 @@ class WebClient::Request {
  public:
   Request(WebClient* client, std::string_view target, std::string_view what,
           const Client::Reader& read)
-      : client_(*client), what_(what), read_(read), schedule_(client->policy_, client->rng_) {
+      : client_(*client),
+        what_(what),
+        read_(read),
+        tries_(&client->upstream_, client->root_.Origin(), what) {
     request_.url = client_.root_.Origin() + client_.root_.path + std::string(target);
     request_.headers.push_back({"Accept", "application/json"});
   }
@@ -20,7 +26,7 @@ class WebClient::Request {
   Reply Run() {
     // Every way around this loop is bounded by the schedule.
     for (;;) {
-      if (auto result = Try()) return {std::move(*result), calls_};
+      if (auto result = Try()) return {std::move(*result), tries_.count()};
     }
   }
 
@@ -32,47 +38,65 @@ class WebClient::Request {
     if (const auto leave = client_.gate_->Admit(client_.family_); !leave.has_value()) {
       return std::unexpected(RefuseByGate(leave.error(), client_.family_));
     }
-    ++calls_;
-    Result<HttpResponse> response = client_.transport_->Send(request_);
-    if (!response.has_value()) return AfterFailure(response.error());
-    answer_ = Understand(*response, client_.family_);
+    Result<HttpResponse> response = tries_.Send(request_);
+    const Seconds now = client_.upstream_.clock->NowSeconds();
+    if (!response.has_value()) return AfterFailure(response.error(), now);
+    answer_ = Understand(*response, client_.family_, now);
     body_ = std::move(response->body);
     switch (answer_.meaning) {
       case Meaning::kOk:
-        return AfterBody();
+        return AfterBody(now);
       case Meaning::kServerError:
-        return WaitOrRefuse(schedule_.AfterTransient());
+        return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
+      case Meaning::kGateway:
+      case Meaning::kDamaged:
+        return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
       case Meaning::kRateLimited:
-        return WaitOrRefuse(schedule_.AfterRateLimit(answer_.retry_after));
+        return WaitOrRefuse(tries_.schedule().AfterRateLimit(answer_.retry_after), now);
       default:
-        return Refuse();
+        return Refuse(now);
     }
   }
 
-  Outcome AfterFailure(const Error& error) {
+  Outcome AfterFailure(const Error& error, Seconds now) {
     answer_ = {Meaning::kUnreachable, 0, error.message, {}};
     body_.clear();
-    if (error.kind == ErrorKind::kUnavailable) return WaitOrRefuse(schedule_.AfterTransient());
+    if (error.kind == ErrorKind::kUnavailable) {
+      return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
+    }
+    if (error.kind == ErrorKind::kBadData) answer_.meaning = Meaning::kDamaged;
     if (error.kind == ErrorKind::kExhausted) answer_.meaning = Meaning::kUncounted;
-    return std::unexpected(Refusal{answer_.meaning, error, error.message, {}});
+    Error named = error;
+    named.message = fmt::format("{}: {}", what_, error.message);
+    return std::unexpected(Refusal{answer_.meaning, std::move(named), error.message, {}});
   }
 
-  Outcome AfterBody() {
-    const Seconds now = client_.clock_->NowSeconds();
-    const Result<> readable = read_(body_);
+  Outcome AfterBody(Seconds now) {
+    const Result<> readable = Read();
     if (readable.has_value()) return Fetched{std::move(body_), now};
     answer_ = {Meaning::kDamaged, 0, readable.error().message, {}};
-    return WaitOrRefuse(schedule_.AfterDamaged());
+    return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
   }
 
-  Outcome WaitOrRefuse(std::optional<milliseconds> wait) {
-    if (!wait) return Refuse();
-    client_.clock_->SleepFor(*wait);
-    return std::nullopt;
+  Result<> Read() {
+    body_.erase(0, body_.size() - WithoutByteOrderMark(body_).size());
+    TL_TRY(CheckAnswer(body_));
+    return read_(body_);
   }
 
-  Outcome Refuse() {
-    Error error = ExplainAnswer(answer_, what_, client_.clock_->NowSeconds());
+  Outcome WaitOrRefuse(std::optional<milliseconds> wait, Seconds now) {
+    if (wait) {
+      tries_.Wait(*wait, answer_.Reason());
+      return std::nullopt;
+    }
+    const bool is_silent =
+        answer_.meaning == Meaning::kUnreachable || answer_.meaning == Meaning::kServerError;
+    if (is_silent) tries_.GiveUp();
+    return Refuse(now);
+  }
+
+  Outcome Refuse(Seconds now) {
+    Error error = ExplainAnswer(answer_, what_, now);
     // Cures for Spotify's answers are none for another server's.
     if (error.kind != ErrorKind::kDeferred)
       error.hint = "Run again later; what was landed is kept.";
@@ -89,21 +113,17 @@ class WebClient::Request {
   const std::string_view what_;
   const Client::Reader& read_;
   HttpRequest request_;
-  RetrySchedule schedule_;
-  int calls_ = 0;
+  Tries tries_;
   Answer answer_;     // the last one
   std::string body_;  // its body
 };
 
 WebClient::WebClient(Url root, std::string family, HttpTransport* transport, CallGate* gate,
-                     Clock* clock, Rng* rng, RetryPolicy policy)
+                     Clock* clock, Rng* rng, CallObserver* observer, RetryPolicy policy)
     : root_(std::move(root)),
       family_(std::move(family)),
-      transport_(transport),
       gate_(gate),
-      clock_(clock),
-      rng_(rng),
-      policy_(policy) {}
+      upstream_{transport, clock, rng, policy, HttpTimeouts(), observer, {}} {}
 
 Reply WebClient::Get(std::string_view target, std::string_view what, const Client::Reader& read) {
   return Request(this, target, what, read).Run();

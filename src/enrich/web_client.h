@@ -19,7 +19,7 @@ class WebClient {
  public:
   // Borrows all pointers. `family` is what the gate counts these calls as.
   WebClient(Url root, std::string family, HttpTransport* transport, CallGate* gate, Clock* clock,
-            Rng* rng, RetryPolicy policy = {});
+            Rng* rng, CallObserver* observer = nullptr, RetryPolicy policy = {});
 
   // GET of a target below the root; otherwise as Client::Get().
   Reply Get(std::string_view target, std::string_view what, const Client::Reader& read);
@@ -29,11 +29,8 @@ class WebClient {
 
   const Url root_;
   const std::string family_;
-  HttpTransport* const transport_;
   CallGate* const gate_;
-  Clock* const clock_;
-  Rng* const rng_;
-  const RetryPolicy policy_;
+  Upstream upstream_;
 };
 
 }  // namespace tracklake

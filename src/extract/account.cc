@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/text_table.h"
+
 namespace tracklake {
 namespace {
 
@@ -17,7 +19,9 @@ Result<> Parse(const std::string& body, Account* account) {
     account->id = TextIn(json, "account_id");
     if (account->id.empty()) account->id = account->user_id;
   }
-  if (account->id.empty()) return Fail(ErrorKind::kBadData, "the answer names no account");
+  // What a terminal would obey stands in no id.
+  const bool is_id = !account->id.empty() && Printable(account->id) == account->id;
+  if (!is_id) return Fail(ErrorKind::kBadData, "the answer names no account");
   return {};
 }
 

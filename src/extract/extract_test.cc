@@ -315,7 +315,8 @@ TEST_F(ExtractTest, AnUpstreamThatIsDownIsNotAskedForEveryPlaylist) {
   const ExtractReport report = Run(ids);
   ASSERT_TRUE(report.stopped);
   EXPECT_EQ(report.stopped->kind, ErrorKind::kUnavailable);
-  EXPECT_EQ(report.calls, 3 * 9);
+  EXPECT_GT(report.calls, 9);
+  EXPECT_LT(report.calls, 3 * 9) << "the next ones are given up sooner";
   for (const PlaylistReport& playlist : report.playlists) EXPECT_EQ(playlist.raw_keys.size(), 1U);
 }
 

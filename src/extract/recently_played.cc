@@ -179,9 +179,8 @@ Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account&
     TL_TRY(LandUnchanged(*store, account, cursor, &fetch));
     return fetch;
   }
-  const std::string object =
-      PlaysObject(reply.result->body, account, request, *fetch.fetched_at, window,
-                  reply.result->masked);
+  const std::string object = PlaysObject(reply.result->body, account, request, *fetch.fetched_at,
+                                         window, reply.result->masked);
   TL_TRY(LandPlays(*store, account, object, cursor, std::move(window), &fetch));
   return fetch;
 }

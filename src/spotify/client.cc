@@ -2,12 +2,17 @@
 
 #include <utility>
 
+#include "base/unicode.h"
+#include "spotify/check_answer.h"
 #include "spotify/redact.h"
 
 namespace tracklake {
 namespace {
 
 using std::chrono::milliseconds;
+
+// A shorter token, as only a test gives, may stand in a good answer without being quoted.
+constexpr std::size_t kShortestInGoodAnswers = 16;
 
 Refusal RefuseUnsent(Meaning meaning, const Error& error) {
   return {meaning, error, error.message, {}};
@@ -18,7 +23,11 @@ bool IsOwn(ErrorKind kind) {
   return kind == ErrorKind::kIo || kind == ErrorKind::kExhausted || kind == ErrorKind::kCorruption;
 }
 
-std::string QuotaSpent(std::string_view family) { return fmt::format("quota of {} spent", family); }
+// The same whether Spotify said so or the gate remembers it: a refusal of the same cause is landed
+// once.
+std::string NoMoreCalls(std::string_view family) {
+  return fmt::format("quota of {} spent or closed", family);
+}
 
 }  // namespace
 
@@ -27,7 +36,7 @@ Refusal RefuseByGate(const Error& error, std::string_view family) {
   if (error.kind != ErrorKind::kDeferred) {
     return {Meaning::kUncounted, error, "calls cannot be counted", {}};
   }
-  return {Meaning::kQuotaExceeded, error, QuotaSpent(family), {}};
+  return {Meaning::kQuotaExceeded, error, NoMoreCalls(family), {}};
 }
 
 Result<Endpoints> ParseEndpoints(std::string_view api, std::string_view accounts) {
@@ -46,12 +55,12 @@ class Client::Request {
         family_(FamilyOf(target_)),
         what_(what),
         read_(read),
-        schedule_(client->policy_, client->rng_) {}
+        tries_(&client->upstream_, client->endpoints_.api.Origin(), what) {}
 
   Reply Run() {
     // Every way around this loop is bounded by the schedule, or by refreshed_.
     for (;;) {
-      if (auto result = Try()) return {std::move(*result), calls_};
+      if (auto result = Try()) return {std::move(*result), tries_.count()};
     }
   }
 
@@ -66,16 +75,17 @@ class Client::Request {
       return std::unexpected(RefuseByGate(leave.error(), family_));
     }
     token_ = *token;
-    ++calls_;
-    Result<HttpResponse> response = client_.transport_->Send(MakeRequest());
-    if (!response.has_value()) return AfterFailure(response.error());
-    const Seconds now = client_.clock_->NowSeconds();
-    answer_ = Understand(*response, family_);
-    if (answer_.meaning == Meaning::kOk) return AfterBody(std::move(response->body), now);
-    // Before anything is cut: a part of the token is secret too.
-    response->body = Redact(response->body, token_);
-    answer_ = Understand(*response, family_);
+    Result<HttpResponse> response = tries_.Send(MakeRequest());
+    const Seconds now = client_.upstream_.clock->NowSeconds();
+    if (!response.has_value()) return AfterFailure(response.error(), now);
+    // Before anything is cut or cited: a part of the token is secret too.
+    const bool may_be_chance =
+        response->status < 300 && token_.Reveal().size() < kShortestInGoodAnswers;
+    const int masked = may_be_chance ? 0 : RedactResponse(&*response, token_);
+    answer_ = Understand(*response, family_, now);
     body_ = std::move(response->body);
+    if (answer_.meaning == Meaning::kOk) return AfterBody(now, masked);
+    Tell(masked);
     return AfterAnswer(now);
   }
 
@@ -85,7 +95,6 @@ class Client::Request {
     request.url = api.Origin() + api.path + target_;
     request.headers.push_back({"Accept", "application/json"});
     request.secret_headers.push_back({"Authorization", Secret("Bearer " + token_.Reveal())});
-    request.timeouts = client_.timeouts_;
     return request;
   }
 
@@ -98,48 +107,77 @@ class Client::Request {
     return std::unexpected(RefuseUnsent(meaning, error));
   }
 
-  Outcome AfterFailure(const Error& error) {
+  Outcome AfterFailure(const Error& error, Seconds now) {
     answer_ = {Meaning::kUnreachable, 0, error.message, {}};
     body_.clear();
-    if (error.kind == ErrorKind::kUnavailable) return WaitOrRefuse(schedule_.AfterTransient());
+    if (error.kind == ErrorKind::kUnavailable) {
+      return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
+    }
     if (error.kind == ErrorKind::kBadData) answer_.meaning = Meaning::kDamaged;
     if (IsOwn(error.kind)) answer_.meaning = Meaning::kUncounted;
-    return std::unexpected(Refusal{answer_.meaning, error, error.message, {}});
+    Error named = error;
+    named.message = fmt::format("{}: {}", what_, error.message);
+    return std::unexpected(Refusal{answer_.meaning, std::move(named), error.message, {}});
   }
 
-  Outcome AfterBody(std::string body, Seconds now) {
-    const Result<> readable = read_(body);
-    if (readable.has_value()) return Fetched{std::move(body), now};
-    answer_ = {Meaning::kDamaged, 0, readable.error().message, {}};
-    body_ = Redact(body, token_);
-    return WaitOrRefuse(schedule_.AfterDamaged());
+  Outcome AfterBody(Seconds now, int masked) {
+    const Result<> readable = Read();
+    if (!readable.has_value()) answer_ = {Meaning::kDamaged, 0, readable.error().message, {}};
+    Tell(masked);
+    if (readable.has_value()) return Fetched{std::move(body_), now, masked};
+    return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
+  }
+
+  Result<> Read() {
+    body_.erase(0, body_.size() - WithoutByteOrderMark(body_).size());
+    TL_TRY(CheckAnswer(body_));
+    const Result<> readable = read_(body_);
+    if (readable.has_value()) return {};
+    const ErrorBody said = ReadErrorBody(body_);
+    if (said.form != ErrorForm::kApi) return readable;
+    return Fail(ErrorKind::kBadData, "an error where an answer was expected: {}", said.text);
+  }
+
+  void Tell(int masked) {
+    if (CallObserver* observer = client_.upstream_.observer) {
+      observer->OnAnswer(target_, answer_.meaning, body_, masked);
+    }
   }
 
   Outcome AfterAnswer(Seconds now) {
     switch (answer_.meaning) {
       case Meaning::kServerError:
-        return WaitOrRefuse(schedule_.AfterTransient());
+        return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
+      case Meaning::kGateway:
+      case Meaning::kDamaged:
+        return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
       case Meaning::kRateLimited:
-        return WaitOrRefuse(schedule_.AfterRateLimit(answer_.retry_after));
+        return WaitOrRefuse(tries_.schedule().AfterRateLimit(answer_.retry_after), now);
       case Meaning::kTokenMissing:
-        if (const auto wait = schedule_.AfterTokenGlitch()) return WaitOrRefuse(wait);
-        return RefreshOrRefuse();
+        if (const auto wait = tries_.schedule().AfterTokenGlitch()) return WaitOrRefuse(wait, now);
+        return RefreshOrRefuse(now);
       case Meaning::kTokenRefused:
-        return RefreshOrRefuse();
+        return RefreshOrRefuse(now);
       default:
         return Refuse(now);
     }
   }
 
-  Outcome WaitOrRefuse(std::optional<milliseconds> wait) {
-    if (!wait) return Refuse(client_.clock_->NowSeconds());
-    client_.clock_->SleepFor(*wait);
-    return std::nullopt;
+  // `now` is when the answer came, to which its Retry-After is related.
+  Outcome WaitOrRefuse(std::optional<milliseconds> wait, Seconds now) {
+    if (wait) {
+      tries_.Wait(*wait, answer_.Reason());
+      return std::nullopt;
+    }
+    const bool is_silent =
+        answer_.meaning == Meaning::kUnreachable || answer_.meaning == Meaning::kServerError;
+    if (is_silent) tries_.GiveUp();
+    return Refuse(now);
   }
 
-  Outcome RefreshOrRefuse() {
+  Outcome RefreshOrRefuse(Seconds now) {
     client_.tokens_->Reject(token_);
-    if (refreshed_) return Refuse(client_.clock_->NowSeconds());
+    if (refreshed_) return Refuse(now);
     refreshed_ = true;
     return std::nullopt;
   }
@@ -149,13 +187,15 @@ class Client::Request {
                     std::move(body_)};
     if (refusal.error.retry_at) {
       const bool is_quota = answer_.meaning == Meaning::kQuotaExceeded;
+      const bool is_long = answer_.retry_after > client_.upstream_.policy.max_rate_limit_wait;
       // What is told is when a call may be made, which the ledger may allow later than Spotify.
       refusal.error.retry_at = client_.gate_->Close(
           family_, *refusal.error.retry_at, is_quota ? Closing::kQuota : Closing::kRateLimit);
-      if (is_quota) {
-        refusal.reason = QuotaSpent(family_);
-        refusal.error.message = fmt::format("Spotify takes no more calls of {} until {}", family_,
-                                            FormatTimestamp(*refusal.error.retry_at));
+      if (is_quota || is_long) {
+        refusal.reason = NoMoreCalls(family_);
+        refusal.error.message =
+            fmt::format("{} takes no more calls of {} until {}", ServiceOf(family_), family_,
+                        FormatTimestamp(*refusal.error.retry_at));
       }
     }
     return std::unexpected(std::move(refusal));
@@ -166,30 +206,28 @@ class Client::Request {
   const std::string family_;
   const std::string_view what_;
   const Reader& read_;
-  RetrySchedule schedule_;
+  Tries tries_;
   Secret token_;
   bool refreshed_ = false;
-  int calls_ = 0;
   Answer answer_;     // the last one
   std::string body_;  // its body
 };
 
 Client::Client(Endpoints endpoints, HttpTransport* transport, TokenSource* tokens, CallGate* gate,
-               Clock* clock, Rng* rng, RetryPolicy policy, HttpTimeouts timeouts)
+               Clock* clock, Rng* rng, CallObserver* observer, RetryPolicy policy,
+               HttpTimeouts timeouts)
     : endpoints_(std::move(endpoints)),
-      transport_(transport),
       tokens_(tokens),
       gate_(gate),
-      clock_(clock),
-      rng_(rng),
-      policy_(policy),
-      timeouts_(timeouts) {}
+      upstream_{transport, clock, rng, policy, timeouts, observer, {}} {}
 
 Reply Client::Get(std::string_view target, std::string_view what, const Reader& read) {
   if (!target.starts_with('/')) {
     const Result<std::string> below = TargetOf(target);
     if (!below.has_value()) {
-      return {std::unexpected(RefuseUnsent(Meaning::kDamaged, below.error())), 0};
+      Error error = below.error();
+      error.message = fmt::format("{}: {}", what, error.message);
+      return {std::unexpected(RefuseUnsent(Meaning::kDamaged, error)), 0};
     }
     return Request(this, *below, what, read).Run();
   }

@@ -15,6 +15,7 @@
 #include "spotify/errors.h"
 #include "spotify/retry.h"
 #include "spotify/token.h"
+#include "spotify/tries.h"
 
 namespace tracklake {
 
@@ -29,8 +30,9 @@ Result<Endpoints> ParseEndpoints(std::string_view api = "https://api.spotify.com
 
 // What a request brought.
 struct Fetched {
-  std::string body;     // with HttpResponse::kPadding behind it
+  std::string body;     // with HttpResponse::kPadding behind it, without a byte order mark
   Seconds received_at;  // when the answer came, in whole seconds
+  int masked = 0;       // places at which it quoted our token; "***" stands there
 };
 
 // Why a request brought nothing.
@@ -52,12 +54,14 @@ struct Reply {
 class Client {
  public:
   // Takes an answer's bytes apart, which may stay in use; kBadData when they are not what was asked
-  // for. Called once for every answer with status 200, on the caller's thread.
+  // for. Called once for every good answer that is a JSON object (check_answer.h), on the caller's
+  // thread.
   using Reader = std::function<Result<>(std::string& body)>;
 
-  // Borrows everything; all of it must outlive the client.
+  // Borrows everything; all of it must outlive the client. The observer may be null.
   Client(Endpoints endpoints, HttpTransport* transport, TokenSource* tokens, CallGate* gate,
-         Clock* clock, Rng* rng, RetryPolicy policy = {}, HttpTimeouts timeouts = {});
+         Clock* clock, Rng* rng, CallObserver* observer = nullptr, RetryPolicy policy = {},
+         HttpTimeouts timeouts = {});
 
   // GET of a target below the API's root ("/playlists/…?…"), or of an address there, as Spotify
   // gives them in `next`. `what` names the object asked for in errors. An address of another server
@@ -74,13 +78,9 @@ class Client {
   class Request;
 
   const Endpoints endpoints_;
-  HttpTransport* const transport_;
   TokenSource* const tokens_;
   CallGate* const gate_;
-  Clock* const clock_;
-  Rng* const rng_;
-  const RetryPolicy policy_;
-  const HttpTimeouts timeouts_;
+  Upstream upstream_;
 };
 
 }  // namespace tracklake

@@ -34,7 +34,7 @@ class ClientTest : public testing::Test {
  protected:
   Reply Get(std::string_view target = "/playlists/x") {
     return client_.Get(target, "playlist x", [](std::string& body) -> Result<> {
-      if (body == "broken") return Fail(ErrorKind::kBadData, "not a playlist");
+      if (body == R"({"broken":1})") return Fail(ErrorKind::kBadData, "not a playlist");
       return {};
     });
   }
@@ -85,15 +85,182 @@ TEST_F(ClientTest, RateLimitsWithoutATimeAreWaitedOutAndBounded) {
   EXPECT_EQ(reply.result.error().error.retry_at, clock_.NowSeconds() + seconds(1));
 }
 
-// Counts calls for longer than Spotify does.
+// Lets everything pass and remembers what it was told of closings. Counts calls for longer than
+// Spotify does.
 class CautiousGate final : public CallGate {
  public:
   Result<> Admit(std::string_view) override { return {}; }
   Result<> CheckOpen(std::string_view) override { return {}; }
-  Seconds Close(std::string_view, Seconds retry_at, Closing) override {
+  Seconds Close(std::string_view, Seconds retry_at, Closing why) override {
+    closings.push_back(why);
     return retry_at + seconds(360);
   }
+
+  std::vector<Closing> closings;
 };
+
+TEST_F(ClientTest, ALongRateLimitClosesTheFamilyAndIsNoQuota) {
+  for (const char* after : {"18000", "Fri, 20 Nov 2026 11:00:00 GMT"}) {
+    CautiousGate gate;
+    Client client(*ParseEndpoints(), &transport_, &tokens_, &gate, &clock_, &rng_);
+    transport_.Enqueue(429, "Too many requests", {{"Retry-After", after}});
+    const Reply reply =
+        client.Get("/playlists/x", "playlist x", [](std::string&) -> Result<> { return {}; });
+    EXPECT_EQ(reply.calls, 1);
+    ASSERT_FALSE(reply.result.has_value());
+    EXPECT_EQ(reply.result.error().error.kind, ErrorKind::kDeferred);
+    EXPECT_EQ(reply.result.error().error.retry_at, start_ + seconds(18000 + 360));
+    EXPECT_EQ(gate.closings, std::vector{Closing::kRateLimit});
+    EXPECT_EQ(Waited(), seconds(0));
+  }
+}
+
+class LongToken final : public TokenSource {
+ public:
+  Result<Secret> Get() override { return Secret("tokentokentokentoken"); }
+  void Reject(const Secret&) override {}
+};
+
+TEST_F(ClientTest, AShortTokenThatAGoodAnswerHoldsByChanceIsLeftAlone) {
+  transport_.Enqueue(200, R"({"name":"token-1"})");
+  const Reply reply = Get();
+  EXPECT_EQ(reply.result->body, R"({"name":"token-1"})");
+  EXPECT_EQ(reply.result->masked, 0);
+}
+
+// What an observer was told, in words.
+class Listener final : public CallObserver {
+ public:
+  void OnSilence(const CallWait& wait) override {
+    said.push_back(fmt::format("{} silent, try {}", wait.what, wait.tries));
+  }
+  void OnRetry(const CallWait& wait, std::string_view reason) override {
+    said.push_back(fmt::format("{} waits {} after try {}: {}", wait.what,
+                               std::chrono::floor<seconds>(wait.so_long).count(), wait.tries,
+                               reason));
+  }
+  void OnEnd() override { said.emplace_back("end"); }
+  void OnAnswer(std::string_view target, Meaning meaning, std::string_view, int masked) override {
+    answers.emplace_back(std::string(target), meaning);
+    places += masked;
+  }
+
+  std::vector<std::string> said;
+  std::vector<std::pair<std::string, Meaning>> answers;
+  int places = 0;
+};
+
+TEST_F(ClientTest, AServerThatNeverAnswersIsGivenUpWithinAMinuteAndThenSooner) {
+  transport_.SetHandler([&](const HttpRequest& request) -> Result<HttpResponse> {
+    clock_.SleepFor(std::min<milliseconds>(request.timeouts.total, request.timeouts.stall));
+    return Fail(ErrorKind::kUnavailable, "timeout");
+  });
+  const Reply first = Get();
+  EXPECT_EQ(first.result.error().meaning, Meaning::kUnreachable);
+  EXPECT_EQ(first.result.error().error.message, "playlist x: timeout");
+  EXPECT_LE(first.calls, 4);
+  for (int i = 0; i < 2; ++i) EXPECT_LE(Get().calls, 1);
+  EXPECT_LT(Waited(), seconds(60));
+
+  transport_.Enqueue(404, "");
+  EXPECT_EQ(Get().calls, 1);  // it answers again
+  EXPECT_GT(Get().calls, 1);
+}
+
+TEST_F(ClientTest, AnObserverHearsOfSilenceOfWaitsAndOfEveryAnswer) {
+  Listener listener;
+  LongToken tokens;
+  Client client(*ParseEndpoints(), &transport_, &tokens, &gate_, &clock_, &rng_, &listener);
+  transport_.SetHandler([&](const HttpRequest& request) -> Result<HttpResponse> {
+    if (transport_.requests().size() > 1) {
+      return HttpResponse{200, {}, R"({"q":"tokentokentokentoken tokentokentokentoken"})"};
+    }
+    request.on_silence(seconds(2));
+    return HttpResponse{429, {{"Retry-After", "7"}}, "Too many requests"};
+  });
+  const Reply reply = client.Get("/me", "the user", [](std::string&) -> Result<> { return {}; });
+  ASSERT_TRUE(reply.result.has_value());
+  EXPECT_EQ(listener.said,
+            (std::vector<std::string>{"the user silent, try 1",
+                                      "the user waits 7 after try 1: http 429: Too many requests",
+                                      "end"}));
+  EXPECT_EQ(listener.answers, (std::vector<std::pair<std::string, Meaning>>{
+                                  {"/me", Meaning::kRateLimited}, {"/me", Meaning::kOk}}));
+  EXPECT_EQ(reply.result->body, R"({"q":"*** ***"})");
+  EXPECT_EQ(reply.result->masked, 2);
+  EXPECT_EQ(listener.places, 2);
+}
+
+TEST_F(ClientTest, AnAnswerThatIsNoObjectSaysWhatCameInstead) {
+  const std::pair<const char*, const char*> answers[] = {
+      {"", "an empty answer"},
+      {" \r\n", "an empty answer"},
+      {"[]", "an array where an object was expected"},
+      {"null", "null where an object was expected"},
+      {"\"text\"", "a text where an object was expected"},
+      {"upstream connect error", "not JSON: it begins with \"upstream connect error\""},
+      {"<html>\n<title>", "not JSON: it begins with \"<html>\""},
+      {"\x1b[31mred", "not JSON: it begins with \"\uFFFD[31mred\""},
+      {R"({"a":1)", "not JSON: it ends too early at byte 6 of 6"},
+      {R"({"a":NaN})", "not JSON: a value is due at byte 5 of 9"},
+  };
+  for (const auto& [body, reason] : answers) {
+    transport_.SetHandler([&](const HttpRequest&) { return HttpResponse{200, {}, body}; });
+    const Reply reply = Get();
+    ASSERT_FALSE(reply.result.has_value()) << body;
+    EXPECT_EQ(reply.calls, 4);
+    EXPECT_EQ(reply.result.error().meaning, Meaning::kDamaged);
+    EXPECT_EQ(reply.result.error().reason, reason);
+    EXPECT_EQ(reply.result.error().error.message, fmt::format("playlist x: {}", reason));
+  }
+}
+
+TEST_F(ClientTest, AnErrorInPlaceOfAnAnswerIsToldByItsMessage) {
+  transport_.SetHandler([](const HttpRequest&) {
+    return HttpResponse{200, {}, R"({"error":{"status":404,"message":"Gone"}})"};
+  });
+  const Reply reply = client_.Get("/me", "the user", [](std::string&) -> Result<> {
+    return Fail(ErrorKind::kBadData, "no user");
+  });
+  EXPECT_EQ(reply.result.error().error.message,
+            "the user: an error where an answer was expected: Gone");
+}
+
+TEST_F(ClientTest, AByteOrderMarkIsLeftOutAndWhatIsTooDeepIsRefused) {
+  transport_.Enqueue(200, "\xEF\xBB\xBF{}");
+  EXPECT_EQ(Get().result->body, "{}");
+  const auto nested = [](int depth) {
+    return R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+  };
+  transport_.Enqueue(200, nested(62));
+  EXPECT_TRUE(Get().result.has_value());
+  transport_.SetHandler([&](const HttpRequest&) { return HttpResponse{200, {}, nested(63)}; });
+  EXPECT_EQ(Get().result.error().meaning, Meaning::kDamaged);
+}
+
+TEST_F(ClientTest, WhatAGatewaySaysIsAskedAgainAndNamesWhatWasAsked) {
+  transport_.Enqueue(403, "<html>denied</html>");
+  transport_.Enqueue(302, "", {{"Location", "https://login.example/"}});
+  transport_.Enqueue(204, "");
+  transport_.Enqueue(200, "{}");
+  EXPECT_TRUE(Get().result.has_value());
+  transport_.SetHandler([](const HttpRequest&) {
+    return HttpResponse{302, {{"Location", "https://login.example/token-1"}}, ""};
+  });
+  const Reply reply = Get();
+  EXPECT_EQ(reply.calls, 4);
+  EXPECT_EQ(reply.result.error().meaning, Meaning::kGateway);
+  EXPECT_EQ(reply.result.error().error.message,
+            "playlist x: http 302: a redirect to https://login.example:443, not followed");
+}
+
+TEST_F(ClientTest, AnAnswerThatIsTooLargeNamesWhatWasAskedAndIsNotAskedAgain) {
+  transport_.EnqueueFailure(ErrorKind::kBadData, "https://api sent more than 5 bytes");
+  const Reply reply = Get();
+  EXPECT_EQ(reply.calls, 1);
+  EXPECT_EQ(reply.result.error().meaning, Meaning::kDamaged);
+  EXPECT_EQ(reply.result.error().error.message, "playlist x: https://api sent more than 5 bytes");
+}
 
 TEST_F(ClientTest, ARefusalTellsTheTimeAtWhichTheGateLetsACallPass) {
   CautiousGate gate;
@@ -151,13 +318,14 @@ TEST_F(ClientTest, ServerErrorsAndBrokenConnectionsAreRetriedWithinBounds) {
 }
 
 TEST_F(ClientTest, AnAnswerThatReadsAsNonsenseIsRetriedLessOften) {
-  transport_.SetHandler([](const HttpRequest&) { return HttpResponse{200, {}, "broken"}; });
+  transport_.SetHandler(
+      [](const HttpRequest&) { return HttpResponse{200, {}, R"({"broken":1})"}; });
   const Reply reply = Get();
   EXPECT_EQ(reply.calls, 4);
   EXPECT_EQ(reply.result.error().meaning, Meaning::kDamaged);
   EXPECT_EQ(reply.result.error().error.kind, ErrorKind::kBadData);
   EXPECT_EQ(reply.result.error().reason, "not a playlist");
-  EXPECT_EQ(reply.result.error().body, "broken");
+  EXPECT_EQ(reply.result.error().body, R"({"broken":1})");
 }
 
 TEST_F(ClientTest, AnExpiredTokenIsReplacedOnceAndTheCallReplayedOnce) {
@@ -194,7 +362,7 @@ TEST_F(ClientTest, AGlitchThatStaysEndsInAFreshTokenAndThenInAnError) {
 
 TEST_F(ClientTest, RefusalsAreNotRetried) {
   for (const int status : {400, 403, 404}) {
-    transport_.Enqueue(status, "");
+    transport_.Enqueue(status, R"({"error":{"status":0,"message":"No"}})");
     EXPECT_EQ(Get().calls, 1) << status;
   }
 }
@@ -209,14 +377,17 @@ TEST_F(ClientTest, WithoutATokenNothingIsSent) {
 }
 
 TEST_F(ClientTest, ATokenThatAnErrorPageQuotesIsTakenOut) {
-  transport_.Enqueue(418, "You sent Authorization: Bearer token-1, then token-1.");
+  transport_.SetHandler([](const HttpRequest&) {
+    return HttpResponse{418, {}, "You sent Authorization: Bearer token-1, then token-1."};
+  });
   const Reply reply = Get();
   EXPECT_EQ(reply.result.error().body, "You sent Authorization: Bearer ***, then ***.");
   EXPECT_EQ(reply.result.error().reason, "http 418: You sent Authorization: Bearer ***, then ***.");
 }
 
 TEST_F(ClientTest, ATokenThatIsCutWithTheMessageIsTakenOutToo) {
-  transport_.Enqueue(418, std::string(195, '.') + "token-1");
+  transport_.SetHandler(
+      [](const HttpRequest&) { return HttpResponse{418, {}, std::string(195, '.') + "token-1"}; });
   EXPECT_EQ(Get().result.error().reason, "http 418: " + std::string(195, '.') + "***");
 }
 

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include "base/json_error.h"
+#include "base/text_table.h"
 
 namespace tracklake {
 
@@ -16,7 +17,11 @@ Result<Profile> ParseProfile(const std::string& body) {
     if (root["account_id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
     if (root["display_name"].get(text) == simdjson::SUCCESS) profile.display_name = text;
   }
-  if (profile.account_id.empty()) return Fail(ErrorKind::kBadData, "a profile without an id");
+  // What a terminal would obey stands in no id.
+  const std::string& id = profile.account_id;
+  if (id.empty() || Printable(id) != id) {
+    return Fail(ErrorKind::kBadData, "a profile without an id");
+  }
   return profile;
 }
 
