@@ -77,7 +77,7 @@ Result<LookupAnswer> ReadAnswer(const std::string& body, const AnswerShape& shap
 
 std::string Annotated(std::string body, std::string_view request, Seconds fetched_at,
                       std::string_view provider, std::span<const std::string> asked,
-                      const LookupAnswer& answer) {
+                      const LookupAnswer& answer, int masked) {
   std::string said = ",\"_tracklake\":{\"request\":" + JsonString(request);
   said += ",\"fetched_at\":" + JsonString(FormatTimestamp(fetched_at));
   said += ",\"provider\":" + JsonString(provider);
@@ -95,6 +95,7 @@ std::string Annotated(std::string body, std::string_view request, Seconds fetche
     }
     said += '}';
   }
+  if (masked > 0) said += fmt::format(",\"masked\":{}", masked);
   said += '}';
   body.insert(body.rfind('}'), said);
   return body;

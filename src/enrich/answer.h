@@ -26,11 +26,12 @@ Result<LookupAnswer> ReadAnswer(const std::string& body, const AnswerShape& shap
 
 // The body with a member `_tracklake` as its last, all else as received:
 //
-//     {"request":…,"fetched_at":…,"provider":…,"asked":[…],"relinked":{asked: given, …}}
+//     {"request":…,"fetched_at":…,"provider":…,"asked":[…],"relinked":{asked: given, …},"masked":…}
 //
-// `relinked` stands only where there is one. The body is an object that ReadAnswer() took.
+// `relinked` stands only where there is one, `masked` (Fetched::masked) where it is not 0. The body
+// is an object that ReadAnswer() took.
 std::string Annotated(std::string body, std::string_view request, Seconds fetched_at,
                       std::string_view provider, std::span<const std::string> asked,
-                      const LookupAnswer& answer);
+                      const LookupAnswer& answer, int masked);
 
 }  // namespace tracklake

@@ -70,7 +70,7 @@ TEST(AnswerTest, AnAnnotatedBodyIsTheBodyWithOneMemberMore) {
   LookupAnswer answer;
   answer.relinked.emplace_back("b", "c");
   const Seconds at = *ParseCompactTimestamp("20261120T060000Z");
-  const std::string object = Annotated(body, "/artists?ids=a,b", at, "spotify", asked, answer);
+  const std::string object = Annotated(body, "/artists?ids=a,b", at, "spotify", asked, answer, 0);
   EXPECT_TRUE(object.starts_with(body.substr(0, body.size() - 2)));
   EXPECT_TRUE(object.ends_with("}\n"));
   const auto json = nlohmann::json::parse(object);

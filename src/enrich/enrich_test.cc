@@ -193,6 +193,23 @@ TEST_F(EnrichTest, AsksInTheBatchesThatSpotifyTakes) {
   EXPECT_THAT(Landed("albums"), SizeIs(3));
 }
 
+TEST_F(EnrichTest, IdsWhoseAnswerIsRefusedAreAskedForADayLaterAndThenAlone) {
+  ReccoBeatsLookup sounds(&web_);
+  const auto run = [&] { return Run({{{&sounds}, {"t1", "t2", "t3"}}}).lookups.at(0); };
+  refuse_["/v1/audio-features"] = {200, {}, "<html>We will be back soon</html>"};
+  const LookupReport first = run();
+  EXPECT_EQ(first.failed, 3);
+  EXPECT_EQ(first.calls, 4);
+  EXPECT_THAT(first.error->message, HasSubstr("not JSON: it begins with \"<html>We"));
+  EXPECT_EQ(run().held, 3);
+  EXPECT_EQ(run().calls, 0);
+  clock_.SleepFor(days(1));
+  refuse_.clear();
+  const LookupReport later = run();
+  EXPECT_EQ(later.found, 3);
+  EXPECT_EQ(later.calls, 3) << "one of them may have spoilt the answer for all";
+}
+
 TEST_F(EnrichTest, AClosedBatchIsAContradictionAndTheRestIsAskedSingly) {
   refuse_["/v1/artists"] = {403, {}, R"({"error":{"status":403,"message":"Forbidden"}})"};
   const LookupReport report = RunArtists(Ids(60), kClassic);
@@ -373,12 +390,14 @@ TEST_F(EnrichTest, AStopAtAnyMomentCostsOneCallAtMost) {
   EXPECT_GE(stops, 16);  // four answers, two failures, two negative answers: before and after
 }
 
-TEST_F(EnrichTest, AnAnswerThatReadsAsNonsenseFailsAndIsNoNegativeAnswer) {
+TEST_F(EnrichTest, AnAnswerThatReadsAsNonsenseFailsAndWaitsForADay) {
   refuse_["/v1/artists/a0"] = {200, {}, R"({"no":"id"})"};
   const LookupReport report = RunArtists({"a0", "a1"});
   EXPECT_EQ(report.failed, 1);
   EXPECT_EQ(report.found, 1);
   refuse_.clear();
+  EXPECT_EQ(RunArtists({"a0"}).held, 1);
+  clock_.SleepFor(days(1));
   EXPECT_EQ(RunArtists({"a0"}).found, 1);
 }
 

@@ -20,6 +20,12 @@ bool IsClosed(Meaning meaning) {
          meaning == Meaning::kForbidden || meaning == Meaning::kScopeMissing;
 }
 
+// An answer that was there and could not be taken: the same question would bring the same again.
+bool IsRefused(Meaning meaning) {
+  return meaning == Meaning::kDamaged || meaning == Meaning::kBadRequest ||
+         meaning == Meaning::kLimitRefused;
+}
+
 bool IsUnknown(Meaning meaning) {
   return meaning == Meaning::kNotFound || meaning == Meaning::kInvalidId;
 }
@@ -57,7 +63,7 @@ Result<> LookupRun::AskAll(std::vector<std::string> ids) {
     if (hooks_.progress) {
       hooks_.progress({report_.name, static_cast<std::int64_t>(next), total});
     }
-    const std::size_t count = std::min(lookup_.batch_size(), ids.size() - next);
+    const std::size_t count = CountOf(Ids(ids).subspan(next));
     TL_TRY(Ask(Ids(ids).subspan(next, count)));
     if (stop_) {
       report_.left = total - report_.found - report_.missing - report_.failed;
@@ -66,6 +72,14 @@ Result<> LookupRun::AskAll(std::vector<std::string> ids) {
     next += count;
   }
   return {};
+}
+
+// How many of the next ids one call asks for.
+std::size_t LookupRun::CountOf(Ids ids) const {
+  const std::size_t most = std::min(lookup_.batch_size(), ids.size());
+  std::size_t count = 0;
+  while (count < most && !negative_->WasRefused(ids[count])) ++count;
+  return std::max<std::size_t>(count, 1);
 }
 
 // Singly, what a batch did not bring.
@@ -88,8 +102,8 @@ Result<> LookupRun::Ask(Ids ids) {
 Result<> LookupRun::TakeAnswer(Ids ids, Fetched fetched, const LookupAnswer& answer,
                                const std::string& target) {
   const LookupKind& kind = lookup_.kind();
-  const std::string object =
-      Annotated(std::move(fetched.body), target, fetched.received_at, kind.provider, ids, answer);
+  const std::string object = Annotated(std::move(fetched.body), target, fetched.received_at,
+                                       kind.provider, ids, answer, fetched.masked);
   TL_TRY(Land(kind.raw_kind, NameOf(ids), fetched.received_at, object));
   failpoint::Hit("enrich.landed");
   std::vector<std::pair<std::string, std::string>> unknown;
@@ -120,10 +134,15 @@ Result<> LookupRun::TakeRefusal(Ids ids, const Refusal& refusal) {
   if (IsUnknown(meaning)) return Unknown(ids.front(), refusal);
   const bool is_deferred = refusal.error.kind == ErrorKind::kDeferred;
   if (is_deferred || StopsRun(meaning)) return Stop(ids.front(), refusal);
-  if (++failures_in_a_row_ >= kMaxLookupFailuresInARow) return Stop(ids.front(), refusal);
+  if (++failures_in_a_row_ >= kMaxLookupFailuresInARow) {
+    if (IsRefused(meaning)) TL_TRY(negative_->AddRefused(ids, refusal.reason, clock_.NowSeconds()));
+    return Stop(ids.front(), refusal);
+  }
   report_.failed += std::ssize(ids);
   if (!report_.error) report_.error = refusal.error;
-  return LandFailure(ids.front(), refusal);
+  TL_TRY(LandFailure(ids.front(), refusal));
+  return IsRefused(meaning) ? negative_->AddRefused(ids, refusal.reason, clock_.NowSeconds())
+                            : Result<>();
 }
 
 Result<> LookupRun::Unknown(const std::string& id, const Refusal& refusal) {

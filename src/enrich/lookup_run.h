@@ -37,6 +37,7 @@ class LookupRun {
   using Ids = std::span<const std::string>;
 
   Result<> AskAll(std::vector<std::string> ids);
+  std::size_t CountOf(Ids ids) const;
   Result<> Ask(Ids ids);
   Result<> AskEach(Ids ids);
   Result<> TakeAnswer(Ids ids, Fetched fetched, const LookupAnswer& answer,

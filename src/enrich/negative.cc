@@ -64,9 +64,12 @@ std::string Write(const std::map<std::string, NegativeAnswer, std::less<>>& answ
   return Json{{"schema_version", kSchemaVersion}, {"answers", std::move(entries)}}.dump();
 }
 
-std::chrono::days Wait(int times) {
+// How the reason of an answer begins that could not be taken.
+constexpr std::string_view kRefused = "refused: ";
+
+std::chrono::days Wait(std::chrono::days first, int times) {
   constexpr int kMostDoublings = 10;  // far beyond the longest wait
-  const auto wait = kFirstAskAgain * (1 << std::clamp(times - 1, 0, kMostDoublings));
+  const auto wait = first * (1 << std::clamp(times - 1, 0, kMostDoublings));
   return std::min<std::chrono::days>(wait, kLastAskAgain);
 }
 
@@ -108,8 +111,23 @@ const NegativeAnswer* NegativeAnswers::Find(std::string_view id, Seconds now) co
   return found == answers_.end() || found->second.ask_again_at <= now ? nullptr : &found->second;
 }
 
-Result<> NegativeAnswers::Add(const std::vector<std::pair<std::string, std::string>>& answers,
-                              Seconds now) {
+bool NegativeAnswers::WasRefused(std::string_view id) const {
+  const auto found = answers_.find(id);
+  return found != answers_.end() && found->second.reason.starts_with(kRefused);
+}
+
+Result<> NegativeAnswers::Add(const Answers& answers, Seconds now) {
+  return Add(answers, kFirstAskAgain, now);
+}
+
+Result<> NegativeAnswers::AddRefused(std::span<const std::string> ids, std::string_view reason,
+                                     Seconds now) {
+  Answers answers;
+  for (const std::string& id : ids) answers.emplace_back(id, fmt::format("{}{}", kRefused, reason));
+  return Add(answers, kFirstAskAgainRefused, now);
+}
+
+Result<> NegativeAnswers::Add(const Answers& answers, std::chrono::days first_wait, Seconds now) {
   if (answers.empty()) return {};
   for (int conflicts = 0; conflicts <= kMaxConflicts; ++conflicts) {
     for (const auto& [id, reason] : answers) {
@@ -117,7 +135,7 @@ Result<> NegativeAnswers::Add(const std::vector<std::pair<std::string, std::stri
       // Of two processes that heard the same, one counts.
       if (answer.asked_at == now && answer.times > 0) continue;
       answer = {now, {}, answer.times + 1, reason};
-      answer.ask_again_at = now + Wait(answer.times);
+      answer.ask_again_at = now + Wait(first_wait, answer.times);
     }
     ForgetSoonest(&answers_);
     const std::string bytes = Write(answers_);

@@ -44,6 +44,24 @@ TEST_F(NegativeAnswersTest, WaitTwiceAsLongEachTimeUpToHalfAYear) {
   EXPECT_EQ(waits, (std::vector<long>{7, 14, 28, 56, 112, 182, 182, 182}));
 }
 
+TEST_F(NegativeAnswersTest, AnAnswerThatWasRefusedIsAskedForAgainADayLaterAndAlone) {
+  const std::vector<std::string> ids = {"a"};
+  Seconds at = now_;
+  std::vector<long> waits;
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(Load().AddRefused(ids, "no JSON", at).has_value());
+    const Seconds again = Load().Find("a", at)->ask_again_at;
+    waits.push_back(std::chrono::duration_cast<days>(again - at).count());
+    at = again;
+  }
+  EXPECT_EQ(waits, (std::vector<long>{1, 2, 4, 8}));
+  EXPECT_EQ(Load().Find("a", at), nullptr);
+  EXPECT_TRUE(Load().WasRefused("a"));
+  ASSERT_TRUE(Load().Add({{"b", "gone"}}, now_).has_value());
+  EXPECT_FALSE(Load().WasRefused("b"));
+  EXPECT_FALSE(Load().WasRefused("c"));
+}
+
 TEST_F(NegativeAnswersTest, NothingThatAnotherProcessAddsMeanwhileIsLost) {
   NegativeAnswers one = Load();
   NegativeAnswers other = Load();
