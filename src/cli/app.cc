@@ -119,9 +119,9 @@ Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
   }
   const auto url = ParseUrl(config.api_url);
   if (!url || !url->IsLoopback()) {
-    return WithHint(
-        Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator", config.api_url),
-        "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");
+    return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator",
+                         WithoutUserInfo(config.api_url)),
+                    "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");
   }
   return std::make_unique<SimulatedClock>(*time);
 }

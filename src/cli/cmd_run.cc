@@ -36,6 +36,10 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
     if (!options.only.empty() && options.only != name) continue;
     const bool is_off = name == "enrich" && !IsEnrichmentConfigured(context.config());
     if (is_off && options.only.empty()) continue;
+    if (name == "enrich" && !codes.empty() && codes.back() == ExitCode::kUnavailable) {
+      context.terminal().Say("enrich: left out, since Spotify does not answer");
+      continue;
+    }
     auto result = RunStage(context, name, options);
     if (!result.has_value()) {
       const bool goes_on = GoesOn(result.error());

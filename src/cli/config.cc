@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "extract/extract.h"
+#include "http/url.h"
 #include "store/key.h"
 
 namespace tracklake::cli {
@@ -310,7 +311,9 @@ Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
 std::string ConfigValueText(const Config& config, const ConfigKey& key) {
   struct Printer {
     const Config& config;
-    std::string operator()(std::string Config::* member) const { return config.*member; }
+    std::string operator()(std::string Config::* member) const {
+      return WithoutUserInfo(config.*member);
+    }
     std::string operator()(Secret Config::* member) const {
       return (config.*member).empty() ? "" : "***";
     }

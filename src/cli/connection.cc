@@ -26,7 +26,7 @@ Result<std::unique_ptr<Connection>> Connection::Open(Context& context) {
   const Config& config = context.config();
   if (config.client_id.empty()) return NoCredentials();
   TL_ASSIGN(Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  context.terminal().Detail("Asking " + config.api_url + ".");
+  context.terminal().Detail(fmt::format("Asking {}.", endpoints.api.Origin()));
   TL_ASSIGN(std::unique_ptr<QuotaLedger> quota, QuotaLedger::Open(context));
   std::unique_ptr<Connection> connection(
       new Connection(context, std::move(endpoints), std::move(quota)));
@@ -37,6 +37,7 @@ Result<std::unique_ptr<Connection>> Connection::Open(Context& context) {
 Connection::Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota)
     : endpoints_(std::move(endpoints)),
       clock_(&context.clock()),
+      screen_(context.terminal()),
       quota_(std::move(quota)),
       gate_(&quota_->ledger(), quota_->budgets(), clock_) {}
 
@@ -52,17 +53,18 @@ Result<> Connection::ChooseTokens(Context& context) {
   if (consent) {
     credential_.has_user = true;
     credential_.account_id = consent->account_id;
+    credential_.consented_at = consent->authorized_at;
     tokens_ = std::make_unique<UserTokens>(*store, endpoints_.accounts, &transport_, clock_,
-                                           &context.rng(), RetryPolicy(), &gate_);
+                                           &context.rng(), RetryPolicy(), &gate_, &screen_);
   } else if (!config.client_secret.empty()) {
     tokens_ = std::make_unique<ClientCredentialsTokens>(
         endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
-        &transport_, clock_, &context.rng(), RetryPolicy(), &gate_);
+        &transport_, clock_, &context.rng(), RetryPolicy(), &gate_, &screen_);
   } else {
     return store.has_value() ? NoSecretAndNoConsent() : std::unexpected(store.error());
   }
   client_ = std::make_unique<Client>(endpoints_, &transport_, tokens_.get(), &gate_, clock_,
-                                     &context.rng());
+                                     &context.rng(), &screen_);
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "cli/call_screen.h"
 #include "cli/context.h"
 #include "cli/quota_ledger.h"
 #include "http/curl_transport.h"
@@ -37,6 +38,7 @@ class Connection {
   HttpTransport& transport() { return transport_; }
   TokenSource& tokens() { return *tokens_; }
   CallGate& gate() { return gate_; }
+  CallScreen& screen() { return screen_; }
   QuotaLedger& quota() { return *quota_; }
   const Endpoints& endpoints() const { return endpoints_; }
   const Credential& credential() const { return credential_; }
@@ -53,6 +55,7 @@ class Connection {
   const Endpoints endpoints_;
   Clock* const clock_;
   CurlTransport transport_;
+  CallScreen screen_;
   Credential credential_;
   std::unique_ptr<TokenSource> tokens_;
   const std::unique_ptr<QuotaLedger> quota_;

@@ -10,12 +10,17 @@ namespace {
 
 // The accounts service answers everybody, if only with a refusal; it tells its time with that, and
 // counts no quota.
-Result<HttpResponse> Greet(const Endpoints& endpoints) {
+Result<HttpResponse> Greet(const Endpoints& endpoints, const Terminal& terminal) {
   CurlTransport transport;
+  CallScreen screen(terminal);
   HttpRequest request;
   request.method = HttpMethod::kPost;
   request.url = endpoints.accounts.Origin() + "/api/token";
   request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+  const std::string server = endpoints.accounts.Origin();
+  request.on_silence = [&](std::chrono::milliseconds silent) {
+    screen.OnSilence({server, "the token service", 1, silent});
+  };
   return transport.Send(request);
 }
 
@@ -31,7 +36,7 @@ bool CheckNetwork(const Context& context, std::vector<Check>* checks) {
   const Config& config = context.config();
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return false;  // told under "credential"
-  const auto greeting = Greet(*endpoints);
+  const auto greeting = Greet(*endpoints, context.terminal());
   if (!greeting.has_value()) {
     checks->push_back(Failed("network", greeting.error()));
     return false;

@@ -78,7 +78,7 @@ Result<Enrichment> Enrichment::Open(Context& context, Connection& connection,
     TL_ASSIGN(Url root, ParseServiceUrl(config.reccobeats_url, "enrich.reccobeats_url"));
     made.reccobeats_client_ = std::make_unique<WebClient>(
         std::move(root), std::string(kReccoBeatsFamily), &connection.transport(),
-        &connection.gate(), &context.clock(), &context.rng());
+        &connection.gate(), &context.clock(), &context.rng(), &connection.screen());
     made.audio_features_.push_back(
         std::make_unique<ReccoBeatsLookup>(made.reccobeats_client_.get()));
   }

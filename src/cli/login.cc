@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/browser.h"
+#include "cli/call_screen.h"
 #include "http/redirect_listener.h"
 #include "spotify/redirect_uri.h"
 #include "spotify/user_tokens.h"
@@ -126,7 +127,9 @@ Result<Consent> Login(Context& context, LoginWay way) {
   TL_ASSIGN(const RedirectAnswer answer,
             listener ? waiting.ByBrowserOrPaste(*listener) : waiting.ByPaste());
   CurlTransport transport;
-  UserTokens tokens(store, endpoints.accounts, &transport, &context.clock(), &context.rng());
+  CallScreen screen(context.terminal());
+  UserTokens tokens(store, endpoints.accounts, &transport, &context.clock(), &context.rng(),
+                    RetryPolicy(), nullptr, &screen);
   return tokens.Redeem(request, answer.code, redirect_uri);
 }
 

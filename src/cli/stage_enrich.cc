@@ -96,13 +96,19 @@ bool IsAnythingWanted(const Config& config, const LakeNeeds& needs) {
 Result<StageResult> AskFor(Context& context, ObjectStore* store) {
   TL_ASSIGN(const auto connection, Connection::Open(context));
   CapabilityMemory memory = connection->Memory(store);
+  connection->screen().Watch(memory);
   TL_ASSIGN(const auto remembered, memory.Remembered());
   TL_ASSIGN(LakeNeeds needs, ReadNeeds(context, store, remembered.value_or(Capabilities())));
   if (!IsAnythingWanted(context.config(), needs)) {
     Say(context.terminal(), {});
     return StageResult{ExitCode::kOk, ReportJson({})};
   }
-  const Result<Capabilities> capabilities = memory.Get();
+  Result<Capabilities> capabilities = memory.Get();
+  // An answer that does not read says nothing: then nothing is remembered, and what every app may
+  // do is done.
+  const bool is_unknown =
+      !capabilities.has_value() && capabilities.error().kind == ErrorKind::kBadData;
+  if (is_unknown) capabilities = remembered.value_or(Capabilities());
   if (!capabilities.has_value()) return Failed(context, capabilities.error());
   TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(context, *connection, *capabilities));
 
@@ -117,6 +123,7 @@ Result<StageResult> AskFor(Context& context, ObjectStore* store) {
   TL_ASSIGN(const EnrichReport report, enricher.Run(tasks));
   line.Clear();
   Say(context.terminal(), report);
+  connection->screen().SayMasked();
   return StageResult{CodeOf(report), ReportJson(report)};
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <mutex>
 
 #include "base/text.h"
 
@@ -46,13 +47,19 @@ void Terminal::Detail(std::string_view line) const {
   if (verbose_) err() << line << '\n';
 }
 
+void Terminal::Draw(std::string_view bytes) const {
+  static std::mutex mutex;  // of the one stderr
+  const std::lock_guard lock(mutex);
+  err() << bytes << std::flush;
+}
+
 ProgressLine::ProgressLine(const Terminal& terminal, Clock& clock, std::string verb)
     : terminal_(terminal), clock_(clock), verb_(std::move(verb)) {}
 
 ProgressLine::~ProgressLine() { Clear(); }
 
 void ProgressLine::Clear() {
-  if (drawn_) terminal_.err() << kClearLine << std::flush;
+  if (drawn_) terminal_.Draw(kClearLine);
   drawn_ = false;
 }
 
@@ -63,14 +70,12 @@ void ProgressLine::Update(std::int64_t done, std::int64_t total, std::string_vie
   drawn_at_ = now;
   drawn_ = true;
   if (total <= 0) {
-    terminal_.err() << kClearLine << fmt::format("{}  {}", verb_, Count(done, noun)) << std::flush;
+    terminal_.Draw(fmt::format("{}{}  {}", kClearLine, verb_, Count(done, noun)));
     return;
   }
   const auto cells = static_cast<int>(kBarCells * done / total);
-  terminal_.err() << kClearLine
-                  << fmt::format("{}  [{:<{}}] {} of {}", verb_, std::string(cells, '='), kBarCells,
-                                 WithThousands(done), Count(total, noun))
-                  << std::flush;
+  terminal_.Draw(fmt::format("{}{}  [{:<{}}] {} of {}", kClearLine, verb_, std::string(cells, '='),
+                             kBarCells, WithThousands(done), Count(total, noun)));
 }
 
 }  // namespace tracklake::cli

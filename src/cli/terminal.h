@@ -36,6 +36,8 @@ class Terminal {
   void Say(std::string_view line) const;
   // Details, only with --verbose.
   void Detail(std::string_view line) const;
+  // Bytes for the line that progress is drawn on. From any thread.
+  void Draw(std::string_view bytes) const;
 
  private:
   std::ostream* out_;

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import threading
+import time
 import urllib.parse
 from pathlib import Path
 
@@ -66,6 +67,8 @@ class Relay(http.server.ThreadingHTTPServer):
         self.address = f"http://127.0.0.1:{self.server_port}"
         self.secrets = Secrets()
         self.hostile = {}  # path prefix → (status, how to quote)
+        self.echoes = False  # good answers of the API quote what they were asked with
+        self.pauses = {}  # path prefix → seconds before an answer
         self.quoted = 0
         self.seen_in_processes = []
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -97,12 +100,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         relay = self.server
         self.learn(body)
         relay.look_at_processes()
+        time.sleep(max((seconds for prefix, seconds in relay.pauses.items()
+                        if self.path.startswith(prefix)), default=0))
         for prefix, (status, quote) in relay.hostile.items():
             if self.path.startswith(prefix):
                 relay.quoted += 1
                 said = f"{self.headers.get('Authorization', '')} {(body or b'').decode()}"
                 return self.reply(status, *quote(said))
-        return self.reply(*self.ask_simulator(body))
+        status, data, kept = self.ask_simulator(body)
+        if relay.echoes and self.path.startswith("/v1/") and data.startswith(b"{"):
+            relay.quoted += 1
+            echo = json.dumps({"headers": self.headers["Authorization"]}).encode()
+            data = b'{"request":' + echo + b"," + data[1:]
+        return self.reply(status, data, kept)
 
     def learn(self, body):
         authorization = self.headers.get("Authorization", "")
@@ -166,6 +176,16 @@ def as_text(said):
 def cut_in_the_middle(said):
     """So that the message's 200 bytes end within the secret."""
     return ("." * (200 - len(said) + 8) + said).encode(), {"Content-Type": "text/plain"}
+
+
+def as_colours(said):
+    """With what a terminal obeys: ESC, C1, an override of the writing direction."""
+    text = f"\x1b[31mred \u009b2J \u202edetrevni {said}"
+    return json.dumps({"error": {"status": 0, "message": text}}, ensure_ascii=False).encode(), {}
+
+
+def as_coloured_text(said):
+    return f"\x1b]0;title\x07 \u009b2J \u202e {said}".encode(), {"Content-Type": "text/plain"}
 
 
 def as_redirect(said):

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from job_test_case import SOURCES
 from secret_keeper import (CANARY, CLIENT_ID, CLIENT_SECRET, Proxy, Relay, as_api_error,
-                           as_grant_error, as_redirect, as_text, basic, cut_in_the_middle)
+                           as_coloured_text, as_colours, as_grant_error, as_redirect, as_text, basic, cut_in_the_middle)
 from simulated_spotify import CHART, Program, Simulator
 
 BUILD = Path(sys.argv[1]).resolve()
@@ -35,6 +35,9 @@ QUIET_COMMANDS = (
 FORMS = ((), ("--format", "json"), ("-v", "--log-format", "json"))
 
 STATUSES = (400, 401, 403, 404, 418, 429, 500)
+
+# What a terminal obeys instead of showing it.
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class SecretsTest(unittest.TestCase):
@@ -116,6 +119,38 @@ class SecretsTest(unittest.TestCase):
                 self.assertGreater(self.relay.quoted, before)
         self.assertTrue(list(self.program.lake.glob("raw/**/failure-*")))
         self.assert_kept()
+
+    def test_good_answers_that_quote_the_token_are_masked_and_counted(self):
+        self.log_in()
+        self.relay.echoes = True
+        done = self.run_program("run")
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        self.assertIn("quoted our token", done.stderr)
+        self.assertGreater(self.relay.quoted, 10)
+        self.assert_kept()
+        raw = [path.read_text() for path in self.program.lake.glob("raw/**/playlist-*.json")]
+        self.assertTrue(raw)
+        for text in raw:
+            self.assertTrue(text.startswith('{"request":{"headers": "Bearer ***"}'), text[:99])
+
+    def test_what_a_terminal_obeys_is_shown_and_not_obeyed(self):
+        self.log_in()
+        ways = itertools.product((200, 403, 429), (as_colours, as_coloured_text))
+        for status, quote in ways:
+            with self.subTest(status=status, quote=quote.__name__):
+                self.relay.hostile = {"/v1/": (status, quote)}
+                self.pass_hours(48)
+                said = ""
+                for arguments in (("-v", "extract"), ("doctor",), ("gaps", "--all")):
+                    done = self.run_program(*arguments)
+                    said += done.stdout + done.stderr
+                self.assertIsNone(OBEYED.search(said), said)
+
+    def test_an_address_with_a_password_is_shown_without_it(self):
+        self.program.environment["TRACKLAKE_SPOTIFY__API_URL"] = (
+            self.relay.address.replace("//", f"//user:{CANARY}/p@ss@") + "/v1")
+        for form, command in itertools.product(FORMS, (("config", "show"), ("doctor",), ("run",))):
+            self.run_program(*form, *command)
 
     def test_token_services_that_quote_the_request_put_nothing_anywhere(self):
         ways = itertools.product((400, 429, 500), (as_text, cut_in_the_middle, as_grant_error))
