@@ -1,6 +1,7 @@
 #include "enrich/answer.h"
 
 #include <simdjson.h>
+#include <strings.h>
 
 #include <optional>
 #include <set>
@@ -18,10 +19,17 @@ std::unexpected<Error> NotAnAnswer(std::string_view why) {
   return Fail(ErrorKind::kBadData, "an answer that is none: {}", why);
 }
 
+bool IsSameWord(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
 // The id of an object; nullopt where it has none, or is null.
-std::optional<std::string> IdOf(json::element object, std::string_view id_from) {
+std::optional<std::string> IdOf(json::element object, const AnswerShape& shape) {
   std::string_view text;
-  if (object[id_from].get(text) != simdjson::SUCCESS) return std::nullopt;
+  // Of another thing it is no answer, whatever its id is.
+  const bool is_other = !shape.type.empty() && object["type"].get(text) == simdjson::SUCCESS &&
+                        !IsSameWord(text, shape.type);
+  if (is_other || object[shape.id_from].get(text) != simdjson::SUCCESS) return std::nullopt;
   if (const std::size_t slash = text.rfind('/'); slash != std::string_view::npos) {
     text.remove_prefix(slash + 1);
   }
@@ -34,15 +42,15 @@ Result<std::vector<std::optional<std::string>>> IdsOf(json::element root,
                                                       const AnswerShape& shape) {
   std::vector<std::optional<std::string>> ids;
   if (shape.list.empty()) {
-    ids.push_back(IdOf(root, shape.id_from));
-    if (!ids.front()) return NotAnAnswer("an object without id");
+    ids.push_back(IdOf(root, shape));
+    if (!ids.front()) return NotAnAnswer("an object without id, or of another type");
     return ids;
   }
   json::array list;
   if (root[shape.list].get(list) != simdjson::SUCCESS) {
     return NotAnAnswer(fmt::format("without a list \"{}\"", shape.list));
   }
-  for (const json::element object : list) ids.push_back(IdOf(object, shape.id_from));
+  for (const json::element object : list) ids.push_back(IdOf(object, shape));
   return ids;
 }
 

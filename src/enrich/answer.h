@@ -13,8 +13,9 @@ namespace tracklake {
 
 // Where in an answer the ids of its objects stand.
 struct AnswerShape {
-  std::string_view list;     // the member that holds the objects; empty: the answer is the object
-  std::string_view id_from;  // the member with the id; of an address ("href") its last segment
+  std::string_view list;       // the member that holds the objects; empty: the answer is the object
+  std::string_view id_from;    // the member with the id; of an address ("href") its last segment
+  std::string_view type = {};  // what an object that has a `type` says it is; empty: anything
 };
 
 // Which of the ids asked for the body answers. Objects are known by their ids, not by their order;

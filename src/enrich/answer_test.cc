@@ -56,6 +56,18 @@ TEST(AnswerTest, AnObjectThatNobodyAskedForStandsForTheIdAtItsPlace) {
   EXPECT_THAT(single->relinked, ElementsAre(Pair("b", "z")));
 }
 
+TEST(AnswerTest, AnObjectOfAnotherTypeIsNoAnswerWhateverItsIdIs) {
+  constexpr AnswerShape kArtist = {"", "id", "artist"};
+  EXPECT_FALSE(Read(R"({"id":"a","type":"user"})", kArtist, {"a"}).has_value());
+  EXPECT_TRUE(Read(R"({"id":"a","type":"ARTIST"})", kArtist, {"a"}).has_value());
+  EXPECT_TRUE(Read(R"({"id":"a"})", kArtist, {"a"}).has_value());
+  constexpr AnswerShape kArtists = {"artists", "id", "artist"};
+  EXPECT_THAT(Read(R"({"artists":[{"id":"a","type":"user"},{"id":"b","type":"artist"}]})", kArtists,
+                   {"a", "b"})
+                  ->missing,
+              ElementsAre("a"));
+}
+
 TEST(AnswerTest, WhatIsNoAnswerIsRefused) {
   for (const char* body : {"", "[]", "null", "{", R"({"artists":{}})", R"({"error":{}})"}) {
     EXPECT_FALSE(Read(body, kBatch, {"a"}).has_value()) << body;

@@ -62,7 +62,9 @@ std::string SpotifyLookup::Target(std::span<const std::string> ids) const {
 Reply SpotifyLookup::Ask(std::span<const std::string> ids, LookupAnswer* answer) {
   const Facts& facts = FactsOf(thing_);
   const bool is_batch = ids.size() > 1;
-  const AnswerShape shape{is_batch ? facts.list : std::string_view(), "id"};
+  const bool has_type = thing_ != SpotifyThing::kAudioFeatures;
+  const AnswerShape shape{is_batch ? facts.list : std::string_view(), "id",
+                          has_type ? facts.kind.what : std::string_view()};
   const std::string what = is_batch ? fmt::format("{} {}", ids.size(), facts.kind.raw_kind)
                                     : fmt::format("{} {}", facts.kind.what, ids.front());
   return client_->Get(Target(ids), what, [&](std::string& body) -> Result<> {

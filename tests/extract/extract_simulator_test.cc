@@ -52,7 +52,8 @@ class SimulatedSpotify {
                                    {simulator::Settings{}.client_id, Secret(secret)}, &transport_,
                                    &clock, &rng);
     ProcessGate gate(&clock);
-    Client client(endpoints, &transport_, &tokens, &gate, &clock, &rng, {}, timeouts_);
+    Client client(endpoints, &transport_, &tokens, &gate, &clock, &rng, nullptr, RetryPolicy(),
+                  timeouts_);
     Extractor extractor(&client, store, &clock);
     ExtractRequest request;
     request.playlist_ids = ids;
