@@ -66,6 +66,7 @@ void DraftRelease(JsonValue value, FieldReader& read, Album& row) {
 void DraftAlbumArtists(JsonValue artists, std::size_t album, Standing standing, Draft& draft) {
   bool is_first = true;
   for (const JsonValue element : draft.read.AsArray(artists).elements()) {
+    if (draft.is_overfull()) return;
     if (const JsonValue artist = draft.read.AsObject(element); !artist.is_absent()) {
       DraftArtist(artist, standing, draft);
       if (is_first) {

@@ -9,6 +9,7 @@ constexpr std::string_view kProvider = "spotify";
 void DraftGenres(JsonValue genres, Text artist_id, Draft& draft) {
   std::int32_t position = 0;
   for (const JsonValue genre : draft.read.AsArray(genres).elements()) {
+    if (draft.is_overfull()) return;
     ArtistGenre& row = draft.artist_genres.emplace_back();
     row.artist_id = artist_id;
     row.genre = draft.read.AsFilledText(genre);

@@ -4,11 +4,13 @@
 // worker, used again and again; not thread-safe.
 #pragma once
 
+#include <iterator>
 #include <vector>
 
 #include "base/arena.h"
 #include "tables/rows.h"
 #include "transform/field_reader.h"
+#include "transform/transformer.h"
 #include "transform/withheld.h"
 
 namespace tracklake {
@@ -27,6 +29,11 @@ struct Draft {
   std::vector<TrackFeatures> track_features;
   std::vector<PlaylistMetadata> playlist_metadata;
   WithheldFields withheld;
+
+  // One element alone that gives more than any object may: reading it stops there.
+  bool is_overfull() const {
+    return std::ssize(artists) > kMaxCandidates || std::ssize(artist_genres) > kMaxCandidates;
+  }
 
   // Keeps the vectors' memory.
   void Clear() {

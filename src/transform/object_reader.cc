@@ -154,6 +154,7 @@ void ObjectReader::CaptureUnanswered(Type type) {
   if (type == Type::kPlaylist || type == Type::kWithoutTable) return;
   for (const JsonValue asked : reading_.provenance().asked.elements()) {
     const Text id = FieldReader().AsId(asked);
+    if (reading_.rows().is_overfull()) return;
     if (!id || reading_.IsAnswered(*id)) continue;
     reading_.rows().AddCapture(CaptureOfUnanswered(type, id));
   }

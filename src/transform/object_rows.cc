@@ -1,6 +1,7 @@
 #include "transform/object_rows.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tracklake {
 namespace {
@@ -31,6 +32,7 @@ void ObjectRows::Begin(const RawObject& object, Rows* rows, Arena* arena) {
   fetched_at_ = object.fetched_at;
   raw_key_ = arena->Copy(object.key);
   counts_ = {};
+  candidates_ = 0;
   ForEachTable(*rows, [this](TableId table, const auto& all) {
     first_[static_cast<std::size_t>(table)] = all.size();
   });
@@ -55,6 +57,7 @@ template <typename Row>
 void ObjectRows::Fold(std::vector<Row>& candidates, std::vector<Row>& rows, FoldIndex<Row>& index,
                       TableId table) {
   TableCounts& counts = CountsOf(table);
+  candidates_ += std::ssize(candidates);
   for (Row& candidate : candidates) {
     ++counts.candidates;
     if (!HasIdentity(candidate)) {
@@ -88,7 +91,7 @@ void ObjectRows::AddEntry(PlaylistTrack row) {
   KeepText(row.item_id, *arena_);
   KeepText(row.item_name, *arena_);
   KeepText(row.added_by, *arena_);
-  ++CountsOf(TableId::kPlaylistTracks).candidates;
+  CountCandidate(TableId::kPlaylistTracks);
   Append(row, rows_->playlist_tracks, TableId::kPlaylistTracks);
 }
 
@@ -97,7 +100,7 @@ void ObjectRows::AddPlay(Play row) {
   KeepText(row.song_name, *arena_);
   KeepText(row.artist_name, *arena_);
   KeepText(row.album_name, *arena_);
-  ++CountsOf(TableId::kListeningHistory).candidates;
+  CountCandidate(TableId::kListeningHistory);
   Append(row, rows_->listening_history, TableId::kListeningHistory);
 }
 
@@ -108,25 +111,27 @@ void ObjectRows::AddCapture(Capture row) {
   KeepText(row.status, *arena_);
   KeepText(row.reason, *arena_);
   KeepText(row.detail, *arena_);
-  ++CountsOf(TableId::kCaptures).candidates;
+  CountCandidate(TableId::kCaptures);
   Append(row, rows_->captures, TableId::kCaptures);
 }
 
-void ObjectRows::CountQuarantined(TableId table) {
-  ++CountsOf(table).candidates;
-  ++CountsOf(table).quarantined;
-}
+void ObjectRows::CountQuarantined(TableId table) { ++CountCandidate(table).quarantined; }
 
-void ObjectRows::CountNotApplicable(TableId table) {
-  ++CountsOf(table).candidates;
-  ++CountsOf(table).not_applicable;
-}
+void ObjectRows::CountNotApplicable(TableId table) { ++CountCandidate(table).not_applicable; }
 
 void ObjectRows::TakeBack() {
   ForEachTable(*rows_, [this](TableId table, auto& all) {
     all.resize(first_[static_cast<std::size_t>(table)]);
   });
   counts_ = {};
+  candidates_ = 0;
+}
+
+TableCounts& ObjectRows::CountCandidate(TableId table) {
+  ++candidates_;
+  TableCounts& counts = CountsOf(table);
+  ++counts.candidates;
+  return counts;
 }
 
 }  // namespace tracklake

@@ -34,6 +34,9 @@ class ObjectRows {
   void AddCapture(Capture row);
 
   void CountQuarantined(TableId table);
+
+  // It has given more than any object may: it is to be refused.
+  bool is_overfull() const { return candidates_ > kMaxCandidates; }
   void CountNotApplicable(TableId table);
 
   // Removes what this object has given; its counts are 0 again.
@@ -48,6 +51,7 @@ class ObjectRows {
             TableId table);
   template <typename Row>
   void Append(Row& row, std::vector<Row>& rows, TableId table);
+  TableCounts& CountCandidate(TableId table);
   TableCounts& CountsOf(TableId table) { return counts_[static_cast<std::size_t>(table)]; }
 
   Rows* rows_ = nullptr;
@@ -56,6 +60,7 @@ class ObjectRows {
   std::string_view raw_key_;
   std::array<std::size_t, kTableCount> first_;  // of this object's rows
   std::array<TableCounts, kTableCount> counts_;
+  std::int64_t candidates_ = 0;  // of all tables
 
   FoldIndex<Song> songs_;
   FoldIndex<Artist> artists_;

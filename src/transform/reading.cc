@@ -31,6 +31,7 @@ void Reading::NoteAnswer(Text id) {
 }
 
 Outcome Reading::End(JsonValue root) {
+  RefuseIf(rows_.is_overfull());
   if (is_refused()) return Refused();
   for (const Capture& row : CapturesOfWithheldFields(withheld_, *arena_)) rows_.AddCapture(row);
   Outcome outcome{.counts = rows_.counts(),
@@ -51,13 +52,20 @@ Outcome Reading::Refused() {
   return outcome;
 }
 
+void Reading::RefuseIf(bool is_overfull) {
+  if (is_overfull && !is_refused()) Refuse(fmt::format("more than {} rows", kMaxCandidates));
+}
+
 Draft& Reading::NewDraft() {
+  RefuseIf(rows_.is_overfull());
   draft_.Clear();
   draft_.arena = arena_;
   return draft_;
 }
 
 bool Reading::IsUsable(JsonValue element, Place place, std::optional<TableId> table) {
+  RefuseIf(draft_.is_overfull());
+  if (is_refused()) return false;
   if (draft_.identity.fault_count() == 0) {
     if (draft_.read.fault_count() > 0) NoteWrongFields();
     return true;

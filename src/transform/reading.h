@@ -63,6 +63,7 @@ class Reading {
 
  private:
   void NoteWrongFields();
+  void RefuseIf(bool is_overfull);
   Outcome Refused();
 
   Provenance provenance_;

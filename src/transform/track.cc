@@ -34,6 +34,7 @@ MainArtist DraftTrackArtists(JsonValue artists, Text song_id, Standing standing,
   MainArtist main;
   std::int32_t position = 0;
   for (const JsonValue element : draft.read.AsArray(artists).elements()) {
+    if (draft.is_overfull()) break;
     ++position;
     const JsonValue artist = draft.read.AsObject(element);
     if (artist.is_absent()) continue;

@@ -23,6 +23,10 @@ inline constexpr int kTransformerEpoch = 3;
 // Larger documents are refused; see rows.md.
 inline constexpr std::uint64_t kMaxDocumentBytes = 64ULL << 20;
 
+// An object that would give more candidates, counted over all tables, is refused: what it takes to
+// read any object has an end. Real ones of 64 MiB have about half as many.
+inline constexpr std::int64_t kMaxCandidates = 1'000'000;
+
 struct RawObject {
   std::string_view key;
   Seconds fetched_at;

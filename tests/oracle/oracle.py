@@ -32,6 +32,8 @@ FOLD_KEYS = {
 # An object with more quarantined elements than this is refused as a whole; of more wrong fields,
 # one line tells how many there are.
 MAX_QUARANTINED = MAX_FIELD_LINES = 10_000
+# Of more candidates than this, counted over all tables, too.
+MAX_CANDIDATES = 1_000_000
 
 
 @dataclass
@@ -53,6 +55,8 @@ def transform(raw_key, data, fetched_at, told_reason=None):
     except (reading.Broken, Wrong) as error:
         return refusal(raw_key, fetched_at, told_reason or str(error))
     outcome = finish(gathered, raw_key, fetched_at)
+    if sum(count["candidates"] for count in outcome.counts.values()) > MAX_CANDIDATES:
+        return refusal(raw_key, fetched_at, told_reason or f"more than {MAX_CANDIDATES} rows")
     outcome.quarantine = quarantine_lines(value, gathered)
     return outcome
 
