@@ -75,8 +75,9 @@ class Transformer {
   void LoadTooLarge(std::uint64_t size);
 
   // Appends the rows of what was loaded last; their texts live in *arena. Never fails for what
-  // stands in the object: that is in the outcome's quarantine, and a refused object has added no row
-  // but one of captures. Throws std::bad_alloc where there is no memory; the rows are of no use then.
+  // stands in the object: that is in the outcome's quarantine, and a refused object has added no
+  // row but one of captures. Throws std::bad_alloc where there is no memory; the rows are of no use
+  // then.
   Outcome Apply(const RawObject& object, Rows* rows, Arena* arena);
 
  private:
