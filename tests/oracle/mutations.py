@@ -371,7 +371,7 @@ MUTATIONS = [
         "next stands for has_next",
         "envelope.cc",
         "page->has_next = said.has_next.value_or(has_next);",
-        "page->has_next = has_next;",
+        "page->has_next = said.what ? said.has_next.value_or(has_next) : has_next;",
     ),
     (
         "a last page without total claims nothing",
