@@ -107,10 +107,10 @@ class ExtractRun {
     for (const std::size_t i : turns.Order(lists)) {
       TL_ASSIGN(PlaylistReport playlist, Extract(lists[i], served++, lists.size(), {}));
       Count(playlist);
-      if (playlist.calls > 0) {
-        const bool is_settled = !playlist.suspended && playlist.outcome != FetchOutcome::kDeferred;
-        TL_TRY(turns.Served(lists[i], is_settled));
-      }
+      const bool is_settled = !playlist.suspended && playlist.outcome != FetchOutcome::kDeferred;
+      // A first page alone is not what it waits for.
+      const bool is_served = is_settled ? playlist.calls > 0 : playlist.new_pages > 1;
+      if (is_served) TL_TRY(turns.Served(lists[i], is_settled));
       report_.playlists[i] = std::move(playlist);
     }
     return {};

@@ -252,6 +252,19 @@ TEST_F(ExtractTest, WithheldEntriesAreLandedAsReceivedAndSaidToBeWithheld) {
               StartsWith(R"({"id":"x","snapshot_id":"s","type":"playlist","_tracklake":{)"));
 }
 
+TEST_F(ExtractTest, AWithheldPlaylistThatIsAsItWasStaysWithheldAndLandsOnceADay) {
+  playlist_.instead = [](int, const std::string&) {
+    return HttpResponse{200, {}, R"({"id":"x","snapshot_id":"s","type":"playlist"})"};
+  };
+  Run();
+  for (int run = 1; run <= 3; ++run) {
+    clock_.SleepFor(run == 3 ? std::chrono::hours(24) : std::chrono::minutes(30));
+    const PlaylistReport playlist = Run().playlists[0];
+    EXPECT_EQ(playlist.outcome, FetchOutcome::kWithheld);
+    EXPECT_EQ(playlist.raw_keys.size(), run == 3 ? 1U : 0U);
+  }
+}
+
 TEST_F(ExtractTest, ASpentQuotaDefersThisAndTheOtherPlaylistsWithoutAnotherCall) {
   playlist_.instead = [](int, const std::string&) {
     return HttpResponse{429,

@@ -97,6 +97,7 @@ Result<> ListExtraction::FetchAndLand() {
   }
   if (fetch.others_fail) refusal_ = fetch.refusal;
   report_.calls = fetch.calls;
+  report_.new_pages = fetch.new_pages;
   report_.entries = fetch.entries;
   report_.claimed = fetch.claimed;
   report_.suspended = fetch.suspended;
@@ -139,7 +140,7 @@ bool ListExtraction::IsUnchanged(const PlaylistBody& first, const std::string& b
 // One observation a day says that nothing has changed.
 Result<> ListExtraction::Reuse(Seconds fetched_at) {
   report_.unchanged = true;
-  report_.outcome = FetchOutcome::kComplete;
+  if (!is_withheld_) report_.outcome = FetchOutcome::kComplete;
   report_.entries = last_->entries;
   report_.claimed = last_->entries;
   if (DayOf(last_->observed_at) == DayOf(fetched_at)) return CloseGap(last_->observed_at);
@@ -153,11 +154,11 @@ Result<> ListExtraction::Reuse(Seconds fetched_at) {
 Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
   if (!fetch.read) return LandRefusal(*fetch.refusal);
   report_.pages = static_cast<int>(fetch.read->facts.pages.size());
-  const bool is_withheld = !fetch.read->first.list;
-  if (options_.element && !is_withheld) TL_TRY(TellElements(*pages, *fetch.read));
+  is_withheld_ = !fetch.read->first.list;
+  if (options_.element && !is_withheld_) TL_TRY(TellElements(*pages, *fetch.read));
   if (fetch.suspended) return LandSuspended(std::move(fetch), pages);
-  report_.outcome = is_withheld ? FetchOutcome::kWithheld : FetchOutcome::kComplete;
-  if (is_withheld) report_.error = EntriesWithheld(list_);
+  report_.outcome = is_withheld_ ? FetchOutcome::kWithheld : FetchOutcome::kComplete;
+  if (is_withheld_) report_.error = EntriesWithheld(list_);
   DescribeTotals(fetch);
   const auto snapshot_id = fetch.read->facts.snapshot_before;
   if (fetch.refusal && PagesOf(*fetch.read) <= pages->standing().pages) {
@@ -166,7 +167,7 @@ Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
   } else {
     TL_TRY(LandRead(std::move(*fetch.read), fetch.refusal, pages));
   }
-  if (!fetch.refusal) TL_TRY(Finish(is_withheld, snapshot_id));
+  if (!fetch.refusal) TL_TRY(Finish(snapshot_id));
   return pages->Remove();
 }
 
@@ -233,9 +234,9 @@ Result<> ListExtraction::LandStale(PagesInProgress* pages) {
 }
 
 // Who needs the elements themselves has to ask again.
-Result<> ListExtraction::Finish(bool is_withheld, const std::optional<std::string>& snapshot_id) {
+Result<> ListExtraction::Finish(const std::optional<std::string>& snapshot_id) {
   if (options_.finished == nullptr || options_.element) return {};
-  return options_.finished->Add(identity_, {report_.entries, is_withheld, snapshot_id});
+  return options_.finished->Add(identity_, {report_.entries, is_withheld_, snapshot_id});
 }
 
 Result<> ListExtraction::TellElements(const PagesInProgress& pages, const ListRead& read) {
@@ -297,7 +298,9 @@ Result<> ListExtraction::LandDoubt(const Refusal& refusal, Seconds fetched_at) {
   return {};
 }
 
+// What is withheld closes nothing.
 Result<> ListExtraction::CloseGap(Seconds fetched_at) {
+  if (is_withheld_) return {};
   const bool tells = list_.kind == kEntriesKind;
   TL_ASSIGN(auto key, gaps_.Close(list_.kind, list_.id, fetched_at, clock_->NowSeconds(), tells));
   if (key) report_.raw_keys.push_back(std::move(*key));

@@ -26,7 +26,7 @@ namespace tracklake {
 
 // A list of more pages than this that shows by its first page that nothing was added is read whole
 // once in kMaxUnread only.
-inline constexpr int kFewPages = 20;
+inline constexpr int kFewPages = 5;
 inline constexpr std::chrono::hours kMaxUnread{7 * 24};
 
 struct ExtractionOptions {
@@ -70,7 +70,7 @@ class ListExtraction {
   Result<> LandSuspended(ListFetch fetch, PagesInProgress* pages);
   Result<> LandPartial(ListRead read, PagesInProgress* pages);
   Result<> LandRead(ListRead read, const std::optional<Refusal>& refusal, PagesInProgress* pages);
-  Result<> Finish(bool is_withheld, const std::optional<std::string>& snapshot_id);
+  Result<> Finish(const std::optional<std::string>& snapshot_id);
   void Describe(const Refusal& refusal);
   void DescribeTotals(const ListFetch& fetch);
   void DescribeDoubt(const Refusal& refusal);
@@ -87,6 +87,7 @@ class ListExtraction {
   const std::string identity_;  // two lists of one identity are the same one
   OpenGaps gaps_;
   PlaylistReport report_;
+  bool is_withheld_ = false;  // what came lacks its entries
   std::optional<LastLanded> last_;
   std::optional<Refusal> refusal_;
   int pages_discarded_ = 0;

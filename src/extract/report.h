@@ -31,6 +31,7 @@ struct PlaylistReport {
   std::int64_t entries = 0;
   std::optional<std::int64_t> claimed;
   int pages = 0;
+  int new_pages = 0;  // of them, that came in this run
   int calls = 0;
   bool suspended = false;        // what came is kept in pages; the next run goes on
   bool unchanged = false;        // since it last landed: at most one object a day says so

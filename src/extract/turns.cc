@@ -26,7 +26,8 @@ Result<> Turns::Read() {
   for (const auto& [list, turn] : state->items()) {
     const auto at = turn.is_object() ? TimeIn(turn, "at") : std::nullopt;
     if (!at || now_ - *at > kMaxTurnAge) continue;
-    turns_[list] = {*at, CountIn(turn, "settled").value_or(0) == 1};
+    turns_[list] = {*at, CountIn(turn, "settled").value_or(0) == 1,
+                    CountIn(turn, "place").value_or(0)};
   }
   return {};
 }
@@ -39,16 +40,18 @@ Turns::Turn Turns::TurnOf(const ListRequest& list) const {
 std::vector<std::size_t> Turns::Order(const std::vector<ListRequest>& lists) const {
   std::vector<std::size_t> order(lists.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return TurnOf(lists[i]); });
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return TurnOf(lists[i]).Rank(); });
   return order;
 }
 
 Result<> Turns::Served(const ListRequest& list, bool is_settled) {
   TL_TRY(Read());  // what another process has written since
-  turns_[Hash16(IdentityOf(list))] = {now_, is_settled};
+  turns_[Hash16(IdentityOf(list))] = {now_, is_settled, served_++};
   StateJson state = StateJson::object();
   for (const auto& [hash, turn] : turns_) {
-    state[hash] = {{"at", FormatTimestamp(turn.at)}, {"settled", turn.is_settled ? 1 : 0}};
+    state[hash] = {{"at", FormatTimestamp(turn.at)},
+                   {"settled", turn.is_settled ? 1 : 0},
+                   {"place", turn.place}};
   }
   return WriteState(*store_, kTurns, state);
 }

@@ -5,8 +5,10 @@
 // that write at the same time one may be forgotten.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "base/result.h"
@@ -34,8 +36,9 @@ class Turns {
   struct Turn {
     Seconds at{};
     bool is_settled = false;
+    std::int64_t place = 0;  // among those of the same run
 
-    auto operator<=>(const Turn&) const = default;
+    auto Rank() const { return std::tuple(DayOf(at), is_settled, at, place); }
   };
 
   Turns(ObjectStore* store, Seconds now) : store_(store), now_(now) {}
@@ -45,6 +48,7 @@ class Turns {
 
   ObjectStore* store_;
   Seconds now_;
+  std::int64_t served_ = 0;
   std::map<std::string, Turn, std::less<>> turns_;  // by hash16 of the list's identity
 };
 

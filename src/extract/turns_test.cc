@@ -40,11 +40,27 @@ TEST_F(TurnsTest, ThoseThatWaitLongestComeFirst) {
   EXPECT_THAT(OrderAt(kStart + 2 * kLater), ElementsAre(2, 1, 3, 0));
 }
 
-TEST_F(TurnsTest, AListThatWasBegunComesBeforeThoseThatWereReadInTheSameRunAndAfterOlderOnes) {
+TEST_F(TurnsTest, AListThatWasBegunComesBeforeThoseThatWereReadThatDayAndAfterOlderOnes) {
   for (const std::size_t list : {0, 1}) Serve(kStart + kLater, list, true);
   Serve(kStart + kLater, 2, false);
-  Serve(kStart, 3, true);
+  Serve(kStart - std::chrono::hours(24), 3, true);
   EXPECT_THAT(OrderAt(kStart + 2 * kLater), ElementsAre(3, 2, 0, 1));
+}
+
+TEST_F(TurnsTest, AListThatWasBegunLaterOnTheSameDayStillComesBeforeThoseThatWereRead) {
+  Serve(kStart, 0, true);
+  Serve(kStart, 1, true);
+  Serve(kStart + kLater, 2, false);
+  Serve(kStart + std::chrono::hours(24), 3, false);
+  EXPECT_THAT(OrderAt(kStart + std::chrono::hours(30)), ElementsAre(2, 0, 1, 3));
+}
+
+TEST_F(TurnsTest, ThoseOfOneRunGoRound) {
+  Turns turns = *Turns::Load(&store_, kStart);
+  for (const std::size_t list : {2, 3, 0, 1}) {
+    ASSERT_TRUE(turns.Served(lists_[list], true).has_value());
+  }
+  EXPECT_THAT(OrderAt(kStart + kLater), ElementsAre(2, 3, 0, 1));
 }
 
 TEST_F(TurnsTest, AnotherMarketIsAnotherList) {
