@@ -197,6 +197,18 @@ TEST_P(LakeDamageTest, TakesNewObjectsThatABrokenReceiptCannotSpeakOf) {
   ExpectEverything(Canonical(all));
 }
 
+TEST_P(LakeDamageTest, TakesNoReceiptForBrokenWhenTheMachineHasRunOut) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  HookedStore store(store_.get());
+  store.before_read = [&](std::string_view, std::string_view key) -> Result<> {
+    if (!key.starts_with(kReceiptsPrefix)) return {};
+    return Fail(ErrorKind::kExhausted, "no more memory");
+  };
+  EXPECT_EQ(OpenOn(&store).TransformNew().error().kind, ErrorKind::kExhausted);
+  EXPECT_EQ(OpenOn(&store).Verify().error().kind, ErrorKind::kExhausted);
+}
+
 TEST_P(LakeDamageTest, ReplaysADayOfWhichAnObjectsReceiptIsBroken) {
   const std::vector<RawFile> files = Files("a", 3);
   PutRaw(*store_, files);

@@ -120,18 +120,20 @@ bool LiveDay::MayBeOf(const ObjectInfo& object) const {
   });
 }
 
-LiveDay SurveyDay(ObjectStore& store, const DayListing& listing) {
+Result<LiveDay> SurveyDay(ObjectStore& store, const DayListing& listing) {
   LiveDay live{.day = listing.day};
   std::vector<StoredReceipt> found;
   for (const ObjectInfo& info : listing.receipts) {
     auto receipt = ReadObjectReceipt(store, info.key);
     if (!receipt.has_value()) {
+      if (receipt.error().kind == ErrorKind::kExhausted) return std::unexpected(receipt.error());
       live.broken.push_back({info, std::move(receipt).error()});
     } else if (receipt->has_value()) {
       found.push_back({**std::move(receipt), info});
     }
   }
   if (auto read = ReadDayReceiptOf(store, listing, &live); !read.has_value()) {
+    if (read.error().kind == ErrorKind::kExhausted) return std::unexpected(read.error());
     const ObjectInfo unlisted{.key = DayReceiptKey(listing.day)};
     live.broken.push_back({listing.day_receipt.value_or(unlisted), std::move(read).error()});
   }
@@ -144,7 +146,7 @@ LiveDay SurveyDay(ObjectStore& store, const DayListing& listing) {
 }
 
 Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing) {
-  LiveDay live = SurveyDay(store, listing);
+  TL_ASSIGN(LiveDay live, SurveyDay(store, listing));
   if (!live.broken.empty()) return std::unexpected(std::move(live.broken.front().error));
   return live;
 }

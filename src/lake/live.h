@@ -62,8 +62,9 @@ Result<std::vector<DayListing>> ListReceipts(ObjectStore& store);
 Result<DayListing> ListReceipts(ObjectStore& store, Day day);
 
 // Reads what was listed, day.json last, also when it was not listed. Receipts that are gone by now
-// are left out: day.json covers them. What cannot be read is among the day's broken ones.
-LiveDay SurveyDay(ObjectStore& store, const DayListing& listing);
+// are left out: day.json covers them. What cannot be read is among the day's broken ones. An error
+// is the machine's, kExhausted: it says nothing of any receipt.
+Result<LiveDay> SurveyDay(ObjectStore& store, const DayListing& listing);
 
 // The same for who needs the day whole: the error of the first that cannot be read.
 Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing);

@@ -70,7 +70,7 @@ Result<> TransformRun::PlanNew() {
 Result<> TransformRun::PlanWithout(std::span<const Day> days) {
   for (const Day day : days) {
     TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
-    const LiveDay live = SurveyDay(*store_, listing);
+    TL_ASSIGN(const LiveDay live, SurveyDay(*store_, listing));
     if (!live.rewritten.has_value()) continue;
     const bool covers = std::ranges::any_of(live.rewritten->receipts, [&](const Receipt& receipt) {
       return index_.withdrawals().Find(receipt.raw_key) != nullptr &&
@@ -204,7 +204,7 @@ Result<std::vector<Job>> TransformRun::PlanPass(int pass) {
 Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects,
                                std::vector<Job>* jobs) {
   TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
-  const LiveDay live = SurveyDay(*store_, listing);
+  TL_ASSIGN(const LiveDay live, SurveyDay(*store_, listing));
   Job job{.day = day, .supersedes = listing.day_receipt.has_value() || !listing.receipts.empty()};
   const std::vector<std::string> lost = Adopt(live, &objects);
   std::erase_if(objects,

@@ -45,7 +45,7 @@ void AddNames(const LiveDay& live, std::set<std::string>* named) {
 // Receipts before files: a receipt never names one that is gone.
 Result<> SweepDay(ObjectStore& store, Day day) {
   TL_ASSIGN(const DayListing listing, ListReceipts(store, day));
-  const LiveDay live = SurveyDay(store, listing);
+  TL_ASSIGN(const LiveDay live, SurveyDay(store, listing));
   if (!live.broken.empty()) return {};  // whatever it names must stay
   std::vector<std::string> receipts;
   for (const StoredReceipt& covered : live.covered) receipts.push_back(covered.info.key);
@@ -84,7 +84,7 @@ Result<std::vector<std::string>> FindUnnamedFiles(ObjectStore& store,
   std::set<Day> unsure;
   TL_ASSIGN(const auto listings, ListReceipts(store));
   for (const DayListing& listing : listings) {
-    const LiveDay live = SurveyDay(store, listing);
+    TL_ASSIGN(const LiveDay live, SurveyDay(store, listing));
     if (!live.broken.empty()) unsure.insert(live.day);
     if (!live.broken.empty()) continue;
     AddNames(live, &named);

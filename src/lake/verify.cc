@@ -92,7 +92,7 @@ Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
 Result<> Verifier::ReadReceipts() {
   TL_ASSIGN(const auto listings, ListReceipts(store_));
   for (const DayListing& listing : listings) {
-    LiveDay live = SurveyDay(store_, listing);
+    TL_ASSIGN(LiveDay live, SurveyDay(store_, listing));
     checked_day_ = live.day;
     for (const BrokenReceipt& receipt : live.broken) {
       Blame(ProblemKind::kReceiptBroken, receipt.info.key, receipt.error.message);

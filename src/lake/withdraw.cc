@@ -75,7 +75,10 @@ Result<> Withdrawer::Find(const std::vector<std::string>& keys) {
     leaving_[key].outcome.key = key;
   }
   TL_ASSIGN(const auto listings, ListReceipts(store_));
-  for (const DayListing& listing : listings) FindRows(SurveyDay(store_, listing));
+  for (const DayListing& listing : listings) {
+    TL_ASSIGN(const LiveDay live, SurveyDay(store_, listing));
+    FindRows(live);
+  }
   for (auto& [key, leaving] : leaving_) TL_TRY(FindObject(key, &leaving));
   return {};
 }

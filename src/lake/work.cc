@@ -77,7 +77,7 @@ Result<std::vector<Day>> RawIndex::ReadReceipts(std::span<const FileFormat> form
   TL_ASSIGN(const auto listings, ListReceipts(*store_));
   std::vector<Day> days;
   for (const DayListing& listing : listings) {
-    LiveDay live = SurveyDay(*store_, listing);
+    TL_ASSIGN(LiveDay live, SurveyDay(*store_, listing));
     AddClaims(live, formats);
     days.push_back(live.day);
     if (!live.broken.empty()) broken_days_.push_back(std::move(live));
