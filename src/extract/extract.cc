@@ -42,7 +42,7 @@ std::vector<std::string_view> NamesOf(const Sources& sources) {
 class ExtractRun {
  public:
   ExtractRun(const ExtractRequest& request, Client* client, ObjectStore* store, Clock* clock)
-      : request_(request), client_(client), store_(store), clock_(clock) {}
+      : request_(request), client_(client), store_(store), clock_(clock), limits_(store, clock) {}
 
   Result<ExtractReport> Run() {
     TL_TRY(FindAccount());
@@ -145,6 +145,7 @@ class ExtractRun {
     options.concurrency = request_.concurrency;
     options.finished = request_.finished;
     options.scopes = request_.scopes;
+    options.limits = &limits_;
     options.element = std::move(element);
     if (request_.progress) {
       options.progress = [&, index, count](std::int64_t received,
@@ -252,6 +253,7 @@ class ExtractRun {
   Client* const client_;
   ObjectStore* const store_;
   Clock* const clock_;
+  PageLimits limits_;
   ExtractReport report_;
   std::optional<Account> account_;
   std::vector<OwnPlaylist> own_;

@@ -86,7 +86,7 @@ Result<> ListExtraction::FetchAndLand() {
     if (finished && TakeFinished(*finished)) return pages.Remove();
   }
   if (pages.is_stale()) TL_TRY(LandStale(&pages));
-  FetchOptions options{options_.concurrency, options_.progress, {}};
+  FetchOptions options{options_.concurrency, options_.progress, {}, options_.limits};
   options.is_unchanged = [this](const PlaylistBody& first, const std::string& body) {
     return IsUnchanged(first, body);
   };

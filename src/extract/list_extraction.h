@@ -35,6 +35,7 @@ struct ExtractionOptions {
   std::function<bool()> reuses_unchanged;  // as in ExtractRequest
   FinishedLists* finished = nullptr;       // as in ExtractRequest
   const ScopeRefusals* scopes = nullptr;   // as in ExtractRequest
+  PageLimits* limits = nullptr;            // borrowed
   // Told each element as received, once the list is read as far as it can be, before it lands.
   std::function<void(std::string_view element)> element;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "extract/page_request.h"
+
 namespace tracklake {
 namespace {
 
@@ -196,7 +198,9 @@ Result<> ListFetcher::ReadRest() {
     return {};
   }
   const bool is_known = list_.shape != ListShape::kCursor;
-  CrewOptions options{[this](std::int64_t entries) { Report(entries); }, std::nullopt};
+  CrewOptions options;
+  options.progress = [this](std::int64_t entries) { Report(entries); };
+  options.limits = options_.limits;
   const bool has_no_sign = !facts.snapshot_before;  // of change, but its total
   if (has_no_sign && reread_ < kMaxRereads) options.steady_total = facts.total_claimed;
   PageCrew crew(client_, &list_, &store_,
@@ -302,7 +306,7 @@ ListFetch ListFetcher::Finish() {
 }
 
 std::optional<Fetched> ListFetcher::Ask(const std::string& target, const Client::Reader& reader) {
-  Reply reply = client_->Get(target, list_.what, reader);
+  Reply reply = GetPage(client_, options_.limits, target, list_.what, reader);
   calls_ += reply.calls;
   if (reply.result.has_value()) return std::move(*reply.result);
   refusal_ = std::move(reply.result).error();

@@ -56,6 +56,7 @@ struct FetchOptions {
   std::function<void(std::int64_t received, std::optional<std::int64_t> claimed)> progress;
   // Told the first answer of a list of several pages: true when the rest need not come.
   std::function<bool(const PlaylistBody& first, const std::string& body)> is_unchanged;
+  PageLimits* limits = nullptr;  // what families were found to refuse; borrowed
 };
 
 // A page that failed in two runs is asked for again after an hour, then after twice as long each

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/exhausted.h"
+#include "extract/page_request.h"
 
 namespace tracklake {
 namespace {
@@ -105,7 +106,7 @@ Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListP
     return {};
   };
   const std::string what = fmt::format("{}, from entry {}", list_.what, link.offset + 1);
-  Reply reply = client_->Get(link.target, what, parse);
+  Reply reply = GetPage(client_, options_.limits, link.target, what, parse);
   *calls = reply.calls;
   if (!reply.result.has_value()) {
     *refusal = std::move(reply.result).error();

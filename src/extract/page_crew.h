@@ -18,6 +18,7 @@
 #include "extract/page_plan.h"
 #include "extract/pages_in_progress.h"
 #include "spotify/client.h"
+#include "spotify/page_limits.h"
 #include "spotify/playlist_json.h"
 
 namespace tracklake {
@@ -42,6 +43,7 @@ Refusal Mismatch(std::string_view what, std::string reason);
 struct CrewOptions {
   // Called after each page with its number of entries; from any thread, never two at once.
   std::function<void(std::int64_t entries)> progress;
+  PageLimits* limits = nullptr;  // borrowed
   // A page that claims another total than this shows that the list has changed: asking ends.
   std::optional<std::int64_t> steady_total;
 };

@@ -43,6 +43,10 @@ class Me {
     ++calls[path];
     last_query[path] = url.query;
     if (const auto found = instead.find(path); found != instead.end()) return found->second;
+    const std::string limit(url.Parameter("limit").value_or("1"));
+    if (std::stoul(limit) > greatest_limit) {
+      return HttpResponse{400, {}, R"({"error":{"status":400,"message":"Invalid limit"}})"};
+    }
     if (path == "/me") {
       return HttpResponse{200, {}, R"({"id":"user1","account_id":"acct1","type":"user"})"};
     }
@@ -56,6 +60,7 @@ class Me {
   std::map<std::string, std::vector<std::string>> elements;
   std::map<std::string, std::string> snapshots;  // of playlists, each of three entries
   std::vector<std::string> played_at;
+  std::size_t greatest_limit = 50;
   std::string cursor_after_last;  // of followed artists; empty: none
   std::map<std::string, HttpResponse> instead;
   std::map<std::string, int> calls;
@@ -75,11 +80,12 @@ class Me {
     const auto found = elements.find(path);
     const auto& all = found == elements.end() ? kNothing : found->second;
     const auto offset = std::stoul(std::string(url.Parameter("offset").value_or("0")));
-    const std::size_t end = std::min(all.size(), offset + 50);
+    const std::size_t end = std::min(all.size(), offset + greatest_limit);
     std::string items;
     for (std::size_t i = offset; i < end; ++i) items += (i == offset ? "" : ",") + all[i];
-    const std::string next =
-        end < all.size() ? fmt::format("\"{}{}?offset={}&limit=50\"", kApi, path, end) : "null";
+    const std::string next = end < all.size() ? fmt::format("\"{}{}?offset={}&limit={}\"", kApi,
+                                                            path, end, greatest_limit)
+                                              : "null";
     return fmt::format(
         R"({{"href":"{}{}","items":[{}],"limit":50,"next":{},"offset":{},"total":{}}})", kApi, path,
         items, next, offset, all.size());
@@ -383,6 +389,17 @@ TEST_F(SourcesTest, AnOwnPlaylistThatIsRefusedIsNotSaidToBeSomebodyElses) {
   const PlaylistReport list = Run({.own_playlists = true}).playlists.at(0);
   EXPECT_EQ(list.outcome, FetchOutcome::kWithheld);
   EXPECT_THAT(list.error->hint, HasSubstr("the user's own playlist"));
+}
+
+TEST_F(SourcesTest, ALimitThatIsRefusedIsLoweredAndRemembered) {
+  me_.elements["/me/tracks"] = Me::Tracks(120);
+  me_.greatest_limit = 20;
+  EXPECT_EQ(Run({.saved_tracks = true}).playlists.at(0).entries, 120);
+  EXPECT_EQ(me_.calls["/me/tracks"], 1 + 6);
+  me_.calls.clear();
+  Run({.saved_tracks = true}, kStart + hours(1));
+  EXPECT_EQ(me_.calls["/me/tracks"], 1) << "none is refused, and the first page tells enough";
+  EXPECT_EQ(me_.last_query["/me/tracks"], "limit=20");
 }
 
 TEST_F(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
