@@ -357,6 +357,21 @@ TEST_P(ResumeTest, WhileNoPageMayBeAskedForNothingElseIs) {
   EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kDeferred);
 }
 
+TEST_P(ResumeTest, WhatClosesTheGapIsNoOlderThanAnyPartialObject) {
+  MemoryStore store;
+  Spotify spotify;
+  for (int run = 0; run < 3; ++run) {  // all within one second
+    gate_.left = 2;
+    ASSERT_TRUE(Run(&spotify, &store).has_value());
+  }
+  ASSERT_EQ(Playlists(store, false).size(), 3U);
+  gate_.left = 1000;
+  const auto whole = Run(&spotify, &store);
+  ASSERT_TRUE(whole.has_value());
+  ASSERT_EQ(whole->playlists[0].raw_keys.size(), 2U);
+  EXPECT_THAT(whole->playlists[0].raw_keys[1], HasSubstr("-20261120T060004Z-"));
+}
+
 TEST_P(ResumeTest, PagesOfAPlaylistThatIsGoneSinceAreLandedAllTheSame) {
   MemoryStore store;
   Spotify spotify;
