@@ -491,6 +491,30 @@ TEST_F(ExtractTest, APageThatIsNotTheOneAskedForCostsThatPage) {
   }
 }
 
+TEST_F(ExtractTest, AListWithoutATotalSaysWhetherItWasReadToItsEnd) {
+  playlist_.entries = 250;
+  playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
+    FakePlaylist usual = playlist_;
+    usual.instead = nullptr;
+    HttpResponse answer = *usual.Answer({.url = url});
+    const std::string total = R"("total":250)";
+    if (const auto at = answer.body.find(total); at != std::string::npos) {
+      answer.body.replace(at, total.size(), R"("total":null)");
+    }
+    return answer;
+  };
+  const PlaylistReport whole = Run().playlists[0];
+  EXPECT_EQ(whole.outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(Landed(whole.raw_keys.at(0))["_tracklake"]["has_next"], false);
+  playlist_.instead = [inner = playlist_.instead](int request, const std::string& url) {
+    const bool is_last = url.find("offset=200&") != std::string::npos;
+    return is_last ? HttpResponse{404, {}, ""} : inner(request, url);
+  };
+  clock_.SleepFor(std::chrono::seconds(1));
+  const PlaylistReport part = Run().playlists[0];
+  EXPECT_EQ(Landed(part.raw_keys.at(0))["_tracklake"]["has_next"], true);
+}
+
 TEST_F(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
   playlist_.entries = 4;
   playlist_.page_size = 4;

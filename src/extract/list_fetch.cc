@@ -300,6 +300,7 @@ ListFetch ListFetcher::Finish() {
     const bool is_whole = !refusal_ && !is_unchanged_ && read_->first.list;
     if (is_whole && IsShort(facts)) refusal_ = TotalsDisagree(list_.what, facts);
   }
+  if (read_) read_->facts.ends = !refusal_;
   fetch.read = std::move(read_);
   fetch.refusal = std::move(refusal_);
   return fetch;

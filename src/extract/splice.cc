@@ -71,7 +71,7 @@ Result<> Splicer::Append(const std::string& body, const EntryList& list, std::in
 }
 
 Result<> Splicer::Continue(std::int64_t offset) {
-  TL_TRY(Close());
+  TL_TRY(Close(false));
   TL_TRY(Write(fmt::format(R"({{"offset":{},"total":{},"items":[)", offset,
                            NumberOrNull(facts_.total_claimed))));
   tail_ = "]";
@@ -83,10 +83,10 @@ Result<> Splicer::Continue(std::int64_t offset) {
   return {};
 }
 
-Result<> Splicer::Finish() { return Close(); }
+Result<> Splicer::Finish() { return Close(true); }
 
-Result<> Splicer::Close() {
-  TL_TRY(Write(tail_ + ",\"_tracklake\":" + Annotation() + trailer_));
+Result<> Splicer::Close(bool is_last) {
+  TL_TRY(Write(tail_ + ",\"_tracklake\":" + Annotation(is_last) + trailer_));
   bytes_ = 0;
   return sink_.End();
 }
@@ -96,7 +96,7 @@ Result<> Splicer::Write(std::string_view bytes) {
   return sink_.Write(bytes);
 }
 
-std::string Splicer::Annotation() const {
+std::string Splicer::Annotation(bool is_last) const {
   std::string json = "{";
   const bool tells_itself = is_first_ && facts_.is_playlist;
   if (!tells_itself && !facts_.playlist_id.empty())
@@ -107,8 +107,9 @@ std::string Splicer::Annotation() const {
   json += ",\"snapshot_after\":" + TextOrNull(facts_.snapshot_after);
   if (is_first_) json += ",\"pages\":" + PagesJson(facts_.pages);
   json += ",\"total_claimed\":" + NumberOrNull(facts_.total_claimed);
-  json += fmt::format(",\"items_received\":{}}}", facts_.items_received());
-  return json;
+  json += fmt::format(",\"items_received\":{}", facts_.items_received());
+  if (!facts_.total_claimed) json += fmt::format(",\"has_next\":{}", !(is_last && facts_.ends));
+  return json + "}";
 }
 
 }  // namespace tracklake

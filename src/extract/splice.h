@@ -7,6 +7,7 @@
 //     {"request":…,"fetched_at":…,"snapshot_before":…,"snapshot_after":…,
 //      "pages":[{"offset":…,"items":…,"total":…},…],"total_claimed":…,"items_received":…}
 //
+// Where nobody tells the total, `has_next` stands last: false in the object that ends the list.
 // The first answer of a personal collection says nothing of a playlist, so `_tracklake` begins with
 // `playlist_id` there.
 //
@@ -51,6 +52,7 @@ struct FetchFacts {
   std::optional<std::string> snapshot_after;  // nullopt: not known
   std::optional<std::int64_t> total_claimed;
   std::vector<PageFact> pages;
+  bool ends = false;        // the last page is the list's last one
   bool is_playlist = true;  // false: the first answer does not say whose entries it holds
 
   std::int64_t items_received() const;
@@ -79,8 +81,8 @@ class Splicer {
   Result<> Append(const std::string& body, const EntryList& list, std::int64_t offset);
   Result<> Continue(std::int64_t offset);
   Result<> Write(std::string_view bytes);
-  Result<> Close();
-  std::string Annotation() const;
+  Result<> Close(bool is_last);
+  std::string Annotation(bool is_last) const;
 
   const FetchFacts& facts_;
   Sink& sink_;
