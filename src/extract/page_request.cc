@@ -45,16 +45,18 @@ Reply GetPage(Client* client, PageLimits* limits, std::string target, std::strin
   const std::string family = FamilyOf(target);
   if (const auto limit = limits->Of(family)) target = Limited(std::move(target), *limit);
   int calls = 0;
-  for (int lowered = 0;; ++lowered) {  // up to kMaxLowerings
+  for (int lowered = 0, refused = 0;; ++lowered) {  // up to kMaxLowerings
     Reply reply = client->Get(target, what, read);
     reply.calls += calls;
-    const int limit = FindLimit(target)->limit;
-    const int next = PageLimits::NextLimit(limit);
-    const bool is_refused =
-        !reply.result.has_value() && reply.result.error().meaning == Meaning::kLimitRefused;
-    if (!is_refused || lowered == kMaxLowerings || next >= limit) return reply;
-    // What cannot be remembered is refused once more in the next run.
-    std::ignore = limits->Lower(family, limit);
+    // A 400 may be of another kind: only a lower limit that is taken is worth remembering; where
+    // it cannot be, the greater one is refused once more in the next run.
+    if (reply.result.has_value() && lowered > 0) std::ignore = limits->Lower(family, refused);
+    if (reply.result.has_value() || reply.result.error().meaning != Meaning::kLimitRefused) {
+      return reply;
+    }
+    refused = FindLimit(target)->limit;
+    const int next = PageLimits::NextLimit(refused);
+    if (lowered == kMaxLowerings || next >= refused) return reply;
     target = Limited(std::move(target), next);
     calls = reply.calls;
   }

@@ -8,6 +8,7 @@
 #include "extract/extract.h"
 #include "extract/last_landed.h"
 #include "extract/list_extraction.h"
+#include "extract/page_request.h"
 #include "extract/pages_in_progress.h"
 #include "http/fake_transport.h"
 #include "http/url.h"
@@ -44,7 +45,7 @@ class Me {
     last_query[path] = url.query;
     if (const auto found = instead.find(path); found != instead.end()) return found->second;
     const std::string limit(url.Parameter("limit").value_or("1"));
-    if (std::stoul(limit) > greatest_limit) {
+    if (url.Parameter("limit") && std::stoul(limit) > greatest_limit) {
       return HttpResponse{400, {}, R"({"error":{"status":400,"message":"Invalid limit"}})"};
     }
     if (path == "/me") {
@@ -400,6 +401,16 @@ TEST_F(SourcesTest, ALimitThatIsRefusedIsLoweredAndRemembered) {
   Run({.saved_tracks = true}, kStart + hours(1));
   EXPECT_EQ(me_.calls["/me/tracks"], 1) << "none is refused, and the first page tells enough";
   EXPECT_EQ(me_.last_query["/me/tracks"], "limit=20");
+}
+
+TEST_F(SourcesTest, ARefusalThatNoLimitCuresIsRememberedAsNone) {
+  me_.elements["/me/tracks"] = Me::Tracks(120);
+  me_.greatest_limit = 0;
+  EXPECT_NE(Run({.saved_tracks = true}).playlists.at(0).outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(me_.calls["/me/tracks"], 1 + kMaxLowerings);
+  me_.greatest_limit = 50;
+  Run({.saved_tracks = true}, kStart + hours(1));
+  EXPECT_EQ(me_.calls["/me/tracks"], 1 + kMaxLowerings + 3);
 }
 
 TEST_F(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
