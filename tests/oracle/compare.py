@@ -142,7 +142,9 @@ def quarantine_key(unit, key):
 
 def quarantine_of(lake, unit, receipt):
     data = lake.bytes_of(quarantine_key(unit, receipt["raw_key"]))
-    return [reading.parse(line) for line in (data or b"").split(b"\n") if line]
+    lines = [line for line in (data or b"").split(b"\n") if line]
+    # An item may be a whole document, and stands one level deeper here.
+    return [reading.parse(line, reading.MAX_DEPTH + 1) for line in lines]
 
 
 def compare_quarantine(unit, receipt, lines, outcome, findings):

@@ -13,6 +13,7 @@ import lake_files
 import oracle
 import pyarrow as pa
 import pyarrow.parquet as pq
+import reading
 from values import hash16
 
 KEY = "raw/test/2026-03-01/page.json"
@@ -204,6 +205,14 @@ class CompareTest(unittest.TestCase):
             line = {"raw_key": KEY, "reason": "x", "pointer": "/items/1", "item": 7, field: value}
             self.put(self.receipt["quarantine_key"], json.dumps(line).encode() + b"\n")
             self.assert_found("quarantined items")
+
+    def test_an_item_as_deep_as_a_document_can_be_is_read(self):
+        depth = reading.MAX_DEPTH
+        line = {"raw_key": KEY, "reason": "x", "pointer": "/items/1", "item": 0}
+        item = "[" * depth + "]" * depth
+        data = json.dumps(line).replace('"item": 0', f'"item": {item}')
+        self.put(self.receipt["quarantine_key"], data.encode() + b"\n")
+        self.assert_found("quarantined items")
 
     def test_raw_that_changed_or_is_gone_is_found(self):
         (self.root / KEY).unlink()

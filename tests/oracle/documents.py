@@ -267,9 +267,12 @@ def read_queue(node, document, gathered):
 def read_player(node, document, gathered):
     key = shapes.player_item(node.value)
     item = node.value[key]
-    if item is not None:
+    if item is None:
+        return
+    kind = type_of_element(item, None, document)
+    if item.get("type") is None:
         kind = ids.kind_named(item, shapes.ITEM_TYPES) or "track"
-        read_element(item, f"{node.pointer}/{key}", document, kind + "s", gathered)
+    read_known(item, f"{node.pointer}/{key}", document, kind, gathered)
 
 
 def read_list(elements, page, document, pointer, gathered, name=None, captured=False):
@@ -293,6 +296,11 @@ def read_element(element, pointer, document, name, gathered, album_id=None, capt
     if element is None or shapes.is_saved_without_table(element):
         return
     kind = type_of_element(element, name, document)
+    read_known(element, pointer, document, kind, gathered, album_id, captured)
+
+
+def read_known(element, pointer, document, kind, gathered, album_id=None, captured=False):
+    """An element whose kind is told; None where nobody knows it."""
     if kind in TYPES_WITHOUT_TABLE or kind == TYPE_BY_NAME["categories"]:
         return
     own = Gathered()

@@ -75,9 +75,10 @@ def quarantine_line(reason, pointer, item):
 
 
 def quarantine_lines(root, gathered):
-    """Elements and fields in the order in which they begin in the document."""
+    """Elements and fields in the order in which they begin in the document; nothing inside an
+    element that was put aside has a line, not even `_tracklake` of a document that is an entry."""
     told = {pointer: (value, reason) for pointer, value, reason in gathered.elements}
-    fields = [one for one in gathered.fields.items() if one[0] not in told]
+    fields = [one for one in gathered.fields.items() if not told.keys() & above(one[0])]
     fields.sort(key=lambda one: place_of(root, one[0]))
     told.update(fields[:MAX_FIELD_LINES])
     lines = [
@@ -86,6 +87,12 @@ def quarantine_lines(root, gathered):
     ]
     more = len(fields) - MAX_FIELD_LINES
     return lines + ([quarantine_line(f"{more} more", "", None)] if more > 0 else [])
+
+
+def above(pointer):
+    """The pointer, and those of all that it is inside of."""
+    steps = pointer.split("/")
+    return {"/".join(steps[:count]) for count in range(1, len(steps) + 1)}
 
 
 def place_of(value, pointer):

@@ -31,12 +31,12 @@ class Number:
         return isinstance(other, Number) and self.text == other.text
 
 
-def parse(data):
+def parse(data, max_depth=MAX_DEPTH):
     """The document's value: dict, list, str, Number, bool or None. Raises Broken."""
     if len(data) > MAX_BYTES:
         raise Broken(f"{len(data)} bytes are over the limit of {MAX_BYTES}")
     text = decode(data)
-    check_depth(text)
+    check_depth(text, max_depth)
     try:
         return _DECODER.decode(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -56,15 +56,15 @@ def decode(data):
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
-def check_depth(text):
-    """More than MAX_DEPTH open brackets at once refuse the document, read or not."""
+def check_depth(text, max_depth):
+    """More open brackets at once than that refuse the document, read or not."""
     depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
         token = match.group()
         if token in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
-                raise Broken(f"nested deeper than {MAX_DEPTH}")
+            if depth > max_depth:
+                raise Broken(f"nested deeper than {max_depth}")
         elif token in "]}":
             depth -= 1
 

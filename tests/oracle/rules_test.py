@@ -128,6 +128,11 @@ class FormsTest(unittest.TestCase):
         self.assertEqual(pointers(outcome), expected)
         self.assertEqual(outcome.quarantine[3]["item"].text, "7")
 
+    def test_nothing_inside_a_quarantined_element_has_a_line(self):
+        lone = {"added_at": 5, "track": {"type": "ad"}, "_tracklake": {"asked": 5}}
+        self.assertEqual(pointers(read(lone)), [""])
+        self.assertEqual(pointers(read([None, lone])), ["/1"])
+
     def test_of_more_than_10000_wrong_fields_the_rest_is_counted(self):
         songs = [{"type": "track", "id": f"T{number}", "name": 5} for number in range(10_001)]
         lines = read({"tracks": songs}).quarantine
@@ -167,6 +172,8 @@ class ShapesTest(unittest.TestCase):
             outcome = read(state)
             self.assertEqual(list(tables(outcome)), ["songs"], state)
         self.assertEqual(tables(read({"is_playing": False, "item": None})), {})
+        saved = {"is_playing": True, "item": {"added_at": None, "episode": {}}}
+        self.assertEqual(read(saved).counts["songs"]["not_applicable"], 1)
         one = read({"added_at": None, "track": track})
         self.assertEqual(column(one, "playlist_tracks", "position"), [1])
 
