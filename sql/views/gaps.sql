@@ -7,7 +7,18 @@
 -- withheld field is closed by a later observation that has a value in it. Rows read twice change
 -- nothing.
 WITH asked AS (
-  SELECT what, id, fetched_at, raw_key, status, reason, recoverable, claimed_items
+  SELECT
+    what,
+    id,
+    fetched_at,
+    raw_key,
+    status,
+    reason,
+    recoverable,
+    claimed_items,
+    -- Joined by equalities alone: with a condition on one side DuckDB compares every pair.
+    CASE WHEN what = 'playlist' AND status IN ('complete', 'partial') THEN id END AS list_id,
+    CASE WHEN what = 'field' THEN id END AS field
   FROM captures
 ),
 attempts AS (
@@ -28,8 +39,7 @@ attempts AS (
       OVER (PARTITION BY a.what, a.id, a.fetched_at) AS failed_beside
   FROM asked a
   LEFT JOIN snapshot_pages s
-    ON a.what = 'playlist' AND a.status IN ('complete', 'partial')
-      AND s.playlist_id = a.id AND s.fetched_at = a.fetched_at AND s.raw_key = a.raw_key
+    ON s.playlist_id = a.list_id AND s.fetched_at = a.fetched_at AND s.raw_key = a.raw_key
 ),
 doubted AS (
   SELECT
@@ -88,7 +98,7 @@ missed AS (
     coalesce(c.recoverable, c.status IN ('complete', 'partial', 'deferred')) AS recoverable,
     c.claimed - coalesce(c.captured, 0) AS missing_items
   FROM closed c
-  LEFT JOIN field_values f ON c.what = 'field' AND f.field = c.id
+  LEFT JOIN field_values f ON f.field = c.field
   WHERE c.is_complete = 0
     -- Of an attempt in doubt the failure says why; its list misses nothing.
     AND NOT (c.has_failure = 1 AND c.is_whole = 1)

@@ -45,6 +45,8 @@ constexpr Trap kTraps[] = {
     {"\\blimit\\b|\\boffset\\b", "a view has all its rows"},
     {"\\bvarchar\\s*\\(", "texts have no length"},
     {"\\b(from|join)\\s+[a-z_]+\\.", "tables are named without schema"},
+    {"\\bon\\s+\\w+\\.\\w+\\s+(=|in)\\s+\\(?'",
+     "a join with a condition on one side: DuckDB compares every pair"},
 };
 
 std::string WithoutComments(std::string_view sql) {
