@@ -21,6 +21,15 @@ class LakeDamageTest : public LakeWorldTest {
     ASSERT_TRUE(store_->PutAll({{Upload{key, bytes, {}}}}).has_value());
   }
 
+  // Until what is written from now on is later than that object by the store's clock, whose ticks
+  // may be milliseconds apart.
+  void WaitUntilLaterThan(const std::string& key) {
+    const std::int64_t then = store_->Head(key)->changed_at;
+    do {
+      Overwrite("results/tick", "x");
+    } while (store_->Head("results/tick")->changed_at <= then);
+  }
+
   // The keys of the objects whose rows are in the tables.
   std::vector<std::string> LiveKeys() {
     std::vector<std::string> keys;
@@ -182,6 +191,7 @@ TEST_P(LakeDamageTest, TakesNewObjectsThatABrokenReceiptCannotSpeakOf) {
   PutRaw(*store_, SmallWorld());
   Run(Open().TransformAll());
   Overwrite(DayReceiptKey(kFirstDay), "{}");
+  WaitUntilLaterThan(DayReceiptKey(kFirstDay));
   const RawFile same_day = OwnRaw("new", 0, 50);
   const RawFile other_day = OwnRaw("new", 5, 50);
   PutRaw(*store_, {same_day, other_day});

@@ -229,6 +229,8 @@ void TransformRun::Mark(std::span<const RawEntry> objects, ObjectState state) {
 // Objects that are still open were not this run's work: they landed while it ran, or were not asked
 // for.
 TransformReport TransformRun::Report() {
+  // Workers commit in any order; what people read stands in one.
+  std::ranges::stable_sort(report_.notices, {}, &QuarantineNotice::raw_key);
   for (const RawState& object : index_.objects()) {
     report_.settled += object.state == ObjectState::kSettled ? 1 : 0;
     report_.transformed += object.state == ObjectState::kTransformed ? 1 : 0;

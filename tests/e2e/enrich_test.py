@@ -22,7 +22,8 @@ EVERYTHING = {
 }
 WANTED_ARTISTS = """
     SELECT count(DISTINCT a.artist_id) FROM song_artists a
-    JOIN playlist_tracks p ON p.item_type = 'track' AND p.item_id = a.song_id"""
+    JOIN playlist_tracks p ON p.item_type = 'track' AND p.item_id = a.song_id
+    WHERE a.artist_id NOT LIKE 'local:%'"""
 
 
 class EnrichTest(unittest.TestCase):

@@ -112,7 +112,8 @@ class MatrixTest(JobTestCase):
             made = calls - before.get(family, 0)
             with self.subTest(family=family):
                 if family in floors:
-                    self.assertFalse(is_known and family != "audio-features")
+                    # A long saved list is judged by its first page: who knows whether it changed?
+                    self.assertFalse(is_known and family not in ("audio-features", "me/tracks"))
                     self.assertGreaterEqual(made, planned.get(family, 0))
                 else:
                     self.assertEqual(made, planned.get(family, 0))
