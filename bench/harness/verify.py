@@ -18,7 +18,9 @@ COLUMNS = {
     "artists": "artist_id, artist_name, external_url",
     "albums": "album_id, album_name, CAST(release_date AS DATE), CAST(total_tracks AS BIGINT), url",
 }
-FILTERS = {"songs": "WHERE song_id NOT LIKE 'local:%'"}
+FILTERS = {"songs": "WHERE song_id NOT LIKE 'local:%'",
+           "artists": "WHERE artist_id NOT LIKE 'local:%'",
+           "albums": "WHERE album_id NOT LIKE 'local:%'"}
 
 
 def describe(connection, folder):
