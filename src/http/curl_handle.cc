@@ -10,6 +10,7 @@
 
 #include "base/os_error.h"
 #include "http/curl_handle_internal.h"
+#include "http/curl_memory_internal.h"
 
 namespace tracklake {
 namespace {
@@ -26,6 +27,7 @@ struct Transfer {
   HttpResponse& response;
   bool too_large = false;
   bool starved = false;  // there was no memory for what came
+  std::int64_t allocations_failed_before = FailedCurlAllocations();
   int requests_sent = 0;
   std::chrono::microseconds heard_at{};  // the last byte, since the call began
 
@@ -194,7 +196,12 @@ bool HasDescriptors() {
 // Told in our own words: libcurl's may quote a proxy's address, which may hold credentials.
 std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transfer,
                                const std::string& origin) {
-  if (code == CURLE_OUT_OF_MEMORY || transfer.starved) throw std::bad_alloc();
+  const bool is_starved = FailedCurlAllocations() != transfer.allocations_failed_before;
+  if (transfer.starved || (code == CURLE_OUT_OF_MEMORY && is_starved)) throw std::bad_alloc();
+  if (code == CURLE_OUT_OF_MEMORY) {
+    return Fail(ErrorKind::kUnavailable, "{} sent more before its answer than any answer needs",
+                origin);
+  }
   if (!HasDescriptors()) {
     return WithHint(Fail(KindOfErrno(EMFILE), "cannot ask {}: too many open files", origin),
                     CureOfErrno(EMFILE));
@@ -230,11 +237,6 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transf
 }
 
 }  // namespace
-
-void StartCurl() {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(started);  // every later call fails by itself if this one did
-}
 
 Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& url,
                                          const CurlOptions& options) {

@@ -9,9 +9,6 @@
 
 namespace tracklake {
 
-// curl_global_init, once a process. Any thread.
-void StartCurl();
-
 class CurlHandle {
  public:
   CurlHandle() : curl_(curl_easy_init()) {}

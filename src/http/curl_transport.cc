@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/curl_handle_internal.h"
+#include "http/curl_memory_internal.h"
 #include "http/url.h"
 
 namespace tracklake {

@@ -183,6 +183,19 @@ TEST(CurlTransportTest, WhileNotOneByteComesThatIsTold) {
   EXPECT_LT(told.front(), milliseconds(1500));
 }
 
+TEST(CurlTransportTest, AHeadWithoutEndIsTheServersFaultAndNotThisMachines) {
+  for (const char* piece : {"x", "Name: value\r\n"}) {
+    std::string again;
+    while (again.size() < 100'000) again += piece;
+    TestServer server([&](const std::string&) {
+      return TestServer::Answer{"HTTP/1.1 200 OK\r\nEndless: ", Then::kRepeat, again};
+    });
+    const auto response = CurlTransport().Send(Ask(server));
+    ASSERT_FALSE(response.has_value());
+    EXPECT_EQ(response.error().kind, ErrorKind::kUnavailable) << response.error().message;
+  }
+}
+
 TEST(CurlTransportTest, NobodyListeningIsUnavailableWithAHint) {
   HttpRequest request;
   {
