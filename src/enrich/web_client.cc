@@ -8,8 +8,6 @@
 
 namespace tracklake {
 
-using std::chrono::milliseconds;
-
 // One request with all its tries.
 class WebClient::Request {
  public:
@@ -43,27 +41,13 @@ class WebClient::Request {
     if (!response.has_value()) return AfterFailure(response.error(), now);
     answer_ = Understand(*response, client_.family_, now);
     body_ = std::move(response->body);
-    switch (answer_.meaning) {
-      case Meaning::kOk:
-        return AfterBody(now);
-      case Meaning::kServerError:
-        return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
-      case Meaning::kGateway:
-      case Meaning::kDamaged:
-        return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
-      case Meaning::kRateLimited:
-        return WaitOrRefuse(tries_.schedule().AfterRateLimit(answer_.retry_after), now);
-      default:
-        return Refuse(now);
-    }
+    return answer_.meaning == Meaning::kOk ? AfterBody(now) : WaitOrRefuse(now);
   }
 
   Outcome AfterFailure(const Error& error, Seconds now) {
     answer_ = {Meaning::kUnreachable, 0, error.message, {}};
     body_.clear();
-    if (error.kind == ErrorKind::kUnavailable) {
-      return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
-    }
+    if (error.kind == ErrorKind::kUnavailable) return WaitOrRefuse(now);
     if (error.kind == ErrorKind::kBadData) answer_.meaning = Meaning::kDamaged;
     if (error.kind == ErrorKind::kExhausted) answer_.meaning = Meaning::kUncounted;
     Error named = error;
@@ -75,7 +59,7 @@ class WebClient::Request {
     const Result<> readable = Read();
     if (readable.has_value()) return Fetched{std::move(body_), now};
     answer_ = {Meaning::kDamaged, 0, readable.error().message, {}};
-    return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
+    return WaitOrRefuse(now);
   }
 
   Result<> Read() {
@@ -84,15 +68,8 @@ class WebClient::Request {
     return read_(body_);
   }
 
-  Outcome WaitOrRefuse(std::optional<milliseconds> wait, Seconds now) {
-    if (wait) {
-      tries_.Wait(*wait, answer_.Reason());
-      return std::nullopt;
-    }
-    const bool is_silent =
-        answer_.meaning == Meaning::kUnreachable || answer_.meaning == Meaning::kServerError;
-    if (is_silent) tries_.GiveUp();
-    return Refuse(now);
+  Outcome WaitOrRefuse(Seconds now) {
+    return tries_.WaitAfter(answer_) ? std::nullopt : Refuse(now);
   }
 
   Outcome Refuse(Seconds now) {

@@ -9,8 +9,6 @@
 namespace tracklake {
 namespace {
 
-using std::chrono::milliseconds;
-
 // A shorter token, as only a test gives, may stand in a good answer without being quoted.
 constexpr std::size_t kShortestInGoodAnswers = 16;
 
@@ -110,9 +108,7 @@ class Client::Request {
   Outcome AfterFailure(const Error& error, Seconds now) {
     answer_ = {Meaning::kUnreachable, 0, error.message, {}};
     body_.clear();
-    if (error.kind == ErrorKind::kUnavailable) {
-      return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
-    }
+    if (error.kind == ErrorKind::kUnavailable) return WaitOrRefuse(now);
     if (error.kind == ErrorKind::kBadData) answer_.meaning = Meaning::kDamaged;
     if (IsOwn(error.kind)) answer_.meaning = Meaning::kUncounted;
     Error named = error;
@@ -125,7 +121,7 @@ class Client::Request {
     if (!readable.has_value()) answer_ = {Meaning::kDamaged, 0, readable.error().message, {}};
     Tell(masked);
     if (readable.has_value()) return Fetched{std::move(body_), now, masked};
-    return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
+    return WaitOrRefuse(now);
   }
 
   Result<> Read() {
@@ -145,34 +141,17 @@ class Client::Request {
   }
 
   Outcome AfterAnswer(Seconds now) {
-    switch (answer_.meaning) {
-      case Meaning::kServerError:
-        return WaitOrRefuse(tries_.schedule().AfterTransient(), now);
-      case Meaning::kGateway:
-      case Meaning::kDamaged:
-        return WaitOrRefuse(tries_.schedule().AfterDamaged(), now);
-      case Meaning::kRateLimited:
-        return WaitOrRefuse(tries_.schedule().AfterRateLimit(answer_.retry_after), now);
-      case Meaning::kTokenMissing:
-        if (const auto wait = tries_.schedule().AfterTokenGlitch()) return WaitOrRefuse(wait, now);
-        return RefreshOrRefuse(now);
-      case Meaning::kTokenRefused:
-        return RefreshOrRefuse(now);
-      default:
-        return Refuse(now);
-    }
+    if (answer_.meaning == Meaning::kTokenRefused) return RefreshOrRefuse(now);
+    if (answer_.meaning != Meaning::kTokenMissing) return WaitOrRefuse(now);
+    const auto wait = tries_.schedule().AfterTokenGlitch();
+    if (!wait) return RefreshOrRefuse(now);
+    tries_.Wait(*wait, answer_.Reason());
+    return std::nullopt;
   }
 
   // `now` is when the answer came, to which its Retry-After is related.
-  Outcome WaitOrRefuse(std::optional<milliseconds> wait, Seconds now) {
-    if (wait) {
-      tries_.Wait(*wait, answer_.Reason());
-      return std::nullopt;
-    }
-    const bool is_silent =
-        answer_.meaning == Meaning::kUnreachable || answer_.meaning == Meaning::kServerError;
-    if (is_silent) tries_.GiveUp();
-    return Refuse(now);
+  Outcome WaitOrRefuse(Seconds now) {
+    return tries_.WaitAfter(answer_) ? std::nullopt : Refuse(now);
   }
 
   Outcome RefreshOrRefuse(Seconds now) {

@@ -56,25 +56,6 @@ std::optional<TokenGrant> ParseGrant(std::string_view body) {
   return grant;
 }
 
-// What to wait before asking again; nullopt: this answer is final.
-std::optional<std::chrono::milliseconds> WaitAfter(const Answer& answer, bool is_readable,
-                                                   RetrySchedule* schedule) {
-  switch (answer.meaning) {
-    case Meaning::kUnreachable:
-    case Meaning::kServerError:
-      return schedule->AfterTransient();
-    case Meaning::kRateLimited:
-      return schedule->AfterRateLimit(answer.retry_after);
-    case Meaning::kGateway:
-    case Meaning::kDamaged:
-      return schedule->AfterDamaged();
-    case Meaning::kOk:
-      return is_readable ? std::nullopt : schedule->AfterDamaged();
-    default:
-      return std::nullopt;
-  }
-}
-
 // Only what the service itself says of a credential is the credential's fault.
 bool IsRefusal(int status, ErrorForm form) {
   return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429 &&
@@ -123,20 +104,16 @@ Result<HttpResponse> TokenService::Send(const HttpRequest& request) const {
     Answer answer{Meaning::kUnreachable, 0, "", {}};
     if (response.has_value()) {
       answer = Understand(*response, kTokenFamily, upstream_.clock->NowSeconds());
-    } else if (response.error().kind != ErrorKind::kUnavailable) {
+      answer.text.clear();  // it may quote what was sent, and is told while waiting
+      if (answer.meaning == Meaning::kOk && !ParseGrant(response->body)) {
+        answer.meaning = Meaning::kDamaged;
+      }
+    } else if (response.error().kind == ErrorKind::kUnavailable) {
+      answer.text = response.error().message;
+    } else {
       return response;
     }
-    const bool is_readable = response.has_value() && ParseGrant(response->body);
-    const auto wait = WaitAfter(answer, is_readable, &tries.schedule());
-    if (wait) {
-      tries.Wait(*wait, response.has_value() ? fmt::format("http {}", answer.status)
-                                             : response.error().message);
-      continue;
-    }
-    if (answer.meaning == Meaning::kUnreachable || answer.meaning == Meaning::kServerError) {
-      tries.GiveUp();
-    }
-    return response;
+    if (!tries.WaitAfter(answer)) return response;
   }
 }
 

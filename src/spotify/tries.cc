@@ -34,6 +34,33 @@ Result<HttpResponse> Tries::Send(HttpRequest request) {
   return response;
 }
 
+std::optional<milliseconds> Tries::DelayAfter(const Answer& answer) {
+  switch (answer.meaning) {
+    case Meaning::kUnreachable:
+    case Meaning::kServerError:
+      return schedule_.AfterTransient();
+    case Meaning::kGateway:
+    case Meaning::kDamaged:
+      return schedule_.AfterDamaged();
+    case Meaning::kRateLimited:
+      return schedule_.AfterRateLimit(answer.retry_after);
+    default:
+      return std::nullopt;
+  }
+}
+
+bool Tries::WaitAfter(const Answer& answer) {
+  if (const auto delay = DelayAfter(answer)) {
+    Wait(*delay, answer.Reason());
+    return true;
+  }
+  // It said nothing, or that it cannot, until there was no time left.
+  const bool is_silent =
+      answer.meaning == Meaning::kUnreachable || answer.meaning == Meaning::kServerError;
+  if (is_silent) upstream_.silence.GivenUp();
+  return false;
+}
+
 void Tries::Wait(milliseconds so_long, std::string_view reason) {
   // Short waits are told too, once they and the tries together take long.
   const milliseconds spent = upstream_.policy.give_up_after - schedule_.TryFor();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "base/result.h"
 #include "http/transport.h"
 #include "spotify/call_observer.h"
+#include "spotify/errors.h"
 #include "spotify/retry.h"
 
 namespace tracklake {
@@ -43,15 +45,17 @@ class Tries {
 
   RetrySchedule& schedule() { return schedule_; }
 
-  // Until the next try. `reason` is why the last one was of no use.
-  void Wait(std::chrono::milliseconds so_long, std::string_view reason);
+  // Waits until the next try, if the answer may be another one then. False: there is no use in
+  // asking again, or has been none so often that the request is given up.
+  bool WaitAfter(const Answer& answer);
 
-  // The server said nothing, or that it cannot, until there was no time left.
-  void GiveUp() { upstream_.silence.GivenUp(); }
+  // The same for a wait that the caller knows.
+  void Wait(std::chrono::milliseconds so_long, std::string_view reason);
 
   int count() const { return count_; }  // sent
 
  private:
+  std::optional<std::chrono::milliseconds> DelayAfter(const Answer& answer);
   CallWait Waiting(std::chrono::milliseconds so_long) const;
 
   Upstream& upstream_;
