@@ -87,6 +87,12 @@ bool IsUnsafeToPrint(char32_t code) {
          (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029;
 }
 
+std::string_view CutToBytes(std::string_view utf8, std::size_t bytes) {
+  if (utf8.size() <= bytes) return utf8;
+  while (bytes > 0 && (static_cast<unsigned char>(utf8[bytes]) & 0xC0) == 0x80) --bytes;
+  return utf8.substr(0, bytes);
+}
+
 std::string_view WithoutByteOrderMark(std::string_view utf8) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
   return utf8.substr(utf8.starts_with(kMark) ? kMark.size() : 0);

@@ -22,6 +22,9 @@ int CellsOf(char32_t code);
 // C0 and C1 controls, DEL, and the bidirectional embeddings, overrides and isolates.
 bool IsUnsafeToPrint(char32_t code);
 
+// At most so many bytes of it, never part of a character.
+std::string_view CutToBytes(std::string_view utf8, std::size_t bytes);
+
 // What stands behind U+FEFF, which some programs put before UTF-8.
 std::string_view WithoutByteOrderMark(std::string_view utf8);
 

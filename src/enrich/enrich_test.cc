@@ -200,7 +200,7 @@ TEST_F(EnrichTest, IdsWhoseAnswerIsRefusedAreAskedForADayLaterAndThenAlone) {
   const LookupReport first = run();
   EXPECT_EQ(first.failed, 3);
   EXPECT_EQ(first.calls, 4);
-  EXPECT_THAT(first.error->message, HasSubstr("not JSON: it begins with \"<html>We"));
+  EXPECT_THAT(first.error->message, HasSubstr("not JSON: HTML, it begins with \"<html>We"));
   EXPECT_EQ(run().held, 3);
   EXPECT_EQ(run().calls, 0);
   clock_.SleepFor(days(1));

@@ -199,7 +199,7 @@ TEST_F(ClientTest, AnAnswerThatIsNoObjectSaysWhatCameInstead) {
       {"null", "null where an object was expected"},
       {"\"text\"", "a text where an object was expected"},
       {"upstream connect error", "not JSON: it begins with \"upstream connect error\""},
-      {"<html>\n<title>", "not JSON: it begins with \"<html>\""},
+      {"<html>\n<title>", "not JSON: HTML, it begins with \"<html>⏎<title>\""},
       {"\x1b[31mred", "not JSON: it begins with \"\uFFFD[31mred\""},
       {R"({"a":1)", "not JSON: it ends too early at byte 6 of 6"},
       {R"({"a":NaN})", "not JSON: a value is due at byte 5 of 9"},

@@ -16,19 +16,13 @@ constexpr std::size_t kMaxParsedBytes = 64 * 1024;
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-// Cut between characters.
-std::string_view Cut(std::string_view text) {
-  if (text.size() <= kMaxTextBytes) return text;
-  std::size_t cut = kMaxTextBytes;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
-  return text.substr(0, cut);
-}
-
 std::string OneLine(std::string_view text) {
   if (!simdjson::validate_utf8(text.data(), text.size())) return "";
   text = Trim(text);
   // A control character grows when it is made visible.
-  return std::string(Cut(Printable(Trim(Cut(text.substr(0, text.find_first_of("\r\n")))))));
+  const std::string_view line =
+      Trim(CutToBytes(text.substr(0, text.find_first_of("\r\n")), kMaxTextBytes));
+  return std::string(CutToBytes(Printable(line), kMaxTextBytes));
 }
 
 // A page's first line says nothing: its lines in one.

@@ -165,13 +165,14 @@ TEST(DamageTest, TheReasonSaysWhatBytesAreThatAreNoJson) {
   EXPECT_EQ(reason("\x1F\x8B\x08\0\0\0\0\0"sv), "not JSON: gzip");
   EXPECT_EQ(reason("PK\x03\x04..."), "not JSON: a ZIP archive");
   EXPECT_EQ(reason("  <HTML><h1>502</h1>\n"),
-            "not JSON: HTML, it begins with \"<HTML><h1>502</h1>?\"");
+            "not JSON: HTML, it begins with \"<HTML><h1>502</h1>⏎\"");
   EXPECT_EQ(reason("<?xml version=\"1.0\"?>"),
             "not JSON: XML, it begins with \"<?xml version=\"1.0\"?>\"");
   EXPECT_EQ(reason("\xEF\xBB\xBFToo many requests"),
             "not JSON: it begins with \"Too many requests\"");
-  EXPECT_EQ(reason("a\x1B[2J\xC2\x9B\x7F\xC3\xA9"), "not JSON: it begins with \"a?[2J??\xC3\xA9\"");
-  EXPECT_EQ(reason("a\xE9"), "not JSON: it begins with \"a?\"");
+  EXPECT_EQ(reason("a\x1B[2J\xC2\x9B\x7F\xC3\xA9"),
+            "not JSON: it begins with \"a\uFFFD[2J\uFFFD\uFFFD\xC3\xA9\"");
+  EXPECT_EQ(reason("a\xE9"), "not JSON: it begins with \"a\uFFFD\"");
   const std::string euros = std::string(59, 'x') + "\xE2\x82\xAC";
   EXPECT_EQ(reason(euros), "not JSON: it begins with \"" + euros.substr(0, 59) + "…\"");
 }

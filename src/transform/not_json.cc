@@ -1,12 +1,13 @@
 #include "transform/not_json.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "base/text_table.h"
+#include "base/unicode.h"
 #include "transform/json_scalar.h"
 
 namespace tracklake {
@@ -14,7 +15,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kShownBytes = 60;
 
 // The first that fits: a longer mark stands before one that it begins with.
@@ -50,20 +50,10 @@ std::string_view EncodingWithoutMark(std::string_view bytes) {
   return "";
 }
 
-// The first characters, whole ones, what is none masked.
+// The first characters, safe to print.
 std::string Shown(std::string_view text) {
-  std::size_t size = std::min(text.size(), kShownBytes);
-  while (size > 0 && size < text.size() && (text[size] & 0xC0) == 0x80) --size;
-  std::string shown(text.substr(0, size));
-  const bool is_utf8 = simdjson::validate_utf8(shown);
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(shown[i]);
-    const bool is_c1 =
-        byte == 0xC2 && i + 1 < shown.size() && static_cast<unsigned char>(shown[i + 1]) < 0xA0;
-    if (is_c1) shown.replace(i, 2, "?");
-    if (byte < 0x20 || byte == 0x7F || (!is_utf8 && byte >= 0x80)) shown[i] = '?';
-  }
-  return shown + (size < text.size() ? "…" : "");
+  const std::string_view shown = CutToBytes(text, kShownBytes);
+  return Printable(shown) + (shown.size() < text.size() ? "…" : "");
 }
 
 bool BeginsAsJsonDoes(std::string_view text) {
@@ -79,8 +69,7 @@ std::string KindOfOtherText(std::string_view bytes) {
   if (const auto encoding = EncodingWithoutMark(bytes); !encoding.empty()) {
     return std::string(encoding);
   }
-  std::string_view text = bytes;
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  std::string_view text = WithoutByteOrderMark(bytes);
   while (!text.empty() && IsJsonSpace(text.front())) text.remove_prefix(1);
   if (text.empty() || BeginsAsJsonDoes(text)) return "";
   std::string_view kind;
