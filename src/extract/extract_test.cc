@@ -530,6 +530,18 @@ TEST_F(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
   EXPECT_THAT(playlist.error->message, HasSubstr("an empty page with more behind it"));
 }
 
+TEST_F(ExtractTest, AnEmptyPageBehindAllThatIsClaimedIsTheEndWhateverItsNextSays) {
+  playlist_.entries = 150;
+  playlist_.next = [](std::int64_t offset, const std::string&) {
+    return fmt::format("{}/playlists/{}/tracks?offset={}&limit=100", FakePlaylist::kApi, kId,
+                       offset + 100);
+  };
+  const PlaylistReport playlist = Run().playlists[0];
+  EXPECT_EQ(playlist.outcome, FetchOutcome::kComplete);
+  EXPECT_EQ(playlist.entries, 150);
+  EXPECT_LE(playlist.calls, 4);
+}
+
 TEST_F(ExtractTest, EmptyPagesAreNotKeptSoTheListIsWholeOnceTheyAreFull) {
   playlist_.entries = 400;
   bool is_broken = true;

@@ -121,7 +121,8 @@ Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListP
   return {};
 }
 
-// An empty page with more behind it tells nothing, and such lists have gone on without end.
+// An empty page with more behind it tells nothing, and such lists have gone on without end; behind
+// all that the list claims it is its end.
 Result<ListPage> PageCrew::Read(std::int64_t asked, const std::string& body,
                                 PlaylistReader* reader) const {
   ListPage page{asked, asked, 0, {}};
@@ -132,6 +133,9 @@ Result<ListPage> PageCrew::Read(std::int64_t asked, const std::string& body,
     page.list = std::move(*collection.list);
   }
   const auto& entries = page.list.entries;
+  const std::int64_t total = page.list.total.value_or(0);  // 0 behind entries is as good as none
+  const bool is_behind_all = entries.empty() && total > 0 && asked >= total;
+  if (is_behind_all) page.list.next.reset();
   if (entries.empty() && page.list.next) {
     return tracklake::Fail(ErrorKind::kBadData, "an empty page with more behind it");
   }

@@ -100,10 +100,11 @@ void TakeSnapshotId(json::value value, std::optional<std::string>* target) {
   if (*target && (*target)->empty()) target->reset();
 }
 
-// Members of a paging object. `*has_list`: there is an array `items`.
+// Members of a paging object.
 struct Paging {
   EntryList list;
-  bool has_list = false;
+  bool has_list = false;   // there is an array `items`
+  bool is_broken = false;  // `items` is something else: the transformer refuses the whole of it
 };
 
 error_code ReadPagingMember(const Body& body, std::string_view key, json::value value,
@@ -112,6 +113,8 @@ error_code ReadPagingMember(const Body& body, std::string_view key, json::value 
     paging->has_list = true;
     return body.ReadEntries(value, &paging->list);
   }
+  if (key == "items" && !paging->has_list)
+    paging->is_broken |= !IsType(value, json::json_type::null);
   if (key == "offset") TakeInteger(value, &paging->list.offset);
   if (key == "total") TakeInteger(value, &paging->list.total);
   if (key == "limit") TakeInteger(value, &paging->list.limit);
@@ -137,10 +140,12 @@ std::unexpected<Error> Unreadable(error_code error) {
               simdjson::error_message(error));
 }
 
-// A paging object; of two under one key, and of anything else, nothing is read.
+// A paging object; of two under one key the first. What is neither one nor null is a broken one.
 error_code ReadPaging(const Body& body, json::value value, std::optional<Paging>* paging) {
-  if (*paging || !IsType(value, json::json_type::object)) return SUCCESS;
+  if (*paging || IsType(value, json::json_type::null)) return SUCCESS;
   paging->emplace();
+  (*paging)->is_broken = !IsType(value, json::json_type::object);
+  if ((*paging)->is_broken) return SUCCESS;
   json::object object;
   if (const error_code error = value.get_object().get(object)) return error;
   return ForEach(object, [&](std::string_view key, json::value member) {
@@ -166,6 +171,7 @@ error_code ReadPlaylistMember(const Body& body, std::string_view key, json::valu
 }
 
 bool HasList(const std::optional<Paging>& paging) { return paging && paging->has_list; }
+bool IsBroken(const std::optional<Paging>& paging) { return paging && paging->is_broken; }
 
 // A playlist that was asked for with chosen fields says no type.
 bool IsPlaylist(const Playlist& playlist) {
@@ -240,6 +246,10 @@ Result<PlaylistBody> PlaylistReader::ReadPlaylist(const std::string& bytes) {
   }));
   if (!IsPlaylist(playlist)) return Fail(ErrorKind::kBadData, "the answer is no playlist");
   if (playlist.is_reserved) return Reserved();
+  const bool has_list = HasList(playlist.items) || HasList(playlist.tracks);
+  if (!has_list && (IsBroken(playlist.items) || IsBroken(playlist.tracks))) {
+    return Fail(ErrorKind::kBadData, "the playlist's entries are no list");
+  }
   PlaylistBody result;
   result.snapshot_id = std::move(playlist.snapshot_id);
   result.close = bytes.find_last_of('}');

@@ -1,5 +1,6 @@
 #include "spotify/playlist_json.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "http/transport.h"
@@ -106,8 +107,19 @@ TEST(PlaylistJsonTest, ValuesOfAWrongTypeCountAsMissing) {
   EXPECT_FALSE(playlist->list->total);
   EXPECT_FALSE(playlist->list->offset);
   EXPECT_FALSE(playlist->list->next);
-  EXPECT_FALSE(Read(R"({"type":"playlist","tracks":{"items":7}})")->list);
-  EXPECT_FALSE(Read(R"({"type":"playlist","tracks":[]})")->list);
+  EXPECT_FALSE(Read(R"({"type":"playlist","tracks":{"items":null}})")->list);
+  EXPECT_FALSE(Read(R"({"type":"playlist","tracks":null})")->list);
+}
+
+// The transformer refuses such a document whole, so it is no playlist that came.
+TEST(PlaylistJsonTest, EntriesThatAreNoListAreRefusedUnlessTheOtherMemberHasOne) {
+  for (const char* list : {R"({"items":7})", R"({"items":{}})", "[]", "7"}) {
+    const std::string tracks = fmt::format(R"("tracks":{})", list);
+    EXPECT_FALSE(Read("{\"type\":\"playlist\"," + tracks + "}").has_value()) << list;
+    const auto other = Read("{\"type\":\"playlist\"," + tracks + R"(,"items":{"items":[1]}})");
+    ASSERT_TRUE(other.has_value()) << list;
+    EXPECT_TRUE(other->list) << list;
+  }
 }
 
 TEST(PlaylistJsonTest, ABodyCutAtAnyByteIsRefused) {
