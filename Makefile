@@ -2,15 +2,18 @@
 .PHONY: prepare build run test check bench format lint clean
 .DEFAULT_GOAL := build
 
+# On a terminal a line that moves; elsewhere nothing but errors.
+ninja = ninja -C build $(shell test -t 2 || echo --quiet)
+
 prepare:
 	@tools/bootstrap
 	@test -f build/build.ninja || cmake --preset release >/dev/null
 
 build: prepare
-	@ninja -C build --quiet
+	@$(ninja)
 
 run: prepare ## the main job: 26 weeks from the simulator, or your playlists from Spotify
-	@ninja -C build --quiet tracklake tracklake-simulator  # nobody waits for tests here
+	@$(ninja) tracklake tracklake-simulator  # nobody waits for tests here
 	@tools/demo
 
 test: build ## unit, behaviour and end-to-end tests
