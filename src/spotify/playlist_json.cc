@@ -3,6 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <new>
 #include <tuple>
 
@@ -15,6 +17,9 @@ namespace {
 namespace json = simdjson::ondemand;
 using simdjson::error_code;
 using simdjson::SUCCESS;
+
+// Of what is written with a point; columns hold no greater ones.
+constexpr double kLargestPosition = std::numeric_limits<std::int32_t>::max();
 
 // The member under which tracklake keeps its own facts; nobody else may write it.
 constexpr std::string_view kReserved = "_tracklake";
@@ -77,12 +82,17 @@ bool IsType(json::value& value, json::json_type wanted) {
   return value.type().get(type) == SUCCESS && type == wanted;
 }
 
-// An integer or a string where there is one; anything else is skipped by the iterator.
-void TakeInteger(json::value value, std::optional<std::int64_t>* target) {
+// An integer (55.0 is one) or a string where there is one; anything else is skipped by the
+// iterator.
+void TakeInteger(json::value& value, std::optional<std::int64_t>* target) {
+  if (*target || !IsType(value, json::json_type::number)) return;
   std::int64_t number = 0;
-  if (!*target && IsType(value, json::json_type::number) &&
-      value.get_int64().get(number) == SUCCESS) {
+  double decimal = 0;
+  if (value.get_int64().get(number) == SUCCESS) {
     *target = number;
+  } else if (value.get_double().get(decimal) == SUCCESS && std::trunc(decimal) == decimal &&
+             std::abs(decimal) <= kLargestPosition) {
+    *target = static_cast<std::int64_t>(decimal);
   }
 }
 
@@ -104,7 +114,7 @@ void TakeSnapshotId(json::value value, std::optional<std::string>* target) {
 struct Paging {
   EntryList list;
   bool has_list = false;   // there is an array `items`
-  bool is_broken = false;  // `items` is something else: the transformer refuses the whole of it
+  bool is_broken = false;  // `items` or `offset` is none: the transformer refuses the whole of it
 };
 
 error_code ReadPagingMember(const Body& body, std::string_view key, json::value value,
@@ -115,7 +125,10 @@ error_code ReadPagingMember(const Body& body, std::string_view key, json::value 
   }
   if (key == "items" && !paging->has_list)
     paging->is_broken |= !IsType(value, json::json_type::null);
-  if (key == "offset") TakeInteger(value, &paging->list.offset);
+  if (key == "offset") {
+    TakeInteger(value, &paging->list.offset);
+    paging->is_broken |= !paging->list.offset && !IsType(value, json::json_type::null);
+  }
   if (key == "total") TakeInteger(value, &paging->list.total);
   if (key == "limit") TakeInteger(value, &paging->list.limit);
   if (key == "next") TakeString(value, &paging->list.next);
@@ -246,16 +259,15 @@ Result<PlaylistBody> PlaylistReader::ReadPlaylist(const std::string& bytes) {
   }));
   if (!IsPlaylist(playlist)) return Fail(ErrorKind::kBadData, "the answer is no playlist");
   if (playlist.is_reserved) return Reserved();
-  const bool has_list = HasList(playlist.items) || HasList(playlist.tracks);
-  if (!has_list && (IsBroken(playlist.items) || IsBroken(playlist.tracks))) {
-    return Fail(ErrorKind::kBadData, "the playlist's entries are no list");
-  }
   PlaylistBody result;
   result.snapshot_id = std::move(playlist.snapshot_id);
   result.close = bytes.find_last_of('}');
   const bool takes_items = HasList(playlist.items) || !HasList(playlist.tracks);
   const auto& [paging, other] = takes_items ? std::tie(playlist.items, playlist.tracks)
                                             : std::tie(playlist.tracks, playlist.items);
+  if (IsBroken(paging) || (!HasList(paging) && IsBroken(other))) {
+    return Fail(ErrorKind::kBadData, "the playlist's entries are no list, or have no place in it");
+  }
   if (paging) result.total = paging->list.total;
   if (!result.total && other) result.total = other->list.total;
   if (HasList(paging)) result.list = paging->list;
@@ -279,7 +291,9 @@ Result<PlaylistBody> PlaylistReader::ReadCollection(const std::string& bytes) {
     return ReadCollectionMember(body, key, value, &collection);
   }));
   Paging& paging = collection.artists ? *collection.artists : collection.root;
-  if (!paging.has_list) return Fail(ErrorKind::kBadData, "the answer is no list");
+  if (!paging.has_list || paging.is_broken) {
+    return Fail(ErrorKind::kBadData, "the answer is no list");
+  }
   if (collection.is_reserved) return Reserved();
   PlaylistBody result;
   result.total = paging.list.total;

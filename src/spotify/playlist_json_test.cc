@@ -100,12 +100,11 @@ TEST(PlaylistJsonTest, OfDuplicateKeysTheFirstCounts) {
 
 TEST(PlaylistJsonTest, ValuesOfAWrongTypeCountAsMissing) {
   const auto playlist =
-      Read(R"({"type":"playlist","snapshot_id":5,"tracks":{"items":[1],"total":"7","offset":1.5,)"
+      Read(R"({"type":"playlist","snapshot_id":5,"tracks":{"items":[1],"total":"7",)"
            R"("next":false}})");
   ASSERT_TRUE(playlist.has_value()) << playlist.error().message;
   EXPECT_FALSE(playlist->snapshot_id);
   EXPECT_FALSE(playlist->list->total);
-  EXPECT_FALSE(playlist->list->offset);
   EXPECT_FALSE(playlist->list->next);
   EXPECT_FALSE(Read(R"({"type":"playlist","tracks":{"items":null}})")->list);
   EXPECT_FALSE(Read(R"({"type":"playlist","tracks":null})")->list);
@@ -120,6 +119,19 @@ TEST(PlaylistJsonTest, EntriesThatAreNoListAreRefusedUnlessTheOtherMemberHasOne)
     ASSERT_TRUE(other.has_value()) << list;
     EXPECT_TRUE(other->list) << list;
   }
+}
+
+TEST(PlaylistJsonTest, AFirstPageWithoutAPlaceIsRefusedAndOneWrittenWithAPointIsRead) {
+  for (const char* offset : {"\"0\"", "1.5", "[]", "true"}) {
+    const std::string list = fmt::format(R"({{"items":[1],"offset":{}}})", offset);
+    EXPECT_FALSE(Read("{\"type\":\"playlist\",\"tracks\":" + list + "}").has_value()) << offset;
+    EXPECT_FALSE(PlaylistReader().ReadCollection(Padded(list)).has_value()) << offset;
+  }
+  const auto playlist =
+      Read(R"({"type":"playlist","items":{"items":[1],"offset":0.0,"total":7.0}})");
+  ASSERT_TRUE(playlist.has_value()) << playlist.error().message;
+  EXPECT_EQ(playlist->list->offset, 0);
+  EXPECT_EQ(playlist->total, 7);
 }
 
 TEST(PlaylistJsonTest, ABodyCutAtAnyByteIsRefused) {
