@@ -134,6 +134,32 @@ def nested(depth):
     return value
 
 
+@oddity(K.DAMAGED)
+def body_nested_too_deep(x):
+    something(x)["more"] = nested(LIMIT_OF_DEPTH + 10)
+
+
+@oddity(K.HARMLESS)
+def body_with_a_byte_order_mark(x):
+    x.body = b"\xEF\xBB\xBF" + raw(x)
+
+
+@oddity(K.DAMAGED)
+def body_with_nan(x):
+    something(x)["more"] = "HERE"
+    x.body = raw(x).replace(b'"HERE"', b"NaN", 1)
+
+
+@oddity(K.HARMLESS)
+def body_that_quotes_the_token(x):
+    something(x)["more"] = f"Bearer {x.token}"
+
+
+@oddity(K.DAMAGED)
+def body_of_another_thing(x):
+    x.document = {"type": "artist", "id": "0" * 22, "name": "Nobody"}
+
+
 @oddity(K.HARMLESS)
 def body_with_padding_of_megabytes(x):
     x.document["padding"] = "x" * PADDING

@@ -4,7 +4,7 @@ import urllib.parse
 
 from . import oddity as kinds
 from .addresses import end_of, is_by_offset, next_of, with_parameters
-from .oddity import oddity
+from .oddity import add, oddity
 
 K = kinds.Kind
 EMPTY_STEP = 20
@@ -42,6 +42,14 @@ def next_absent_too_early(x):
 @oddity(K.SHORT)
 def next_is_empty_text(x):
     x.page["next"] = ""
+
+
+# Not read as one. Where the total tells that there is more, that is asked for all the same.
+WRONG_ADDRESSES = {"next_is_an_object": {"href": "x"}, "next_is_a_number": 100, "next_is_true": True}
+for name, wrong in WRONG_ADDRESSES.items():
+    def mislead(x, wrong=wrong):
+        x.page["next"] = wrong
+    add(mislead, name, K.SHORT, {})
 
 
 @oddity(K.SHORT)

@@ -4,7 +4,7 @@ import copy
 
 from . import oddity as kinds
 from .addresses import is_by_offset, with_parameters
-from .oddity import oddity
+from .oddity import add, oddity
 
 K = kinds.Kind
 
@@ -40,6 +40,35 @@ def total_with_a_point(x):
 @oddity(K.MISCOUNTED, total=True)
 def total_that_changes(x):
     x.page["total"] += x.nth
+
+
+@oddity(K.HARMLESS, total=True)
+def total_null(x):
+    x.page["total"] = None
+
+
+@oddity(K.HARMLESS, total=True)
+def total_absent(x):
+    x.page.pop("total", None)
+
+
+# Not read as one: a line in quarantine says so, and the list is as long as it is.
+WRONG_TOTALS = {"total_is_text": "many", "total_is_an_object": {"items": 3},
+                "total_beyond_numbers": 10 ** 30}
+for name, wrong in WRONG_TOTALS.items():
+    def miscount(x, wrong=wrong):
+        x.page["total"] = wrong
+    add(miscount, name, K.HARMLESS, {"total": True, "exits": (3,), "leaves_a_line": True})
+
+
+# What an entry is known by: the first page is none without it. Later ones are where they were asked
+# for.
+WRONG_OFFSETS = {"offset_is_text": "none", "offset_negative": -50}
+for name, wrong in WRONG_OFFSETS.items():
+    def misplace(x, wrong=wrong):
+        if is_by_offset(x):
+            x.page["offset"] = wrong
+    add(misplace, name, K.LYING, {"exits": (65,)})
 
 
 # What stands on the page.

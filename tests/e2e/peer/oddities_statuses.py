@@ -43,9 +43,12 @@ ANSWERS = {
     "status_400_invalid_id": (K.REFUSED, 400, error(400, "Invalid base62 id"), {},
                               {"exits": (2, 1, 65)}),
     "status_400_bad_request": (K.REFUSED, 400, error(400, "Bad request."), {}, {"exits": AGAIN}),
+    "status_400_invalid_limit": (K.REFUSED, 400, error(400, "Invalid limit"), {},
+                                 {"exits": AGAIN, "calls": 4, "once_is_enough": True}),
     "status_402": (K.REFUSED, 402, error(402, "Payment required"), {}, {"exits": AGAIN}),
     "status_403_forbidden": (K.REFUSED, 403, error(403, "Forbidden"), {}, {"exits": (77, 0)}),
     "status_403_empty": (K.PASSING, 403, b"", {}, {}),
+    "status_403_html": (K.PASSING, 403, HTML, {}, {}),
     "status_403_no_message": (K.REFUSED, 403, error(403, None), {}, {"exits": (77, 0)}),
     "status_403_plain": (K.REFUSED, 403, b"Check settings on developer.spotify.com/dashboard, the "
                          b"user may not be registered.", {}, {"exits": (77,)}),
@@ -53,6 +56,8 @@ ANSWERS = {
     "status_403_scope": (K.REFUSED, 403, error(403, "Insufficient client scope"), {},
                          {"exits": (77,), "needs_consent": True}),
     "status_404": (K.REFUSED, 404, error(404, "Resource not found"), {}, {"exits": (1,)}),
+    "status_404_that_colours_the_screen": (K.REFUSED, 404, error(404, "\x1b[31m no \x9b2J \u202e"),
+                                           {}, {"exits": (1,)}),
     "status_404_html": (K.PASSING, 404, HTML, {}, {}),
     "status_404_empty": (K.REFUSED, 404, b"", {}, {"exits": (1,)}),
     "status_405": (K.REFUSED, 405, b"", {"Allow": "POST"}, {"exits": AGAIN}),
@@ -121,6 +126,17 @@ for name, (kind, status, body, headers, facts) in ANSWERS.items():
 def redirect(x, status, to):
     x.status, x.document = status, None
     x.headers["Location"] = to
+
+
+@oddity(K.PASSING)
+def status_307_to_itself(x):
+    redirect(x, 307, x.page.get("href", "/"))
+
+
+@oddity(K.CLOSED)
+def status_429_until_a_date_in_hours(x):
+    x.status, x.document, x.body = 429, None, b"Too many requests"
+    x.headers["Retry-After"] = format_datetime(x.now + timedelta(hours=5), usegmt=True)
 
 
 @oddity(K.LIMITED)

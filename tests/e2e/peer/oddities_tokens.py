@@ -23,6 +23,10 @@ GRANTS = {
     "token_an_object": (K.DAMAGED, {"access_token": {}}),
 }
 
+# No token of Spotify's holds these, and no header may.
+for mark in ("\n", "\r\nX-Evil: 1", "\0"):
+    GRANTS[f"token_with_{mark.encode().hex()}"] = (K.DAMAGED, {"access_token": f"a{mark}b"})
+
 # name → (kind, status, body, headers, facts)
 ANSWERS = {
     "no_json": (K.DAMAGED, 200, b"OK", {}, {}),

@@ -125,3 +125,23 @@ def something_that_is_not_http(handler, x, body):
 def a_head_without_end(handler, x, body):
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X-Filler: " + b"y" * 400_000 + b"\r\n\r\n{}")
     handler.hang_up()
+
+
+# Those take minutes: peer_test.py --stalls.
+
+
+@on_the_wire(K.PASSING, stalls=True)
+def stalled_before_the_head(handler, x, body):
+    handler.wait()
+
+
+@on_the_wire(K.PASSING, stalls=True)
+def stalled_within_the_head(handler, x, body):
+    handler.wfile.write(handler.head(200, {}, len(body))[:30])
+    handler.wait()
+
+
+@on_the_wire(K.PASSING, stalls=True)
+def stalled_within_the_body(handler, x, body):
+    handler.wfile.write(handler.head(200, {}, len(body)) + body[:100])
+    handler.wait()

@@ -46,7 +46,8 @@ def oddity(kind, where=None, **facts):
     how many more it costs; `total`: it changes the total; `is_final`: nobody tries again;
     `once_is_enough`: who comes back at once may find all well; `slow`, `stalls`: it takes long;
     `looks_true`: nothing tells a reader; `needs_consent`, `for_long`: a day does not heal it;
-    `ends_consent`: the user has to consent again."""
+    `ends_consent`: the user has to consent again; `leaves_a_line`: in quarantine, as long as the
+    answer is taken for what the list still is."""
     def register(apply):
         add(apply, apply.__name__, kind, facts, where)
         return apply
