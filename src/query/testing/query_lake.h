@@ -4,16 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
-#include "base/sha256.h"
-#include "lake/layout.h"
-#include "lake/receipt.h"
+#include "lake/testing/committed_rows.h"
 #include "query/session.h"
 #include "store/local/local_store.h"
 #include "store/testing/temp_lake.h"
@@ -34,7 +29,7 @@ class QueryLake {
   // A day of one playlist with one track.
   void AddDay(Day day, std::int32_t popularity) {
     Rows rows;
-    const std::string raw_key = "raw/" + FormatDate(day) + ".json";
+    const std::string raw_key = RawKeyOf(day);
     const Micros fetched_at = Seconds(day);
     Song song{};
     song.song_id = "s1";
@@ -60,49 +55,15 @@ class QueryLake {
     capture.fetched_at = fetched_at;
     capture.raw_key = raw_key;
     rows.captures.push_back(capture);
-    Commit(day, raw_key, rows);
-  }
-
-  void Commit(Day day, const std::string& raw_key, const Rows& rows) {
-    auto staging = store_.NewStaging();
-    ASSERT_TRUE(staging);
-    auto writer = RowWriter::Open((*staging)->folder());
-    ASSERT_TRUE(writer);
-    Receipt receipt{.raw_key = raw_key,
-                    .sha256 = Sha256Hex(raw_key),
-                    .size = 0,
-                    .fetched_at = Seconds(day),
-                    .version = CurrentVersion(),
-                    .formats = {FileFormat::kParquet},
-                    .parts = {},
-                    .counts = {},
-                    .quarantine_key = {}};
-    std::vector<Upload> uploads;
-    for (const TableId table : {TableId::kSongs, TableId::kPlaylistTracks, TableId::kCaptures}) {
-      const auto file = (*writer)->Write(rows, table, FileFormat::kParquet);
-      ASSERT_TRUE(file);
-      const std::string key = KeyOf(table, day);
-      const std::string bytes = BytesOf(*file);
-      receipt.parts.push_back({table, key, 1, bytes.size(), Sha256Hex(bytes)});
-      uploads.push_back({key, {}, *file});
-    }
-    std::ranges::sort(receipt.parts, {}, &Part::key);
-    uploads.push_back({ReceiptKey(day, raw_key), WriteReceipt(receipt), {}});
-    ASSERT_TRUE(store_.PutAll(uploads));
+    ASSERT_TRUE(CommitRows(store_, day, raw_key, rows));
   }
 
   static std::string KeyOf(TableId table, Day day) {
-    return PartKey(table, FileFormat::kParquet, day, Hash16("part"));
+    return CommittedKey(table, day, RawKeyOf(day));
   }
 
   Result<QuerySession> Open(const std::string& sql, const QueryOptions& options = {}) {
     return QuerySession::Open(&store_, &clock_, sql, options);
-  }
-
-  static std::string BytesOf(const std::filesystem::path& file) {
-    std::ostringstream bytes;
-    bytes << std::ifstream(file, std::ios::binary).rdbuf();
-    return bytes.str();
   }
 
   // The rows as "a,b" lines; an error's message when there is one.
@@ -119,6 +80,8 @@ class QueryLake {
     if (!ran) return {ran.error().message};
     return rows;
   }
+
+  static std::string RawKeyOf(Day day) { return "raw/" + FormatDate(day) + ".json"; }
 
   LocalStore& store() { return store_; }
   SimulatedClock& clock() { return clock_; }

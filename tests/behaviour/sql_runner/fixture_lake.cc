@@ -1,15 +1,10 @@
 #include "fixture_lake.h"
 
 #include <charconv>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
-#include "base/sha256.h"
 #include "case_file.h"
-#include "duck/copy.h"
-#include "lake/layout.h"
-#include "lake/receipt.h"
+#include "lake/testing/committed_rows.h"
 #include "tables/schema.h"
 #include "transform/transformer.h"
 
@@ -119,43 +114,10 @@ void FixtureLake::AddRaw(std::string_view key, Seconds fetched_at, std::string j
 }
 
 Result<> FixtureLake::Build() {
-  for (const auto& [day, rows] : days_) TL_TRY(BuildDay(day, rows));
+  for (const auto& [day, rows] : days_) {
+    TL_TRY(CommitRows(store_, day, "raw/fixture-" + FormatDate(day) + ".json", rows));
+  }
   return {};
-}
-
-Result<> FixtureLake::BuildDay(Day day, const Rows& rows) {
-  TL_ASSIGN(auto staging, store_.NewStaging());
-  TL_ASSIGN(auto writer, RowWriter::Open(staging->folder()));
-  const std::string raw_key = "raw/fixture-" + FormatDate(day) + ".json";
-  Receipt receipt{.raw_key = raw_key,
-                  .sha256 = Sha256Hex(raw_key),
-                  .size = 0,
-                  .fetched_at = Seconds(day),
-                  .version = CurrentVersion(),
-                  .formats = {FileFormat::kParquet},
-                  .parts = {},
-                  .counts = {},
-                  .quarantine_key = {}};
-  std::vector<Upload> uploads;
-  Result<> result;
-  ForEachTable(rows, [&](TableId table, const auto& table_rows) {
-    if (table_rows.empty() || !result) return;
-    auto file = writer->Write(rows, table, FileFormat::kParquet);
-    if (!file) {
-      result = std::unexpected(file.error());
-      return;
-    }
-    const std::string key = PartKey(table, FileFormat::kParquet, day, Hash16(raw_key));
-    std::ostringstream bytes;
-    bytes << std::ifstream(*file, std::ios::binary).rdbuf();
-    receipt.parts.push_back({table, key, static_cast<std::int64_t>(table_rows.size()),
-                             bytes.str().size(), Sha256Hex(bytes.str())});
-    uploads.push_back({key, {}, *std::move(file)});
-  });
-  TL_TRY(result);
-  std::ranges::sort(receipt.parts, {}, &Part::key);
-  uploads.push_back({ReceiptKey(day, raw_key), WriteReceipt(receipt), {}});
-  return store_.PutAll(uploads);
 }
 
 }  // namespace tracklake

@@ -31,8 +31,6 @@ class FixtureLake {
   ObjectStore& store() { return store_; }
 
  private:
-  Result<> BuildDay(Day day, const Rows& rows);
-
   TempLake folder_;
   LocalStore store_{folder_.path(), {.sync = false}};
   Arena arena_;
