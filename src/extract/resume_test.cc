@@ -18,11 +18,14 @@ namespace {
 
 using nlohmann::json;
 using std::chrono::hours;
+using testing::_;
 using testing::Each;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
 using testing::Le;
+using testing::Pair;
 
 constexpr const char* kId = FakePlaylist::kId;
 constexpr std::int64_t kEntries = 750;  // eight pages
@@ -121,6 +124,18 @@ class ResumeTest : public testing::TestWithParam<int> {
     return found;
   }
 
+  // The entries of each partial capture, by its time: at several requests at once the last call may
+  // be spent on a page behind a hole, and then a capture has two objects.
+  static std::map<std::string, std::size_t> PartialCaptures(ObjectStore& store) {
+    std::map<std::string, std::size_t> entries;
+    for (const auto& [key, bytes] : Playlists(store, false)) {
+      const json object = json::parse(bytes);
+      const json& list = object.contains("tracks") ? object["tracks"] : object;
+      entries[object["_tracklake"]["fetched_at"]] += list["items"].size();
+    }
+    return entries;
+  }
+
   // The key and the bytes of the one journal of pages.
   static std::pair<std::string, std::string> JournalOf(ObjectStore& store) {
     std::vector<std::pair<std::string, std::string>> found;
@@ -215,7 +230,7 @@ TEST_P(ResumeTest, AServerThatGoesDownAtAnyRequestIsAskedForNoPageTwice) {
     EXPECT_NE(broken->playlists[0].outcome, FetchOutcome::kComplete);
     EXPECT_TRUE(broken->playlists[0].suspended);
     // What came is in the lake already; before the ninth answer it is not all.
-    EXPECT_EQ(Playlists(store, false).empty(), at == 9);
+    EXPECT_EQ(PartialCaptures(store).empty(), at == 9);
     spotify.down = false;
     const auto report = Run(&spotify, &store, kStart + hours(30));
     ASSERT_TRUE(report.has_value());
@@ -240,18 +255,15 @@ TEST_P(ResumeTest, AQuotaSpentOnTheWayDefersAndTheNextDayGoesOn) {
   EXPECT_EQ(playlist.claimed, 750);
   EXPECT_EQ(deferred->calls, 5);
   EXPECT_EQ(deferred->retry_at, gate_.retry_at);
-  const auto partial = Playlists(store, false);
-  ASSERT_EQ(partial.size(), 1U);
-  EXPECT_THAT(partial.begin()->first, HasSubstr("-20261120T060001Z-")) << "a snapshot of its own";
-  EXPECT_EQ(json::parse(partial.begin()->second)["tracks"]["items"].size(), 500U);
+  EXPECT_THAT(PartialCaptures(store), ElementsAre(Pair("2026-11-20T06:00:01Z", 500)))
+      << "a snapshot of its own";
   const auto objects = Objects(store, "raw/");
-  ASSERT_EQ(objects.size(), 2U);
   EXPECT_EQ(json::parse(objects.begin()->second)["_tracklake"]["status"], "deferred");
 
   for (int restart = 1; restart <= 20; ++restart) {
     ASSERT_TRUE(Run(&spotify, &store, kStart + std::chrono::minutes(restart)).has_value());
   }
-  EXPECT_EQ(Objects(store, "raw/").size(), 2U) << "the same deferral is said once";
+  EXPECT_EQ(Objects(store, "raw/"), objects) << "the same deferral is said once";
 
   gate_.left = 1000;
   const auto done = Run(&spotify, &store, kStart + hours(25));
@@ -309,7 +321,7 @@ TEST_P(ResumeTest, AListOfManyDaysGoesOnAsLongAsItBringsPages) {
   ASSERT_TRUE(Run(&spotify, &store, at).has_value());
   EXPECT_THAT(Playlists(store), IsSupersetOf(first));
   EXPECT_EQ(Repeated(spotify), 0);
-  EXPECT_LE(Playlists(store, false).size(), 7U);
+  EXPECT_LE(PartialCaptures(store).size(), 7U);
 }
 
 TEST_P(ResumeTest, WhatHasComeSinceTheLastPartialObjectIsLandedBeforeItIsForgotten) {
@@ -317,16 +329,13 @@ TEST_P(ResumeTest, WhatHasComeSinceTheLastPartialObjectIsLandedBeforeItIsForgott
   Spotify spotify;
   gate_.left = 6;
   ASSERT_TRUE(Run(&spotify, &store).has_value());
-  ASSERT_EQ(Playlists(store, false).size(), 1U);
+  ASSERT_EQ(PartialCaptures(store).size(), 1U);
   gate_.left = 2;
   ASSERT_TRUE(Run(&spotify, &store, kStart + hours(2)).has_value());
-  EXPECT_EQ(Playlists(store, false).size(), 1U) << "one page more is no quarter more";
+  EXPECT_EQ(PartialCaptures(store).size(), 1U) << "one page more is no quarter more";
   gate_.left = 0;
   ASSERT_TRUE(Run(&spotify, &store, kStart + hours(75)).has_value());
-  const auto partial = Playlists(store, false);
-  ASSERT_EQ(partial.size(), 2U);
-  EXPECT_THAT(partial.rbegin()->first, HasSubstr("-20261120T060002Z-"));
-  EXPECT_EQ(json::parse(partial.rbegin()->second)["tracks"]["items"].size(), 700U);
+  EXPECT_THAT(PartialCaptures(store), ElementsAre(_, Pair("2026-11-20T06:00:02Z", 700)));
 }
 
 TEST_P(ResumeTest, AListThatChangesFasterThanItCanBeReadIsReadToItsEndAllTheSame) {
@@ -364,7 +373,7 @@ TEST_P(ResumeTest, WhatClosesTheGapIsNoOlderThanAnyPartialObject) {
     gate_.left = 2;
     ASSERT_TRUE(Run(&spotify, &store).has_value());
   }
-  ASSERT_EQ(Playlists(store, false).size(), 3U);
+  ASSERT_EQ(PartialCaptures(store).size(), 3U);
   gate_.left = 1000;
   const auto whole = Run(&spotify, &store);
   ASSERT_TRUE(whole.has_value());
@@ -386,7 +395,7 @@ TEST_P(ResumeTest, PagesOfAPlaylistThatIsGoneSinceAreLandedAllTheSame) {
   EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kPartial);
   EXPECT_EQ(report->playlists[0].entries, 500);
   EXPECT_EQ(report->calls, 1);
-  ASSERT_EQ(Playlists(store, false).size(), 1U) << "they had landed when the quota was spent";
+  ASSERT_EQ(PartialCaptures(store).size(), 1U) << "they had landed when the quota was spent";
   EXPECT_THAT(Objects(store, "_tracklake/state/pages/"), IsEmpty());
 }
 
