@@ -29,6 +29,7 @@ struct Transfer {
   bool starved = false;  // there was no memory for what came
   std::int64_t allocations_failed_before = FailedCurlAllocations();
   int requests_sent = 0;
+  bool head_ended = false;  // by its empty line; of a head cut short libcurl makes an empty answer
   std::chrono::microseconds heard_at{};  // the last byte, since the call began
 
   std::chrono::microseconds Elapsed() const {
@@ -78,8 +79,10 @@ std::size_t OnHeader(char* data, std::size_t, std::size_t size, void* context) {
   const std::string_view line = Trim({data, size});
   if (line.starts_with("HTTP/")) {  // a new answer: what came before was 1xx
     transfer.response.headers.clear();
+    transfer.head_ended = false;
     return size;
   }
+  if (line.empty()) transfer.head_ended = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return size;
   return Take(&transfer, size, [&] {
@@ -251,6 +254,10 @@ Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& 
   Set(curl_, CURLOPT_HTTPHEADER, headers.get());
   const CURLcode code = curl_easy_perform(curl_);
   if (code != CURLE_OK) return Explain(curl_, code, transfer, url.Origin());
+  if (!transfer.head_ended) {
+    return Fail(ErrorKind::kUnavailable, "{}: the connection was closed within the answer's head",
+                url.Origin());
+  }
   long status = 0;
   curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
   response->status = static_cast<int>(status);

@@ -121,6 +121,8 @@ TEST(CurlTransportTest, AnswersThatBreakOffAreUnavailableAndNotTriedAgain) {
                        Then::kClose}),
             ErrorKind::kUnavailable);
   EXPECT_EQ(FailureOf({"", Then::kClose}), ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"HTTP/1.1 200 OK\r\nContent-Ty", Then::kClose}), ErrorKind::kUnavailable);
+  EXPECT_EQ(FailureOf({"HTTP/1.1 200 OK\r\n", Then::kClose}), ErrorKind::kUnavailable);
   EXPECT_EQ(FailureOf({"", Then::kReset}), ErrorKind::kUnavailable);
   EXPECT_EQ(FailureOf({"nonsense\r\n\r\n", Then::kClose}), ErrorKind::kUnavailable);
 }
