@@ -17,6 +17,7 @@ class ListTarget:
     source: str = ""  # "": a playlist by its id
     playlist: str = ""  # its name in the world
     has_user: bool = True
+    counts: bool = False  # its pages have no offsets: places are what a reader counts
 
     def list(self, world):
         if self.source:
@@ -34,7 +35,7 @@ TARGETS = {
     "own": ListTarget(SMALL, 50, playlist="own"),
     "saved_tracks": ListTarget(SMALL, 50, "saved_tracks"),
     "saved_albums": ListTarget(OLD, 50, "saved_albums"),
-    "followed": ListTarget(SMALL, 50, "followed_artists"),
+    "followed": ListTarget(SMALL, 50, "followed_artists", counts=True),
 }
 
 
@@ -71,8 +72,12 @@ class ListCase(Case):
         """Every row is true, and what arrived is there."""
         rows = view.entries[self.list]
         sent, said = (notes.get(self.list, {}) for notes in (self.server.sent, self.server.said))
+        places = {place: {one} for place, one in self.truth.items()}
+        if self.target.counts and self.oddity and self.oddity.kind is Kind.SHORT:
+            # Nobody can tell where entries lack: the next ones move up.
+            rows, sent, said, places = map(by_id, (rows, sent, said, places))
         false = [(place, ids) for place, ids in rows.items()
-                 if not ids - said.get(place, set()) <= {self.truth.get(place, "nothing")}]
+                 if not ids - said.get(place, set()) <= places.get(place, {"nothing"})]
         self.check(not false, f"{len(false)} rows are false, as {false[:2]}")
         lost = [place for place in sent if place not in rows]
         self.check(not lost,
@@ -112,3 +117,8 @@ class ListCase(Case):
         self.check(not wrong, f"{len(wrong)} entries lack once all is well again")
         more = [place for place in last if place not in self.truth]
         self.check(not more, f"{len(more)} entries more once all is well again")
+
+
+def by_id(places):
+    """The same ids, each at itself."""
+    return {one: {one} for ids in places.values() for one in ids}
