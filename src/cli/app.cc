@@ -100,16 +100,17 @@ Format FormatOf(const std::string& name) {
   return name == "csv" ? Format::kCsv : Format::kHuman;
 }
 
-Result<LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
-  TL_ASSIGN(LoadedConfig loaded, LoadConfig(options.config_file.value_or("tracklake.toml"),
-                                            options.config_file.has_value(), ReadEnvironment));
-  if (options.lake) TL_TRY(SetConfigValue(&loaded, "lake.dir", *options.lake, "--lake"));
+Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
+  TL_ASSIGN(app::LoadedConfig loaded,
+            app::LoadConfig(options.config_file.value_or("tracklake.toml"),
+                            options.config_file.has_value(), ReadEnvironment));
+  if (options.lake) TL_TRY(app::SetConfigValue(&loaded, "lake.dir", *options.lake, "--lake"));
   return loaded;
 }
 
 // TRACKLAKE_CLOCK sets the time in simulations: only where the API is a simulator on this machine,
 // so that a stray variable can never misdate what a real Spotify said.
-Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
+Result<std::unique_ptr<Clock>> MakeClock(const app::Config& config) {
   const auto text = ReadEnvironment("TRACKLAKE_CLOCK");
   if (!text) return std::make_unique<SystemClock>();
   const auto time = ParseIsoSeconds(*text);
@@ -127,7 +128,7 @@ Result<std::unique_ptr<Clock>> MakeClock(const Config& config) {
 }
 
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
-  TL_ASSIGN(LoadedConfig loaded, LoadConfigFor(options));
+  TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
   TL_ASSIGN(std::unique_ptr<Clock> clock, MakeClock(loaded.config));
   if (const auto spec = ReadEnvironment("TRACKLAKE_FAILPOINT")) {
     if (!failpoint::Arm(*spec)) {
@@ -140,8 +141,8 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
       .quiet = options.quiet,
       .verbose = options.verbose,
   };
-  Context context(std::move(loaded), Terminal::OfProcess(wishes), FormatOf(options.format),
-                  std::move(clock));
+  Context context(std::move(loaded), ReadEnvironment, Terminal::OfProcess(wishes),
+                  FormatOf(options.format), std::move(clock));
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }

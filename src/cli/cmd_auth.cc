@@ -11,13 +11,13 @@ namespace tracklake::cli {
 namespace {
 
 Result<ConsentStore> OpenStoreOf(const Context& context) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  return OpenConsentStore(config, endpoints);
+  return OpenConsentStore(context, endpoints);
 }
 
 // Which credential commands use, and whether it will work.
-ExitCode CodeOf(const ConsentReport& report, const Config& config) {
+ExitCode CodeOf(const ConsentReport& report, const app::Config& config) {
   switch (report.state) {
     case ConsentState::kNone:
       return config.client_secret.empty() ? ExitCode::kPermission : ExitCode::kOk;

@@ -8,9 +8,9 @@ namespace {
 
 Result<ExitCode> Show(Context& context) {
   Listing listing({{"key"}, {"value"}, {"from"}, {"what it is"}});
-  const auto keys = ConfigKeys();
+  const auto keys = app::ConfigKeys();
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    listing.AddRow({std::string(keys[i].name), ConfigValueText(context.config(), keys[i]),
+    listing.AddRow({std::string(keys[i].name), app::ConfigValueText(context.config(), keys[i]),
                     context.loaded_config().origins[i], std::string(keys[i].help)});
   }
   context.terminal().out() << listing.Text(context.terminal(), context.format());

@@ -6,10 +6,10 @@
 #include <memory>
 #include <sstream>
 
+#include "app/state_folder.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show_result.h"
-#include "cli/state_folder.h"
 #include "query/result_writer.h"
 #include "query/session.h"
 #include "store/local/output_file.h"
@@ -80,7 +80,8 @@ Result<> WriteTo(QuerySession& session, const std::string& format, const OutputF
 // What only tracklake's own ways write: the lake, and the folder of tokens and consents.
 std::vector<std::filesystem::path> FoldersNotForOutput(const Context& context) {
   std::vector<std::filesystem::path> folders = {context.config().lake_dir};
-  if (auto state = PrivateStateFolder(context.config())) folders.push_back(*std::move(state));
+  if (auto state = app::PrivateStateFolder(context.config(), context.environment()))
+    folders.push_back(*std::move(state));
   return folders;
 }
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "cli/state_folder.h"
+#include "app/state_folder.h"
 #include "spotify/scopes.h"
 #include "spotify/user_tokens.h"
 
@@ -23,7 +23,7 @@ std::unexpected<Error> NoSecretAndNoConsent() {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> Connection::Open(Context& context) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   if (config.client_id.empty()) return NoCredentials();
   TL_ASSIGN(Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
   context.terminal().Detail(fmt::format("Asking {}.", endpoints.api.Origin()));
@@ -42,10 +42,10 @@ Connection::Connection(Context& context, Endpoints endpoints, std::unique_ptr<Qu
       gate_(&quota_->ledger(), quota_->budgets(), clock_) {}
 
 Result<> Connection::ChooseTokens(Context& context) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   credential_.client_id = config.client_id.Reveal();
   // Without a place for tokens nobody can have consented; the app's own credentials still work.
-  const auto store = OpenConsentStore(config, endpoints_);
+  const auto store = OpenConsentStore(context, endpoints_);
   std::optional<Consent> consent;
   if (store.has_value()) {
     TL_ASSIGN(consent, store->Load());
@@ -68,13 +68,15 @@ Result<> Connection::ChooseTokens(Context& context) {
   return {};
 }
 
-Result<ConsentStore> OpenConsentStore(const Config& config, const Endpoints& endpoints) {
+Result<ConsentStore> OpenConsentStore(const Context& context, const Endpoints& endpoints) {
+  const app::Config& config = context.config();
   if (config.client_id.empty()) return NoCredentials();
-  TL_ASSIGN(const std::filesystem::path folder, PrivateStateFolder(config));
+  TL_ASSIGN(const std::filesystem::path folder,
+            app::PrivateStateFolder(config, context.environment()));
   return ConsentStore(folder, endpoints.accounts, config.client_id.Reveal());
 }
 
-std::vector<std::string> WantedScopes(const Config& config) {
+std::vector<std::string> WantedScopes(const app::Config& config) {
   return ScopesFor({.playlists = config.own_playlists || !config.playlists.empty(),
                     .saved = config.saved_tracks || config.saved_albums,
                     .followed_artists = config.followed_artists,

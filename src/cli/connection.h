@@ -20,10 +20,10 @@ namespace tracklake::cli {
 
 // Where the consent for the configured client and accounts service is kept. kConfig without a
 // client id, or when there is no good place for it.
-Result<ConsentStore> OpenConsentStore(const Config& config, const Endpoints& endpoints);
+Result<ConsentStore> OpenConsentStore(const Context& context, const Endpoints& endpoints);
 
 // What the configured sources need a user's consent for.
-std::vector<std::string> WantedScopes(const Config& config);
+std::vector<std::string> WantedScopes(const app::Config& config);
 
 class Connection {
  public:

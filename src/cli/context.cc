@@ -18,9 +18,13 @@ Result<> CheckPlace(const std::string& dir) {
 
 }  // namespace
 
-Context::Context(LoadedConfig loaded, Terminal terminal, Format format,
-                 std::unique_ptr<Clock> clock)
-    : loaded_(std::move(loaded)), terminal_(terminal), format_(format), clock_(std::move(clock)) {}
+Context::Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal,
+                 Format format, std::unique_ptr<Clock> clock)
+    : loaded_(std::move(loaded)),
+      environment_(std::move(environment)),
+      terminal_(terminal),
+      format_(format),
+      clock_(std::move(clock)) {}
 
 Result<> Context::CreateLakeFolder() {
   TL_TRY(CheckPlace(config().lake_dir));

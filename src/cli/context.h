@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "app/config.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/command_line.h"
-#include "cli/config.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "store/object_store.h"
@@ -18,10 +18,12 @@ namespace tracklake::cli {
 
 class Context {
  public:
-  Context(LoadedConfig loaded, Terminal terminal, Format format, std::unique_ptr<Clock> clock);
+  Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal, Format format,
+          std::unique_ptr<Clock> clock);
 
-  const Config& config() const { return loaded_.config; }
-  const LoadedConfig& loaded_config() const { return loaded_; }
+  const app::Config& config() const { return loaded_.config; }
+  const app::LoadedConfig& loaded_config() const { return loaded_; }
+  const app::Environment& environment() const { return environment_; }
   const Terminal& terminal() const { return terminal_; }
   Format format() const { return format_; }
   Clock& clock() const { return *clock_; }
@@ -39,7 +41,8 @@ class Context {
   Result<ObjectStore*> OpenStoreForLanding();
 
  private:
-  LoadedConfig loaded_;
+  app::LoadedConfig loaded_;
+  app::Environment environment_;
   Terminal terminal_;
   Format format_;
   std::unique_ptr<Clock> clock_;

@@ -6,7 +6,7 @@
 namespace tracklake::cli {
 namespace {
 
-Check CheckRedirectUri(const Config& config) {
+Check CheckRedirectUri(const app::Config& config) {
   const auto uri = ParseRedirectUri(config.redirect_uri);
   if (!uri.has_value()) return Failed("redirect URI", uri.error());
   return Pass("redirect URI", "register exactly " + uri->registered);
@@ -20,7 +20,7 @@ Check CheckTokenStore(const ConsentStore& store) {
   return Pass("token store", store.file().native());
 }
 
-Check CheckAppSecret(const Config& config) {
+Check CheckAppSecret(const app::Config& config) {
   if (config.client_secret.empty()) {
     return {"credential", Verdict::kFail, "a client id, but neither a user's consent nor a secret",
             "Run tracklake auth login, or set SPOTIPY_CLIENT_SECRET.", ErrorKind::kConfig};
@@ -31,11 +31,11 @@ Check CheckAppSecret(const Config& config) {
 }  // namespace
 
 void CheckCredential(Context& context, Diagnosis* diagnosis) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   std::vector<Check>& checks = diagnosis->checks;
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return checks.push_back(Failed("credential", endpoints.error()));
-  const auto store = OpenConsentStore(config, *endpoints);
+  const auto store = OpenConsentStore(context, *endpoints);
   if (!store.has_value()) {
     checks.push_back(Failed("credential", store.error()));
     return checks.push_back(CheckRedirectUri(config));

@@ -33,7 +33,7 @@ Check CheckClock(const HttpResponse& greeting, Seconds now) {
 
 // False when nobody answers: then there is nobody to ask more.
 bool CheckNetwork(const Context& context, std::vector<Check>* checks) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return false;  // told under "credential"
   const auto greeting = Greet(*endpoints, context.terminal());
@@ -56,7 +56,7 @@ Result<Capabilities> Probe(Context& context, Connection& connection) {
 }
 
 // Without a place to count calls in, none may be made.
-bool CanCount(const Config& config) {
+bool CanCount(const app::Config& config) {
   const auto disk = LookAtDisk(config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger);
   return disk.has_value() && disk->writable;
 }

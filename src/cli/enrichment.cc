@@ -30,14 +30,14 @@ bool GrowsOld(std::string_view kind) { return kind == "artist" || kind == "track
 
 }  // namespace
 
-bool IsEnrichmentConfigured(const Config& config) {
+bool IsEnrichmentConfigured(const app::Config& config) {
   return config.enrich_artists || config.enrich_albums || config.enrich_tracks ||
          !config.enrich_audio_features.empty();
 }
 
 Result<LakeNeeds> ReadNeeds(Context& context, ObjectStore* store,
                             const Capabilities& capabilities) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   std::optional<Seconds> old;
   if (capabilities.popularity && config.enrich_max_age_days > 0) {
     old = context.clock().NowSeconds() - days(config.enrich_max_age_days);
@@ -61,7 +61,7 @@ Result<LakeNeeds> ReadNeeds(Context& context, ObjectStore* store,
 
 Result<Enrichment> Enrichment::Open(Context& context, Connection& connection,
                                     const Capabilities& capabilities) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   const SpotifyLimits limits{capabilities.batches, capabilities.audio_features};
   const auto spotify = [&](SpotifyThing thing) {
     return std::make_unique<SpotifyLookup>(&connection.client(), thing, limits, config.market);

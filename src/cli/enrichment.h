@@ -24,7 +24,7 @@ struct LakeNeeds {
   Needs artists, albums, tracks, audio_features;
 };
 
-bool IsEnrichmentConfigured(const Config& config);
+bool IsEnrichmentConfigured(const app::Config& config);
 
 // What the lake's tables say. What is known grows old only where its values change and this
 // credential is told them.

@@ -108,9 +108,9 @@ void Explain(const Terminal& terminal, const RedirectUri& uri, const ConsentRequ
 }  // namespace
 
 Result<Consent> Login(Context& context, LoginWay way) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  TL_ASSIGN(const ConsentStore store, OpenConsentStore(config, endpoints));
+  TL_ASSIGN(const ConsentStore store, OpenConsentStore(context, endpoints));
   TL_ASSIGN(const RedirectUri uri, ParseRedirectUri(config.redirect_uri));
   std::optional<RedirectListener> listener;
   if (uri.is_loopback) {

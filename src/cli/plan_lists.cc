@@ -172,7 +172,7 @@ PlanRow TopRow(const KnownLists& known) {
   return row;
 }
 
-Result<> PlanCollections(const Config& config, const CollectionPlanner& planner,
+Result<> PlanCollections(const app::Config& config, const CollectionPlanner& planner,
                          const KnownLists& known, Plan* plan) {
   const auto add = [&](bool is_wanted, const char* source, const char* family,
                        MakeList make) -> Result<> {
@@ -194,7 +194,7 @@ Result<> PlanCollections(const Config& config, const CollectionPlanner& planner,
   return {};
 }
 
-bool WantsTheUsersOwn(const Config& config) {
+bool WantsTheUsersOwn(const app::Config& config) {
   return config.own_playlists || config.saved_tracks || config.saved_albums ||
          config.followed_artists || config.top || config.recently_played;
 }
@@ -203,7 +203,7 @@ bool WantsTheUsersOwn(const Config& config) {
 
 Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& capabilities,
                    bool has_user, Plan* plan, bool* needs_capabilities) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   TL_ASSIGN(const KnownLists known, ReadLists(context, store));
   plan->needs_consent = !has_user && WantsTheUsersOwn(config);
   const bool rereads = capabilities.popularity && config.extract_popularity;

@@ -29,7 +29,7 @@ Result<> AddFamily(std::string_view text, QuotaBudgets* budgets) {
 }
 
 // What the account is called in the ledger's key: nothing can be read back from it.
-Result<std::string> AccountOf(const Config& config) {
+Result<std::string> AccountOf(const app::Config& config) {
   if (!config.quota_account.empty()) return config.quota_account;
   if (!config.client_id.empty()) return config.client_id.Reveal();
   return WithHint(Fail(ErrorKind::kConfig, "there is no account to count calls for"),
@@ -38,7 +38,7 @@ Result<std::string> AccountOf(const Config& config) {
 
 }  // namespace
 
-Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
+Result<QuotaBudgets> QuotaBudgetsOf(const app::Config& config) {
   QuotaBudgets budgets;
   budgets.calls_per_day = config.quota_calls_per_day;
   for (const std::string_view family : kUnlimitedFamilies)
@@ -48,7 +48,7 @@ Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
 }
 
 Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Context& context) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   TL_ASSIGN(QuotaBudgets budgets, QuotaBudgetsOf(config));
   TL_ASSIGN(const std::string account, AccountOf(config));
   const std::string& place = config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;

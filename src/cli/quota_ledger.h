@@ -10,7 +10,7 @@
 namespace tracklake::cli {
 
 // kConfig for a budget that is no number.
-Result<QuotaBudgets> QuotaBudgetsOf(const Config& config);
+Result<QuotaBudgets> QuotaBudgetsOf(const app::Config& config);
 
 class QuotaLedger {
  public:

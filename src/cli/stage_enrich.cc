@@ -86,7 +86,7 @@ StageResult Failed(const Context& context, const Error& error) {
   return {ExitCodeOf(error.kind), std::move(json)};
 }
 
-bool IsAnythingWanted(const Config& config, const LakeNeeds& needs) {
+bool IsAnythingWanted(const app::Config& config, const LakeNeeds& needs) {
   return (config.enrich_artists && !needs.artists.ids.empty()) ||
          (config.enrich_albums && !needs.albums.ids.empty()) ||
          (config.enrich_tracks && !needs.tracks.ids.empty()) ||

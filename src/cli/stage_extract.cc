@@ -10,7 +10,7 @@ namespace tracklake::cli {
 namespace {
 
 // What the user named on the command line, and nothing else; else all that is configured.
-Result<ExtractRequest> RequestOf(const Config& config, const std::vector<std::string>& named) {
+Result<ExtractRequest> RequestOf(const app::Config& config, const std::vector<std::string>& named) {
   ExtractRequest request;
   if (named.empty()) {
     request.sources = {.own_playlists = config.own_playlists,
@@ -58,7 +58,7 @@ ExitCode CodeOf(const ExtractReport& report) {
 }
 
 // Where Spotify tells popularity, and that is wanted, an unchanged playlist has news all the same.
-bool ReusesUnchanged(const Config& config, Connection& connection, ObjectStore* store) {
+bool ReusesUnchanged(const app::Config& config, Connection& connection, ObjectStore* store) {
   if (!config.extract_popularity) return true;
   const auto known = connection.Memory(store).Get();
   return known.has_value() && !known->popularity;
@@ -67,7 +67,7 @@ bool ReusesUnchanged(const Config& config, Connection& connection, ObjectStore* 
 }  // namespace
 
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists) {
-  const Config& config = context.config();
+  const app::Config& config = context.config();
   TL_ASSIGN(ExtractRequest request, RequestOf(config, playlists));
   TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
   TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());

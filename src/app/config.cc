@@ -1,4 +1,4 @@
-#include "cli/config.h"
+#include "app/config.h"
 
 #include <fmt/ranges.h>
 
@@ -12,7 +12,7 @@
 #include "http/url.h"
 #include "store/key.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 constexpr ConfigKey kKeys[] = {
@@ -328,4 +328,4 @@ std::string ConfigValueText(const Config& config, const ConfigKey& key) {
   return std::visit(Printer{config}, key.member);
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

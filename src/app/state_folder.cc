@@ -1,9 +1,8 @@
-#include "cli/state_folder.h"
+#include "app/state_folder.h"
 
 #include <algorithm>
-#include <cstdlib>
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 namespace fs = std::filesystem;
@@ -30,10 +29,10 @@ bool IsBelow(const fs::path& path, const fs::path& folder) {
 
 }  // namespace
 
-Result<fs::path> PrivateStateFolder(const Config& config, const Environment& read) {
-  std::optional<fs::path> base = AbsoluteFolder(read, "XDG_STATE_HOME");
+Result<fs::path> PrivateStateFolder(const Config& config, const Environment& environment) {
+  std::optional<fs::path> base = AbsoluteFolder(environment, "XDG_STATE_HOME");
   if (!base) {
-    base = AbsoluteFolder(read, "HOME");
+    base = AbsoluteFolder(environment, "HOME");
     if (base) *base /= ".local/state";
   }
   if (!base) {
@@ -49,12 +48,4 @@ Result<fs::path> PrivateStateFolder(const Config& config, const Environment& rea
   return folder;
 }
 
-Result<fs::path> PrivateStateFolder(const Config& config) {
-  return PrivateStateFolder(config, [](const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());
-    if (value == nullptr) return std::nullopt;
-    return value;
-  });
-}
-
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

@@ -14,7 +14,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 struct Config {
   std::string lake_dir = "./lake";
@@ -91,4 +91,4 @@ Result<> SetConfigValue(LoadedConfig* loaded, std::string_view name, const std::
 // The value as text; secrets are "***", or "" when unset.
 std::string ConfigValueText(const Config& config, const ConfigKey& key);
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

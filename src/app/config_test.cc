@@ -1,4 +1,4 @@
-#include "cli/config.h"
+#include "app/config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <map>
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 class ConfigTest : public testing::Test {
@@ -111,4 +111,4 @@ TEST_F(ConfigTest, RawNeverLiesInAFolderThatTheLakeItselfWrites) {
 }
 
 }  // namespace
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

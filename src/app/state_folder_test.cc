@@ -1,4 +1,4 @@
-#include "cli/state_folder.h"
+#include "app/state_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "store/testing/temp_lake.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 class StateFolderTest : public testing::Test {
@@ -51,4 +51,4 @@ TEST_F(StateFolderTest, IsNeverInTheLakeNotEvenThroughALink) {
 }
 
 }  // namespace
-}  // namespace tracklake::cli
+}  // namespace tracklake::app
