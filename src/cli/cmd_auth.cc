@@ -1,7 +1,7 @@
 #include <memory>
 
+#include "app/spotify_connection.h"
 #include "cli/commands.h"
-#include "cli/connection.h"
 #include "cli/consent_report.h"
 #include "cli/login.h"
 #include "cli/stage.h"
@@ -13,7 +13,7 @@ namespace {
 Result<ConsentStore> OpenStoreOf(const Context& context) {
   const app::Config& config = context.config();
   TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  return OpenConsentStore(context, endpoints);
+  return app::OpenConsentStore(context.services(), endpoints);
 }
 
 // Which credential commands use, and whether it will work.
@@ -49,7 +49,7 @@ void PrintForPeople(const Context& context, const ConsentReport& report,
 Result<ExitCode> Show(Context& context, const ConsentStore& store) {
   TL_ASSIGN(const std::optional<Consent> consent, store.Load());
   const ConsentReport report =
-      ReportConsent(consent, WantedScopes(context.config()), context.clock().NowSeconds());
+      ReportConsent(consent, app::WantedScopes(context.config()), context.clock().NowSeconds());
   if (context.format() == Format::kJson) {
     nlohmann::ordered_json json = ConsentReportJson(report);
     json["redirect_uri"] = context.config().redirect_uri;
@@ -68,7 +68,8 @@ Result<ExitCode> Status(Context& context) {
 
 // Login itself succeeds for users whom the app may not serve; only asking something tells.
 Result<> LearnAccount(Context& context, const ConsentStore& store) {
-  TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
+  TL_ASSIGN(const std::unique_ptr<app::SpotifyConnection> connection,
+            app::SpotifyConnection::Open(context.services()));
   TL_ASSIGN(const Profile profile, FetchProfile(&connection->client()));
   TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store.Lock());
   TL_ASSIGN(std::optional<Consent> consent, store.Load());

@@ -33,7 +33,7 @@ struct Catalogued {
 };
 
 Result<Catalogued> ReadCatalog(Context& context) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   Catalogued catalogued;
   TL_ASSIGN(catalogued.files, catalog.Refresh());
@@ -137,7 +137,7 @@ Result<ExitCode> PrintViews(Context& context, const std::string& engine) {
     relations = TrinoViews();
   } else {
     TL_ASSIGN(catalogued, ReadCatalog(context));
-    TL_ASSIGN(ObjectStore * store, context.OpenStore());
+    TL_ASSIGN(ObjectStore * store, context.lake().Open());
     relations = AllRelations(catalogued.files,
                              [store](std::string_view key) { return store->Location(key); });
     context.terminal().out() << "SET TimeZone = 'UTC';\n";

@@ -1,8 +1,8 @@
 #include <array>
 #include <memory>
 
+#include "app/enrichment.h"
 #include "cli/commands.h"
-#include "cli/enrichment.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -10,7 +10,7 @@ namespace {
 
 Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playlists) {
   TL_ASSIGN(StageResult result, ExtractStage(context, playlists));
-  if (IsEnrichmentConfigured(context.config())) {
+  if (app::IsEnrichmentConfigured(context.config())) {
     TL_ASSIGN(StageResult enriched, EnrichStage(context));
     result.json["enrich"] = std::move(enriched.json);
     result.code = WorstOf(std::array{result.code, enriched.code});

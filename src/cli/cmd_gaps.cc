@@ -1,10 +1,10 @@
 #include <memory>
 
+#include "app/own_query.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "cli/commands.h"
 #include "cli/gap_report.h"
-#include "cli/own_query.h"
 #include "cli/show_result.h"
 #include "lake/quarantine.h"
 
@@ -23,7 +23,7 @@ Gap GapOf(const TableRow& row) {
 }
 
 Result<std::vector<Gap>> ReadGaps(Context& context, ObjectStore* store) {
-  TL_ASSIGN(QuerySession session, OpenOwnQuery(context, store, "gaps"));
+  TL_ASSIGN(QuerySession session, app::OpenOwnQuery(context.services(), store, "gaps"));
   std::vector<Gap> gaps;
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     gaps.push_back(GapOf(row));
@@ -54,7 +54,7 @@ Result<ExitCode> PrintEach(Context& context, ObjectStore* store, const Quarantin
 }
 
 Result<ExitCode> Gaps(Context& context, bool each) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
   if (each || context.format() != Format::kHuman) return PrintEach(context, store, quarantine);
   TL_ASSIGN(const std::vector<Gap> gaps, ReadGaps(context, store));

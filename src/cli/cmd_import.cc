@@ -108,7 +108,7 @@ Result<ExitCode> ImportFiles(Context& context, const Options& options) {
   TL_ASSIGN(ImportOptions import_options, ParseOptions(options, context.clock().NowSeconds()));
   Transformer reader;
   import_options.time_inside = [&reader](std::string_view bytes) { return reader.Load(bytes); };
-  TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
+  TL_ASSIGN(ObjectStore * store, context.lake().OpenForLanding());
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
   ProgressLine line(context.terminal(), context.clock(), "import");
   std::int64_t done = 0;

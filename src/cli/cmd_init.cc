@@ -36,7 +36,7 @@ Result<ExitCode> Init(Context& context) {
     if (!file) return Fail(ErrorKind::kIo, "cannot write {}", kConfigFile);
     context.terminal().Say("Wrote tracklake.toml.");
   }
-  TL_TRY(context.CreateLakeFolder());
+  TL_TRY(context.lake().Create());
   context.terminal().Say("The lake is " + context.config().lake_dir + ".");
   context.terminal().Say("Next: tracklake run --playlist ID, or tracklake import raw FILE…");
   return ExitCode::kOk;

@@ -22,7 +22,7 @@ ExitCode CodeOf(const std::vector<QuarantineFile>& files) {
 }
 
 Result<ExitCode> List(Context& context) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
   SayDamage(context.terminal(), quarantine.files);
   if (quarantine.files.empty() && context.format() == Format::kHuman) {
@@ -43,7 +43,7 @@ Result<ExitCode> List(Context& context) {
 }
 
 Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   Listing listing({{"object"}, {"place"}, {"reason"}, {"item"}});
   std::vector<QuarantineFile> files;
   for (const std::string& key : keys) {

@@ -61,7 +61,7 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
 }
 
 Result<ExitCode> Show(Context& context, const std::string& sql, const QueryOptions& options) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
   TL_TRY(ShowResult(context, session));
   return ExitCode::kOk;
@@ -80,7 +80,7 @@ Result<> WriteTo(QuerySession& session, const std::string& format, const OutputF
 // What only tracklake's own ways write: the lake, and the folder of tokens and consents.
 std::vector<std::filesystem::path> FoldersNotForOutput(const Context& context) {
   std::vector<std::filesystem::path> folders = {context.config().lake_dir};
-  if (auto state = app::PrivateStateFolder(context.config(), context.environment()))
+  if (auto state = app::PrivateStateFolder(context.config(), context.services().environment))
     folders.push_back(*std::move(state));
   return folders;
 }
@@ -92,7 +92,7 @@ Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions opt
     return WithHint(Fail(ErrorKind::kUsage, "--output {}: unknown kind of file", target),
                     "The name ends in .csv, .json or .parquet.");
   }
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(OutputFile file, OutputFile::Create(target, FoldersNotForOutput(context)));
   options.parquet_file = std::filesystem::absolute(file.path()).string();
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));

@@ -3,10 +3,10 @@
 #include <memory>
 #include <set>
 
+#include "app/quota_ledger.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
-#include "cli/quota_ledger.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -28,7 +28,7 @@ struct Screen {
 };
 
 // Families that were called or refused, and those with a budget of their own.
-Screen MakeScreen(QuotaLedger& quota, const LedgerState& state, Seconds clock) {
+Screen MakeScreen(app::QuotaLedger& quota, const LedgerState& state, Seconds clock) {
   const QuotaBudgets& budgets = quota.budgets();
   Screen screen{quota.ledger().place(), budgets, clock, LedgerTime(state, clock), {}};
   std::set<std::string> families;
@@ -144,7 +144,7 @@ void PrintForPeople(const Screen& screen, const Terminal& terminal) {
 }
 
 Result<ExitCode> Quota(Context& context, bool trust_clock) {
-  TL_ASSIGN(const auto quota, QuotaLedger::Open(context));
+  TL_ASSIGN(const auto quota, app::QuotaLedger::Open(context.services()));
   const Seconds clock = context.clock().NowSeconds();
   if (trust_clock) {
     TL_TRY(quota->ledger().Apply([&](LedgerState* state) {

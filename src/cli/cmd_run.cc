@@ -1,8 +1,8 @@
 #include <memory>
 #include <optional>
 
+#include "app/enrichment.h"
 #include "cli/commands.h"
-#include "cli/enrichment.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -34,7 +34,7 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
   std::optional<Error> failure;  // the first
   for (const std::string name : {"extract", "enrich", "transform", "crawl"}) {
     if (!options.only.empty() && options.only != name) continue;
-    const bool is_off = name == "enrich" && !IsEnrichmentConfigured(context.config());
+    const bool is_off = name == "enrich" && !app::IsEnrichmentConfigured(context.config());
     if (is_off && options.only.empty()) continue;
     if (name == "enrich" && !codes.empty() && codes.back() == ExitCode::kUnavailable) {
       context.terminal().Say("enrich: left out, since Spotify does not answer");

@@ -113,7 +113,7 @@ nlohmann::ordered_json ReportJson(const std::map<TableId, TableState>& states,
 }
 
 Result<ExitCode> Status(Context& context) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
   TL_ASSIGN(const RawListing raw, ListRaw(*store, context.config().raw_prefixes));

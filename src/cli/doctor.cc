@@ -1,6 +1,6 @@
 #include "cli/doctor.h"
 
-#include "cli/connection.h"
+#include "app/spotify_connection.h"
 #include "spotify/redirect_uri.h"
 
 namespace tracklake::cli {
@@ -35,7 +35,7 @@ void CheckCredential(Context& context, Diagnosis* diagnosis) {
   std::vector<Check>& checks = diagnosis->checks;
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return checks.push_back(Failed("credential", endpoints.error()));
-  const auto store = OpenConsentStore(context, *endpoints);
+  const auto store = app::OpenConsentStore(context.services(), *endpoints);
   if (!store.has_value()) {
     checks.push_back(Failed("credential", store.error()));
     return checks.push_back(CheckRedirectUri(config));
@@ -47,7 +47,7 @@ void CheckCredential(Context& context, Diagnosis* diagnosis) {
     checks.push_back(CheckAppSecret(config));
   } else {
     const Seconds now = context.clock().NowSeconds();
-    const ConsentReport report = ReportConsent(*consent, WantedScopes(config), now);
+    const ConsentReport report = ReportConsent(*consent, app::WantedScopes(config), now);
     checks.push_back(Pass("credential", "a user's consent"));
     checks.push_back(JudgeConsent(report, now));
     checks.push_back(JudgeScopes(report));

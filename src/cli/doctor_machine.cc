@@ -1,5 +1,5 @@
+#include "app/quota_ledger.h"
 #include "cli/doctor.h"
-#include "cli/quota_ledger.h"
 #include "store/local/disk_space.h"
 
 namespace tracklake::cli {
@@ -31,7 +31,7 @@ Check CheckSpace(const std::string& dir) {
 }
 
 Check LookAtQuota(Context& context) {
-  const auto quota = QuotaLedger::Open(context);
+  const auto quota = app::QuotaLedger::Open(context.services());
   if (!quota.has_value()) return Failed("quota", quota.error());
   const auto state = (*quota)->ledger().Load();
   if (!state.has_value()) return Failed("quota", state.error());
@@ -42,7 +42,7 @@ Check LookAtQuota(Context& context) {
 
 void CheckDisk(Context& context, Diagnosis* diagnosis) {
   const std::string& dir = context.config().lake_dir;
-  if (const auto store = context.OpenStoreAt(dir); !store.has_value()) {
+  if (const auto store = context.services().places.Open(dir); !store.has_value()) {
     return diagnosis->checks.push_back(Failed("lake", store.error()));
   }
   diagnosis->checks.push_back(CheckLake(dir));

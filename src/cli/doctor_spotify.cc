@@ -1,7 +1,7 @@
 #include <filesystem>
 
+#include "app/spotify_connection.h"
 #include "base/http_date.h"
-#include "cli/connection.h"
 #include "cli/doctor.h"
 #include "store/local/disk_space.h"
 
@@ -10,18 +10,19 @@ namespace {
 
 // The accounts service answers everybody, if only with a refusal; it tells its time with that, and
 // counts no quota.
-Result<HttpResponse> Greet(const Endpoints& endpoints, const Terminal& terminal) {
-  CurlTransport transport;
-  CallScreen screen(terminal);
+Result<HttpResponse> Greet(const Endpoints& endpoints, const app::Services& services) {
+  app::CallEvents calls(&services.events);
   HttpRequest request;
   request.method = HttpMethod::kPost;
   request.url = endpoints.accounts.Origin() + "/api/token";
   request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
   const std::string server = endpoints.accounts.Origin();
   request.on_silence = [&](std::chrono::milliseconds silent) {
-    screen.OnSilence({server, "the token service", 1, silent});
+    calls.OnSilence({server, "the token service", 1, silent});
   };
-  return transport.Send(request);
+  auto answer = services.transport.Send(request);
+  calls.OnEnd();
+  return answer;
 }
 
 Check CheckClock(const HttpResponse& greeting, Seconds now) {
@@ -36,7 +37,7 @@ bool CheckNetwork(const Context& context, std::vector<Check>* checks) {
   const app::Config& config = context.config();
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return false;  // told under "credential"
-  const auto greeting = Greet(*endpoints, context.terminal());
+  const auto greeting = Greet(*endpoints, context.services());
   if (!greeting.has_value()) {
     checks->push_back(Failed("network", greeting.error()));
     return false;
@@ -46,12 +47,12 @@ bool CheckNetwork(const Context& context, std::vector<Check>* checks) {
   return true;
 }
 
-Result<Capabilities> Probe(Context& context, Connection& connection) {
+Result<Capabilities> Probe(Context& context, app::SpotifyConnection& connection) {
   if (!std::filesystem::is_directory(context.config().lake_dir)) {
     return ProbeCapabilities(&connection.client(), &context.clock(),
                              connection.credential().has_user);
   }
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   return connection.Memory(store).Probe();
 }
 
@@ -62,8 +63,8 @@ bool CanCount(const app::Config& config) {
 }
 
 // While nobody may be asked, what was found before still tells something.
-void TellRemembered(Context& context, Connection& connection, Diagnosis* diagnosis) {
-  const auto store = context.OpenStore();
+void TellRemembered(Context& context, app::SpotifyConnection& connection, Diagnosis* diagnosis) {
+  const auto store = context.lake().Open();
   if (!store.has_value()) return;
   const auto known = connection.Memory(*store).Remembered();
   if (!known.has_value() || !*known) return;
@@ -73,7 +74,7 @@ void TellRemembered(Context& context, Connection& connection, Diagnosis* diagnos
   checks.push_back(JudgeCapabilities(**known));
 }
 
-void CheckAccess(Context& context, Connection& connection, Diagnosis* diagnosis) {
+void CheckAccess(Context& context, app::SpotifyConnection& connection, Diagnosis* diagnosis) {
   std::vector<Check>& checks = diagnosis->checks;
   if (!CanCount(context.config())) {
     checks.push_back(Warn("access", "not asked: the calls could not be counted",
@@ -98,7 +99,7 @@ void CheckAccess(Context& context, Connection& connection, Diagnosis* diagnosis)
 void CheckSpotify(Context& context, Diagnosis* diagnosis) {
   std::vector<Check>& checks = diagnosis->checks;
   if (!CheckNetwork(context, &checks)) return;
-  const auto connection = Connection::Open(context);
+  const auto connection = app::SpotifyConnection::Open(context.services());
   if (!connection.has_value()) return;  // told under "credential" or "quota"
   if (const auto token = (*connection)->tokens().Get(); !token.has_value()) {
     return checks.push_back(Failed("access token", token.error()));

@@ -5,8 +5,8 @@
 #include <iostream>
 #include <string>
 
+#include "app/call_events.h"
 #include "cli/browser.h"
-#include "cli/call_screen.h"
 #include "http/redirect_listener.h"
 #include "spotify/redirect_uri.h"
 #include "spotify/user_tokens.h"
@@ -110,7 +110,7 @@ void Explain(const Terminal& terminal, const RedirectUri& uri, const ConsentRequ
 Result<Consent> Login(Context& context, LoginWay way) {
   const app::Config& config = context.config();
   TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  TL_ASSIGN(const ConsentStore store, OpenConsentStore(context, endpoints));
+  TL_ASSIGN(const ConsentStore store, app::OpenConsentStore(context.services(), endpoints));
   TL_ASSIGN(const RedirectUri uri, ParseRedirectUri(config.redirect_uri));
   std::optional<RedirectListener> listener;
   if (uri.is_loopback) {
@@ -118,18 +118,18 @@ Result<Consent> Login(Context& context, LoginWay way) {
     listener.emplace(std::move(opened));
   }
   const std::string redirect_uri = uri.WithPort(listener ? listener->port() : 0);
-  const ConsentRequest request = MakeConsentRequest(
-      endpoints.accounts, store.client_id(), redirect_uri, WantedScopes(config), &context.rng());
+  const ConsentRequest request =
+      MakeConsentRequest(endpoints.accounts, store.client_id(), redirect_uri,
+                         app::WantedScopes(config), &context.services().rng);
   const bool opened = !way.no_browser && HasBrowser() && OpenBrowser(request.url);
   Explain(context.terminal(), uri, request, opened);
 
   Waiting waiting(context.terminal(), uri, request);
   TL_ASSIGN(const RedirectAnswer answer,
             listener ? waiting.ByBrowserOrPaste(*listener) : waiting.ByPaste());
-  CurlTransport transport;
-  CallScreen screen(context.terminal());
-  UserTokens tokens(store, endpoints.accounts, &transport, &context.clock(), &context.rng(),
-                    RetryPolicy(), nullptr, &screen);
+  app::CallEvents calls(&context.services().events);
+  UserTokens tokens(store, endpoints.accounts, &context.services().transport, &context.clock(),
+                    &context.services().rng, RetryPolicy(), nullptr, &calls);
   return tokens.Redeem(request, answer.code, redirect_uri);
 }
 

@@ -2,7 +2,7 @@
 // thread.
 #pragma once
 
-#include "cli/connection.h"
+#include "app/spotify_connection.h"
 #include "cli/context.h"
 
 namespace tracklake::cli {

@@ -4,8 +4,8 @@
 #include <map>
 #include <span>
 
-#include "cli/enrichment.h"
-#include "cli/quota_ledger.h"
+#include "app/enrichment.h"
+#include "app/quota_ledger.h"
 #include "enrich/negative.h"
 
 namespace tracklake::cli {
@@ -40,18 +40,19 @@ Result<> PlanTask(ObjectStore* store, const EnrichTask& task, std::int64_t known
   return {};
 }
 
-std::int64_t KnownOf(const LakeNeeds& needs, const EnrichTask& task) {
+std::int64_t KnownOf(const app::LakeNeeds& needs, const EnrichTask& task) {
   const std::string_view what = task.lookups.front()->kind().what;
   if (what == "artist") return needs.artists.known;
   if (what == "album") return needs.albums.known;
   return what == "track" ? needs.tracks.known : needs.audio_features.known;
 }
 
-Result<> PlanEnrichment(Context& context, ObjectStore* store, Connection& connection,
+Result<> PlanEnrichment(Context& context, ObjectStore* store, app::SpotifyConnection& connection,
                         const Capabilities& capabilities, Plan* plan) {
-  if (!IsEnrichmentConfigured(context.config())) return {};
-  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(context, store, capabilities));
-  TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(context, connection, capabilities));
+  if (!app::IsEnrichmentConfigured(context.config())) return {};
+  TL_ASSIGN(const app::LakeNeeds needs, app::ReadNeeds(context.services(), store, capabilities));
+  TL_ASSIGN(const app::Enrichment enrichment,
+            app::Enrichment::Open(context.services(), connection, capabilities));
   for (const EnrichTask& task : enrichment.Tasks(needs)) {
     TL_TRY(PlanTask(store, task, KnownOf(needs, task), plan));
   }
@@ -78,7 +79,7 @@ bool IsProbeDue(const Plan& plan, bool has_user) {
   return !known || known->has_user != has_user || IsStale(*known, plan.at);
 }
 
-Result<> PlanFamilies(QuotaLedger& quota, Plan* plan) {
+Result<> PlanFamilies(app::QuotaLedger& quota, Plan* plan) {
   TL_ASSIGN(const auto state, quota.ledger().Load());
   std::map<std::string, std::int64_t> calls;
   for (const PlanRow& row : plan->rows) calls[row.family] += row.calls;
@@ -107,9 +108,9 @@ double Plan::days() const {
 }
 
 Result<Plan> MakePlan(Context& context) {
-  TL_TRY(context.CreateLakeFolder());
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
-  TL_ASSIGN(const auto connection, Connection::Open(context));
+  TL_TRY(context.lake().Create());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
+  TL_ASSIGN(const auto connection, app::SpotifyConnection::Open(context.services()));
   Plan plan;
   plan.at = context.clock().NowSeconds();
   TL_ASSIGN(plan.capabilities, connection->Memory(store).Remembered());

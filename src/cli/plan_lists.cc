@@ -3,7 +3,7 @@
 #include <map>
 #include <set>
 
-#include "cli/own_query.h"
+#include "app/own_query.h"
 #include "cli/plan.h"
 #include "extract/list_outlook.h"
 #include "spotify/playlist_ref.h"
@@ -27,7 +27,7 @@ using KnownLists = std::map<std::string, KnownList>;
 
 Result<KnownLists> ReadLists(Context& context, ObjectStore* store) {
   KnownLists lists;
-  TL_ASSIGN(QuerySession session, OpenOwnQuery(context, store, "lists"));
+  TL_ASSIGN(QuerySession session, app::OpenOwnQuery(context.services(), store, "lists"));
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     KnownList list;
     if (row[1]) {

@@ -6,7 +6,7 @@
 namespace tracklake::cli {
 
 Result<Lake> OpenLake(Context& context) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   LakeOptions options;
   options.raw_prefixes = context.config().raw_prefixes;
   options.workers = context.config().transform_workers;

@@ -74,7 +74,7 @@ ExitCode Judge(const Terminal& terminal, const Catalog& catalog, const CrawlRepo
 }  // namespace
 
 Result<StageResult> CrawlStage(Context& context, CrawlWay way) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   TL_ASSIGN(const CrawlReport report, catalog.Crawl(way.apply));
   Say(context.terminal(), report, way);

@@ -3,8 +3,8 @@
 #include <array>
 #include <tuple>
 
+#include "app/enrichment.h"
 #include "base/text.h"
-#include "cli/enrichment.h"
 #include "cli/error_report.h"
 #include "cli/stage.h"
 
@@ -86,7 +86,7 @@ StageResult Failed(const Context& context, const Error& error) {
   return {ExitCodeOf(error.kind), std::move(json)};
 }
 
-bool IsAnythingWanted(const app::Config& config, const LakeNeeds& needs) {
+bool IsAnythingWanted(const app::Config& config, const app::LakeNeeds& needs) {
   return (config.enrich_artists && !needs.artists.ids.empty()) ||
          (config.enrich_albums && !needs.albums.ids.empty()) ||
          (config.enrich_tracks && !needs.tracks.ids.empty()) ||
@@ -94,11 +94,12 @@ bool IsAnythingWanted(const app::Config& config, const LakeNeeds& needs) {
 }
 
 Result<StageResult> AskFor(Context& context, ObjectStore* store) {
-  TL_ASSIGN(const auto connection, Connection::Open(context));
+  TL_ASSIGN(const auto connection, app::SpotifyConnection::Open(context.services()));
   CapabilityMemory memory = connection->Memory(store);
-  connection->screen().Watch(memory);
+  connection->calls().Watch(memory);
   TL_ASSIGN(const auto remembered, memory.Remembered());
-  TL_ASSIGN(LakeNeeds needs, ReadNeeds(context, store, remembered.value_or(Capabilities())));
+  TL_ASSIGN(app::LakeNeeds needs,
+            app::ReadNeeds(context.services(), store, remembered.value_or(Capabilities())));
   if (!IsAnythingWanted(context.config(), needs)) {
     Say(context.terminal(), {});
     return StageResult{ExitCode::kOk, ReportJson({})};
@@ -110,7 +111,8 @@ Result<StageResult> AskFor(Context& context, ObjectStore* store) {
       !capabilities.has_value() && capabilities.error().kind == ErrorKind::kBadData;
   if (is_unknown) capabilities = remembered.value_or(Capabilities());
   if (!capabilities.has_value()) return Failed(context, capabilities.error());
-  TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(context, *connection, *capabilities));
+  TL_ASSIGN(const app::Enrichment enrichment,
+            app::Enrichment::Open(context.services(), *connection, *capabilities));
 
   ProgressLine line(context.terminal(), context.clock(), "enrich");
   Enricher::Hooks hooks;
@@ -123,14 +125,14 @@ Result<StageResult> AskFor(Context& context, ObjectStore* store) {
   TL_ASSIGN(const EnrichReport report, enricher.Run(tasks));
   line.Clear();
   Say(context.terminal(), report);
-  connection->screen().SayMasked();
+  connection->calls().TellMasked();
   return StageResult{CodeOf(report), ReportJson(report)};
 }
 
 }  // namespace
 
 Result<StageResult> EnrichStage(Context& context) {
-  TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
+  TL_ASSIGN(ObjectStore * store, context.lake().OpenForLanding());
   TL_ASSIGN(const auto lock, store->TryLock(kEnrichLock, LockMode::kExclusive));
   if (lock == nullptr) {
     context.terminal().Say("enrich: another process is at it");

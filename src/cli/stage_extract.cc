@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "cli/connection.h"
+#include "app/spotify_connection.h"
 #include "cli/extract_report.h"
 #include "cli/stage.h"
 #include "extract/extract.h"
@@ -58,7 +58,8 @@ ExitCode CodeOf(const ExtractReport& report) {
 }
 
 // Where Spotify tells popularity, and that is wanted, an unchanged playlist has news all the same.
-bool ReusesUnchanged(const app::Config& config, Connection& connection, ObjectStore* store) {
+bool ReusesUnchanged(const app::Config& config, app::SpotifyConnection& connection,
+                     ObjectStore* store) {
   if (!config.extract_popularity) return true;
   const auto known = connection.Memory(store).Get();
   return known.has_value() && !known->popularity;
@@ -69,10 +70,11 @@ bool ReusesUnchanged(const app::Config& config, Connection& connection, ObjectSt
 Result<StageResult> ExtractStage(Context& context, const std::vector<std::string>& playlists) {
   const app::Config& config = context.config();
   TL_ASSIGN(ExtractRequest request, RequestOf(config, playlists));
-  TL_ASSIGN(const std::unique_ptr<Connection> connection, Connection::Open(context));
-  TL_ASSIGN(ObjectStore * store, context.OpenStoreForLanding());
+  TL_ASSIGN(const std::unique_ptr<app::SpotifyConnection> connection,
+            app::SpotifyConnection::Open(context.services()));
+  TL_ASSIGN(ObjectStore * store, context.lake().OpenForLanding());
 
-  connection->screen().Watch(connection->Memory(store));
+  connection->calls().Watch(connection->Memory(store));
   Extractor extractor(&connection->client(), store, &context.clock());
   ProgressLine line(context.terminal(), context.clock(), "extract");
   FinishedLists finished(store, &context.clock());
@@ -88,13 +90,13 @@ Result<StageResult> ExtractStage(Context& context, const std::vector<std::string
   TL_ASSIGN(const ExtractReport report, extractor.Run(request));
   line.Clear();
   SayExtractReport(context.terminal(), report);
-  connection->screen().SayMasked();
+  connection->calls().TellMasked();
   return StageResult{CodeOf(report), ExtractReportJson(report)};
 }
 
 Result<> EndExtraction(Context& context, const nlohmann::ordered_json& report) {
   if (!RetryAtOf(report).empty()) return {};
-  TL_ASSIGN(ObjectStore * store, context.OpenStore());
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
   return FinishedLists(store, &context.clock()).Forget();
 }
 

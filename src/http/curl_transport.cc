@@ -8,7 +8,7 @@
 
 namespace tracklake {
 
-CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)) { StartCurl(); }
+CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)) {}
 
 CurlTransport::~CurlTransport() = default;
 
@@ -22,6 +22,7 @@ Result<HttpResponse> CurlTransport::Send(const HttpRequest& request) {
 
 std::unique_ptr<CurlHandle> CurlTransport::Take() {
   const std::lock_guard lock(mutex_);
+  StartCurl();
   if (idle_.empty()) return std::make_unique<CurlHandle>();
   std::unique_ptr<CurlHandle> handle = std::move(idle_.back());
   idle_.pop_back();

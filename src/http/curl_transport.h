@@ -2,7 +2,7 @@
 // verified; gzip is decoded as it arrives, never past the request's limit. Safe for concurrent use:
 // each call takes a handle of its own.
 //
-// libcurl is started by the first object made, so commands without a network do not pay for it.
+// libcurl is started by the first call, so commands without a network do not pay for it.
 #pragma once
 
 #include <memory>

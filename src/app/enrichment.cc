@@ -1,12 +1,12 @@
-#include "cli/enrichment.h"
+#include "app/enrichment.h"
 
 #include <algorithm>
 
-#include "cli/own_query.h"
+#include "app/own_query.h"
 #include "enrich/reccobeats.h"
 #include "enrich/spotify_lookup.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 using std::chrono::days;
@@ -30,19 +30,19 @@ bool GrowsOld(std::string_view kind) { return kind == "artist" || kind == "track
 
 }  // namespace
 
-bool IsEnrichmentConfigured(const app::Config& config) {
+bool IsEnrichmentConfigured(const Config& config) {
   return config.enrich_artists || config.enrich_albums || config.enrich_tracks ||
          !config.enrich_audio_features.empty();
 }
 
-Result<LakeNeeds> ReadNeeds(Context& context, ObjectStore* store,
+Result<LakeNeeds> ReadNeeds(const Services& services, ObjectStore* store,
                             const Capabilities& capabilities) {
-  const app::Config& config = context.config();
+  const Config& config = services.config;
   std::optional<Seconds> old;
   if (capabilities.popularity && config.enrich_max_age_days > 0) {
-    old = context.clock().NowSeconds() - days(config.enrich_max_age_days);
+    old = services.clock.NowSeconds() - days(config.enrich_max_age_days);
   }
-  TL_ASSIGN(QuerySession session, OpenOwnQuery(context, store, "lookups"));
+  TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, "lookups"));
   LakeNeeds needs;
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     const std::string kind = row[0].value_or("");
@@ -59,9 +59,9 @@ Result<LakeNeeds> ReadNeeds(Context& context, ObjectStore* store,
   return needs;
 }
 
-Result<Enrichment> Enrichment::Open(Context& context, Connection& connection,
+Result<Enrichment> Enrichment::Open(const Services& services, SpotifyConnection& connection,
                                     const Capabilities& capabilities) {
-  const app::Config& config = context.config();
+  const Config& config = services.config;
   const SpotifyLimits limits{capabilities.batches, capabilities.audio_features};
   const auto spotify = [&](SpotifyThing thing) {
     return std::make_unique<SpotifyLookup>(&connection.client(), thing, limits, config.market);
@@ -78,7 +78,7 @@ Result<Enrichment> Enrichment::Open(Context& context, Connection& connection,
     TL_ASSIGN(Url root, ParseServiceUrl(config.reccobeats_url, "enrich.reccobeats_url"));
     made.reccobeats_client_ = std::make_unique<WebClient>(
         std::move(root), std::string(kReccoBeatsFamily), &connection.transport(),
-        &connection.gate(), &context.clock(), &context.rng(), &connection.screen());
+        &connection.gate(), &services.clock, &services.rng, &connection.calls());
     made.audio_features_.push_back(
         std::make_unique<ReccoBeatsLookup>(made.reccobeats_client_.get()));
   }
@@ -98,4 +98,4 @@ std::vector<EnrichTask> Enrichment::Tasks(const LakeNeeds& needs) const {
   return tasks;
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

@@ -1,11 +1,11 @@
-#include "cli/quota_ledger.h"
+#include "app/quota_ledger.h"
 
 #include <charconv>
 #include <utility>
 
 #include "base/text.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 // Services that are not Spotify's: they ask for slowness, and count no days.
@@ -29,7 +29,7 @@ Result<> AddFamily(std::string_view text, QuotaBudgets* budgets) {
 }
 
 // What the account is called in the ledger's key: nothing can be read back from it.
-Result<std::string> AccountOf(const app::Config& config) {
+Result<std::string> AccountOf(const Config& config) {
   if (!config.quota_account.empty()) return config.quota_account;
   if (!config.client_id.empty()) return config.client_id.Reveal();
   return WithHint(Fail(ErrorKind::kConfig, "there is no account to count calls for"),
@@ -38,7 +38,7 @@ Result<std::string> AccountOf(const app::Config& config) {
 
 }  // namespace
 
-Result<QuotaBudgets> QuotaBudgetsOf(const app::Config& config) {
+Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
   QuotaBudgets budgets;
   budgets.calls_per_day = config.quota_calls_per_day;
   for (const std::string_view family : kUnlimitedFamilies)
@@ -47,14 +47,14 @@ Result<QuotaBudgets> QuotaBudgetsOf(const app::Config& config) {
   return budgets;
 }
 
-Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Context& context) {
-  const app::Config& config = context.config();
+Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Services& services) {
+  const Config& config = services.config;
   TL_ASSIGN(QuotaBudgets budgets, QuotaBudgetsOf(config));
   TL_ASSIGN(const std::string account, AccountOf(config));
   const std::string& place = config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
-  TL_ASSIGN(auto store, context.OpenStoreAt(place));
+  TL_ASSIGN(auto store, services.places.Open(place));
   return std::unique_ptr<QuotaLedger>(
       new QuotaLedger(std::move(store), account, std::move(budgets)));
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

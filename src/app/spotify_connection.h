@@ -5,10 +5,10 @@
 
 #include <memory>
 
-#include "cli/call_screen.h"
-#include "cli/context.h"
-#include "cli/quota_ledger.h"
-#include "http/curl_transport.h"
+#include "app/call_events.h"
+#include "app/quota_ledger.h"
+#include "app/services.h"
+#include "http/transport.h"
 #include "quota/ledger_gate.h"
 #include "spotify/call_gate.h"
 #include "spotify/capabilities.h"
@@ -16,29 +16,29 @@
 #include "spotify/consent_store.h"
 #include "spotify/token.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 // Where the consent for the configured client and accounts service is kept. kConfig without a
 // client id, or when there is no good place for it.
-Result<ConsentStore> OpenConsentStore(const Context& context, const Endpoints& endpoints);
+Result<ConsentStore> OpenConsentStore(const Services& services, const Endpoints& endpoints);
 
 // What the configured sources need a user's consent for.
-std::vector<std::string> WantedScopes(const app::Config& config);
+std::vector<std::string> WantedScopes(const Config& config);
 
-class Connection {
+class SpotifyConnection {
  public:
   // Speaks for the user who has consented (auth login), else for the app. Makes no call. kConfig
-  // when the credentials are missing or an address is wrong. Borrows the context.
-  static Result<std::unique_ptr<Connection>> Open(Context& context);
+  // when the credentials are missing or an address is wrong. Borrows the services.
+  static Result<std::unique_ptr<SpotifyConnection>> Open(const Services& services);
 
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
+  SpotifyConnection(const SpotifyConnection&) = delete;
+  SpotifyConnection& operator=(const SpotifyConnection&) = delete;
 
   Client& client() { return *client_; }
-  HttpTransport& transport() { return transport_; }
+  HttpTransport& transport() { return *transport_; }
   TokenSource& tokens() { return *tokens_; }
   CallGate& gate() { return gate_; }
-  CallScreen& screen() { return screen_; }
+  CallEvents& calls() { return calls_; }
   QuotaLedger& quota() { return *quota_; }
   const Endpoints& endpoints() const { return endpoints_; }
   const Credential& credential() const { return credential_; }
@@ -49,13 +49,14 @@ class Connection {
   }
 
  private:
-  Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota);
-  Result<> ChooseTokens(Context& context);
+  SpotifyConnection(const Services& services, Endpoints endpoints,
+                    std::unique_ptr<QuotaLedger> quota);
+  Result<> ChooseTokens(const Services& services);
 
   const Endpoints endpoints_;
   Clock* const clock_;
-  CurlTransport transport_;
-  CallScreen screen_;
+  HttpTransport* const transport_;
+  CallEvents calls_;
   Credential credential_;
   std::unique_ptr<TokenSource> tokens_;
   const std::unique_ptr<QuotaLedger> quota_;
@@ -63,4 +64,4 @@ class Connection {
   std::unique_ptr<Client> client_;
 };
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

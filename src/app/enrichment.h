@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "cli/connection.h"
-#include "cli/context.h"
+#include "app/services.h"
+#include "app/spotify_connection.h"
 #include "enrich/enrich.h"
 #include "enrich/web_client.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 // Ids of one kind that are looked up, newest first, and how many need not be.
 struct Needs {
@@ -24,16 +24,17 @@ struct LakeNeeds {
   Needs artists, albums, tracks, audio_features;
 };
 
-bool IsEnrichmentConfigured(const app::Config& config);
+bool IsEnrichmentConfigured(const Config& config);
 
 // What the lake's tables say. What is known grows old only where its values change and this
 // credential is told them.
-Result<LakeNeeds> ReadNeeds(Context& context, ObjectStore* store, const Capabilities& capabilities);
+Result<LakeNeeds> ReadNeeds(const Services& services, ObjectStore* store,
+                            const Capabilities& capabilities);
 
 class Enrichment {
  public:
-  // Makes no call. kConfig for a wrong address. Borrows the context and the connection.
-  static Result<Enrichment> Open(Context& context, Connection& connection,
+  // Makes no call. kConfig for a wrong address. Borrows the services and the connection.
+  static Result<Enrichment> Open(const Services& services, SpotifyConnection& connection,
                                  const Capabilities& capabilities);
 
   // For the kinds that are switched on; borrows this object's lookups.
@@ -47,4 +48,4 @@ class Enrichment {
   std::vector<std::unique_ptr<Lookup>> audio_features_;
 };
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

@@ -1,4 +1,4 @@
-#include "cli/connection.h"
+#include "app/spotify_connection.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 #include "spotify/scopes.h"
 #include "spotify/user_tokens.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 std::unexpected<Error> NoCredentials() {
@@ -22,30 +22,32 @@ std::unexpected<Error> NoSecretAndNoConsent() {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> Connection::Open(Context& context) {
-  const app::Config& config = context.config();
+Result<std::unique_ptr<SpotifyConnection>> SpotifyConnection::Open(const Services& services) {
+  const Config& config = services.config;
   if (config.client_id.empty()) return NoCredentials();
   TL_ASSIGN(Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  context.terminal().Detail(fmt::format("Asking {}.", endpoints.api.Origin()));
-  TL_ASSIGN(std::unique_ptr<QuotaLedger> quota, QuotaLedger::Open(context));
-  std::unique_ptr<Connection> connection(
-      new Connection(context, std::move(endpoints), std::move(quota)));
-  TL_TRY(connection->ChooseTokens(context));
+  services.events.Tell(ServerChosen{endpoints.api.Origin()});
+  TL_ASSIGN(std::unique_ptr<QuotaLedger> quota, QuotaLedger::Open(services));
+  std::unique_ptr<SpotifyConnection> connection(
+      new SpotifyConnection(services, std::move(endpoints), std::move(quota)));
+  TL_TRY(connection->ChooseTokens(services));
   return connection;
 }
 
-Connection::Connection(Context& context, Endpoints endpoints, std::unique_ptr<QuotaLedger> quota)
+SpotifyConnection::SpotifyConnection(const Services& services, Endpoints endpoints,
+                                     std::unique_ptr<QuotaLedger> quota)
     : endpoints_(std::move(endpoints)),
-      clock_(&context.clock()),
-      screen_(context.terminal()),
+      clock_(&services.clock),
+      transport_(&services.transport),
+      calls_(&services.events),
       quota_(std::move(quota)),
       gate_(&quota_->ledger(), quota_->budgets(), clock_) {}
 
-Result<> Connection::ChooseTokens(Context& context) {
-  const app::Config& config = context.config();
+Result<> SpotifyConnection::ChooseTokens(const Services& services) {
+  const Config& config = services.config;
   credential_.client_id = config.client_id.Reveal();
   // Without a place for tokens nobody can have consented; the app's own credentials still work.
-  const auto store = OpenConsentStore(context, endpoints_);
+  const auto store = OpenConsentStore(services, endpoints_);
   std::optional<Consent> consent;
   if (store.has_value()) {
     TL_ASSIGN(consent, store->Load());
@@ -54,29 +56,28 @@ Result<> Connection::ChooseTokens(Context& context) {
     credential_.has_user = true;
     credential_.account_id = consent->account_id;
     credential_.consented_at = consent->authorized_at;
-    tokens_ = std::make_unique<UserTokens>(*store, endpoints_.accounts, &transport_, clock_,
-                                           &context.rng(), RetryPolicy(), &gate_, &screen_);
+    tokens_ = std::make_unique<UserTokens>(*store, endpoints_.accounts, transport_, clock_,
+                                           &services.rng, RetryPolicy(), &gate_, &calls_);
   } else if (!config.client_secret.empty()) {
     tokens_ = std::make_unique<ClientCredentialsTokens>(
         endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
-        &transport_, clock_, &context.rng(), RetryPolicy(), &gate_, &screen_);
+        transport_, clock_, &services.rng, RetryPolicy(), &gate_, &calls_);
   } else {
     return store.has_value() ? NoSecretAndNoConsent() : std::unexpected(store.error());
   }
-  client_ = std::make_unique<Client>(endpoints_, &transport_, tokens_.get(), &gate_, clock_,
-                                     &context.rng(), &screen_);
+  client_ = std::make_unique<Client>(endpoints_, transport_, tokens_.get(), &gate_, clock_,
+                                     &services.rng, &calls_);
   return {};
 }
 
-Result<ConsentStore> OpenConsentStore(const Context& context, const Endpoints& endpoints) {
-  const app::Config& config = context.config();
+Result<ConsentStore> OpenConsentStore(const Services& services, const Endpoints& endpoints) {
+  const Config& config = services.config;
   if (config.client_id.empty()) return NoCredentials();
-  TL_ASSIGN(const std::filesystem::path folder,
-            app::PrivateStateFolder(config, context.environment()));
+  TL_ASSIGN(const std::filesystem::path folder, PrivateStateFolder(config, services.environment));
   return ConsentStore(folder, endpoints.accounts, config.client_id.Reveal());
 }
 
-std::vector<std::string> WantedScopes(const app::Config& config) {
+std::vector<std::string> WantedScopes(const Config& config) {
   return ScopesFor({.playlists = config.own_playlists || !config.playlists.empty(),
                     .saved = config.saved_tracks || config.saved_albums,
                     .followed_artists = config.followed_artists,
@@ -84,4 +85,4 @@ std::vector<std::string> WantedScopes(const app::Config& config) {
                     .recently_played = config.recently_played});
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

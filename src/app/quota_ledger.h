@@ -4,19 +4,19 @@
 
 #include <memory>
 
-#include "cli/context.h"
+#include "app/services.h"
 #include "quota/ledger.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 // kConfig for a budget that is no number.
-Result<QuotaBudgets> QuotaBudgetsOf(const app::Config& config);
+Result<QuotaBudgets> QuotaBudgetsOf(const Config& config);
 
 class QuotaLedger {
  public:
   // Touches nothing: a ledger that nobody has written yet reads as empty. kConfig without an
   // account, for a wrong budget or place.
-  static Result<std::unique_ptr<QuotaLedger>> Open(const Context& context);
+  static Result<std::unique_ptr<QuotaLedger>> Open(const Services& services);
 
   Ledger& ledger() { return ledger_; }
   const QuotaBudgets& budgets() const { return budgets_; }
@@ -32,4 +32,4 @@ class QuotaLedger {
   const QuotaBudgets budgets_;
 };
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

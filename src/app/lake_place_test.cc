@@ -1,0 +1,46 @@
+#include "app/lake_place.h"
+
+#include <gtest/gtest.h>
+
+#include "app/testing/fake_services.h"
+
+namespace tracklake::app {
+namespace {
+
+TEST(LakePlaceTest, ALakeThatIsNotThereIsNotMadeByLooking) {
+  FakeServices fake;
+  const auto store = fake.lake.Open();
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.error().kind, ErrorKind::kNotFound);
+  EXPECT_NE(store.error().hint.find("tracklake run"), std::string::npos);
+  EXPECT_FALSE(fake.lake.Exists());
+}
+
+TEST(LakePlaceTest, IsOpenedOnce) {
+  FakeServices fake;
+  const auto store = fake.lake.OpenOrCreate();
+  ASSERT_TRUE(store.has_value());
+  EXPECT_EQ(fake.lake.Open(), *store);
+}
+
+TEST(LakePlaceTest, APlaceThatThisBuildCannotOpenIsAFaultOfTheConfiguration) {
+  FakeServices fake;
+  fake.config.lake_dir = "s3://bucket/lake";
+  for (const auto& opened : {fake.lake.Open(), fake.lake.OpenForLanding()}) {
+    ASSERT_FALSE(opened.has_value());
+    EXPECT_EQ(opened.error().kind, ErrorKind::kConfig);
+  }
+}
+
+TEST(LakePlaceTest, RealMusicAndASimulatorsDoNotLandInOneLake) {
+  FakeServices fake;
+  ASSERT_TRUE(fake.lake.OpenForLanding());  // the API is on the loopback: simulated
+  fake.config.api_url = "https://api.spotify.com/v1";
+  const auto refused = fake.lake.OpenForLanding();
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ErrorKind::kConfig);
+  EXPECT_TRUE(refused.error().message.starts_with(fake.config.lake_dir + ": "));
+}
+
+}  // namespace
+}  // namespace tracklake::app

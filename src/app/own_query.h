@@ -1,0 +1,15 @@
+// The queries that commands ask of the lake for themselves: files in sql/needs, embedded.
+#pragma once
+
+#include <string_view>
+
+#include "app/services.h"
+#include "query/session.h"
+
+namespace tracklake::app {
+
+// `name` is a file's, without its ending.
+Result<QuerySession> OpenOwnQuery(const Services& services, ObjectStore* store,
+                                  std::string_view name);
+
+}  // namespace tracklake::app

@@ -1,0 +1,25 @@
+// All that a command's logic works with: the configuration and the ways out of the program. Given
+// down from the edge (cli/, later a server or a Lambda), so that tests give fakes. Borrows all.
+#pragma once
+
+#include "app/config.h"
+#include "app/lake_place.h"
+#include "app/places.h"
+#include "base/clock.h"
+#include "http/transport.h"
+#include "observe/events.h"
+
+namespace tracklake::app {
+
+struct Services {
+  const Config& config;
+  const Environment& environment;  // for the place of tokens
+  Places& places;
+  LakePlace& lake;
+  Clock& clock;
+  Rng& rng;
+  HttpTransport& transport;
+  Events& events;
+};
+
+}  // namespace tracklake::app

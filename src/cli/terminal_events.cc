@@ -1,0 +1,73 @@
+#include "cli/terminal_events.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/text_table.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr std::string_view kClearLine = "\r\x1b[K";
+constexpr int kScreenWidth = 79;
+
+double SecondsOf(std::chrono::milliseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+}  // namespace
+
+TerminalEvents::~TerminalEvents() { Clear(); }
+
+void TerminalEvents::Tell(const Event& event) {
+  const std::lock_guard lock(mutex_);
+  std::visit([this](const auto& one) { On(one); }, event);
+}
+
+void TerminalEvents::On(const ServerChosen& event) {
+  said_.clear();
+  terminal_.Detail(fmt::format("Asking {}.", event.server));
+}
+
+void TerminalEvents::On(const CallSilent& event) {
+  const CallAwaited& call = event.call;
+  Show(call, "silent ",
+       fmt::format("no answer from {} for {:.0f} s (try {}): {}", call.server,
+                   SecondsOf(call.so_long), call.tries, call.what));
+}
+
+void TerminalEvents::On(const CallRetried& event) {
+  const CallAwaited& call = event.call;
+  Show(call, "retry ",
+       fmt::format("waiting {:.0f} s before try {} of {}: {}", SecondsOf(call.so_long),
+                   call.tries + 1, call.what, event.reason));
+}
+
+void TerminalEvents::Show(const CallAwaited& call, std::string_view kind, const std::string& line) {
+  const std::string text = Printable(line);
+  if (terminal_.shows_progress()) {
+    terminal_.Draw(std::string(kClearLine) + CutToWidth(text, kScreenWidth));
+    is_drawn_ = true;
+    return;
+  }
+  if (said_.emplace(std::string(kind).append(call.server), call.tries).second) terminal_.Say(text);
+}
+
+void TerminalEvents::On(const CallEnded&) { Clear(); }
+
+void TerminalEvents::Clear() {
+  if (is_drawn_) terminal_.Draw(kClearLine);
+  is_drawn_ = false;
+}
+
+void TerminalEvents::On(const CallAnswered& event) {
+  if (event.is_good) said_.clear();
+}
+
+void TerminalEvents::On(const TokensMasked& event) {
+  terminal_.err() << fmt::format(
+      "warning: answers quoted our token in {}; *** stands there in raw\n",
+      Count(event.places, "place"));
+}
+
+}  // namespace tracklake::cli
