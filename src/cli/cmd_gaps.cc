@@ -1,8 +1,6 @@
 #include <memory>
 
-#include "app/own_query.h"
 #include "base/text.h"
-#include "catalog/catalog.h"
 #include "cli/commands.h"
 #include "cli/gap_report.h"
 #include "cli/show_result.h"
@@ -14,29 +12,6 @@ namespace {
 constexpr const char* kSql =
     "SELECT what, id, reason, missing_items, first_at, last_at, recoverable FROM gaps "
     "ORDER BY recoverable DESC, last_at DESC, what, id";
-
-Gap GapOf(const TableRow& row) {
-  Gap gap{row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), std::nullopt,
-          row[4].value_or(""), row[5] == "true",    row[6] == "true"};
-  if (row[3]) gap.missing_items = std::stoll(*row[3]);
-  return gap;
-}
-
-Result<std::vector<Gap>> ReadGaps(Context& context, ObjectStore* store) {
-  TL_ASSIGN(QuerySession session, app::OpenOwnQuery(context.services(), store, "gaps"));
-  std::vector<Gap> gaps;
-  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
-    gaps.push_back(GapOf(row));
-    return true;
-  }));
-  return gaps;
-}
-
-Result<bool> IsEmpty(ObjectStore* store) {
-  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
-  return files.empty();
-}
 
 // What is in quarantine is missing from the tables as well.
 std::string QuarantineText(const Quarantine& quarantine) {
@@ -57,8 +32,8 @@ Result<ExitCode> Gaps(Context& context, bool each) {
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
   if (each || context.format() != Format::kHuman) return PrintEach(context, store, quarantine);
-  TL_ASSIGN(const std::vector<Gap> gaps, ReadGaps(context, store));
-  TL_ASSIGN(const bool is_empty, IsEmpty(store));
+  TL_ASSIGN(const std::vector<app::Gap> gaps, app::ReadGaps(context.services(), store));
+  TL_ASSIGN(const bool is_empty, app::IsEmpty(store));
   const Terminal& terminal = context.terminal();
   std::string text = GapReport(gaps, {.width = terminal.width(), .colour = terminal.colour()});
   if (const std::string refused = QuarantineText(quarantine); !refused.empty()) {

@@ -7,6 +7,7 @@
 namespace tracklake::cli {
 namespace {
 
+using app::Gap;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -16,19 +17,6 @@ Gap MakeGap(std::string what, std::string id, std::string reason, bool is_recove
 }
 
 TEST(GapReportTest, WithoutGapsThereIsNothingToSay) { EXPECT_EQ(GapReport({}, {}), ""); }
-
-TEST(GapReportTest, NoRunIsPromisedToAskForWhatWasOnlyImported) {
-  Gap page = MakeGap("playlist", "p1", "", true);
-  page.was_asked_for = false;
-  EXPECT_THAT(std::string(CureOfGap(page)), HasSubstr("import what is missing"));
-  const Gap error = MakeGap("unknown", "raw/e.json", "http 429: Too many requests", true);
-  EXPECT_THAT(std::string(CureOfGap(error)), HasSubstr("save the answer itself"));
-  for (const Gap& gap : {page, error}) {
-    EXPECT_THAT(std::string(CureOfGap(gap)), Not(HasSubstr("next run asks again")));
-  }
-  page.was_asked_for = true;
-  EXPECT_EQ(CureOfGap(page), "The next run asks again.");
-}
 
 TEST(GapReportTest, TheSameGapOfAnImportAndOfARunStandApart) {
   Gap run = MakeGap("playlist", "p1", "mismatch of totals", true);

@@ -1,0 +1,85 @@
+#include "app/gaps.h"
+
+#include <array>
+
+#include "app/own_query.h"
+#include "catalog/catalog.h"
+
+namespace tracklake::app {
+namespace {
+
+// There are few, and each has its meaning.
+constexpr std::string_view kUnknown = "unknown";
+constexpr std::string_view kRaw = "raw";
+
+struct Cure {
+  std::string_view reason;  // how it begins
+  std::string_view text;
+};
+
+// Reasons are those of rows.md §6 and of failure objects.
+constexpr std::array kCures = {
+    Cure{"quota of ", "Run again later: tracklake quota says when, tracklake plan how often."},
+    Cure{"no user has consented", "Consent once: tracklake auth login"},
+    Cure{"http 403: Insufficient client scope", "Consent again: tracklake auth login"},
+    Cure{"items withheld",
+         "Spotify gives entries only to the playlist's owner and collaborators: copy it into a "
+         "playlist of your own."},
+    Cure{"http 404",
+         "Check the id. Spotify's own playlists (37i9…) are kept from apps: copy them into one of "
+         "your own."},
+    Cure{"not in the answer",
+         "The provider does not know them. They are asked for again after a week, then ever more "
+         "rarely."},
+    Cure{"relinked to ", "Spotify gives another song for it. It is asked for again after a week."},
+    Cure{"closed to apps of this class", "Name another provider: enrich.audio_features."},
+    Cure{"absent", "Spotify does not tell this to apps of this class: NULL, never 0."},
+    Cure{"window of 50 full", "Spotify keeps 50 plays: run more often, every half an hour."},
+};
+
+Gap GapOf(const TableRow& row) {
+  Gap gap{row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), std::nullopt,
+          row[4].value_or(""), row[5] == "true",    row[6] == "true"};
+  if (row[3]) gap.missing_items = std::stoll(*row[3]);
+  return gap;
+}
+
+}  // namespace
+
+std::string_view CureOfGap(const Gap& gap) {
+  if (gap.what == kUnknown) {
+    return "Nobody knows what this was the answer to: save the answer itself, and import that.";
+  }
+  if (gap.what == kRaw) {
+    return "tracklake quarantine tells why. Take it out (tracklake withdraw KEY), and import a "
+           "copy "
+           "that reads.";
+  }
+  for (const Cure& cure : kCures) {
+    if (gap.reason.starts_with(cure.reason)) return cure.text;
+  }
+  if (!gap.is_recoverable) return "";
+  if (gap.was_asked_for) return "The next run asks again.";
+  return gap.what == "playlist"
+             ? "It was imported, and no run asks for it: import what is missing, or fetch it whole "
+               "(tracklake extract --playlist ID)."
+             : "It was imported, and no run asks for it: import what is missing.";
+}
+
+Result<std::vector<Gap>> ReadGaps(const Services& services, ObjectStore* store) {
+  TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, "gaps"));
+  std::vector<Gap> gaps;
+  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+    gaps.push_back(GapOf(row));
+    return true;
+  }));
+  return gaps;
+}
+
+Result<bool> IsEmpty(ObjectStore* store) {
+  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
+  return files.empty();
+}
+
+}  // namespace tracklake::app
