@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "app/plan.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
-#include "cli/plan.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
@@ -11,27 +11,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const PlanFamily& FamilyOfRow(const Plan& plan, const PlanRow& row) {
-  return *std::ranges::find(plan.families, row.family, &PlanFamily::family);
+const app::PlanFamily& FamilyOfRow(const app::Plan& plan, const app::PlanRow& row) {
+  return *std::ranges::find(plan.families, row.family, &app::PlanFamily::family);
 }
 
-std::string CallsText(const PlanRow& row) {
+std::string CallsText(const app::PlanRow& row) {
   if (row.at_least && row.calls == 0) return "?";
   return (row.at_least ? "≥ " : "") + WithThousands(row.calls);
 }
 
 // Of the family's calls, which may be of several sources.
-std::optional<std::string> DoneText(const Plan& plan, const PlanFamily& family) {
+std::optional<std::string> DoneText(const app::Plan& plan, const app::PlanFamily& family) {
   if (family.calls == 0) return std::nullopt;
   const Seconds done = family.visits.back().at;
   return done <= plan.at ? "now" : FormatTimestamp(done);
 }
 
-std::string LeftText(const PlanFamily& family) {
+std::string LeftText(const app::PlanFamily& family) {
   return family.now.budget ? WithThousands(family.now.left) : "unlimited";
 }
 
-std::string TableText(const Plan& plan, const Terminal& terminal) {
+std::string TableText(const app::Plan& plan, const Terminal& terminal) {
   Listing listing({{"source"},
                    {"family"},
                    {"new", true},
@@ -40,8 +40,8 @@ std::string TableText(const Plan& plan, const Terminal& terminal) {
                    {"calls", true},
                    {"left", true},
                    {"last call"}});
-  for (const PlanRow& row : plan.rows) {
-    const PlanFamily& family = FamilyOfRow(plan, row);
+  for (const app::PlanRow& row : plan.rows) {
+    const app::PlanFamily& family = FamilyOfRow(plan, row);
     listing.AddRow({row.source, row.family, WithThousands(row.wanted), WithThousands(row.known),
                     WithThousands(row.held), CallsText(row), LeftText(family),
                     DoneText(plan, family).value_or("none")});
@@ -49,19 +49,19 @@ std::string TableText(const Plan& plan, const Terminal& terminal) {
   return listing.Text(terminal, Format::kHuman);
 }
 
-std::string AppText(const Plan& plan) {
+std::string AppText(const app::Plan& plan) {
   if (!plan.capabilities) return "not known yet; counted as a new development app";
   std::string name(AppClassName(plan.capabilities->app_class));
   std::ranges::replace(name, '_', ' ');
   return name + fmt::format(" (found out {})", FormatTimestamp(plan.capabilities->probed_at));
 }
 
-std::string DaysText(const Plan& plan) {
+std::string DaysText(const app::Plan& plan) {
   if (plan.done_at <= plan.at) return "0, the quota has room for all of it now";
   return fmt::format("{:.1f}, to the last call at {}", plan.days(), FormatTimestamp(plan.done_at));
 }
 
-void PrintForPeople(const Plan& plan, const Terminal& terminal) {
+void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
   std::ostream& out = terminal.out();
   out << "app       " << AppText(plan) << "\ncalls     " << WithThousands(plan.calls())
       << "\ndays      " << DaysText(plan) << "\n\n";
@@ -83,7 +83,7 @@ void PrintForPeople(const Plan& plan, const Terminal& terminal) {
                              : WithThousands(plan.unread_lists) + " playlists are");
 }
 
-Json FamilyJson(const PlanFamily& family) {
+Json FamilyJson(const app::PlanFamily& family) {
   const bool limited = family.now.budget.has_value();
   Json visits = Json::array();
   for (const Admission& visit : family.visits) {
@@ -97,9 +97,9 @@ Json FamilyJson(const PlanFamily& family) {
           {"visits", std::move(visits)}};
 }
 
-Json PlanJson(const Plan& plan) {
+Json PlanJson(const app::Plan& plan) {
   Json rows = Json::array();
-  for (const PlanRow& row : plan.rows) {
+  for (const app::PlanRow& row : plan.rows) {
     rows.push_back({{"source", row.source},
                     {"family", row.family},
                     {"new", row.wanted},
@@ -109,7 +109,7 @@ Json PlanJson(const Plan& plan) {
                     {"at_least", row.at_least}});
   }
   Json families = Json::array();
-  for (const PlanFamily& family : plan.families) families.push_back(FamilyJson(family));
+  for (const app::PlanFamily& family : plan.families) families.push_back(FamilyJson(family));
   return {
       {"at", FormatTimestamp(plan.at)},
       {"app_class", plan.capabilities ? Json(AppClassName(plan.capabilities->app_class)) : Json()},
@@ -123,7 +123,7 @@ Json PlanJson(const Plan& plan) {
 }
 
 Result<ExitCode> ShowPlan(Context& context) {
-  TL_ASSIGN(const Plan plan, MakePlan(context));
+  TL_ASSIGN(const app::Plan plan, app::MakePlan(context.services()));
   if (context.format() == Format::kJson) {
     PrintJson(context, PlanJson(plan));
   } else {

@@ -1,4 +1,4 @@
-#include "cli/plan.h"
+#include "app/plan.h"
 
 #include <algorithm>
 #include <map>
@@ -8,7 +8,7 @@
 #include "app/quota_ledger.h"
 #include "enrich/negative.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 std::int64_t Held(const NegativeAnswers& negative, const std::vector<std::string>& ids,
@@ -40,19 +40,18 @@ Result<> PlanTask(ObjectStore* store, const EnrichTask& task, std::int64_t known
   return {};
 }
 
-std::int64_t KnownOf(const app::LakeNeeds& needs, const EnrichTask& task) {
+std::int64_t KnownOf(const LakeNeeds& needs, const EnrichTask& task) {
   const std::string_view what = task.lookups.front()->kind().what;
   if (what == "artist") return needs.artists.known;
   if (what == "album") return needs.albums.known;
   return what == "track" ? needs.tracks.known : needs.audio_features.known;
 }
 
-Result<> PlanEnrichment(Context& context, ObjectStore* store, app::SpotifyConnection& connection,
+Result<> PlanEnrichment(const Services& services, ObjectStore* store, SpotifyConnection& connection,
                         const Capabilities& capabilities, Plan* plan) {
-  if (!app::IsEnrichmentConfigured(context.config())) return {};
-  TL_ASSIGN(const app::LakeNeeds needs, app::ReadNeeds(context.services(), store, capabilities));
-  TL_ASSIGN(const app::Enrichment enrichment,
-            app::Enrichment::Open(context.services(), connection, capabilities));
+  if (!IsEnrichmentConfigured(services.config)) return {};
+  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(services, store, capabilities));
+  TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(services, connection, capabilities));
   for (const EnrichTask& task : enrichment.Tasks(needs)) {
     TL_TRY(PlanTask(store, task, KnownOf(needs, task), plan));
   }
@@ -79,7 +78,7 @@ bool IsProbeDue(const Plan& plan, bool has_user) {
   return !known || known->has_user != has_user || IsStale(*known, plan.at);
 }
 
-Result<> PlanFamilies(app::QuotaLedger& quota, Plan* plan) {
+Result<> PlanFamilies(QuotaLedger& quota, Plan* plan) {
   TL_ASSIGN(const auto state, quota.ledger().Load());
   std::map<std::string, std::int64_t> calls;
   for (const PlanRow& row : plan->rows) calls[row.family] += row.calls;
@@ -107,19 +106,18 @@ double Plan::days() const {
   return std::chrono::duration<double, std::chrono::days::period>(done_at - at).count();
 }
 
-Result<Plan> MakePlan(Context& context) {
-  TL_TRY(context.lake().Create());
-  TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  TL_ASSIGN(const auto connection, app::SpotifyConnection::Open(context.services()));
+Result<Plan> MakePlan(const Services& services) {
+  TL_ASSIGN(ObjectStore * store, services.lake.OpenOrCreate());
+  TL_ASSIGN(const auto connection, SpotifyConnection::Open(services));
   Plan plan;
-  plan.at = context.clock().NowSeconds();
+  plan.at = services.clock.NowSeconds();
   TL_ASSIGN(plan.capabilities, connection->Memory(store).Remembered());
   const Capabilities capabilities = plan.capabilities.value_or(Capabilities());
   const bool has_user = connection->credential().has_user;
   bool needs_capabilities = false;
-  TL_TRY(PlanLists(context, store, capabilities, has_user, &plan, &needs_capabilities));
+  TL_TRY(PlanLists(services, store, capabilities, has_user, &plan, &needs_capabilities));
   const std::size_t lists = plan.rows.size();
-  TL_TRY(PlanEnrichment(context, store, *connection, capabilities, &plan));
+  TL_TRY(PlanEnrichment(services, store, *connection, capabilities, &plan));
   const auto lookups = std::span(plan.rows).subspan(lists);
   needs_capabilities |=
       std::ranges::any_of(lookups, [](const PlanRow& row) { return row.wanted + row.held > 0; });
@@ -128,4 +126,4 @@ Result<Plan> MakePlan(Context& context) {
   return plan;
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/context.h"
+#include "app/services.h"
 #include "quota/ledger_state.h"
 #include "spotify/capabilities.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 // One source's calls of one family.
 struct PlanRow {
@@ -44,12 +44,12 @@ struct Plan {
   double days() const;
 };
 
-Result<Plan> MakePlan(Context& context);
+Result<Plan> MakePlan(const Services& services);
 
 // The lists of entries that the configuration names; adds to plan->rows and plan->unread_lists.
 // *needs_capabilities: the run has to know whether Spotify tells popularity, since playlists that
 // have not changed are read again only then.
-Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& capabilities,
+Result<> PlanLists(const Services& services, ObjectStore* store, const Capabilities& capabilities,
                    bool has_user, Plan* plan, bool* needs_capabilities);
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

@@ -4,11 +4,11 @@
 #include <set>
 
 #include "app/own_query.h"
-#include "cli/plan.h"
+#include "app/plan.h"
 #include "extract/list_outlook.h"
 #include "spotify/playlist_ref.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 // A playlist's first answer holds so many of its entries.
@@ -25,9 +25,9 @@ struct KnownList {
 };
 using KnownLists = std::map<std::string, KnownList>;
 
-Result<KnownLists> ReadLists(Context& context, ObjectStore* store) {
+Result<KnownLists> ReadLists(const Services& services, ObjectStore* store) {
   KnownLists lists;
-  TL_ASSIGN(QuerySession session, app::OpenOwnQuery(context.services(), store, "lists"));
+  TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, "lists"));
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     KnownList list;
     if (row[1]) {
@@ -113,8 +113,9 @@ using MakeList = ListRequest (*)(const std::string& account, const std::string& 
 
 class CollectionPlanner {
  public:
-  CollectionPlanner(Context& context, ObjectStore* store, const KnownLists& known, bool rereads)
-      : context_(context), store_(store), known_(known), rereads_(rereads) {}
+  CollectionPlanner(const Services& services, ObjectStore* store, const KnownLists& known,
+                    bool rereads)
+      : services_(services), store_(store), known_(known), rereads_(rereads) {}
 
   Result<PlanRow> Row(std::string source, std::string family, MakeList make) const {
     PlanRow row{.source = std::move(source), .family = std::move(family), .wanted = 1};
@@ -124,7 +125,7 @@ class CollectionPlanner {
       const std::string account = AccountOf(id, ":" + row.source);
       if (account.empty() || !known.claimed) continue;
       TL_ASSIGN(const ListOutlook outlook,
-                OutlookOf(store_, &context_.clock(), make(account, context_.config().market)));
+                OutlookOf(store_, &services_.clock, make(account, services_.config.market)));
       Count(*known.claimed, outlook, &row);
     }
     return row;
@@ -149,7 +150,7 @@ class CollectionPlanner {
     std::swap(row->wanted, row->known);
   }
 
-  Context& context_;
+  const Services& services_;
   ObjectStore* const store_;
   const KnownLists& known_;
   const bool rereads_;
@@ -172,7 +173,7 @@ PlanRow TopRow(const KnownLists& known) {
   return row;
 }
 
-Result<> PlanCollections(const app::Config& config, const CollectionPlanner& planner,
+Result<> PlanCollections(const Config& config, const CollectionPlanner& planner,
                          const KnownLists& known, Plan* plan) {
   const auto add = [&](bool is_wanted, const char* source, const char* family,
                        MakeList make) -> Result<> {
@@ -194,23 +195,23 @@ Result<> PlanCollections(const app::Config& config, const CollectionPlanner& pla
   return {};
 }
 
-bool WantsTheUsersOwn(const app::Config& config) {
+bool WantsTheUsersOwn(const Config& config) {
   return config.own_playlists || config.saved_tracks || config.saved_albums ||
          config.followed_artists || config.top || config.recently_played;
 }
 
 }  // namespace
 
-Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& capabilities,
+Result<> PlanLists(const Services& services, ObjectStore* store, const Capabilities& capabilities,
                    bool has_user, Plan* plan, bool* needs_capabilities) {
-  const app::Config& config = context.config();
-  TL_ASSIGN(const KnownLists known, ReadLists(context, store));
+  const Config& config = services.config;
+  TL_ASSIGN(const KnownLists known, ReadLists(services, store));
   plan->needs_consent = !has_user && WantsTheUsersOwn(config);
   const bool rereads = capabilities.popularity && config.extract_popularity;
   ListPlanner planner(known, capabilities.playlist_page_limit, rereads);
   const auto add_playlist = [&](const std::string& id, bool is_listed) -> Result<> {
     TL_ASSIGN(const ListOutlook outlook,
-              OutlookOf(store, &context.clock(), PlaylistList(id, config.market)));
+              OutlookOf(store, &services.clock, PlaylistList(id, config.market)));
     planner.AddPlaylist(id, is_listed, outlook);
     return {};
   };
@@ -244,7 +245,7 @@ Result<> PlanLists(Context& context, ObjectStore* store, const Capabilities& cap
   }
   plan->unread_lists = planner.unread_;
   if (!has_user) return {};
-  return PlanCollections(config, CollectionPlanner(context, store, known, rereads), known, plan);
+  return PlanCollections(config, CollectionPlanner(services, store, known, rereads), known, plan);
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app
