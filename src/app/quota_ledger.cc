@@ -38,6 +38,10 @@ Result<std::string> AccountOf(const Config& config) {
 
 }  // namespace
 
+const std::string& LedgerPlace(const Config& config) {
+  return config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
+}
+
 Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
   QuotaBudgets budgets;
   budgets.calls_per_day = config.quota_calls_per_day;
@@ -51,8 +55,7 @@ Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Services& services)
   const Config& config = services.config;
   TL_ASSIGN(QuotaBudgets budgets, QuotaBudgetsOf(config));
   TL_ASSIGN(const std::string account, AccountOf(config));
-  const std::string& place = config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
-  TL_ASSIGN(auto store, services.places.Open(place));
+  TL_ASSIGN(auto store, services.places.Open(LedgerPlace(config)));
   return std::unique_ptr<QuotaLedger>(
       new QuotaLedger(std::move(store), account, std::move(budgets)));
 }

@@ -1,11 +1,11 @@
 #include <memory>
 
+#include "app/account.h"
 #include "app/spotify_connection.h"
 #include "cli/commands.h"
-#include "cli/consent_report.h"
+#include "cli/consent_screen.h"
 #include "cli/login.h"
 #include "cli/stage.h"
-#include "spotify/profile.h"
 
 namespace tracklake::cli {
 namespace {
@@ -17,24 +17,24 @@ Result<ConsentStore> OpenStoreOf(const Context& context) {
 }
 
 // Which credential commands use, and whether it will work.
-ExitCode CodeOf(const ConsentReport& report, const app::Config& config) {
+ExitCode CodeOf(const app::ConsentReport& report, const app::Config& config) {
   switch (report.state) {
-    case ConsentState::kNone:
+    case app::ConsentState::kNone:
       return config.client_secret.empty() ? ExitCode::kPermission : ExitCode::kOk;
-    case ConsentState::kEnded:
+    case app::ConsentState::kEnded:
       return ExitCode::kPermission;
     default:
       return report.missing_scopes.empty() ? ExitCode::kOk : ExitCode::kPermission;
   }
 }
 
-void PrintForPeople(const Context& context, const ConsentReport& report,
+void PrintForPeople(const Context& context, const app::ConsentReport& report,
                     const ConsentStore& store) {
   std::ostream& out = context.terminal().out();
   out << ConsentReportText(report, context.clock().NowSeconds());
   out << "token store    " << store.file().native() << '\n'
       << "redirect URI   " << context.config().redirect_uri << '\n';
-  if (report.state == ConsentState::kNone) {
+  if (report.state == app::ConsentState::kNone) {
     context.terminal().Say(context.config().client_secret.empty()
                                ? "Nobody has consented, and there is no client secret: run "
                                  "tracklake auth login."
@@ -48,8 +48,8 @@ void PrintForPeople(const Context& context, const ConsentReport& report,
 
 Result<ExitCode> Show(Context& context, const ConsentStore& store) {
   TL_ASSIGN(const std::optional<Consent> consent, store.Load());
-  const ConsentReport report =
-      ReportConsent(consent, app::WantedScopes(context.config()), context.clock().NowSeconds());
+  const app::ConsentReport report = app::ReportConsent(consent, app::WantedScopes(context.config()),
+                                                       context.clock().NowSeconds());
   if (context.format() == Format::kJson) {
     nlohmann::ordered_json json = ConsentReportJson(report);
     json["redirect_uri"] = context.config().redirect_uri;
@@ -66,23 +66,10 @@ Result<ExitCode> Status(Context& context) {
   return Show(context, store);
 }
 
-// Login itself succeeds for users whom the app may not serve; only asking something tells.
-Result<> LearnAccount(Context& context, const ConsentStore& store) {
-  TL_ASSIGN(const std::unique_ptr<app::SpotifyConnection> connection,
-            app::SpotifyConnection::Open(context.services()));
-  TL_ASSIGN(const Profile profile, FetchProfile(&connection->client()));
-  TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store.Lock());
-  TL_ASSIGN(std::optional<Consent> consent, store.Load());
-  if (!consent) return {};
-  consent->account_id = profile.account_id;
-  consent->display_name = profile.display_name;
-  return store.Save(*consent);
-}
-
 Result<ExitCode> LogIn(Context& context, LoginWay way) {
   TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
   TL_TRY(Login(context, way));
-  const Result<> known = LearnAccount(context, store);
+  const Result<> known = app::LearnAccount(context.services(), store);
   TL_ASSIGN(const ExitCode code, Show(context, store));
   if (!known.has_value()) return std::unexpected(known.error());
   return code;

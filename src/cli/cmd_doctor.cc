@@ -1,15 +1,16 @@
 #include <fmt/format.h>
 
+#include "app/doctor.h"
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/commands.h"
-#include "cli/doctor.h"
 #include "cli/listing.h"
 #include "cli/stage.h"
 
 namespace tracklake::cli {
 namespace {
 
+using app::Verdict;
 using Json = nlohmann::ordered_json;
 
 const char* NameOf(Verdict verdict) {
@@ -39,9 +40,9 @@ std::string Fitted(std::string_view text, int terminal_width) {
   return Wrapped(text, room, kIndent);
 }
 
-void PrintForPeople(const Terminal& terminal, const Diagnosis& diagnosis) {
+void PrintForPeople(const Terminal& terminal, const app::Diagnosis& diagnosis) {
   const std::string indent(kIndent, ' ');
-  for (const Check& check : diagnosis.checks) {
+  for (const app::Check& check : diagnosis.checks) {
     terminal.out() << fmt::format("{}  {:<{}}  {}\n", NameOf(check.verdict), check.name, kNameCells,
                                   Fitted(Printable(check.finding), terminal.width()));
     if (check.cure.empty()) continue;
@@ -49,9 +50,9 @@ void PrintForPeople(const Terminal& terminal, const Diagnosis& diagnosis) {
   }
 }
 
-Json ReportJson(const Diagnosis& diagnosis) {
+Json ReportJson(const app::Diagnosis& diagnosis) {
   Json checks = Json::array();
-  for (const Check& check : diagnosis.checks) {
+  for (const app::Check& check : diagnosis.checks) {
     checks.push_back({{"name", check.name},
                       {"verdict", VerdictJson(check.verdict)},
                       {"finding", check.finding},
@@ -63,9 +64,9 @@ Json ReportJson(const Diagnosis& diagnosis) {
   return json;
 }
 
-void PrintCsv(const Terminal& terminal, const Diagnosis& diagnosis) {
+void PrintCsv(const Terminal& terminal, const app::Diagnosis& diagnosis) {
   Listing listing({{"name"}, {"verdict"}, {"finding"}, {"cure"}});
-  for (const Check& check : diagnosis.checks) {
+  for (const app::Check& check : diagnosis.checks) {
     listing.AddRow(
         {check.name, VerdictJson(check.verdict).get<std::string>(), check.finding, check.cure});
   }
@@ -73,7 +74,7 @@ void PrintCsv(const Terminal& terminal, const Diagnosis& diagnosis) {
 }
 
 Result<ExitCode> Doctor(Context& context) {
-  const Diagnosis diagnosis = Diagnose(context);
+  const app::Diagnosis diagnosis = app::Diagnose(context.services());
   switch (context.format()) {
     case Format::kJson:
       PrintJson(context, ReportJson(diagnosis));
@@ -85,7 +86,7 @@ Result<ExitCode> Doctor(Context& context) {
       PrintForPeople(context.terminal(), diagnosis);
   }
   std::vector<ExitCode> codes;
-  for (const Check& check : diagnosis.checks) {
+  for (const app::Check& check : diagnosis.checks) {
     if (check.kind) codes.push_back(ExitCodeOf(*check.kind));
   }
   return WorstOf(codes);

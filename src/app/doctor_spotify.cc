@@ -1,17 +1,14 @@
-#include <filesystem>
-
+#include "app/doctor.h"
 #include "app/spotify_connection.h"
 #include "base/http_date.h"
-#include "cli/doctor.h"
-#include "store/local/disk_space.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 // The accounts service answers everybody, if only with a refusal; it tells its time with that, and
 // counts no quota.
-Result<HttpResponse> Greet(const Endpoints& endpoints, const app::Services& services) {
-  app::CallEvents calls(&services.events);
+Result<HttpResponse> Greet(const Endpoints& endpoints, const Services& services) {
+  CallEvents calls(&services.events);
   HttpRequest request;
   request.method = HttpMethod::kPost;
   request.url = endpoints.accounts.Origin() + "/api/token";
@@ -33,38 +30,38 @@ Check CheckClock(const HttpResponse& greeting, Seconds now) {
 }
 
 // False when nobody answers: then there is nobody to ask more.
-bool CheckNetwork(const Context& context, std::vector<Check>* checks) {
-  const app::Config& config = context.config();
+bool CheckNetwork(const Services& services, std::vector<Check>* checks) {
+  const Config& config = services.config;
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return false;  // told under "credential"
-  const auto greeting = Greet(*endpoints, context.services());
+  const auto greeting = Greet(*endpoints, services);
   if (!greeting.has_value()) {
     checks->push_back(Failed("network", greeting.error()));
     return false;
   }
   checks->push_back(Pass("network", endpoints->accounts.Origin() + " answers"));
-  checks->push_back(CheckClock(*greeting, context.clock().NowSeconds()));
+  checks->push_back(CheckClock(*greeting, services.clock.NowSeconds()));
   return true;
 }
 
-Result<Capabilities> Probe(Context& context, app::SpotifyConnection& connection) {
-  if (!std::filesystem::is_directory(context.config().lake_dir)) {
-    return ProbeCapabilities(&connection.client(), &context.clock(),
+Result<Capabilities> Probe(const Services& services, SpotifyConnection& connection) {
+  if (!services.lake.Exists()) {
+    return ProbeCapabilities(&connection.client(), &services.clock,
                              connection.credential().has_user);
   }
-  TL_ASSIGN(ObjectStore * store, context.lake().Open());
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
   return connection.Memory(store).Probe();
 }
 
 // Without a place to count calls in, none may be made.
-bool CanCount(const app::Config& config) {
-  const auto disk = LookAtDisk(config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger);
-  return disk.has_value() && disk->writable;
+bool CanCount(const Services& services) {
+  const auto room = services.places.LookAt(LedgerPlace(services.config), "");
+  return room.has_value() && room->is_writable;
 }
 
 // While nobody may be asked, what was found before still tells something.
-void TellRemembered(Context& context, app::SpotifyConnection& connection, Diagnosis* diagnosis) {
-  const auto store = context.lake().Open();
+void TellRemembered(const Services& services, SpotifyConnection& connection, Diagnosis* diagnosis) {
+  const auto store = services.lake.Open();
   if (!store.has_value()) return;
   const auto known = connection.Memory(*store).Remembered();
   if (!known.has_value() || !*known) return;
@@ -74,14 +71,14 @@ void TellRemembered(Context& context, app::SpotifyConnection& connection, Diagno
   checks.push_back(JudgeCapabilities(**known));
 }
 
-void CheckAccess(Context& context, app::SpotifyConnection& connection, Diagnosis* diagnosis) {
+void CheckAccess(const Services& services, SpotifyConnection& connection, Diagnosis* diagnosis) {
   std::vector<Check>& checks = diagnosis->checks;
-  if (!CanCount(context.config())) {
+  if (!CanCount(services)) {
     checks.push_back(Warn("access", "not asked: the calls could not be counted",
                           "Let this user write to the folder of the quota's ledger."));
-    return TellRemembered(context, connection, diagnosis);
+    return TellRemembered(services, connection, diagnosis);
   }
-  const auto known = Probe(context, connection);
+  const auto known = Probe(services, connection);
   if (known.has_value()) {
     checks.push_back(Pass("access", "Spotify serves this app and its user"));
     diagnosis->capabilities = *known;
@@ -91,21 +88,21 @@ void CheckAccess(Context& context, app::SpotifyConnection& connection, Diagnosis
   checks.push_back(Failed("access", known.error()));
   if (known.error().kind != ErrorKind::kDeferred) return;
   checks.back().verdict = Verdict::kWarn;
-  TellRemembered(context, connection, diagnosis);
+  TellRemembered(services, connection, diagnosis);
 }
 
 }  // namespace
 
-void CheckSpotify(Context& context, Diagnosis* diagnosis) {
+void CheckSpotify(const Services& services, Diagnosis* diagnosis) {
   std::vector<Check>& checks = diagnosis->checks;
-  if (!CheckNetwork(context, &checks)) return;
-  const auto connection = app::SpotifyConnection::Open(context.services());
+  if (!CheckNetwork(services, &checks)) return;
+  const auto connection = SpotifyConnection::Open(services);
   if (!connection.has_value()) return;  // told under "credential" or "quota"
   if (const auto token = (*connection)->tokens().Get(); !token.has_value()) {
     return checks.push_back(Failed("access token", token.error()));
   }
   checks.push_back(Pass("access token", "Spotify gives one"));
-  CheckAccess(context, **connection, diagnosis);
+  CheckAccess(services, **connection, diagnosis);
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

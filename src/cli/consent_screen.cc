@@ -1,6 +1,4 @@
-#include "cli/consent_report.h"
-
-#include <algorithm>
+#include "cli/consent_screen.h"
 
 #include "base/text.h"
 #include "base/text_table.h"
@@ -9,15 +7,9 @@
 namespace tracklake::cli {
 namespace {
 
+using app::ConsentReport;
+using app::ConsentState;
 using Json = nlohmann::ordered_json;
-
-constexpr std::string_view kConsentAgain = "consent again: tracklake auth login";
-
-ConsentState StateOf(const Consent& consent, Seconds now) {
-  const Seconds end = ConsentEnds(consent.authorized_at);
-  if (consent.ended_at || now >= end) return ConsentState::kEnded;
-  return end - now <= kWarnBeforeEnd ? ConsentState::kEnding : ConsentState::kGood;
-}
 
 const char* NameOf(ConsentState state) {
   switch (state) {
@@ -39,49 +31,11 @@ std::string Who(const Consent& consent) {
   return fmt::format("{} ({})", consent.account_id, Printable(consent.display_name));
 }
 
-void AddWarnings(Seconds now, ConsentReport* report) {
-  const Consent& consent = *report->consent;
-  const std::string end = FormatDate(DayOf(ConsentEnds(consent.authorized_at)));
-  if (consent.ended_at) {
-    report->warnings.push_back(fmt::format("Spotify refused the refresh token on {}; {}",
-                                           FormatDate(DayOf(*consent.ended_at)), kConsentAgain));
-  } else if (report->state == ConsentState::kEnded) {
-    report->warnings.push_back(fmt::format("the consent ended on {}; {}", end, kConsentAgain));
-  } else if (report->state == ConsentState::kEnding) {
-    report->warnings.push_back(
-        fmt::format("the consent ends on {}, in {}, and refreshing does not extend it; {}", end,
-                    Count(report->days_left, "day"), kConsentAgain));
-  }
-  if (!report->missing_scopes.empty()) {
-    report->warnings.push_back(fmt::format("the configured sources need more: {}; {}",
-                                           JoinScopes(report->missing_scopes), kConsentAgain));
-  }
-  if (consent.authorized_at > now + std::chrono::hours(1)) {
-    report->warnings.push_back("the consent is of the future: is this machine's clock right?");
-  }
-}
-
 std::string TextOr(const std::string& text, const char* otherwise) {
   return text.empty() ? otherwise : text;
 }
 
 }  // namespace
-
-ConsentReport ReportConsent(const std::optional<Consent>& consent,
-                            std::vector<std::string> wanted_scopes, Seconds now) {
-  ConsentReport report;
-  report.consent = consent;
-  report.wanted_scopes = std::move(wanted_scopes);
-  if (!consent) return report;
-  report.state = StateOf(*consent, now);
-  report.missing_scopes = MissingScopes(report.wanted_scopes, consent->scopes);
-  if (report.state != ConsentState::kEnded) {
-    report.days_left =
-        std::chrono::floor<std::chrono::days>(ConsentEnds(consent->authorized_at) - now).count();
-  }
-  AddWarnings(now, &report);
-  return report;
-}
 
 Json ConsentReportJson(const ConsentReport& report) {
   Json json = {{"state", NameOf(report.state)}, {"wanted_scopes", report.wanted_scopes}};

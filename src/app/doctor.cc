@@ -1,12 +1,12 @@
-#include "cli/doctor.h"
+#include "app/doctor.h"
 
 #include "app/spotify_connection.h"
 #include "spotify/redirect_uri.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
-Check CheckRedirectUri(const app::Config& config) {
+Check CheckRedirectUri(const Config& config) {
   const auto uri = ParseRedirectUri(config.redirect_uri);
   if (!uri.has_value()) return Failed("redirect URI", uri.error());
   return Pass("redirect URI", "register exactly " + uri->registered);
@@ -20,7 +20,7 @@ Check CheckTokenStore(const ConsentStore& store) {
   return Pass("token store", store.file().native());
 }
 
-Check CheckAppSecret(const app::Config& config) {
+Check CheckAppSecret(const Config& config) {
   if (config.client_secret.empty()) {
     return {"credential", Verdict::kFail, "a client id, but neither a user's consent nor a secret",
             "Run tracklake auth login, or set SPOTIPY_CLIENT_SECRET.", ErrorKind::kConfig};
@@ -30,12 +30,12 @@ Check CheckAppSecret(const app::Config& config) {
 
 }  // namespace
 
-void CheckCredential(Context& context, Diagnosis* diagnosis) {
-  const app::Config& config = context.config();
+void CheckCredential(const Services& services, Diagnosis* diagnosis) {
+  const Config& config = services.config;
   std::vector<Check>& checks = diagnosis->checks;
   const auto endpoints = ParseEndpoints(config.api_url, config.accounts_url);
   if (!endpoints.has_value()) return checks.push_back(Failed("credential", endpoints.error()));
-  const auto store = app::OpenConsentStore(context.services(), *endpoints);
+  const auto store = OpenConsentStore(services, *endpoints);
   if (!store.has_value()) {
     checks.push_back(Failed("credential", store.error()));
     return checks.push_back(CheckRedirectUri(config));
@@ -46,8 +46,8 @@ void CheckCredential(Context& context, Diagnosis* diagnosis) {
   } else if (!*consent) {
     checks.push_back(CheckAppSecret(config));
   } else {
-    const Seconds now = context.clock().NowSeconds();
-    const ConsentReport report = ReportConsent(*consent, app::WantedScopes(config), now);
+    const Seconds now = services.clock.NowSeconds();
+    const ConsentReport report = ReportConsent(*consent, WantedScopes(config), now);
     checks.push_back(Pass("credential", "a user's consent"));
     checks.push_back(JudgeConsent(report, now));
     checks.push_back(JudgeScopes(report));
@@ -56,13 +56,13 @@ void CheckCredential(Context& context, Diagnosis* diagnosis) {
   checks.push_back(CheckTokenStore(*store));
 }
 
-Diagnosis Diagnose(Context& context) {
+Diagnosis Diagnose(const Services& services) {
   Diagnosis diagnosis;
-  CheckCredential(context, &diagnosis);
-  CheckDisk(context, &diagnosis);
-  CheckSpotify(context, &diagnosis);
-  CheckQuota(context, &diagnosis);  // last: it has counted the calls above
+  CheckCredential(services, &diagnosis);
+  CheckDisk(services, &diagnosis);
+  CheckSpotify(services, &diagnosis);
+  CheckQuota(services, &diagnosis);  // last: it has counted the calls above
   return diagnosis;
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

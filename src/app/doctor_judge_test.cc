@@ -1,8 +1,8 @@
-#include "cli/doctor_judge.h"
+#include "app/doctor_judge.h"
 
 #include <gtest/gtest.h>
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 using std::chrono::days;
@@ -105,4 +105,4 @@ TEST(DoctorJudgeTest, LittleSpaceWarnsAndNoneFails) {
 }
 
 }  // namespace
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

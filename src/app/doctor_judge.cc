@@ -1,9 +1,9 @@
-#include "cli/doctor_judge.h"
+#include "app/doctor_judge.h"
 
 #include "base/text.h"
 #include "spotify/scopes.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 namespace {
 
 using std::chrono::seconds;
@@ -133,4 +133,4 @@ Check JudgeLedger(const LedgerState& state, const QuotaBudgets& budgets, Seconds
   return Pass("quota", used.empty() ? "nothing used within 24 hours" : used);
 }
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

@@ -7,12 +7,12 @@
 #include <optional>
 #include <string>
 
+#include "app/consent_report.h"
 #include "base/result.h"
-#include "cli/consent_report.h"
 #include "quota/ledger_state.h"
 #include "spotify/capabilities.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 enum class Verdict : std::uint8_t { kPass, kWarn, kFail };
 
@@ -39,4 +39,4 @@ Check JudgeCapabilities(const Capabilities& known);
 Check JudgeLedger(const LedgerState& state, const QuotaBudgets& budgets, Seconds now);
 Check JudgeSpace(std::uint64_t free_bytes);
 
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

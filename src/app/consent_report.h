@@ -1,14 +1,14 @@
 // What there is to say about a consent: for auth status, auth login and doctor alike. Pure.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "spotify/consent.h"
 
-namespace tracklake::cli {
+namespace tracklake::app {
 
 enum class ConsentState : std::uint8_t {
   kNone,  // nobody has consented
@@ -29,10 +29,4 @@ struct ConsentReport {
 ConsentReport ReportConsent(const std::optional<Consent>& consent,
                             std::vector<std::string> wanted_scopes, Seconds now);
 
-// Holds no token.
-nlohmann::ordered_json ConsentReportJson(const ConsentReport& report);
-
-// "account  …" and so on, one fact a line.
-std::string ConsentReportText(const ConsentReport& report, Seconds now);
-
-}  // namespace tracklake::cli
+}  // namespace tracklake::app

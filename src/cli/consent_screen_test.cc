@@ -1,0 +1,33 @@
+#include "cli/consent_screen.h"
+
+#include <gtest/gtest.h>
+
+namespace tracklake::cli {
+namespace {
+
+TEST(ConsentScreenTest, NoFormHoldsATokenOrAControlCharacter) {
+  const Seconds begin = *ParseCompactTimestamp("20260520T060000Z");
+  Consent consent;
+  consent.account_id = "acc";
+  consent.display_name = "Zoë\x1b[31m";
+  consent.refresh_token = Secret("canary-refresh");
+  consent.access_token = Secret("canary-access");
+  consent.authorized_at = begin;
+  consent.access_expires_at = begin + std::chrono::hours(1);
+  for (const Seconds now : {begin, ConsentEnds(begin)}) {
+    const app::ConsentReport report = app::ReportConsent(consent, {"a"}, now);
+    for (const std::string& text :
+         {ConsentReportText(report, now), ConsentReportJson(report).dump()}) {
+      EXPECT_EQ(text.find("canary"), std::string::npos);
+      EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    }
+  }
+}
+
+TEST(ConsentScreenTest, WithoutAConsentProgramsReadTheStateAndWhatIsWanted) {
+  EXPECT_EQ(ConsentReportJson(app::ReportConsent({}, {"a"}, Seconds())).dump(),
+            R"({"state":"none","wanted_scopes":["a"],"warnings":[]})");
+}
+
+}  // namespace
+}  // namespace tracklake::cli
