@@ -44,7 +44,6 @@ std::string_view ForbiddenCall(std::string_view sql) {
 }
 
 using Extracted = duck_internal::Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
-using Prepared = duck_internal::Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
 
 // How many statements DuckDB's parser sees; nullopt when it sees none for an error.
 std::optional<idx_t> CountStatements(const Connection& connection, const std::string& sql) {
@@ -74,9 +73,21 @@ std::string WithoutEnd(const Connection& connection, std::string sql) {
   return sql.substr(0, sql.find_last_not_of(" \t\r\n") + 1);
 }
 
+// What kind of statement it is without binding it: DuckDB turns no other than a SELECT into JSON.
+// Every part of a SELECT is one, since its parser takes no other statement in a WITH.
+Result<> ExpectSelect(Connection& connection, const std::string& sql) {
+  TL_ASSIGN(Statement statement, connection.Prepare("SELECT json_extract_string(json_serialize_sql("
+                                                    "CAST($1 AS VARCHAR)), '$.error')"));
+  TL_TRY(statement.Bind(1, sql));
+  TL_ASSIGN(const QueryResult refused, statement.Execute());
+  if (refused.Text(0, 0) == "false") return {};
+  return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),
+                  "Save a result with --output FILE.");
+}
+
 }  // namespace
 
-Result<std::string> OneSelect(const Connection& connection, const std::string& sql) {
+Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
   if (const std::string_view name = ForbiddenCall(sql); !name.empty()) {
     return Fail(ErrorKind::kUsage, "{}() is not possible here: it does more than read", name);
   }
@@ -92,16 +103,7 @@ Result<std::string> OneSelect(const Connection& connection, const std::string& s
     return WithHint(Fail(ErrorKind::kUsage, "{} statements were given", count),
                     "Run one SELECT at a time.");
   }
-  duckdb_prepared_statement handle = nullptr;
-  const duckdb_state state = duckdb_prepare_extracted_statement(connection.raw(), raw, 0, &handle);
-  const Prepared prepared(handle);
-  if (state != DuckDBSuccess) {
-    return std::unexpected(ErrorOfMessage(duckdb_prepare_error(handle)));
-  }
-  if (duckdb_prepared_statement_type(handle) != DUCKDB_STATEMENT_TYPE_SELECT) {
-    return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),
-                    "Save a result with --output FILE.");
-  }
+  TL_TRY(ExpectSelect(connection, sql));
   return WithoutEnd(connection, sql);
 }
 

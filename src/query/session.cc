@@ -182,23 +182,23 @@ Result<LakeFiles> FindFiles(ObjectStore* store, const std::string& sql,
 
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                         const QueryOptions& options) {
-  TL_ASSIGN(std::unique_ptr<HeldLock> lock, store->Lock(kReadersLock, LockMode::kShared));
-  TL_ASSIGN(LakeFiles files, FindFiles(store, sql, options));
-  LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
-  const auto explained = [&](const auto& result) {
-    return std::unexpected(failure.Explain(result.error(), sql));
-  };
-
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
-  TL_ASSIGN(const Locate locate, LocateFiles(*store, files, spill.get()));
   TL_ASSIGN(Database database, Database::OpenInMemory(SettingsOf(options, spill.get())));
   TL_ASSIGN(Connection connection, database.Connect());
-  const auto furnished = Furnish(connection, sql, files.all, locate, *clock);
-  if (!furnished) return explained(furnished);
-  TL_TRY(Fence(connection, files, locate, options));
   auto select = OneSelect(connection, sql);
-  if (!select) return explained(select);
+  if (!select) {
+    const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
+    return std::unexpected(nothing_read.Explain(select.error(), sql));
+  }
+
+  TL_ASSIGN(std::unique_ptr<HeldLock> lock, store->Lock(kReadersLock, LockMode::kShared));
+  TL_ASSIGN(LakeFiles files, FindFiles(store, *select, options));
+  LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
+  TL_ASSIGN(const Locate locate, LocateFiles(*store, files, spill.get()));
+  const auto furnished = Furnish(connection, *select, files.all, locate, *clock);
+  if (!furnished) return std::unexpected(failure.Explain(furnished.error(), sql));
+  TL_TRY(Fence(connection, files, locate, options));
   return QuerySession(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
                       std::move(database), std::move(connection), std::move(failure));
 }

@@ -84,6 +84,18 @@ TEST_F(SessionTest, NothingOfItsOwnLeavesTheLakesFiles) {
   EXPECT_THAT(Ask("SELECT count(*) FROM songs"), ElementsAre("1"));
 }
 
+TEST_F(SessionTest, AStatementIsJudgedBeforeAnythingThatItNamesIsLookedUp) {
+  AddDay(kFirstDay, 10);
+  const auto receipts = *ListReceipts(store(), kFirstDay);
+  std::ofstream(store().Location(receipts.receipts.front().key)) << "{";
+  ASSERT_THAT(Ask("FROM songs"), ElementsAre(HasSubstr("2026-11-18")));
+  EXPECT_THAT(Ask("FROM songs; FROM songs"), ElementsAre(HasSubstr("2 statements")));
+  EXPECT_THAT(Ask("EXPLAIN FROM songs"), ElementsAre(HasSubstr("only SELECT")));
+  EXPECT_THAT(Ask("COPY songs TO 'x.csv'"), ElementsAre(HasSubstr("only SELECT")));
+  EXPECT_THAT(Ask("PIVOT songs ON song_id USING count(*)"), ElementsAre(HasSubstr("statements")));
+  EXPECT_THAT(Ask("FROM songs WHERE"), ElementsAre(HasSubstr("syntax error")));
+}
+
 TEST_F(SessionTest, CallsThatDoMoreThanReadAreRefusedHoweverTheyAreWritten) {
   for (const char* sql :
        {"SELECT * FROM enable_profiling(save_location = 'x')",
