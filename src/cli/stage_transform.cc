@@ -70,8 +70,11 @@ std::int64_t AllRows(const Counts& counts) {
 
 void SayOutcome(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
   if (report.transformed == 0 && report.failed == 0) {
-    terminal.Say(
-        fmt::format("{}: nothing to do, {} settled", verb, Count(report.settled, "object")));
+    const std::string merged =
+        fmt::format("; {} merged into one part a table", Count(report.days_rewritten, "day"));
+    terminal.Say(fmt::format("{}: nothing to do, {} settled{}", verb,
+                             Count(report.settled, "object"),
+                             report.days_rewritten > 0 ? merged : ""));
     return;
   }
   terminal.Say(fmt::format("{}: {} ({}) → {} in {}", verb, Count(report.transformed, "object"),

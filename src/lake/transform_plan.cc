@@ -16,6 +16,9 @@ namespace {
 // settled: incremental parts of each would cost more, now and at every later query.
 constexpr std::size_t kBulkObjects = 4;
 
+// Parts of single objects that one table may have in a day that is not over.
+constexpr std::size_t kMaxOpenParts = 64;
+
 bool IsOfNewerVersion(const LiveDay& live) {
   const Version current = CurrentVersion();
   const bool too_new = std::ranges::any_of(live.broken, [](const BrokenReceipt& receipt) {
@@ -49,7 +52,7 @@ Error HeldUp(const Failure& obstacle) {
 
 Result<> TransformRun::PlanNew() {
   TL_TRY(index_.Refresh());
-  TL_TRY(index_.ReadReceipts(options_.formats));
+  TL_ASSIGN(const std::vector<DayStanding> days, index_.ReadReceipts(options_.formats));
   std::vector<RawState*> unseen;
   for (RawState& object : index_.objects()) {
     if (object.claims.empty()) {
@@ -62,8 +65,22 @@ Result<> TransformRun::PlanNew() {
   HoldBackBroken();
   std::erase_if(unseen,
                 [](const RawState* object) { return object->state == ObjectState::kFailed; });
+  PlanCompaction(days);
   PlanBulk(unseen);
   return {};
+}
+
+// Many parts make every query slow. What comes late into a day that is over waits for the next run.
+void TransformRun::PlanCompaction(std::span<const DayStanding> days) {
+  const Day today = DayOf(clock_->NowSeconds());
+  for (const DayStanding& standing : days) {
+    const bool is_due = standing.day < today || standing.most_parts > kMaxOpenParts;
+    if (standing.is_whole && standing.single > 0 && is_due) open_days_.insert(standing.day);
+  }
+  std::erase_if(open_keys_, [&](const auto& key) {
+    const RawState* object = index_.Find(key.first);
+    return object->claims.size() == 1 && open_days_.contains(object->claims.front().day);
+  });
 }
 
 // Opens those of the days whose day.json covers an object that was withdrawn.
@@ -108,6 +125,24 @@ void TransformRun::PlanBulk(const std::vector<RawState*>& unseen) {
     if (bulk || open_days_.contains(day)) continue;
     for (const RawState* object : objects) open_keys_[object->entry.info.key];
   }
+}
+
+// Of many keys at once, those of one day are transformed like a sweep's.
+Result<> TransformRun::PlanManyKeys() {
+  const bool many = open_keys_.size() >= kBulkObjects;
+  if (many || !open_days_.empty()) TL_TRY(index_.Refresh());
+  if (!many) return {};
+  std::vector<RawState*> unseen;
+  for (auto& [key, claimed_days] : std::exchange(open_keys_, {})) {
+    RawState* object = index_.Find(key);
+    if (object != nullptr && claimed_days.empty()) {
+      unseen.push_back(object);
+    } else {
+      open_keys_[key] = std::move(claimed_days);
+    }
+  }
+  PlanBulk(unseen);
+  return {};
 }
 
 // One claim as a rule. Two stand where the object's time, and with it its day, has changed: the
@@ -233,7 +268,10 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
   if (!force_) {
     TL_ASSIGN(const bool canonical, IsCanonical(live, objects));
     for (RawState* object : objects) {
-      if (canonical && object->state == ObjectState::kOpen) object->state = ObjectState::kSettled;
+      if (object->state != ObjectState::kOpen) continue;
+      const auto claim = ClaimIn(live, *object);
+      const bool settled = claim.has_value() && claim->match == Match::kSettled;
+      if (canonical || settled) object->state = ObjectState::kSettled;
     }
     if (canonical) return {};
   }

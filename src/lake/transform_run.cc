@@ -41,7 +41,7 @@ Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
     auto planned = PlanKey(key);
     if (!planned.has_value()) GiveUpOn(key, std::move(planned).error());
   }
-  if (!open_days_.empty()) TL_TRY(index_.Refresh());
+  TL_TRY(PlanManyKeys());
   TL_TRY(RunPasses());
   const std::vector<Day> touched(touched_days_.begin(), touched_days_.end());
   TL_TRY(SweepDays(*store_, touched, SweepPatience::kWait));
@@ -74,11 +74,11 @@ Result<TransformReport> TransformRun::WithoutWithdrawn(std::span<const Day> days
 
 Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
   TL_TRY(index_.Refresh());
-  TL_ASSIGN(const std::vector<Day> receipt_days, index_.ReadReceipts(options_.formats));
+  TL_ASSIGN(const auto receipt_days, index_.ReadReceipts(options_.formats));
   TL_TRY(index_.GuessDays());
   if (!force_) HoldBackBroken();
   if (days.empty()) {
-    open_days_.insert(receipt_days.begin(), receipt_days.end());
+    for (const DayStanding& standing : receipt_days) open_days_.insert(standing.day);
     for (const auto& [day, objects] : index_.ByDay()) open_days_.insert(day);
   } else {
     open_days_.insert(days.begin(), days.end());
@@ -177,13 +177,15 @@ void TransformRun::LeaveOut(const std::string& raw_key) {
   if (object != nullptr) object->state = ObjectState::kFailed;
 }
 
-// An object is counted once, also when its day had to be rewritten twice.
+// An object is counted once, also when its day had to be rewritten twice, and not at all when it
+// was settled and is only moved into its day's part.
 void TransformRun::FinishObjects(const Commit& commit) {
   report_.parts_written += static_cast<std::int64_t>(commit.unit.staged.size());
   report_.days_rewritten += commit.is_day ? 1 : 0;
   for (const Derived& object : commit.unit.objects) {
     RawState* state = index_.Find(object.info.key);
-    if (state->state == ObjectState::kTransformed) continue;
+    if (state->state == ObjectState::kTransformed || state->state == ObjectState::kSettled)
+      continue;
     state->state = ObjectState::kTransformed;
     if (!state->known_sha256.empty() && state->known_sha256 != object.receipt.sha256) {
       report_.changed.push_back(object.info.key);

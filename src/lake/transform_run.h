@@ -42,6 +42,8 @@ class TransformRun {
 
   Result<> PlanNew();
   void PlanBulk(const std::vector<RawState*>& unseen);
+  Result<> PlanManyKeys();
+  void PlanCompaction(std::span<const DayStanding> days);
   void HoldBackBroken();
   Result<> PlanWithout(std::span<const Day> days);
   void Judge(RawState* object);

@@ -1,6 +1,7 @@
 #include "lake/work.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "lake/content.h"
@@ -73,16 +74,37 @@ RawState* RawIndex::Find(std::string_view raw_key) {
   return found != objects_.end() && found->entry.info.key == raw_key ? &*found : nullptr;
 }
 
-Result<std::vector<Day>> RawIndex::ReadReceipts(std::span<const FileFormat> formats) {
+Result<std::vector<DayStanding>> RawIndex::ReadReceipts(std::span<const FileFormat> formats) {
   TL_ASSIGN(const auto listings, ListReceipts(*store_));
-  std::vector<Day> days;
+  std::vector<DayStanding> days;
   for (const DayListing& listing : listings) {
     TL_ASSIGN(LiveDay live, SurveyDay(*store_, listing));
     AddClaims(live, formats);
-    days.push_back(live.day);
+    days.push_back(StandingOf(live));
     if (!live.broken.empty()) broken_days_.push_back(std::move(live));
   }
   return days;
+}
+
+DayStanding RawIndex::StandingOf(const LiveDay& live) {
+  DayStanding standing{.day = live.day, .single = live.objects.size()};
+  std::array<std::size_t, kTableCount> parts{};
+  standing.is_whole = live.broken.empty();
+  for (const StoredReceipt& object : live.objects) {
+    standing.is_whole = standing.is_whole && CanBeMadeAgain(object.receipt);
+    for (const Part& part : object.receipt.parts) ++parts[static_cast<std::size_t>(part.table)];
+  }
+  if (live.rewritten) {
+    standing.is_whole = standing.is_whole && live.rewritten->version <= CurrentVersion() &&
+                        std::ranges::all_of(live.rewritten->receipts,
+                                            [&](const Receipt& r) { return CanBeMadeAgain(r); });
+  }
+  standing.most_parts = std::ranges::max(parts);
+  return standing;
+}
+
+bool RawIndex::CanBeMadeAgain(const Receipt& receipt) {
+  return receipt.version <= CurrentVersion() && Find(receipt.raw_key) != nullptr;
 }
 
 void RawIndex::AddClaims(const LiveDay& live, std::span<const FileFormat> formats) {

@@ -56,6 +56,14 @@ struct RawState {
   ObjectState state = ObjectState::kOpen;
 };
 
+// How a day stands by its receipts.
+struct DayStanding {
+  Day day{};
+  std::size_t single = 0;      // objects that have a receipt of their own
+  std::size_t most_parts = 0;  // theirs, in the table that has most of them
+  bool is_whole = true;        // all its receipts can be read and replaced, and their objects exist
+};
+
 // All raw objects of the lake, by key.
 class RawIndex {
  public:
@@ -69,8 +77,8 @@ class RawIndex {
   Result<> Refresh();
 
   // Reads all receipts and gives objects their claims and days. Returns the days that have
-  // receipts; those with broken ones are kept.
-  Result<std::vector<Day>> ReadReceipts(std::span<const FileFormat> formats);
+  // receipts, in order; those with broken ones are kept.
+  Result<std::vector<DayStanding>> ReadReceipts(std::span<const FileFormat> formats);
   const std::vector<LiveDay>& broken_days() const { return broken_days_; }
   // Of the last listing.
   std::vector<LeftOut>& left_out() { return left_out_; }
@@ -85,6 +93,8 @@ class RawIndex {
   std::map<Day, std::vector<RawState*>> ByDay();
 
  private:
+  DayStanding StandingOf(const LiveDay& live);
+  bool CanBeMadeAgain(const Receipt& receipt);
   void AddClaims(const LiveDay& live, std::span<const FileFormat> formats);
   void AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by_day,
                 std::span<const FileFormat> formats, Day day);
