@@ -22,6 +22,24 @@ function(tracklake_test name)
   tracklake_precompile(${name} base_test <gmock/gmock.h> <gtest/gtest.h>)
 endfunction()
 
+# One ctest a test; under sanitizers, where a start costs more than most tests, one a shard.
+function(tracklake_unit_tests name)
+  if(NOT TRACKLAKE_SANITIZE)
+    include(GoogleTest)
+    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
+                         PROPERTIES LABELS unit)
+    return()
+  endif()
+  set(shards 4)
+  foreach(shard RANGE 1 ${shards})
+    math(EXPR index "${shard} - 1")
+    add_test(NAME ${name}.shard${shard} COMMAND ${name}_test)
+    set_tests_properties(
+      ${name}.shard${shard} PROPERTIES LABELS unit
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${index};GTEST_BRIEF=1")
+  endforeach()
+endfunction()
+
 # tracklake_module(NAME DEPS a b … LIBS external …)
 #
 # One folder under src/ is one static library. Sources are globbed: x.cc is code, x_test.cc a test
@@ -46,9 +64,7 @@ function(tracklake_module name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE tracklake_${name})
     tracklake_test(${name}_test)
-    include(GoogleTest)
-    gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
-                         PROPERTIES LABELS unit)
+    tracklake_unit_tests(${name})
   endif()
   foreach(fuzzer ${fuzzers})
     if(TRACKLAKE_SANITIZE MATCHES fuzzer)
