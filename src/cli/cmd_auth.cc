@@ -4,8 +4,8 @@
 #include "app/spotify_connection.h"
 #include "cli/commands.h"
 #include "cli/consent_screen.h"
+#include "cli/job_report.h"
 #include "cli/login.h"
-#include "cli/stage.h"
 
 namespace tracklake::cli {
 namespace {

@@ -1,7 +1,8 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/stage.h"
+#include "cli/crawl_report.h"
+#include "cli/job_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -13,11 +14,12 @@ struct Options {
 };
 
 Result<ExitCode> Crawl(Context& context, const Options& options) {
-  const CrawlWay way = {.apply = options.apply || !options.diff,
-                        .explain = options.explain || options.diff};
-  TL_ASSIGN(StageResult result, CrawlStage(context, way));
-  PrintJson(context, std::move(result.json));
-  return result.code;
+  const app::CrawlWay way = {.apply = options.apply || !options.diff,
+                             .explain = options.explain || options.diff};
+  TL_ASSIGN(const app::CrawlStageReport report, app::RunCrawl(context.services(), way));
+  SayCrawlReport(context.terminal(), report);
+  PrintJson(context, CrawlReportJson(report));
+  return ExitCodeOf(app::OutcomeOf(report));
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/commands.h"
+#include "cli/job_report.h"
 #include "cli/listing.h"
-#include "cli/stage.h"
 
 namespace tracklake::cli {
 namespace {
@@ -85,11 +85,11 @@ Result<ExitCode> Doctor(Context& context) {
     case Format::kHuman:
       PrintForPeople(context.terminal(), diagnosis);
   }
-  std::vector<ExitCode> codes;
+  app::Outcome outcome = app::Outcome::kDone;
   for (const app::Check& check : diagnosis.checks) {
-    if (check.kind) codes.push_back(ExitCodeOf(*check.kind));
+    if (check.kind) outcome = app::Worse(outcome, app::OutcomeOf(*check.kind));
   }
-  return WorstOf(codes);
+  return ExitCodeOf(outcome);
 }
 
 }  // namespace

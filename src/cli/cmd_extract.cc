@@ -1,24 +1,21 @@
-#include <array>
 #include <memory>
 
-#include "app/enrichment.h"
 #include "cli/commands.h"
-#include "cli/stage.h"
+#include "cli/enrich_report.h"
+#include "cli/extract_report.h"
+#include "cli/job_report.h"
 
 namespace tracklake::cli {
 namespace {
 
 Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playlists) {
-  TL_ASSIGN(StageResult result, ExtractStage(context, playlists));
-  if (app::IsEnrichmentConfigured(context.config())) {
-    TL_ASSIGN(StageResult enriched, EnrichStage(context));
-    result.json["enrich"] = std::move(enriched.json);
-    result.code = WorstOf(std::array{result.code, enriched.code});
-  }
-  TL_TRY(EndExtraction(context, result.json));
-  SayRetryAt(context, result.json);
-  PrintJson(context, std::move(result.json));
-  return result.code;
+  TL_ASSIGN(const app::JobReport report,
+            app::RunExtraction(context.services(), playlists, SayStages(context.terminal())));
+  SayRetryAt(context.terminal(), report);
+  nlohmann::ordered_json json = ExtractReportJson(*report.extract);
+  if (report.enrich) json["enrich"] = EnrichReportJson(*report.enrich);
+  PrintJson(context, std::move(json));
+  return ExitCodeOf(report.outcome());
 }
 
 }  // namespace

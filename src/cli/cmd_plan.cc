@@ -3,8 +3,8 @@
 #include "app/plan.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/job_report.h"
 #include "cli/listing.h"
-#include "cli/stage.h"
 
 namespace tracklake::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include "app/quota_ledger.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/job_report.h"
 #include "cli/listing.h"
-#include "cli/stage.h"
 
 namespace tracklake::cli {
 namespace {

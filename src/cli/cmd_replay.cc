@@ -2,7 +2,8 @@
 
 #include "base/time.h"
 #include "cli/commands.h"
-#include "cli/stage.h"
+#include "cli/job_report.h"
+#include "cli/transform_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -21,12 +22,14 @@ Result<std::vector<Day>> ParseDays(const std::vector<std::string>& texts) {
 
 Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates) {
   TL_ASSIGN(const std::vector<Day> days, ParseDays(dates));
-  TL_ASSIGN(StageResult result,
-            TransformStage(context, "replay", [&](Lake& lake, const ProgressCallback& draw) {
-              return lake.Replay(days, draw);
-            }));
-  PrintJson(context, std::move(result.json));
-  return result.code;
+  const auto way = [&](Lake& lake, const ProgressCallback& draw) {
+    return lake.Replay(days, draw);
+  };
+  TL_ASSIGN(const app::TransformStageReport report,
+            app::RunTransform(context.services(), "replay", way));
+  SayTransformReport(context.terminal(), report);
+  PrintJson(context, TransformReportJson(report));
+  return ExitCodeOf(app::OutcomeOf(report));
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/stage.h"
+#include "cli/job_report.h"
+#include "cli/transform_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -20,9 +21,11 @@ Result<ExitCode> Transform(Context& context, const Options& options) {
     if (options.keys.empty()) return lake.TransformNew(draw);
     return lake.TransformKeys(options.keys);
   };
-  TL_ASSIGN(StageResult result, TransformStage(context, "transform", way));
-  PrintJson(context, std::move(result.json));
-  return result.code;
+  TL_ASSIGN(const app::TransformStageReport report,
+            app::RunTransform(context.services(), "transform", way));
+  SayTransformReport(context.terminal(), report);
+  PrintJson(context, TransformReportJson(report));
+  return ExitCodeOf(app::OutcomeOf(report));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/stage.h"
+#include "cli/job_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -81,12 +81,7 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
 }
 
 Result<ExitCode> Verify(Context& context) {
-  TL_ASSIGN(Lake lake, OpenLake(context));
-  ProgressLine line(context.terminal(), context.clock(), "verify");
-  TL_ASSIGN(const VerifyReport report, lake.Verify([&line](const Progress& progress) {
-    line.Update(progress.done, progress.total, "object");
-  }));
-  line.Clear();
+  TL_ASSIGN(const VerifyReport report, app::VerifyLake(context.services()));
   Say(context.terminal(), report);
   PrintJson(context, ReportJson(report));
   return report.clean() ? ExitCode::kOk : ExitCode::kBadData;

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
-#include "cli/stage.h"
+#include "cli/job_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -38,7 +38,7 @@ Result<ExitCode> Withdraw(Context& context, const Options& options) {
     return WithHint(Fail(ErrorKind::kUsage, "--why is required: the record says why"),
                     "tracklake withdraw KEY --why \"a wrong time\"");
   }
-  TL_ASSIGN(Lake lake, OpenLake(context));
+  TL_ASSIGN(Lake lake, app::OpenLake(context.services()));
   TL_ASSIGN(const WithdrawReport report, lake.Withdraw(options.keys, options.why));
   const Terminal& terminal = context.terminal();
   for (const WithdrawnObject& object : report.objects) {

@@ -11,7 +11,7 @@ Context::Context(app::LoadedConfig loaded, app::Environment environment, Termina
       terminal_(terminal),
       format_(format),
       clock_(std::move(clock)),
-      events_(terminal_),
+      events_(terminal_, *clock_),
       places_(loaded_.config.store_sync),
       lake_(&loaded_.config, &places_, &rng_),
       services_{loaded_.config, environment_, places_, lake_, *clock_, rng_, transport_, events_} {}

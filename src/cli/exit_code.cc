@@ -2,27 +2,27 @@
 
 namespace tracklake::cli {
 
-ExitCode ExitCodeOf(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kUsage:
-      return ExitCode::kUsage;
-    case ErrorKind::kConfig:
-      return ExitCode::kConfig;
-    case ErrorKind::kBadData:
-    case ErrorKind::kCorruption:
-      return ExitCode::kBadData;
-    case ErrorKind::kUnavailable:
-      return ExitCode::kUnavailable;
-    case ErrorKind::kDeferred:
+ExitCode ExitCodeOf(app::Outcome outcome) {
+  using app::Outcome;
+  switch (outcome) {
+    case Outcome::kDone:
+      return ExitCode::kOk;
+    case Outcome::kIncomplete:
+      return ExitCode::kIncomplete;
+    case Outcome::kDeferred:
       return ExitCode::kDeferred;
-    case ErrorKind::kPermission:
-      return ExitCode::kPermission;
-    case ErrorKind::kNotFound:
-    case ErrorKind::kConflict:
-    case ErrorKind::kIo:
-    case ErrorKind::kExhausted:
-    case ErrorKind::kInternal:
+    case Outcome::kBadData:
+      return ExitCode::kBadData;
+    case Outcome::kFailed:
       return ExitCode::kFailed;
+    case Outcome::kUnavailable:
+      return ExitCode::kUnavailable;
+    case Outcome::kUsage:
+      return ExitCode::kUsage;
+    case Outcome::kPermission:
+      return ExitCode::kPermission;
+    case Outcome::kConfig:
+      return ExitCode::kConfig;
   }
   return ExitCode::kFailed;
 }

@@ -1,6 +1,7 @@
-// Exit codes: the one place where an Error, or what a run did, becomes a number.
+// Exit codes: the one place where an outcome becomes a number.
 #pragma once
 
+#include "app/outcome.h"
 #include "base/result.h"
 
 namespace tracklake::cli {
@@ -18,7 +19,8 @@ enum class ExitCode : int {
   kConfig = 78,
 };
 
-ExitCode ExitCodeOf(ErrorKind kind);
+ExitCode ExitCodeOf(app::Outcome outcome);
+inline ExitCode ExitCodeOf(ErrorKind kind) { return ExitCodeOf(app::OutcomeOf(kind)); }
 
 // The name in the JSON form of an error: "usage", "not_found", …
 const char* NameOf(ErrorKind kind);

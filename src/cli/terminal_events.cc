@@ -24,6 +24,13 @@ void TerminalEvents::Tell(const Event& event) {
   std::visit([this](const auto& one) { On(one); }, event);
 }
 
+void TerminalEvents::On(const StageProgressed& event) {
+  if (!progress_) progress_.emplace(terminal_, clock_, std::string(event.stage));
+  progress_->Update(event.done, event.total, event.noun);
+}
+
+void TerminalEvents::On(const StageEnded&) { progress_.reset(); }
+
 void TerminalEvents::On(const ServerChosen& event) {
   said_.clear();
   terminal_.Detail(fmt::format("Asking {}.", event.server));

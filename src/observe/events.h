@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 #include <variant>
 
@@ -49,8 +50,21 @@ struct TokensMasked {
   int places = 0;
 };
 
-using Event =
-    std::variant<ServerChosen, CallSilent, CallRetried, CallEnded, CallAnswered, TokensMasked>;
+// How far a stage is, in things of that noun; total 0: unknown. May come very often.
+struct StageProgressed {
+  std::string_view stage;  // "extract", "transform", …
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+  std::string_view noun;  // "object"
+};
+
+// The stage has ended, well or not; what it did is in its report.
+struct StageEnded {
+  std::string_view stage;
+};
+
+using Event = std::variant<StageProgressed, StageEnded, ServerChosen, CallSilent, CallRetried,
+                           CallEnded, CallAnswered, TokensMasked>;
 
 class Events {
  public:

@@ -1,10 +1,14 @@
+#include "cli/transform_report.h"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/error_report.h"
+#include "cli/exit_code.h"
 #include "cli/left_out.h"
-#include "cli/stage.h"
 
 namespace tracklake::cli {
 namespace {
@@ -33,42 +37,13 @@ Json LeftOutJson(const std::vector<LeftOut>& left_out) {
   return counts;
 }
 
-Json ReportJson(const TransformReport& report) {
-  Json failures = Json::array();
-  for (const Failure& failure : report.failures) {
-    failures.push_back({{"subject", failure.subject},
-                        {"code", NameOf(failure.error.kind)},
-                        {"message", failure.error.message},
-                        {"hint", failure.error.hint.empty() ? Json() : Json(failure.error.hint)}});
-  }
-  Json notices = Json::array();
-  for (const QuarantineNotice& notice : report.notices) {
-    notices.push_back(
-        {{"raw_key", notice.raw_key}, {"pointer", notice.pointer}, {"reason", notice.reason}});
-  }
-  return {{"objects", report.objects},
-          {"settled", report.settled},
-          {"transformed", report.transformed},
-          {"newer", report.newer},
-          {"failed", report.failed},
-          {"refused", report.refused},
-          {"changed", report.changed},
-          {"left_out", LeftOutJson(report.left_out)},
-          {"quarantine_lines", report.quarantine_lines},
-          {"quarantined", std::move(notices)},
-          {"days_rewritten", report.days_rewritten},
-          {"parts_written", report.parts_written},
-          {"tables", CountsJson(report.counts)},
-          {"failures", std::move(failures)}};
-}
-
 std::int64_t AllRows(const Counts& counts) {
   std::int64_t rows = 0;
   for (const TableCounts& count : counts) rows += count.rows;
   return rows;
 }
 
-void SayOutcome(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
+void SayOutcome(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
   if (report.transformed == 0 && report.failed == 0) {
     const std::string merged =
         fmt::format("; {} merged into one part a table", Count(report.days_rewritten, "day"));
@@ -82,7 +57,7 @@ void SayOutcome(const Terminal& terminal, const std::string& verb, const Transfo
                            Count(report.parts_written, "part")));
 }
 
-void SayDetails(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
+void SayDetails(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
   terminal.Detail(fmt::format("{}: {} looked at, {} settled before, {} rewritten", verb,
                               Count(report.objects, "object"), report.settled,
                               Count(report.days_rewritten, "day")));
@@ -103,8 +78,7 @@ void SayDetails(const Terminal& terminal, const std::string& verb, const Transfo
 }
 
 // Told with --quiet, too: it is what the exit code 3 or 65 is about.
-void SayQuarantine(const Terminal& terminal, const std::string& verb,
-                   const TransformReport& report) {
+void SayQuarantine(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
   if (report.quarantine_lines == 0) return;
   for (std::size_t i = 0; i < std::min(report.notices.size(), kNoticesTold); ++i) {
     const QuarantineNotice& notice = report.notices[i];
@@ -133,7 +107,7 @@ void SayFailures(const Terminal& terminal, const std::vector<Failure>& failures)
   }
 }
 
-void SayTroubles(const Terminal& terminal, const std::string& verb, const TransformReport& report) {
+void SayTroubles(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
   SayQuarantine(terminal, verb, report);
   for (std::size_t i = 0; i < std::min(report.changed.size(), kFailuresTold); ++i) {
     terminal.Say(fmt::format("{}: {} was written again since; its rows are the new ones", verb,
@@ -146,35 +120,42 @@ void SayTroubles(const Terminal& terminal, const std::string& verb, const Transf
   SayFailures(terminal, report.failures);
 }
 
-// What came of the others counts: it failed only where there are no others.
-ExitCode CodeOf(const TransformReport& report) {
-  if (!report.failures.empty()) {
-    if (report.failed < report.objects) return ExitCode::kIncomplete;
-    const bool bad_data = std::ranges::all_of(report.failures, [](const Failure& failure) {
-      return ExitCodeOf(failure.error.kind) == ExitCode::kBadData;
-    });
-    return bad_data ? ExitCode::kBadData : ExitCode::kFailed;
-  }
-  if (report.refused > 0 && report.refused == report.objects) return ExitCode::kBadData;
-  if (report.quarantine_lines > 0 || report.newer > 0) return ExitCode::kIncomplete;
-  return ExitCode::kOk;
-}
-
 }  // namespace
 
-Result<StageResult> TransformStage(Context& context, const std::string& verb,
-                                   const TransformWay& way) {
-  TL_ASSIGN(Lake lake, OpenLake(context));
-  ProgressLine line(context.terminal(), context.clock(), verb);
-  const auto draw = [&line](const Progress& progress) {
-    line.Update(progress.done, progress.total, "object");
-  };
-  TL_ASSIGN(const TransformReport report, way(lake, draw));
-  line.Clear();
-  SayOutcome(context.terminal(), verb, report);
-  SayDetails(context.terminal(), verb, report);
-  SayTroubles(context.terminal(), verb, report);
-  return StageResult{CodeOf(report), ReportJson(report)};
+Json TransformReportJson(const app::TransformStageReport& stage) {
+  const TransformReport& report = stage.transform;
+  Json failures = Json::array();
+  for (const Failure& failure : report.failures) {
+    failures.push_back({{"subject", failure.subject},
+                        {"code", NameOf(failure.error.kind)},
+                        {"message", failure.error.message},
+                        {"hint", failure.error.hint.empty() ? Json() : Json(failure.error.hint)}});
+  }
+  Json notices = Json::array();
+  for (const QuarantineNotice& notice : report.notices) {
+    notices.push_back(
+        {{"raw_key", notice.raw_key}, {"pointer", notice.pointer}, {"reason", notice.reason}});
+  }
+  return {{"objects", report.objects},
+          {"settled", report.settled},
+          {"transformed", report.transformed},
+          {"newer", report.newer},
+          {"failed", report.failed},
+          {"refused", report.refused},
+          {"changed", report.changed},
+          {"left_out", LeftOutJson(report.left_out)},
+          {"quarantine_lines", report.quarantine_lines},
+          {"quarantined", std::move(notices)},
+          {"days_rewritten", report.days_rewritten},
+          {"parts_written", report.parts_written},
+          {"tables", CountsJson(report.counts)},
+          {"failures", std::move(failures)}};
+}
+
+void SayTransformReport(const Terminal& terminal, const app::TransformStageReport& stage) {
+  SayOutcome(terminal, stage.verb, stage.transform);
+  SayDetails(terminal, stage.verb, stage.transform);
+  SayTroubles(terminal, stage.verb, stage.transform);
 }
 
 }  // namespace tracklake::cli

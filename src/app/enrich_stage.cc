@@ -1,0 +1,81 @@
+#include <tuple>
+#include <utility>
+
+#include "app/enrichment.h"
+#include "app/job.h"
+#include "app/stage_progress.h"
+
+namespace tracklake::app {
+namespace {
+
+// Held while a process enriches a lake, so that two do not ask for the same.
+constexpr std::string_view kEnrichLock = "enrich";
+
+bool IsAnythingWanted(const Config& config, const LakeNeeds& needs) {
+  return (config.enrich_artists && !needs.artists.ids.empty()) ||
+         (config.enrich_albums && !needs.albums.ids.empty()) ||
+         (config.enrich_tracks && !needs.tracks.ids.empty()) ||
+         (!config.enrich_audio_features.empty() && !needs.audio_features.ids.empty());
+}
+
+// What is asked of whom, once it is known what the credential may do.
+Result<EnrichReport> Ask(const Services& services, SpotifyConnection& connection,
+                         CapabilityMemory& memory, const LakeNeeds& needs,
+                         const Capabilities& capabilities) {
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(services, connection, capabilities));
+  StageProgress progress(&services.events, "enrich");
+  Enricher::Hooks hooks;
+  hooks.on_contradiction = [&memory] { std::ignore = memory.Forget(); };
+  hooks.progress = [&progress](const EnrichProgress& now) {
+    progress.Update(now.done, now.total, now.name);
+  };
+  const std::vector<EnrichTask> tasks = enrichment.Tasks(needs);
+  return Enricher(store, &services.clock, std::move(hooks)).Run(tasks);
+}
+
+// Adds to the report, and tells it.
+Result<> Enrich(const Services& services, ObjectStore* store, const OnStage& on_stage,
+                EnrichStageReport* report) {
+  TL_ASSIGN(const auto connection, SpotifyConnection::Open(services));
+  CapabilityMemory memory = connection->Memory(store);
+  connection->calls().Watch(memory);
+  TL_ASSIGN(const auto remembered, memory.Remembered());
+  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(services, store, remembered.value_or(Capabilities())));
+  if (IsAnythingWanted(services.config, needs)) {
+    Result<Capabilities> capabilities = memory.Get();
+    // An answer that does not read says nothing: then nothing is remembered, and what every app may
+    // do is done.
+    const bool is_unknown =
+        !capabilities.has_value() && capabilities.error().kind == ErrorKind::kBadData;
+    if (is_unknown) capabilities = remembered.value_or(Capabilities());
+    if (capabilities.has_value()) {
+      TL_ASSIGN(report->enrich, Ask(services, *connection, memory, needs, *capabilities));
+    } else {
+      report->failure = std::move(capabilities).error();
+    }
+  }
+  on_stage(*report);
+  if (!report->failure) connection->calls().TellMasked();
+  return {};
+}
+
+}  // namespace
+
+Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_stage) {
+  TL_ASSIGN(ObjectStore * store, services.lake.OpenForLanding());
+  TL_ASSIGN(const auto lock, store->TryLock(kEnrichLock, LockMode::kExclusive));
+  EnrichStageReport report;
+  if (lock == nullptr) {
+    report.is_busy = true;
+    on_stage(report);
+    return report;
+  }
+  // Needs come from the tables: what was landed before counts once it stands there.
+  TL_ASSIGN(report.transform, TransformNew(services));
+  on_stage(*report.transform);
+  TL_TRY(Enrich(services, store, on_stage, &report));
+  return report;
+}
+
+}  // namespace tracklake::app

@@ -1,0 +1,89 @@
+#include "app/lake_stages.h"
+
+#include <utility>
+
+#include "app/stage_progress.h"
+#include "transform/transformer.h"
+
+namespace tracklake::app {
+namespace {
+
+ProgressCallback Objects(StageProgress* progress) {
+  return [progress](const Progress& now) { progress->Update(now.done, now.total, "object"); };
+}
+
+}  // namespace
+
+Result<Lake> OpenLake(const Services& services) {
+  const Config& config = services.config;
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  LakeOptions options;
+  options.raw_prefixes = config.raw_prefixes;
+  options.workers = config.transform_workers;
+  options.formats.clear();
+  for (const std::string& name : config.formats) {
+    const auto format = FindFileFormat(name);
+    if (!format) return Fail(ErrorKind::kConfig, "lake.formats: {} is no format", name);
+    options.formats.push_back(*format);
+  }
+  return Lake(store, &services.clock, std::move(options));
+}
+
+Result<TransformStageReport> RunTransform(const Services& services, std::string_view verb,
+                                          const TransformWay& way) {
+  TL_ASSIGN(Lake lake, OpenLake(services));
+  StageProgress progress(&services.events, verb);
+  TL_ASSIGN(TransformReport report, way(lake, Objects(&progress)));
+  return TransformStageReport{verb, std::move(report)};
+}
+
+Result<TransformStageReport> TransformNew(const Services& services) {
+  return RunTransform(services, "transform", [](Lake& lake, const ProgressCallback& progress) {
+    return lake.TransformNew(progress);
+  });
+}
+
+Outcome ImportJobReport::outcome() const {
+  const Outcome imported = OutcomeOf(import);
+  return transform ? Worse(imported, OutcomeOf(*transform)) : imported;
+}
+
+Result<ImportJobReport> ImportFiles(const Services& services,
+                                    const std::vector<std::filesystem::path>& paths,
+                                    ImportOptions options, const OnStage& on_stage) {
+  Transformer reader;
+  options.time_inside = [&reader](std::string_view bytes) { return reader.Load(bytes); };
+  TL_ASSIGN(ObjectStore * store, services.lake.OpenForLanding());
+  StageProgress progress(&services.events, "import");
+  std::int64_t done = 0;
+  ImportJobReport report;
+  TL_ASSIGN(report.import.files, ImportRaw(*store, paths, options, [&](const ImportedFile&) {
+              progress.Update(++done, 0, "file");
+            }));
+  progress.End();
+  on_stage(report.import);
+  const std::vector<std::string> keys = report.import.Keys();
+  if (keys.empty()) return report;
+  TL_ASSIGN(report.transform,
+            RunTransform(services, "transform", [&](Lake& lake, const ProgressCallback&) {
+              return lake.TransformKeys(keys);
+            }));
+  on_stage(*report.transform);
+  return report;
+}
+
+Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way) {
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  TL_ASSIGN(CrawlReport crawl, catalog.Crawl(way.apply));
+  const auto broken = catalog.broken();
+  return CrawlStageReport{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()}};
+}
+
+Result<VerifyReport> VerifyLake(const Services& services) {
+  TL_ASSIGN(Lake lake, OpenLake(services));
+  StageProgress progress(&services.events, "verify");
+  return lake.Verify(Objects(&progress));
+}
+
+}  // namespace tracklake::app

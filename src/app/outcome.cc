@@ -1,0 +1,30 @@
+#include "app/outcome.h"
+
+namespace tracklake::app {
+
+Outcome OutcomeOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kUsage:
+      return Outcome::kUsage;
+    case ErrorKind::kConfig:
+      return Outcome::kConfig;
+    case ErrorKind::kBadData:
+    case ErrorKind::kCorruption:
+      return Outcome::kBadData;
+    case ErrorKind::kUnavailable:
+      return Outcome::kUnavailable;
+    case ErrorKind::kDeferred:
+      return Outcome::kDeferred;
+    case ErrorKind::kPermission:
+      return Outcome::kPermission;
+    case ErrorKind::kNotFound:
+    case ErrorKind::kConflict:
+    case ErrorKind::kIo:
+    case ErrorKind::kExhausted:
+    case ErrorKind::kInternal:
+      return Outcome::kFailed;
+  }
+  return Outcome::kFailed;
+}
+
+}  // namespace tracklake::app

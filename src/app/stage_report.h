@@ -1,0 +1,63 @@
+// What each stage of the job did. Plain data: told as soon as the stage has ended, and part of the
+// job's report. A report is rendered by whoever shows it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/outcome.h"
+#include "catalog/catalog.h"
+#include "enrich/enrich.h"
+#include "extract/report.h"
+#include "lake/report.h"
+#include "raw/import_raw.h"
+
+namespace tracklake::app {
+
+// Withheld for ever is no fault of this run; anything else that is missing is.
+Outcome OutcomeOf(const ExtractReport& report);
+
+struct ImportReport {
+  std::vector<ImportedFile> files;
+
+  std::int64_t CountOf(ImportOutcome outcome) const;
+  std::vector<std::string> Keys() const;  // of files that are in the lake now
+};
+Outcome OutcomeOf(const ImportReport& report);
+
+struct TransformStageReport {
+  std::string_view verb;  // "transform", "replay"
+  TransformReport transform;
+};
+// What came of the others counts: it failed only where there are no others.
+Outcome OutcomeOf(const TransformStageReport& report);
+
+struct EnrichStageReport {
+  bool is_busy = false;     // another process does it to this lake: nothing was done
+  bool is_skipped = false;  // Spotify did not answer the stage before: nothing was asked
+  std::optional<TransformStageReport> transform;  // first, of what had landed
+  EnrichReport enrich;
+  std::optional<Error> failure;  // why nobody could be asked
+
+  std::optional<Seconds> retry_at() const { return failure ? failure->retry_at : enrich.retry_at; }
+};
+// What a provider keeps or does not know is no fault of this run; anything else that is left is.
+Outcome OutcomeOf(const EnrichStageReport& report);
+
+struct CrawlStageReport {
+  bool was_to_apply = true;
+  bool is_explained = false;  // every change is to be told, and why
+  CrawlReport crawl;
+  std::vector<BrokenDay> broken;
+};
+Outcome OutcomeOf(const CrawlStageReport& report);
+
+using StageReport = std::variant<ExtractReport, ImportReport, TransformStageReport,
+                                 EnrichStageReport, CrawlStageReport>;
+// Called once for every stage when it has ended, on the caller's thread.
+using OnStage = std::function<void(const StageReport&)>;
+
+}  // namespace tracklake::app

@@ -1,0 +1,78 @@
+#include "cli/crawl_report.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/error_report.h"
+
+namespace tracklake::cli {
+namespace {
+
+using app::CrawlStageReport;
+using Json = nlohmann::ordered_json;
+using Change = CrawlReport::Change;
+
+const char* Sign(const Change& change) { return change.kind == Change::Kind::kAdded ? "+" : "-"; }
+
+void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
+  const CrawlReport& report = stage.crawl;
+  if (stage.is_explained) {
+    for (const Change& change : report.changes) {
+      terminal.Say(fmt::format("{} {}  ({})", Sign(change), change.file.key, change.why));
+    }
+  }
+  std::int64_t rows = 0;
+  std::uint64_t bytes = 0;
+  for (const CatalogFile& file : report.files) {
+    rows += file.rows;
+    bytes += file.bytes;
+  }
+  terminal.Say(fmt::format("crawl: {}, {}, {}; {}{}",
+                           Count(static_cast<std::int64_t>(report.files.size()), "file"),
+                           Count(rows, "row"), HumanBytes(bytes),
+                           Count(static_cast<std::int64_t>(report.changes.size()), "change"),
+                           report.applied ? "" : ", not applied"));
+  for (const std::string& key : report.missing) {
+    terminal.err() << "missing: " << key << '\n';
+  }
+  if (!report.missing.empty()) terminal.Say("hint: tracklake replay makes lost tables again");
+  if (stage.is_explained) {
+    for (const std::string& key : report.orphans) {
+      terminal.Say(fmt::format("? {}  (no receipt names it; the next transform removes it)", key));
+    }
+  }
+}
+
+void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
+  if (stage.was_to_apply && !stage.crawl.applied) {
+    terminal.err() << "error: the catalog cannot be written: queries read the receipts again\n";
+  }
+  for (const BrokenDay& day : stage.broken) {
+    terminal.err() << ErrorText(day.error, Format::kHuman);
+  }
+}
+
+}  // namespace
+
+Json CrawlReportJson(const CrawlStageReport& stage) {
+  const CrawlReport& report = stage.crawl;
+  Json changes = Json::array();
+  for (const Change& change : report.changes) {
+    changes.push_back({{"change", change.kind == Change::Kind::kAdded ? "added" : "removed"},
+                       {"table", Table(change.file.table).name},
+                       {"key", change.file.key},
+                       {"why", change.why}});
+  }
+  return {{"files", report.files.size()},
+          {"applied", report.applied},
+          {"changes", std::move(changes)},
+          {"missing", report.missing},
+          {"orphans", report.orphans}};
+}
+
+void SayCrawlReport(const Terminal& terminal, const CrawlStageReport& stage) {
+  SayCrawl(terminal, stage);
+  SayTroubles(terminal, stage);
+}
+
+}  // namespace tracklake::cli
