@@ -4,6 +4,7 @@
 #include "app/enrichment.h"
 #include "app/job.h"
 #include "app/stage_progress.h"
+#include "app/tell.h"
 
 namespace tracklake::app {
 namespace {
@@ -31,7 +32,10 @@ Result<EnrichReport> Ask(const Services& services, SpotifyConnection& connection
     progress.Update(now.done, now.total, now.name);
   };
   const std::vector<EnrichTask> tasks = enrichment.Tasks(needs);
-  return Enricher(store, &services.clock, std::move(hooks)).Run(tasks);
+  TL_ASSIGN(EnrichReport report, Enricher(store, &services.clock, std::move(hooks)).Run(tasks));
+  progress.End(OutcomeOf(EnrichStageReport{.enrich = report}));
+  Tell(services.events, report);
+  return report;
 }
 
 // Adds to the report, and tells it.
@@ -53,6 +57,7 @@ Result<> Enrich(const Services& services, ObjectStore* store, const OnStage& on_
       TL_ASSIGN(report->enrich, Ask(services, *connection, memory, needs, *capabilities));
     } else {
       report->failure = std::move(capabilities).error();
+      services.events.Tell(SubjectFailed{"enrich", &*report->failure});
     }
   }
   on_stage(*report);

@@ -1,6 +1,7 @@
 #include "app/job.h"
 #include "app/spotify_connection.h"
 #include "app/stage_progress.h"
+#include "app/tell.h"
 #include "extract/extract.h"
 #include "spotify/playlist_ref.h"
 
@@ -64,7 +65,8 @@ Result<ExtractReport> RunExtract(const Services& services,
                     static_cast<std::int64_t>(now.playlists), "playlist");
   };
   TL_ASSIGN(ExtractReport report, extractor.Run(request));
-  progress.End();
+  progress.End(OutcomeOf(report));
+  Tell(services.events, report);
   on_stage(report);
   connection->calls().TellMasked();
   return report;

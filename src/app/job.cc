@@ -1,6 +1,7 @@
 #include "app/job.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "app/enrichment.h"
@@ -84,6 +85,17 @@ class Job {
   std::optional<Error> failure_;  // the first
 };
 
+// The run, with its beginning and its end told.
+Result<JobReport> Told(const Services& services, std::string_view command,
+                       const std::function<Result<JobReport>()>& run) {
+  services.events.Tell(RunBegan{command});
+  Result<JobReport> report = run();
+  const Outcome outcome = report.has_value() ? report->outcome() : OutcomeOf(report.error().kind);
+  const auto retry_at = report.has_value() ? report->retry_at() : report.error().retry_at;
+  services.events.Tell(RunEnded{command, NameOf(outcome), retry_at});
+  return report;
+}
+
 }  // namespace
 
 Outcome JobReport::outcome() const {
@@ -103,18 +115,20 @@ std::optional<Seconds> JobReport::retry_at() const {
 
 Result<JobReport> RunJob(const Services& services, const JobRequest& request,
                          const OnStage& on_stage) {
-  return Job(services, request, on_stage).Run();
+  return Told(services, "run", [&] { return Job(services, request, on_stage).Run(); });
 }
 
 Result<JobReport> RunExtraction(const Services& services, const std::vector<std::string>& playlists,
                                 const OnStage& on_stage) {
-  JobReport report;
-  TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
-  if (IsEnrichmentConfigured(services.config)) {
-    TL_ASSIGN(report.enrich, RunEnrich(services, on_stage));
-  }
-  TL_TRY(EndExtraction(services, report));
-  return report;
+  return Told(services, "extract", [&]() -> Result<JobReport> {
+    JobReport report;
+    TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
+    if (IsEnrichmentConfigured(services.config)) {
+      TL_ASSIGN(report.enrich, RunEnrich(services, on_stage));
+    }
+    TL_TRY(EndExtraction(services, report));
+    return report;
+  });
 }
 
 }  // namespace tracklake::app

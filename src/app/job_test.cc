@@ -62,7 +62,10 @@ TEST_F(JobTest, BringsAPlaylistIntoTheTablesAndTellsEveryStage) {
   EXPECT_THAT(told_, ElementsAre("extract", "transform", "crawl"));
   EXPECT_EQ(report->transform->transform.transformed, 1);
   EXPECT_TRUE(report->crawl->crawl.applied);
-  EXPECT_EQ(fake_.events.CountOf<StageEnded>(), 2);  // those that tell how far they are
+  EXPECT_EQ(fake_.events.CountOf<StageEnded>(), 3);
+  EXPECT_EQ(fake_.events.CountOf<ObjectLanded>(), 1);
+  EXPECT_EQ(fake_.events.CountOf<RowsCommitted>(), 1);
+  EXPECT_EQ(fake_.events.CountOf<RunEnded>(), 1);
 }
 
 TEST_F(JobTest, OneStageAloneAsksNobody) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/stage_progress.h"
+#include "app/tell.h"
 #include "transform/transformer.h"
 
 namespace tracklake::app {
@@ -34,7 +35,10 @@ Result<TransformStageReport> RunTransform(const Services& services, std::string_
   TL_ASSIGN(Lake lake, OpenLake(services));
   StageProgress progress(&services.events, verb);
   TL_ASSIGN(TransformReport report, way(lake, Objects(&progress)));
-  return TransformStageReport{verb, std::move(report)};
+  TransformStageReport stage{verb, std::move(report)};
+  progress.End(OutcomeOf(stage));
+  Tell(services.events, stage);
+  return stage;
 }
 
 Result<TransformStageReport> TransformNew(const Services& services) {
@@ -60,7 +64,8 @@ Result<ImportJobReport> ImportFiles(const Services& services,
   TL_ASSIGN(report.import.files, ImportRaw(*store, paths, options, [&](const ImportedFile&) {
               progress.Update(++done, 0, "file");
             }));
-  progress.End();
+  progress.End(OutcomeOf(report.import));
+  Tell(services.events, report.import);
   on_stage(report.import);
   const std::vector<std::string> keys = report.import.Keys();
   if (keys.empty()) return report;
@@ -75,15 +80,21 @@ Result<ImportJobReport> ImportFiles(const Services& services,
 Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way) {
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  StageProgress progress(&services.events, "crawl");
   TL_ASSIGN(CrawlReport crawl, catalog.Crawl(way.apply));
   const auto broken = catalog.broken();
-  return CrawlStageReport{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()}};
+  CrawlStageReport report{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()}};
+  progress.End(OutcomeOf(report));
+  Tell(services.events, report);
+  return report;
 }
 
 Result<VerifyReport> VerifyLake(const Services& services) {
   TL_ASSIGN(Lake lake, OpenLake(services));
   StageProgress progress(&services.events, "verify");
-  return lake.Verify(Objects(&progress));
+  TL_ASSIGN(VerifyReport report, lake.Verify(Objects(&progress)));
+  progress.End(report.clean() ? Outcome::kDone : Outcome::kBadData);
+  return report;
 }
 
 }  // namespace tracklake::app

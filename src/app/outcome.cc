@@ -27,4 +27,11 @@ Outcome OutcomeOf(ErrorKind kind) {
   return Outcome::kFailed;
 }
 
+std::string_view NameOf(Outcome outcome) {
+  constexpr std::string_view kNames[] = {"done",     "incomplete", "deferred",
+                                         "bad_data", "failed",     "unavailable",
+                                         "usage",    "permission", "config"};
+  return kNames[static_cast<std::size_t>(outcome)];
+}
+
 }  // namespace tracklake::app

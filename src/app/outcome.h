@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -22,6 +23,9 @@ enum class Outcome : std::uint8_t {
 };
 
 Outcome OutcomeOf(ErrorKind kind);
+
+// "done", "incomplete", …
+std::string_view NameOf(Outcome outcome);
 
 constexpr Outcome Worse(Outcome one, Outcome other) { return one < other ? other : one; }
 

@@ -16,6 +16,7 @@
 #include "cli/error_report.h"
 #include "cli/standard_output.h"
 #include "http/url.h"
+#include "observe/json_log.h"
 
 namespace tracklake::cli {
 namespace {
@@ -59,7 +60,8 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
   root.Choice("--format", &options->format, "How data is printed", {"human", "json", "csv"});
-  root.Choice("--log-format", &options->log_format, "How errors are told", {"console", "json"});
+  root.Choice("--log-format", &options->log_format, "How errors and events are told",
+              {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
   root.Flag("-q,--quiet", &options->quiet, "Say only errors");
   root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");
@@ -127,22 +129,44 @@ Result<std::unique_ptr<Clock>> MakeClock(const app::Config& config) {
   return std::make_unique<SimulatedClock>(*time);
 }
 
+Level LeastLevel(const GlobalOptions& options) {
+  if (options.quiet) return Level::kError;
+  return options.verbose ? Level::kDetail : Level::kInfo;
+}
+
+// Stderr as a log for programs: events, and whatever else is said as messages.
+struct Log {
+  Log(const GlobalOptions& options, Clock* clock)
+      : events(&std::cerr, clock, fmt::format("{:016x}", SystemRng().Next()), LeastLevel(options)),
+        lines(&events) {}
+
+  JsonLog events;
+  LogLines lines;
+};
+
+Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
+  return Terminal::OfProcess({
+      .colour = !options.no_color && !ReadEnvironment("NO_COLOR"),
+      .progress = !options.quiet && !options.non_interactive,
+      .quiet = options.quiet,
+      .verbose = options.verbose,
+      .log = log,
+  });
+}
+
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
   TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
-  TL_ASSIGN(std::unique_ptr<Clock> clock, MakeClock(loaded.config));
+  TL_ASSIGN(const std::unique_ptr<Clock> clock, MakeClock(loaded.config));
   if (const auto spec = ReadEnvironment("TRACKLAKE_FAILPOINT")) {
     if (!failpoint::Arm(*spec)) {
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
     }
   }
-  const Terminal::Wishes wishes = {
-      .colour = !options.no_color && !ReadEnvironment("NO_COLOR"),
-      .progress = !options.quiet && !options.non_interactive,
-      .quiet = options.quiet,
-      .verbose = options.verbose,
-  };
-  Context context(std::move(loaded), ReadEnvironment, Terminal::OfProcess(wishes),
-                  FormatOf(options.format), std::move(clock));
+  std::optional<Log> log;
+  if (options.log_format == "json") log.emplace(options, clock.get());
+  Context context(std::move(loaded), ReadEnvironment,
+                  MakeTerminal(options, log ? &log->lines : nullptr), FormatOf(options.format),
+                  clock.get(), log ? &log->events : nullptr);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }

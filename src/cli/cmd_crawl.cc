@@ -17,7 +17,7 @@ Result<ExitCode> Crawl(Context& context, const Options& options) {
   const app::CrawlWay way = {.apply = options.apply || !options.diff,
                              .explain = options.explain || options.diff};
   TL_ASSIGN(const app::CrawlStageReport report, app::RunCrawl(context.services(), way));
-  SayCrawlReport(context.terminal(), report);
+  SayStages(context.terminal())(report);
   PrintJson(context, CrawlReportJson(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }

@@ -27,7 +27,7 @@ Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates)
   };
   TL_ASSIGN(const app::TransformStageReport report,
             app::RunTransform(context.services(), "replay", way));
-  SayTransformReport(context.terminal(), report);
+  SayStages(context.terminal())(report);
   PrintJson(context, TransformReportJson(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }

@@ -23,7 +23,7 @@ Result<ExitCode> Transform(Context& context, const Options& options) {
   };
   TL_ASSIGN(const app::TransformStageReport report,
             app::RunTransform(context.services(), "transform", way));
-  SayTransformReport(context.terminal(), report);
+  SayStages(context.terminal())(report);
   PrintJson(context, TransformReportJson(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }

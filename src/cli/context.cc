@@ -5,15 +5,16 @@
 namespace tracklake::cli {
 
 Context::Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal,
-                 Format format, std::unique_ptr<Clock> clock)
+                 Format format, Clock* clock, Events* log)
     : loaded_(std::move(loaded)),
       environment_(std::move(environment)),
       terminal_(terminal),
       format_(format),
-      clock_(std::move(clock)),
+      clock_(clock),
       events_(terminal_, *clock_),
       places_(loaded_.config.store_sync),
       lake_(&loaded_.config, &places_, &rng_),
-      services_{loaded_.config, environment_, places_, lake_, *clock_, rng_, transport_, events_} {}
+      services_{loaded_.config, environment_, places_,    lake_,
+                *clock_,        rng_,         transport_, log == nullptr ? events_ : *log} {}
 
 }  // namespace tracklake::cli

@@ -2,7 +2,6 @@
 // opens when it needs it. Lives for one invocation, on one thread.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -19,8 +18,9 @@ namespace tracklake::cli {
 
 class Context {
  public:
+  // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
   Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal, Format format,
-          std::unique_ptr<Clock> clock);
+          Clock* clock, Events* log);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -38,7 +38,7 @@ class Context {
   app::Environment environment_;
   Terminal terminal_;
   Format format_;
-  std::unique_ptr<Clock> clock_;
+  Clock* const clock_;
   SystemRng rng_;
   CurlTransport transport_;
   TerminalEvents events_;

@@ -30,6 +30,7 @@ void Say(const Terminal& terminal, const app::CrawlStageReport& report) {
 }  // namespace
 
 app::OnStage SayStages(const Terminal& terminal) {
+  if (terminal.is_log()) return [](const app::StageReport&) {};
   return [&terminal](const app::StageReport& stage) {
     std::visit([&](const auto& report) { Say(terminal, report); }, stage);
   };

@@ -8,7 +8,8 @@
 
 namespace tracklake::cli {
 
-// Tells people of each stage when it has ended. Borrows the terminal.
+// Tells people of each stage when it has ended; nothing where stderr is a log, whose lines are the
+// events. Borrows the terminal.
 app::OnStage SayStages(const Terminal& terminal);
 
 // Says when to run again, if a stage was deferred.

@@ -28,14 +28,15 @@ int WidthOf(int descriptor) {
 Terminal::Terminal(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
 
 Terminal Terminal::OfProcess(const Wishes& wishes) {
-  Terminal terminal(std::cout, std::cerr);
+  Terminal terminal(std::cout, wishes.log == nullptr ? std::cerr : *wishes.log);
   if (isatty(STDOUT_FILENO) != 0) {
     terminal.width_ = WidthOf(STDOUT_FILENO);
     terminal.colour_ = wishes.colour;
   }
   terminal.quiet_ = wishes.quiet;
   terminal.verbose_ = wishes.verbose && !wishes.quiet;
-  terminal.shows_progress_ = wishes.progress && isatty(STDERR_FILENO) != 0;
+  terminal.shows_progress_ = wishes.progress && wishes.log == nullptr && isatty(STDERR_FILENO) != 0;
+  terminal.is_log_ = wishes.log != nullptr;
   return terminal;
 }
 

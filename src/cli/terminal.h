@@ -21,6 +21,7 @@ class Terminal {
     bool progress = true;  // false with --quiet or --non-interactive
     bool quiet = false;
     bool verbose = false;
+    std::ostream* log = nullptr;  // words go there, a line each, instead of stderr; borrowed
   };
   static Terminal OfProcess(const Wishes& wishes);
   // For tests: plain streams, no terminal.
@@ -32,6 +33,8 @@ class Terminal {
   int width() const { return width_; }
   bool colour() const { return colour_; }
   bool shows_progress() const { return shows_progress_; }
+  // Is what is said read by programs, as lines of a log?
+  bool is_log() const { return is_log_; }
   // Words for people (not errors): nothing with --quiet.
   void Say(std::string_view line) const;
   // Details, only with --verbose.
@@ -47,6 +50,7 @@ class Terminal {
   bool quiet_ = false;
   bool verbose_ = false;
   bool shows_progress_ = false;
+  bool is_log_ = false;
 };
 
 // One line on the terminal that is rewritten in place: "transform  12 of 26 days". Shows nothing

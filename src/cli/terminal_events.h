@@ -32,6 +32,9 @@ class TerminalEvents final : public Events {
   void On(const CallEnded& event);
   void On(const CallAnswered& event);
   void On(const TokensMasked& event);
+  // The others people read of reports, which tell alike things together.
+  template <typename Other>
+  void On(const Other&) {}
   void Show(const CallAwaited& call, std::string_view kind, const std::string& line);
   void Clear();
 

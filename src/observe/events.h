@@ -2,21 +2,91 @@
 // it is about. Whoever works tells an Events; a terminal, a log, metrics are listeners. What a
 // command found out is its report, which it returns; events are for whoever watches meanwhile.
 //
-// Views are good only for the duration of the call that tells the event.
+// Views and pointers are good only for the duration of the call that tells the event.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 
+#include "base/result.h"
+#include "base/time.h"
+
 namespace tracklake {
+
+// A command of several stages: "run", "extract".
+struct RunBegan {
+  std::string_view command;
+};
+struct RunEnded {
+  std::string_view command;
+  std::string_view outcome;  // "done", "incomplete", "deferred", …
+  std::optional<Seconds> retry_at;
+};
+
+struct StageBegan {
+  std::string_view stage;  // "extract", "transform", …
+};
+// How far a stage is, in things of that noun; total 0: unknown. May come very often.
+struct StageProgressed {
+  std::string_view stage;
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+  std::string_view noun;  // "object"
+};
+struct StageEnded {
+  std::string_view stage;
+  std::string_view outcome;
+};
+
+// A playlist, or another list that was asked for.
+struct ListEnded {
+  std::string_view source;
+  std::string_view id;
+  std::string_view outcome;  // "complete", "partial", …
+  std::int64_t entries = 0;
+  std::optional<std::int64_t> claimed;
+  int calls = 0;
+  const Error* error = nullptr;  // why something is missing
+};
+// What one provider was asked for.
+struct LookupEnded {
+  std::string_view name;
+  std::string_view provider;
+  std::int64_t wanted = 0;
+  std::int64_t found = 0;
+  std::int64_t left = 0;
+  int calls = 0;
+  const Error* error = nullptr;  // why ids are left
+};
+struct ObjectLanded {
+  std::string_view key;
+};
+// Something of a raw object is not in the tables.
+struct ItemQuarantined {
+  std::string_view raw_key;
+  std::string_view pointer;  // where in the object; empty: the whole of it
+  std::string_view reason;
+};
+// An object, day or stage that could not be dealt with; the rest went on.
+struct SubjectFailed {
+  std::string_view subject;
+  const Error* error = nullptr;  // never null
+};
+// What a stage has made visible in the tables.
+struct RowsCommitted {
+  std::string_view stage;
+  std::int64_t objects = 0;
+  std::int64_t rows = 0;
+  std::int64_t parts = 0;
+};
 
 // From now on this server is asked: "https://api.spotify.com:443".
 struct ServerChosen {
   std::string_view server;
 };
-
 // A request that waits for its answer, or for its next try.
 struct CallAwaited {
   std::string_view server;
@@ -24,47 +94,39 @@ struct CallAwaited {
   int tries = 1;                        // so many were begun
   std::chrono::milliseconds so_long{};  // silent for; or to wait until the next try
 };
-
 // The server has said nothing for so long; told about once a second until it does.
 struct CallSilent {
   CallAwaited call;
 };
-
 // The try has failed for this reason; the next one begins after so long.
 struct CallRetried {
   CallAwaited call;
   std::string_view reason;
 };
-
 // After one of the two above: it is answered, or given up.
 struct CallEnded {};
-
 // Spotify has answered.
 struct CallAnswered {
   std::string_view target;  // below the API's root
   bool is_good = false;
 };
-
 // Answers quoted our token in so many places, and "***" stands there in raw.
 struct TokensMasked {
   int places = 0;
 };
 
-// How far a stage is, in things of that noun; total 0: unknown. May come very often.
-struct StageProgressed {
-  std::string_view stage;  // "extract", "transform", …
-  std::int64_t done = 0;
-  std::int64_t total = 0;
-  std::string_view noun;  // "object"
-};
+using Event =
+    std::variant<RunBegan, RunEnded, StageBegan, StageProgressed, StageEnded, ListEnded,
+                 LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed, RowsCommitted,
+                 ServerChosen, CallSilent, CallRetried, CallEnded, CallAnswered, TokensMasked>;
 
-// The stage has ended, well or not; what it did is in its report.
-struct StageEnded {
-  std::string_view stage;
+// What an operator does about it.
+enum class Level : std::uint8_t {
+  kDetail,   // reads it when looking for something
+  kInfo,     // nothing
+  kWarning,  // nothing yet: nothing is lost, and it is tried again or can be had later
+  kError,    // something, or it stays missing
 };
-
-using Event = std::variant<StageProgressed, StageEnded, ServerChosen, CallSilent, CallRetried,
-                           CallEnded, CallAnswered, TokensMasked>;
 
 class Events {
  public:

@@ -1,0 +1,62 @@
+#include "app/tell.h"
+
+namespace tracklake::app {
+namespace {
+
+const Error* PointerTo(const std::optional<Error>& error) { return error ? &*error : nullptr; }
+
+void TellList(Events& events, const PlaylistReport& list) {
+  for (const std::string& key : list.raw_keys) events.Tell(ObjectLanded{key});
+  const auto& why = list.error ? list.error : list.doubt;
+  events.Tell(ListEnded{list.source, list.id, FetchOutcomeName(list.outcome), list.entries,
+                        list.claimed, list.calls, PointerTo(why)});
+}
+
+}  // namespace
+
+void Tell(Events& events, const ExtractReport& report) {
+  for (const PlaylistReport& list : report.others) TellList(events, list);
+  for (const PlaylistReport& list : report.playlists) TellList(events, list);
+}
+
+void Tell(Events& events, const EnrichReport& report) {
+  for (const LookupReport& lookup : report.lookups) {
+    if (lookup.wanted == 0) continue;
+    events.Tell(LookupEnded{lookup.name, lookup.provider, lookup.wanted, lookup.found, lookup.left,
+                            lookup.calls, PointerTo(lookup.error)});
+  }
+}
+
+void Tell(Events& events, const TransformStageReport& stage) {
+  const TransformReport& report = stage.transform;
+  for (const QuarantineNotice& notice : report.notices) {
+    events.Tell(ItemQuarantined{notice.raw_key, notice.pointer, notice.reason});
+  }
+  for (const Failure& failure : report.failures) {
+    events.Tell(SubjectFailed{failure.subject, &failure.error});
+  }
+  if (report.transformed == 0) return;
+  std::int64_t rows = 0;
+  for (const TableCounts& count : report.counts) rows += count.rows;
+  events.Tell(RowsCommitted{stage.verb, report.transformed, rows, report.parts_written});
+}
+
+void Tell(Events& events, const ImportReport& report) {
+  for (const ImportedFile& file : report.files) {
+    if (file.outcome == ImportOutcome::kImported) events.Tell(ObjectLanded{file.key});
+    if (file.outcome != ImportOutcome::kRefused) continue;
+    const Error error{ErrorKind::kBadData, file.reason, "", {}};
+    events.Tell(SubjectFailed{file.path, &error});
+  }
+}
+
+void Tell(Events& events, const CrawlStageReport& report) {
+  const Error missing{
+      ErrorKind::kNotFound, "the file is missing", "tracklake replay makes lost tables again", {}};
+  for (const std::string& key : report.crawl.missing) events.Tell(SubjectFailed{key, &missing});
+  for (const BrokenDay& day : report.broken) {
+    events.Tell(SubjectFailed{FormatDate(day.day), &day.error});
+  }
+}
+
+}  // namespace tracklake::app
