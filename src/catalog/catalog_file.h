@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "duck/copy.h"
+#include "tables/file_format.h"
 #include "tables/schema.h"
 
 namespace tracklake {

@@ -30,17 +30,6 @@ constexpr std::string_view kCsvOptions =
 
 }  // namespace
 
-std::string_view NameOf(FileFormat format) {
-  return format == FileFormat::kParquet ? "parquet" : "csv";
-}
-
-std::optional<FileFormat> FindFileFormat(std::string_view name) {
-  for (const FileFormat format : {FileFormat::kParquet, FileFormat::kCsv}) {
-    if (NameOf(format) == name) return format;
-  }
-  return std::nullopt;
-}
-
 std::string CopyStatement(TableId table, FileFormat format, const std::filesystem::path& file) {
   return fmt::format(
       "COPY (FROM {}()) TO {} ({})", RowFunctions::NameOf(table), QuoteText(file.native()),

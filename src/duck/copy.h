@@ -9,11 +9,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <string_view>
+#include <string>
 
 #include "base/result.h"
 #include "duck/database.h"
 #include "duck/row_function.h"
+#include "tables/file_format.h"
 #include "tables/rows.h"
 #include "tables/schema.h"
 
@@ -22,12 +23,7 @@ namespace tracklake {
 // Grows by one whenever the same rows would give other bytes than before.
 inline constexpr int kWriterSettings = 1;
 
-enum class FileFormat : std::uint8_t { kParquet, kCsv };
 inline constexpr std::size_t kFileFormatCount = 2;
-
-// "parquet", "csv": the name in receipts and part names, and the file's extension.
-std::string_view NameOf(FileFormat format);
-std::optional<FileFormat> FindFileFormat(std::string_view name);
 
 // The statement that writes a table: COPY (FROM rows_songs()) TO 'file' (…).
 std::string CopyStatement(TableId table, FileFormat format, const std::filesystem::path& file);

@@ -17,10 +17,10 @@
 #include <vector>
 
 #include "base/result.h"
-#include "duck/copy.h"
 #include "lake/report.h"
 #include "lake/unit.h"
 #include "store/object_store.h"
+#include "tables/file_format.h"
 
 namespace tracklake {
 

@@ -11,12 +11,12 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "duck/copy.h"
 #include "lake/commit.h"
 #include "lake/report.h"
 #include "lake/unit.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "tables/file_format.h"
 
 namespace tracklake {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "duck/copy.h"
+#include "tables/file_format.h"
 
 namespace tracklake {
 

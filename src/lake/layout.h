@@ -14,8 +14,8 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "duck/copy.h"
 #include "lake/version.h"
+#include "tables/file_format.h"
 #include "tables/schema.h"
 
 namespace tracklake {

@@ -27,8 +27,8 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "duck/copy.h"
 #include "lake/version.h"
+#include "tables/file_format.h"
 #include "tables/schema.h"
 #include "transform/transformer.h"
 

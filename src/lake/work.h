@@ -15,11 +15,11 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "duck/copy.h"
 #include "lake/live.h"
 #include "lake/report.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "tables/file_format.h"
 
 namespace tracklake {
 

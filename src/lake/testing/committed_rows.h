@@ -11,11 +11,11 @@
 
 #include "base/result.h"
 #include "base/sha256.h"
-#include "duck/copy.h"
 #include "lake/layout.h"
 #include "lake/receipt.h"
 #include "lake/version.h"
 #include "store/object_store.h"
+#include "tables/file_format.h"
 #include "tables/rows.h"
 
 namespace tracklake {
