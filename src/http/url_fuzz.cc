@@ -1,0 +1,36 @@
+// Any text as an address: refused, or one that means the same when it is written and read again.
+// What may be shown of it holds no password.
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "http/url.h"
+
+namespace {
+
+using namespace tracklake;
+
+[[noreturn]] void Report(const char* broken) {
+  std::fprintf(stderr, "url_fuzz: %s\n", broken);
+  std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string shown = WithoutUserInfo("https://user:hunter2@" + std::string(text));
+  if (shown.find("hunter2") != std::string::npos && text.find("hunter2") == std::string_view::npos)
+    Report("a password is shown");
+  const Result<Url> url = ParseUrl(text);
+  if (!url.has_value()) return 0;
+  if (url->Origin().find('@') != std::string::npos) Report("a user name is part of the server");
+  const Result<Url> again = ParseUrl(url->Text());
+  if (!again.has_value()) Report("what it writes is no address");
+  if (again->Text() != url->Text() || again->IsLoopback() != url->IsLoopback()) {
+    Report("what it writes means something else");
+  }
+  return 0;
+}

@@ -1,0 +1,34 @@
+// Any bytes in place of the ledger: refused, or a state that is written again as it was, and from
+// which no family gets more leave than its budget.
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "quota/ledger.h"
+
+namespace {
+
+using namespace tracklake;
+
+constexpr std::int64_t kBudget = 50;
+constexpr Seconds kNow{std::chrono::days(20'000)};
+
+[[noreturn]] void Report(const char* broken) {
+  std::fprintf(stderr, "ledger_fuzz: %s\n", broken);
+  std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  Result<LedgerState> state = ParseLedger(bytes, "the ledger");
+  if (!state.has_value()) return 0;
+  const Result<LedgerState> again = ParseLedger(FormatLedger(*state), "the ledger");
+  if (!again.has_value() || !(*again == *state)) Report("what it writes says something else");
+  Reserve(&*state, "fuzz", {.calls_per_day = kBudget, .families = {}}, 2 * kBudget, kNow);
+  const QuotaBudgets budgets{.calls_per_day = kBudget, .families = {}};
+  if (Reserve(&*state, "fuzz", budgets, 1, kNow).calls != 0) Report("leave beyond the budget");
+  return 0;
+}
