@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "base/sha256.h"
+#include "duck/copy.h"
 #include "lake/layout.h"
 #include "lake/receipt.h"
 #include "lake/version.h"
