@@ -12,6 +12,7 @@
 #include "spotify/call_gate.h"
 #include "spotify/client.h"
 #include "spotify/retry.h"
+#include "spotify/tries.h"
 
 namespace tracklake {
 
@@ -25,8 +26,6 @@ class WebClient {
   Reply Get(std::string_view target, std::string_view what, const Client::Reader& read);
 
  private:
-  class Request;
-
   const Url root_;
   const std::string family_;
   CallGate* const gate_;
