@@ -10,12 +10,13 @@ namespace tracklake::app {
 
 Result<> LearnAccount(const Services& services, const ConsentStore& store) {
   TL_ASSIGN(const std::unique_ptr<SpotifyConnection> connection, SpotifyConnection::Open(services));
-  TL_ASSIGN(const Profile profile, FetchProfile(&connection->client()));
+  const ProfileReply user = FetchProfile(&connection->client());
+  if (!user.result.has_value()) return std::unexpected(user.result.error().error);
   TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store.Lock());
   TL_ASSIGN(std::optional<Consent> consent, store.Load());
   if (!consent) return {};
-  consent->account_id = profile.account_id;
-  consent->display_name = profile.display_name;
+  consent->account_id = user.result->account_id;
+  consent->display_name = user.result->display_name;
   return store.Save(*consent);
 }
 

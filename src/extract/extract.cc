@@ -57,11 +57,16 @@ class ExtractRun {
   Result<> FindAccount() {
     if (!request_.sources.any()) return {};
     if (!request_.has_user) return RefuseSources(std::nullopt);
-    AccountAnswer answer = ReadAccount(client_);
-    report_.calls += answer.calls;
-    account_ = std::move(answer.account);
-    Learn(answer.refusal);
-    return account_ ? CloseSources() : RefuseSources(answer.refusal);
+    ProfileReply user = FetchProfile(client_);
+    report_.calls += user.calls;
+    std::optional<Refusal> refusal;
+    if (user.result.has_value()) {
+      account_ = *std::move(user.result);
+    } else {
+      refusal = std::move(user.result).error();
+    }
+    Learn(refusal);
+    return account_ ? CloseSources() : RefuseSources(refusal);
   }
 
   Result<> RefuseSources(const std::optional<Refusal>& refusal) {
@@ -89,7 +94,7 @@ class ExtractRun {
 
   Result<> FindOwnPlaylists() {
     if (!account_ || !request_.sources.own_playlists) return {};
-    const ListRequest list = MyPlaylistsList(account_->id);
+    const ListRequest list = MyPlaylistsList(account_->account_id);
     TL_ASSIGN(PlaylistReport listing, Extract(list, 0, 1, [this](std::string_view element) {
                 AddOwnPlaylist(element, *account_, &own_);
               }));
@@ -132,10 +137,12 @@ class ExtractRun {
     }
     if (!account_) return lists;
     const Sources& sources = request_.sources;
-    if (sources.saved_tracks) lists.push_back(SavedTracksList(account_->id, request_.market));
-    if (sources.saved_albums) lists.push_back(SavedAlbumsList(account_->id, request_.market));
-    if (sources.followed_artists) lists.push_back(FollowedArtistsList(account_->id));
-    if (sources.top) std::ranges::move(TopLists(account_->id), std::back_inserter(lists));
+    if (sources.saved_tracks)
+      lists.push_back(SavedTracksList(account_->account_id, request_.market));
+    if (sources.saved_albums)
+      lists.push_back(SavedAlbumsList(account_->account_id, request_.market));
+    if (sources.followed_artists) lists.push_back(FollowedArtistsList(account_->account_id));
+    if (sources.top) std::ranges::move(TopLists(account_->account_id), std::back_inserter(lists));
     return lists;
   }
 
@@ -179,7 +186,7 @@ class ExtractRun {
     ListRequest list;
     list.source = "recently_played";
     list.kind = kRecentlyPlayed;
-    list.id = account_->id;
+    list.id = account_->account_id;
     ExtractionOptions options;
     options.scopes = request_.scopes;
     ListExtraction extraction(client_, store_, clock_, &list, std::move(options));
@@ -255,7 +262,7 @@ class ExtractRun {
   Clock* const clock_;
   PageLimits limits_;
   ExtractReport report_;
-  std::optional<Account> account_;
+  std::optional<Profile> account_;
   std::vector<OwnPlaylist> own_;
   std::optional<bool> reuses_;
   std::optional<Refusal> stop_;

@@ -12,7 +12,6 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "extract/account.h"
 #include "extract/finished_lists.h"
 #include "extract/report.h"
 #include "extract/scope_refusals.h"

@@ -14,16 +14,16 @@ std::string TextIn(const json& object, const char* name) {
   return object.contains(name) && object[name].is_string() ? object[name].get<std::string>() : "";
 }
 
-bool IsOwn(const json& playlist, const Account& account) {
+bool IsOwn(const json& playlist, const Profile& account) {
   if (playlist.contains("collaborative") && playlist["collaborative"] == true) return true;
   const json owner = playlist.contains("owner") ? playlist["owner"] : json();
   const std::string id = owner.is_object() ? TextIn(owner, "id") : "";
-  return !id.empty() && (id == account.user_id || id == account.id);
+  return !id.empty() && (id == account.user_id || id == account.account_id);
 }
 
 }  // namespace
 
-void AddOwnPlaylist(std::string_view element, const Account& account,
+void AddOwnPlaylist(std::string_view element, const Profile& account,
                     std::vector<OwnPlaylist>* playlists) {
   const json playlist = json::parse(element, nullptr, false);
   if (!playlist.is_object() || !IsOwn(playlist, account)) return;

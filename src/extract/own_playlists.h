@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "extract/account.h"
+#include "spotify/profile.h"
 
 namespace tracklake {
 
@@ -18,7 +18,7 @@ struct OwnPlaylist {
 
 // Adds the element of /me/playlists if it is one of the user's own, or a collaborative one, and not
 // there yet. Playlists that Spotify keeps back stand as null in that list.
-void AddOwnPlaylist(std::string_view element, const Account& account,
+void AddOwnPlaylist(std::string_view element, const Profile& account,
                     std::vector<OwnPlaylist>* playlists);
 
 }  // namespace tracklake

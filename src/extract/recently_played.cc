@@ -61,12 +61,13 @@ Result<Window> ReadWindow(const std::string& body) {
   return window;
 }
 
-std::string CursorKey(const Account& account) {
-  return fmt::format("_tracklake/state/cursors/recently-played-{}.json", Hash16(account.id));
+std::string CursorKey(const Profile& account) {
+  return fmt::format("_tracklake/state/cursors/recently-played-{}.json",
+                     Hash16(account.account_id));
 }
 
 // Empty where nothing has landed.
-Result<Cursor> ReadCursor(ObjectStore& store, const Account& account) {
+Result<Cursor> ReadCursor(ObjectStore& store, const Profile& account) {
   TL_ASSIGN(const auto state, ReadState(store, CursorKey(account)));
   Cursor cursor;
   if (!state) return cursor;
@@ -82,7 +83,7 @@ Result<Cursor> ReadCursor(ObjectStore& store, const Account& account) {
   return cursor;
 }
 
-Result<> WriteCursor(ObjectStore& store, const Account& account, const Cursor& cursor) {
+Result<> WriteCursor(ObjectStore& store, const Profile& account, const Cursor& cursor) {
   StateJson state = {{"key", cursor.key},
                      {"observed_at", FormatTimestamp(cursor.observed_at)},
                      {"plays", cursor.hashes}};
@@ -108,36 +109,37 @@ std::string Request(const std::optional<Millis>& last) {
 }
 
 // The answer, unchanged but for the member `_tracklake` that stands last.
-std::string PlaysObject(const std::string& body, const Account& account, const std::string& request,
+std::string PlaysObject(const std::string& body, const Profile& account, const std::string& request,
                         Seconds fetched_at, const Window& window, int masked) {
   const std::size_t close = body.find_last_of('}');
   return body.substr(0, close) +
          fmt::format(
              R"(,"_tracklake":{{"account":{},"request":{},"fetched_at":"{}","items_received":{}{}}})",
-             JsonString(account.id), JsonString(request), FormatTimestamp(fetched_at), window.plays,
-             masked > 0 ? fmt::format(",\"masked\":{}", masked) : "") +
+             JsonString(account.account_id), JsonString(request), FormatTimestamp(fetched_at),
+             window.plays, masked > 0 ? fmt::format(",\"masked\":{}", masked) : "") +
          body.substr(close);
 }
 
-Result<> Land(ObjectStore& store, std::string_view kind, const Account& account,
+Result<> Land(ObjectStore& store, std::string_view kind, const Profile& account,
               const std::string& object, PlaysFetch* fetch) {
-  TL_ASSIGN(Landed landed, LandResponse(store, kind, account.id, *fetch->fetched_at, object));
+  TL_ASSIGN(Landed landed,
+            LandResponse(store, kind, account.account_id, *fetch->fetched_at, object));
   fetch->raw_keys.push_back(std::move(landed.key));
   return {};
 }
 
 // One object a day says that there was no new play.
-Result<> LandUnchanged(ObjectStore& store, const Account& account, Cursor cursor,
+Result<> LandUnchanged(ObjectStore& store, const Profile& account, Cursor cursor,
                        PlaysFetch* fetch) {
   fetch->unchanged = true;
   if (DayOf(cursor.observed_at) == DayOf(*fetch->fetched_at)) return {};
-  TL_ASSIGN(fetch->raw_keys,
-            LandReused(store, kRecentlyPlayed, account.id, {cursor.key}, *fetch->fetched_at));
+  TL_ASSIGN(fetch->raw_keys, LandReused(store, kRecentlyPlayed, account.account_id, {cursor.key},
+                                        *fetch->fetched_at));
   cursor.observed_at = *fetch->fetched_at;
   return WriteCursor(store, account, cursor);
 }
 
-Result<> LandPlays(ObjectStore& store, const Account& account, const std::string& object,
+Result<> LandPlays(ObjectStore& store, const Profile& account, const std::string& object,
                    const Cursor& before, Window window, PlaysFetch* fetch) {
   TL_TRY(Land(store, kRecentlyPlayed, account, object, fetch));
   Cursor cursor{.last = std::max(window.last, before.last),
@@ -148,7 +150,7 @@ Result<> LandPlays(ObjectStore& store, const Account& account, const std::string
   if (last && window.plays >= kPlaysWindow && window.first && *window.first > *last) {
     fetch->may_miss_after = std::chrono::floor<std::chrono::seconds>(*last);
     const std::string id =
-        fmt::format("{}:{}", account.id, FormatTimestamp(*fetch->may_miss_after));
+        fmt::format("{}:{}", account.account_id, FormatTimestamp(*fetch->may_miss_after));
     TL_TRY(Land(store, "failure-recently-played", account,
                 NoteObject(kRecentlyPlayed, id, "partial", "window of 50 full", false), fetch));
   }
@@ -159,7 +161,7 @@ Result<> LandPlays(ObjectStore& store, const Account& account, const std::string
 
 }  // namespace
 
-Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account& account) {
+Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Profile& account) {
   TL_ASSIGN(const Cursor cursor, ReadCursor(*store, account));
   const std::string request = Request(cursor.last);
   Window window;

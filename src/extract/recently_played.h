@@ -14,8 +14,8 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "extract/account.h"
 #include "spotify/client.h"
+#include "spotify/profile.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -37,6 +37,6 @@ struct PlaysFetch {
 };
 
 // Fails only when something cannot be landed (the store's errors).
-Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Account& account);
+Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Profile& account);
 
 }  // namespace tracklake

@@ -103,9 +103,10 @@ class Prober {
   }
 
   Result<> LookAtUser() {
-    TL_ASSIGN(const Profile profile, FetchProfile(&client_));
+    const ProfileReply user = FetchProfile(&client_);
+    if (!user.result.has_value()) return std::unexpected(user.result.error().error);
     known_.has_user = true;
-    known_.account_id = profile.account_id;
+    known_.account_id = user.result->account_id;
     return {};
   }
 

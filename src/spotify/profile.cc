@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <utility>
+
 #include "base/json_error.h"
 #include "base/text_table.h"
 
@@ -13,7 +15,8 @@ Result<Profile> ParseProfile(const std::string& body) {
   Profile profile;
   std::string_view text;
   if (JsonError(parser.parse(body).get(root)) == simdjson::SUCCESS) {
-    if (root["id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
+    if (root["id"].get(text) == simdjson::SUCCESS) profile.user_id = text;
+    profile.account_id = profile.user_id;
     if (root["account_id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
     if (root["display_name"].get(text) == simdjson::SUCCESS) profile.display_name = text;
   }
@@ -25,15 +28,14 @@ Result<Profile> ParseProfile(const std::string& body) {
   return profile;
 }
 
-Result<Profile> FetchProfile(Client* client) {
+ProfileReply FetchProfile(Client* client) {
   Profile profile;
-  const Reply reply =
-      client->Get("/me", "the user's profile", [&profile](std::string& body) -> Result<> {
-        TL_ASSIGN(profile, ParseProfile(body));
-        return {};
-      });
-  if (!reply.result.has_value()) return std::unexpected(reply.result.error().error);
-  return profile;
+  Reply reply = client->Get("/me", "the user's account", [&profile](std::string& body) -> Result<> {
+    TL_ASSIGN(profile, ParseProfile(body));
+    return {};
+  });
+  if (reply.result.has_value()) return {std::move(profile), reply.calls};
+  return {std::unexpected(std::move(reply.result).error()), reply.calls};
 }
 
 }  // namespace tracklake

@@ -1,6 +1,7 @@
 // Who the user of a token is. Any thread.
 #pragma once
 
+#include <expected>
 #include <string>
 
 #include "base/result.h"
@@ -9,14 +10,20 @@
 namespace tracklake {
 
 struct Profile {
-  std::string account_id;    // account_id where Spotify gives one (since 2026), else id
+  std::string account_id;    // names the user's collections: account_id (since 2026), else user_id
+  std::string user_id;       // as playlists name their owner
   std::string display_name;  // may be empty
 };
 
 // The profile in a body of /me; kBadData when it names nobody.
 Result<Profile> ParseProfile(const std::string& body);
 
-// Asks /me. Errors as the client's refusals.
-Result<Profile> FetchProfile(Client* client);
+struct ProfileReply {
+  std::expected<Profile, Refusal> result;
+  int calls = 0;
+};
+
+// Asks /me.
+ProfileReply FetchProfile(Client* client);
 
 }  // namespace tracklake
