@@ -1,6 +1,6 @@
 #include "app/doctor.h"
 #include "app/spotify_connection.h"
-#include "base/http_date.h"
+#include "http/http_date.h"
 
 namespace tracklake::app {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/http_date.h"
 #include "base/text.h"
+#include "http/http_date.h"
 #include "http/url.h"
 
 namespace tracklake {

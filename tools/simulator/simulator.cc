@@ -1,6 +1,7 @@
 #include "simulator/simulator.h"
 
-#include "base/http_date.h"
+#include <fmt/chrono.h>
+
 #include "simulator/admin.h"
 #include "simulator/damage.h"
 #include "simulator/playlist_handlers.h"
@@ -18,6 +19,12 @@ int PlaylistPage(const Request& request, const Match& match) {
   return QueryNumber(request, "offset", 0, 1'000'000, 0).value_or(0) / limit + 1;
 }
 
+// As HTTP writes it.
+std::string DateOf(Seconds time) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                     fmt::gmtime(static_cast<std::time_t>(time.time_since_epoch().count())));
+}
+
 }  // namespace
 
 Reply Simulator::Handle(const Request& request) {
@@ -32,7 +39,7 @@ Reply Simulator::Handle(const Request& request) {
                 .fault = fault ? std::string_view(fault->text) : "",
                 .at = world_.clock.Now()},
                request, reply);
-  reply.headers.emplace_back("Date", FormatHttpDate(world_.clock.Now()));
+  reply.headers.emplace_back("Date", DateOf(world_.clock.Now()));
   if (counted) reply.delay += world_.settings.latency;
   reply.ticket = std::move(ticket);
   return reply;
