@@ -1,0 +1,43 @@
+// What is in the lake now, in figures: for the one screen that says whether all is well.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "app/services.h"
+#include "base/result.h"
+#include "lake/quarantine.h"
+#include "raw/listing.h"
+#include "tables/schema.h"
+
+namespace tracklake::app {
+
+// Parquet files only: the CSV files of a table hold the same rows once more.
+struct TableStatus {
+  std::int64_t rows = 0;
+  std::int64_t files = 0;
+  std::uint64_t bytes = 0;
+  Day newest{};
+};
+
+struct GapCounts {
+  std::int64_t recoverable = 0;
+  std::int64_t for_ever = 0;
+  std::int64_t missing_items = 0;
+};
+
+struct LakeStatus {
+  std::map<TableId, TableStatus> tables;  // those that have files
+  GapCounts gaps;
+  Quarantine quarantine;
+  std::vector<LeftOut> left_out;  // below the raw prefixes, and not read
+
+  std::optional<Day> newest() const;  // of all tables
+};
+
+// kNotFound when there is no lake; kCorruption for one whose receipts cannot be read.
+Result<LakeStatus> ReadStatus(const Services& services);
+
+}  // namespace tracklake::app
