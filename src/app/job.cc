@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/enrichment.h"
+#include "app/stop.h"
 #include "extract/finished_lists.h"
 
 namespace tracklake::app {
@@ -31,12 +32,14 @@ class Job {
   Result<JobReport> Run() {
     for (const Stage stage : kStages) {
       if (!IsWanted(stage)) continue;
-      const Result<> done = RunStage(stage);
+      const Result<> done =
+          services_.stop.stop_requested() ? std::unexpected(Stopped()) : RunStage(stage);
       if (done.has_value()) continue;
       if (!failure_) failure_ = done.error();
-      if (!GoesOn(done.error())) break;
+      if (!GoesOn(done.error()) || services_.stop.stop_requested()) break;
     }
     if (failure_) return std::unexpected(std::move(*failure_));
+    if (services_.stop.stop_requested()) return std::unexpected(Stopped());
     if (IsWanted(Stage::kExtract)) TL_TRY(EndExtraction(services_, report_));
     return std::move(report_);
   }
@@ -123,9 +126,11 @@ Result<JobReport> RunExtraction(const Services& services, const std::vector<std:
   return Told(services, "extract", [&]() -> Result<JobReport> {
     JobReport report;
     TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
+    if (services.stop.stop_requested()) return std::unexpected(Stopped());
     if (IsEnrichmentConfigured(services.config)) {
       TL_ASSIGN(report.enrich, RunEnrich(services, on_stage));
     }
+    if (services.stop.stop_requested()) return std::unexpected(Stopped());
     TL_TRY(EndExtraction(services, report));
     return report;
   });

@@ -32,7 +32,9 @@ class JobTest : public testing::Test {
       if (request.url.ends_with("/api/token")) return HttpResponse{200, {}, kToken};
       if (request.url.contains(closed_)) return HttpResponse{429, {{"Retry-After", "1800"}}, ""};
       for (const char* id : {kFirst, kSecond}) {
-        if (request.url.contains(id)) return HttpResponse{200, {}, Playlist(id, 2)};
+        if (!request.url.contains(id)) continue;
+        if (stops_at_ == id) fake_.stop.request_stop();
+        return HttpResponse{200, {}, Playlist(id, 2)};
       }
       return HttpResponse{404, {}, R"({"error":{"status":404,"message":"Resource not found"}})"};
     });
@@ -52,6 +54,7 @@ class JobTest : public testing::Test {
   std::vector<std::string> told_;
   bool is_down_ = false;
   std::string closed_ = "nobody";
+  std::string stops_at_ = "nobody";
 };
 
 TEST_F(JobTest, BringsAPlaylistIntoTheTablesAndTellsEveryStage) {
@@ -96,6 +99,24 @@ TEST_F(JobTest, AJobThatIsDeferredGoesOnWithTheListsThatRemain) {
   EXPECT_EQ(RequestsFor(kSecond), 2);
   ASSERT_TRUE(Run());  // that job has ended: the next one asks for everything
   EXPECT_EQ(RequestsFor(kFirst), 2);
+}
+
+TEST_F(JobTest, AJobThatIsStoppedKeepsWhatCameAndGoesOnFromThere) {
+  fake_.config.playlists = {kFirst, kSecond};
+  fake_.config.extract_concurrency = 1;
+  stops_at_ = kFirst;
+  const auto stopped = Run();
+  ASSERT_FALSE(stopped.has_value());
+  EXPECT_THAT(stopped.error().message, testing::EndsWith("interrupted"));
+  EXPECT_TRUE(told_.empty());  // no stage has ended, and none is begun
+  EXPECT_EQ(RequestsFor(kSecond), 0);
+  stops_at_ = "nobody";
+  fake_.ForgetStop();
+  const auto report = Run();
+  ASSERT_TRUE(report.has_value()) << report.error().message;
+  EXPECT_EQ(report->outcome(), Outcome::kDone);
+  EXPECT_EQ(RequestsFor(kFirst), 1);
+  EXPECT_EQ(RequestsFor(kSecond), 1);
 }
 
 TEST_F(JobTest, WhereSpotifyIsSilentNothingIsLookedUpAndTheRestIsDone) {

@@ -2,6 +2,8 @@
 // down from the edge (cli/, later a server or a Lambda), so that tests give fakes. Borrows all.
 #pragma once
 
+#include <stop_token>
+
 #include "app/config.h"
 #include "app/lake_place.h"
 #include "app/places.h"
@@ -20,6 +22,7 @@ struct Services {
   Rng& rng;
   HttpTransport& transport;
   Events& events;
+  std::stop_token stop;  // asked for by whoever runs the command
 };
 
 }  // namespace tracklake::app

@@ -10,10 +10,12 @@
 #include <string_view>
 #include <tuple>
 
+#include "app/stop.h"
 #include "base/exhausted.h"
 #include "base/failpoint.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
+#include "cli/interrupts.h"
 #include "cli/standard_output.h"
 #include "http/url.h"
 #include "observe/json_log.h"
@@ -42,7 +44,8 @@ constexpr const char* kExamples =
     "  75  deferred by the quota: run again at the time that is told\n"
     "  77  a consent or a right is missing\n"
     "  78  the configuration is wrong\n"
-    "  2   the command line is wrong; 1: anything else";
+    "  2   the command line is wrong; 1: anything else\n"
+    "  130, 143  interrupted, terminated: what came is kept";
 
 struct GlobalOptions {
   std::optional<std::string> lake;
@@ -112,9 +115,9 @@ Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
 
 // TRACKLAKE_CLOCK sets the time in simulations: only where the API is a simulator on this machine,
 // so that a stray variable can never misdate what a real Spotify said.
-Result<std::unique_ptr<Clock>> MakeClock(const app::Config& config) {
+Result<std::unique_ptr<Clock>> MakeClock(const app::Config& config, const std::stop_token& stop) {
   const auto text = ReadEnvironment("TRACKLAKE_CLOCK");
-  if (!text) return std::make_unique<SystemClock>();
+  if (!text) return std::make_unique<app::StoppableClock>(stop);
   const auto time = ParseIsoSeconds(*text);
   if (!time) {
     return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is {}", *text),
@@ -154,9 +157,10 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
   });
 }
 
-Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
+Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
+                           const std::stop_token& stop) {
   TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
-  TL_ASSIGN(const std::unique_ptr<Clock> clock, MakeClock(loaded.config));
+  TL_ASSIGN(const std::unique_ptr<Clock> clock, MakeClock(loaded.config, stop));
   if (const auto spec = ReadEnvironment("TRACKLAKE_FAILPOINT")) {
     if (!failpoint::Arm(*spec)) {
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
@@ -166,15 +170,34 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action) {
   if (options.log_format == "json") log.emplace(options, clock.get());
   Context context(std::move(loaded), ReadEnvironment,
                   MakeTerminal(options, log ? &log->lines : nullptr), FormatOf(options.format),
-                  clock.get(), log ? &log->events : nullptr);
+                  clock.get(), log ? &log->events : nullptr, stop);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }
 
-ExitCode Report(const Error& error, const GlobalOptions& options) {
+Format FormatOfErrors(const GlobalOptions& options) {
   const bool json = options.format == "json" || options.log_format == "json";
-  std::cerr << ErrorText(error, json ? Format::kJson : Format::kHuman);
+  return json ? Format::kJson : Format::kHuman;
+}
+
+ExitCode Report(const Error& error, const GlobalOptions& options) {
+  std::cerr << ErrorText(error, FormatOfErrors(options));
   return ExitCodeOf(error.kind);
+}
+
+// The command, and what came of it in the end; whoever interrupts it is told so, and no error that
+// came of that.
+ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action, StandardOutput* output) {
+  const Interrupts interrupts(InterruptedText(FormatOfErrors(options)));
+  const auto result = Guarded([&] { return RunAction(options, action, interrupts.token()); });
+  const auto arrived = output->Finish();
+  if (const auto code = interrupts.code()) {
+    std::cerr << interrupts.last_words();
+    return *code;
+  }
+  if (!result) return Report(result.error(), options);
+  if (!arrived) return Report(arrived.error(), options);
+  return *result;
 }
 
 ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
@@ -190,16 +213,10 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
     std::cerr << parsed->text;
     return ExitCode::kUsage;
   }
-  Result<ExitCode> result = ExitCode::kOk;
-  if (parsed->help_wanted) {
-    std::cout << parsed->text;
-  } else {
-    result = Guarded([&] { return RunAction(options, action); });
-  }
+  if (!parsed->help_wanted) return RunToItsEnd(options, action, output);
+  std::cout << parsed->text;
   const auto arrived = output->Finish();
-  if (!result) return Report(result.error(), options);
-  if (!arrived) return Report(arrived.error(), options);
-  return *result;
+  return arrived ? ExitCode::kOk : Report(arrived.error(), options);
 }
 
 // Destructors of libraries ask for memory, too (a JSON document's, DuckDB's), and where there is

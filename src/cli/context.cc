@@ -5,16 +5,18 @@
 namespace tracklake::cli {
 
 Context::Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal,
-                 Format format, Clock* clock, Events* log)
+                 Format format, Clock* clock, Events* log, std::stop_token stop)
     : loaded_(std::move(loaded)),
       environment_(std::move(environment)),
       terminal_(terminal),
       format_(format),
       clock_(clock),
+      transport_(&network_, stop),
       events_(terminal_, *clock_),
       places_(loaded_.config.store_sync),
       lake_(&loaded_.config, &places_, &rng_),
       services_{loaded_.config, environment_, places_,    lake_,
-                *clock_,        rng_,         transport_, log == nullptr ? events_ : *log} {}
+                *clock_,        rng_,         transport_, log == nullptr ? events_ : *log,
+                std::move(stop)} {}
 
 }  // namespace tracklake::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/services.h"
+#include "app/stop.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/command_line.h"
@@ -20,7 +21,7 @@ class Context {
  public:
   // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
   Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal, Format format,
-          Clock* clock, Events* log);
+          Clock* clock, Events* log, std::stop_token stop);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -40,7 +41,8 @@ class Context {
   Format format_;
   Clock* const clock_;
   SystemRng rng_;
-  CurlTransport transport_;
+  CurlTransport network_;
+  app::StoppableTransport transport_;
   TerminalEvents events_;
   app::LocalPlaces places_;
   app::LakePlace lake_;

@@ -13,6 +13,9 @@ namespace tracklake::cli {
 // hint, retry_at}} on one line.
 std::string ErrorText(const Error& error, Format format);
 
+// What is told when somebody ends a command from outside.
+std::string InterruptedText(Format format);
+
 // "hint: …" and a line's end for people; empty where there is no cure.
 std::string HintText(const Error& error);
 

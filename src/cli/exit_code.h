@@ -17,6 +17,8 @@ enum class ExitCode : int {
   kDeferred = 75,     // quota or rate limit; retry_at is given
   kPermission = 77,   // permission or scope
   kConfig = 78,
+  kInterrupted = 130,  // by SIGINT, as shells say it
+  kTerminated = 143,   // by SIGTERM
 };
 
 ExitCode ExitCodeOf(app::Outcome outcome);

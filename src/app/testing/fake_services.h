@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/services.h"
+#include "app/stop.h"
 #include "http/fake_transport.h"
 #include "store/testing/temp_lake.h"
 
@@ -70,8 +71,14 @@ class FakeServices {
     variables["XDG_STATE_HOME"] = (folder_.path() / "state").native();
   }
 
+  // As if the command were started again.
+  void ForgetStop() {
+    stop = std::stop_source();
+    stoppable_.emplace(&transport, stop.get_token());
+  }
+
   Services services() {
-    return {config, environment_, places, lake, clock, rng, transport, events};
+    return {config, environment_, places, lake, clock, rng, *stoppable_, events, stop.get_token()};
   }
 
   Config config;
@@ -81,10 +88,12 @@ class FakeServices {
   SeededRng rng{1};
   FakeTransport transport;
   RecordedEvents events;
+  std::stop_source stop;
   LakePlace lake{&config, &places, &rng};
 
  private:
   const TempLake folder_;
+  std::optional<StoppableTransport> stoppable_{std::in_place, &transport, stop.get_token()};
   const Environment environment_ = [this](const std::string& name) {
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);

@@ -1,0 +1,44 @@
+// Ctrl-C and `kill`: the command is asked to stop, and ended where it has not within a moment.
+// What is acknowledged is durable at any time, so such an end costs what was under way and no more.
+#pragma once
+
+#include <atomic>
+#include <csignal>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/exit_code.h"
+
+namespace tracklake::cli {
+
+// One object a process, made before any other thread.
+class Interrupts {
+ public:
+  // From now on a thread waits for SIGINT and SIGTERM; where there is none to be had, they end the
+  // process as ever. `last_words` are told on stderr by whoever ends it.
+  explicit Interrupts(std::string last_words);
+  ~Interrupts();
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+
+  std::stop_token token() const { return source_.get_token(); }
+  // What the process is to end with; nullopt: no signal came.
+  std::optional<ExitCode> code() const;
+  const std::string& last_words() const { return last_words_; }
+
+ private:
+  void Watch();
+
+  const std::string last_words_;
+  std::stop_source source_;
+  sigset_t signals_{};  // that are waited for
+  int waking_ = 0;      // one of them, with which the watcher is told that it is over; 0: none
+  std::atomic<int> signal_ = 0;  // that came first
+  std::atomic<bool> is_over_ = false;
+  std::vector<std::jthread> watcher_;  // one, or none
+};
+
+}  // namespace tracklake::cli

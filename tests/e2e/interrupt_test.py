@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Interrupts and terminates commands: they end soon, say so, and what came is kept.
+
+    tests/e2e/interrupt_test.py BUILD_DIR
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+from job_test_case import OK
+from library_test_case import LibraryTestCase
+from simulated_spotify import CHART
+
+ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+END_SECONDS = 20  # two by design; a machine that does other things may take longer
+WAIT_SECONDS = 60
+LONG_MS = 50  # of each answer, so that a signal meets a run that is under way
+NEVER_MS = 30_000
+SHORT_WAIT_SECONDS = 25  # longer ones are not waited for
+
+
+class InterruptTest(LibraryTestCase):
+    def start_slow(self, latency):
+        program = self.start_library("new-dev", "--latency", str(latency), calls_per_day=0)
+        program.environment["TRACKLAKE_EXTRACT__CONCURRENCY"] = "1"
+        return program
+
+    def start_chart(self, *options):
+        program = self.start("--app", "extended", *options)
+        self.configure(program, playlists=[CHART])
+        return program
+
+    def wait_for_line(self, process, part):
+        for line in process.stderr:
+            if part in line:
+                return
+        self.fail(f"it never says {part}")
+
+    def wait_for_requests(self, program, count):
+        end = time.monotonic() + WAIT_SECONDS
+        while sum(delivered for _, delivered in program.simulator.requests().values()) < count:
+            self.assertLess(time.monotonic(), end, "the run asks for nothing")
+            time.sleep(0.01)
+
+    def interrupt(self, process, number):
+        process.send_signal(number)
+        out, err = process.communicate(timeout=END_SECONDS)
+        self.assertEqual(process.returncode, ENDS[number], err)
+        return out, err
+
+    def test_a_run_stops_after_the_call_that_is_under_way_and_goes_on_from_there(self):
+        program = self.start_slow(LONG_MS)
+        for count, number in ((4, signal.SIGINT), (12, signal.SIGTERM)):
+            with program.start("run") as process:
+                self.wait_for_requests(program, count)
+                _, err = self.interrupt(process, number)
+            self.assertIn("interrupted\nhint: Run again", err)
+        done = program.run("run")
+        self.assertEqual(done.returncode, OK, done.stderr)
+        repeated = {target: delivered
+                    for target, (_, delivered) in program.simulator.requests().items()
+                    if delivered > 1 and "/playlists/" in target}
+        self.assertEqual(repeated, {})
+        self.assert_whole(program)
+
+    def test_who_waits_for_an_answer_that_does_not_come_is_ended_all_the_same(self):
+        program = self.start_chart("--latency", str(NEVER_MS))
+        for number in ENDS:
+            with program.start("--format", "json", "--log-format", "json", "-v", "run") as process:
+                self.wait_for_line(process, "server_chosen")
+                out, err = self.interrupt(process, number)
+            self.assertEqual(out, "")
+            self.assertEqual(json.loads(err.splitlines()[-1])["error"]["code"], "interrupted")
+
+    def test_who_waits_until_it_may_ask_again_is_ended_at_once(self):
+        program = self.start_chart()
+        program.clock_stands = False
+        program.simulator.set_faults(f"429 path=/v1/playlists retry_after={SHORT_WAIT_SECONDS}")
+        with program.start("run") as process:
+            self.wait_for_line(process, f"waiting {SHORT_WAIT_SECONDS} s before try 2")
+            self.interrupt(process, signal.SIGINT)
+
+    def test_what_a_shell_made_ignore_ctrl_c_ignores_it(self):
+        program = self.start_slow(LONG_MS)
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a child inherits
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+        with program.start("run") as process:
+            self.wait_for_requests(program, 4)
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=WAIT_SECONDS)
+        self.assertEqual(process.returncode, OK, err)
+
+    def test_who_waits_for_a_user_is_ended_too(self):
+        program = self.start_chart()
+        with program.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
+            self.wait_for_line(process, "/authorize?")
+            self.interrupt(process, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    LibraryTestCase.build = Path(sys.argv.pop(1)).resolve()
+    unittest.main(verbosity=2)
