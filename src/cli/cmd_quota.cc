@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <set>
 
-#include "app/quota_ledger.h"
+#include "app/quota_report.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -12,57 +11,28 @@
 namespace tracklake::cli {
 namespace {
 
-struct Row {
-  std::string family;
-  std::int64_t configured = 0;  // 0: unlimited
-  FamilyStanding now;
-  std::optional<LearnedBudget> learned;  // while it holds the budget down
-};
-
-struct Screen {
-  std::string place;
-  QuotaBudgets budgets;
-  Seconds clock{};
-  Seconds ledger_time{};  // later than the clock: that one went back
-  std::vector<Row> rows;
-};
-
-// Families that were called or refused, and those with a budget of their own.
-Screen MakeScreen(app::QuotaLedger& quota, const LedgerState& state, Seconds clock) {
-  const QuotaBudgets& budgets = quota.budgets();
-  Screen screen{quota.ledger().place(), budgets, clock, LedgerTime(state, clock), {}};
-  std::set<std::string> families;
-  for (const auto& [family, record] : state.families) families.insert(family);
-  for (const auto& [family, budget] : budgets.families) {
-    if (budget > 0) families.insert(family);
-  }
-  for (const std::string& family : families) {
-    Row row{family, budgets.Of(family), StandingOf(state, family, budgets, clock), {}};
-    if (row.now.budget.value_or(0) < row.configured) row.learned = state.Family(family).learned;
-    screen.rows.push_back(std::move(row));
-  }
-  return screen;
-}
+using app::QuotaReport;
+using app::QuotaRow;
 
 std::optional<std::string> TimeOrNull(const std::optional<Seconds>& time) {
   return time ? std::optional(FormatTimestamp(*time)) : std::nullopt;
 }
 
-std::string BudgetText(const Row& row) {
+std::string BudgetText(const QuotaRow& row) {
   if (!row.now.budget) return "unlimited";
   const std::string budget = WithThousands(*row.now.budget);
   return row.learned ? budget + " of " + WithThousands(row.configured) : budget;
 }
 
-const char* StateOf(const Row& row) {
+const char* StateOf(const QuotaRow& row) {
   if (row.now.closed_until) return "closed";
   return row.now.left > 0 ? "open" : "spent";
 }
 
-std::string TableText(const Screen& screen, const Terminal& terminal) {
+std::string TableText(const QuotaReport& report, const Terminal& terminal) {
   Listing listing(
       {{"family"}, {"used", true}, {"budget", true}, {"left", true}, {"next call"}, {"state"}});
-  for (const Row& row : screen.rows) {
+  for (const QuotaRow& row : report.rows) {
     const bool is_free = !row.now.budget && row.now.left > 0;
     listing.AddRow({row.family, WithThousands(row.now.used), BudgetText(row),
                     is_free ? "unlimited" : WithThousands(row.now.left),
@@ -72,9 +42,9 @@ std::string TableText(const Screen& screen, const Terminal& terminal) {
 }
 
 // What Spotify said that the table has no room for.
-std::string NotesText(const Screen& screen) {
+std::string NotesText(const QuotaReport& report) {
   std::string notes;
-  for (const Row& row : screen.rows) {
+  for (const QuotaRow& row : report.rows) {
     if (row.now.closed_until) {
       notes += fmt::format("{}: closed by {} until {}\n", row.family, ServiceOf(row.family),
                            FormatTimestamp(*row.now.closed_until));
@@ -87,9 +57,9 @@ std::string NotesText(const Screen& screen) {
   return notes.empty() ? notes : "\n" + notes;
 }
 
-std::string CsvText(const Screen& screen, const Terminal& terminal) {
+std::string CsvText(const QuotaReport& report, const Terminal& terminal) {
   Listing listing({{"family"}, {"used"}, {"budget"}, {"left"}, {"next_at"}, {"closed_until"}});
-  for (const Row& row : screen.rows) {
+  for (const QuotaRow& row : report.rows) {
     const auto number = [&](std::int64_t value) {
       return row.now.budget ? std::optional(std::to_string(value)) : std::nullopt;
     };
@@ -100,13 +70,13 @@ std::string CsvText(const Screen& screen, const Terminal& terminal) {
   return listing.Text(terminal, Format::kCsv);
 }
 
-nlohmann::ordered_json ScreenJson(const Screen& screen) {
+nlohmann::ordered_json QuotaJson(const QuotaReport& report) {
   using Json = nlohmann::ordered_json;
   const auto time = [](const std::optional<Seconds>& at) {
     return at ? Json(FormatTimestamp(*at)) : Json();
   };
   Json families = Json::array();
-  for (const Row& row : screen.rows) {
+  for (const QuotaRow& row : report.rows) {
     const bool limited = row.now.budget.has_value();
     families.push_back({{"family", row.family},
                         {"used", row.now.used},
@@ -117,47 +87,39 @@ nlohmann::ordered_json ScreenJson(const Screen& screen) {
                         {"closed_until", time(row.now.closed_until)},
                         {"lowered_at", row.learned ? time(row.learned->at) : Json()}});
   }
-  return {{"ledger", screen.place},
-          {"at", FormatTimestamp(screen.clock)},
-          {"clock_behind_seconds", (screen.ledger_time - screen.clock).count()},
-          {"calls_per_day", screen.budgets.calls_per_day},
+  return {{"ledger", report.place},
+          {"at", FormatTimestamp(report.clock)},
+          {"clock_behind_seconds", (report.ledger_time - report.clock).count()},
+          {"calls_per_day", report.budgets.calls_per_day},
           {"families", std::move(families)}};
 }
 
-void PrintForPeople(const Screen& screen, const Terminal& terminal) {
-  const std::int64_t budget = screen.budgets.calls_per_day;
-  terminal.out() << "ledger    " << screen.place << "\nbudget    "
+void PrintForPeople(const QuotaReport& report, const Terminal& terminal) {
+  const std::int64_t budget = report.budgets.calls_per_day;
+  terminal.out() << "ledger    " << report.place << "\nbudget    "
                  << (budget == 0 ? std::string("unlimited")
                                  : Count(budget, "call") + " of each family in any 24 hours")
                  << "\n\n";
-  if (screen.rows.empty()) {
+  if (report.rows.empty()) {
     terminal.out() << "No call was counted in the last 24 hours.\n";
   } else {
-    terminal.out() << TableText(screen, terminal) << NotesText(screen);
+    terminal.out() << TableText(report, terminal) << NotesText(report);
   }
-  if (screen.ledger_time == screen.clock) return;
+  if (report.ledger_time == report.clock) return;
   terminal.Say(
       fmt::format("\nThe clock is behind the ledger, which has counted until {}: nothing "
                   "is freed before.\nhint: if the clock is right now, run tracklake "
                   "quota --trust-clock",
-                  FormatTimestamp(screen.ledger_time)));
+                  FormatTimestamp(report.ledger_time)));
 }
 
 Result<ExitCode> Quota(Context& context, bool trust_clock) {
-  TL_ASSIGN(const auto quota, app::QuotaLedger::Open(context.services()));
-  const Seconds clock = context.clock().NowSeconds();
-  if (trust_clock) {
-    TL_TRY(quota->ledger().Apply([&](LedgerState* state) {
-      TrustClock(state, clock);
-      return true;
-    }));
-  }
-  TL_ASSIGN(const auto state, quota->ledger().Load());
-  const Screen screen = MakeScreen(*quota, *state, clock);
+  if (trust_clock) TL_TRY(app::TrustClock(context.services()));
+  TL_ASSIGN(const QuotaReport report, app::ReadQuota(context.services()));
   const Terminal& terminal = context.terminal();
-  if (context.format() == Format::kHuman) PrintForPeople(screen, terminal);
-  if (context.format() == Format::kCsv) terminal.out() << CsvText(screen, terminal);
-  PrintJson(context, ScreenJson(screen));
+  if (context.format() == Format::kHuman) PrintForPeople(report, terminal);
+  if (context.format() == Format::kCsv) terminal.out() << CsvText(report, terminal);
+  PrintJson(context, QuotaJson(report));
   return ExitCode::kOk;
 }
 
