@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <sstream>
+#include <stop_token>
 
 #include "app/state_folder.h"
 #include "base/text.h"
@@ -60,9 +61,15 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   return session;
 }
 
+// Ends the statement when the command is to stop, so that nothing stays behind of an output.
+auto StopWith(const Context& context, QuerySession* session) {
+  return std::stop_callback(context.services().stop, [session] { session->Interrupt(); });
+}
+
 Result<ExitCode> Show(Context& context, const std::string& sql, const QueryOptions& options) {
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
+  const auto stop = StopWith(context, &session);
   TL_TRY(ShowResult(context, session));
   return ExitCode::kOk;
 }
@@ -96,6 +103,7 @@ Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions opt
   TL_ASSIGN(OutputFile file, OutputFile::Create(target, FoldersNotForOutput(context)));
   options.parquet_file = std::filesystem::absolute(file.path()).string();
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
+  const auto stop = StopWith(context, &session);
   TL_TRY(WriteTo(session, format, file));
   TL_TRY(file.Publish());
   context.terminal().Say(

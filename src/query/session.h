@@ -5,8 +5,8 @@
 // A file that is not what its receipt says is never opened; a query that needs it fails and names
 // it.
 //
-// A session belongs to one thread. It holds the lake's readers lock shared, so no file of its list
-// is removed while it lives.
+// A session belongs to one thread, but for Interrupt(). It holds the lake's readers lock shared, so
+// no file of its list is removed while it lives.
 #pragma once
 
 #include <functional>
@@ -59,6 +59,9 @@ class QuerySession {
   // Writes the result as QueryOptions::parquet_file (zstd), whole numbers as whole numbers: BIGINT,
   // or where one does not fit DECIMAL(38,0). kIo when it cannot be written.
   Result<> WriteParquet();
+
+  // Asks Run() or WriteParquet() to end with kUnavailable, soon. From any thread.
+  void Interrupt() { connection_.Interrupt(); }
 
  private:
   QuerySession(std::string sql, std::string parquet_file, std::unique_ptr<HeldLock> lock,

@@ -130,6 +130,20 @@ TEST_F(SessionTest, RunStopsWhenNobodyTakesMore) {
   EXPECT_EQ(taken, 3);
 }
 
+TEST_F(SessionTest, AnInterruptEndsAStatementThatIsRunning) {
+  constexpr int kMany = 5'000'000;
+  AddDay(kFirstDay, 10);
+  auto session = Open("SELECT * FROM range(2000000000)");
+  ASSERT_TRUE(session);
+  int rows = 0;
+  const auto ran = session->Run(ValueText::kPlain, [&](const TableRow&) {
+    if (++rows == 1) session->Interrupt();
+    return rows < kMany;
+  });
+  ASSERT_FALSE(ran.has_value());
+  EXPECT_EQ(ran.error().kind, ErrorKind::kUnavailable);
+}
+
 TEST_F(SessionTest, OrderAndNamesAreTheStatements) {
   auto session = Open("SELECT i AS a, -i AS a, NULL FROM range(3) t(i) ORDER BY i DESC -- end");
   ASSERT_TRUE(session) << session.error().message;

@@ -86,6 +86,23 @@ class InterruptTest(LibraryTestCase):
             self.wait_for_line(process, f"waiting {SHORT_WAIT_SECONDS} s before try 2")
             self.interrupt(process, signal.SIGINT)
 
+    def test_a_query_that_takes_long_ends_and_leaves_no_target(self):
+        program = self.start_chart()
+        self.run_job(program)
+        folder = program.lake.parent / "out"
+        folder.mkdir()
+        for kind in ("csv", "parquet"):
+            with program.start("query", "SELECT * FROM range(20000000000)", "--output",
+                               str(folder / f"out.{kind}")) as process:
+                end = time.monotonic() + WAIT_SECONDS
+                while not list(folder.iterdir()):  # it writes beside its target
+                    self.assertLess(time.monotonic(), end)
+                    time.sleep(0.01)
+                self.interrupt(process, signal.SIGTERM)
+            self.assertFalse((folder / f"out.{kind}").exists())
+            for left in folder.iterdir():  # by one that was too slow to end by itself
+                left.unlink()
+
     def test_what_a_shell_made_ignore_ctrl_c_ignores_it(self):
         program = self.start_slow(LONG_MS)
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a child inherits
