@@ -25,6 +25,11 @@ SHORT_WAIT_SECONDS = 25  # longer ones are not waited for
 
 
 class InterruptTest(LibraryTestCase):
+    def setUp(self):
+        # Where this runs in the background, Ctrl-C is ignored, and so it would be by what it starts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+
     def start_slow(self, latency):
         program = self.start_library("new-dev", "--latency", str(latency), calls_per_day=0)
         program.environment["TRACKLAKE_EXTRACT__CONCURRENCY"] = "1"
@@ -49,7 +54,11 @@ class InterruptTest(LibraryTestCase):
 
     def interrupt(self, process, number):
         process.send_signal(number)
-        out, err = process.communicate(timeout=END_SECONDS)
+        try:
+            out, err = process.communicate(timeout=END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
         self.assertEqual(process.returncode, ENDS[number], err)
         return out, err
 
