@@ -1,6 +1,7 @@
 #include "store/local/output_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,6 +69,56 @@ bool BelongsTo(std::filesystem::path target, const std::filesystem::path& folder
   return LiesIn(target, *id) || HasLinkTo(target, folder);
 }
 
+// Files in the making are called ".<name>.<process><ending>".
+std::string Beginning(const std::filesystem::path& target) {
+  return "." + target.filename().string() + ".";
+}
+
+bool IsInTheMaking(const std::filesystem::path& file, const std::filesystem::path& target) {
+  const std::string file_name = file.filename().native();
+  std::string_view name = file_name;
+  const std::string beginning = Beginning(target);
+  const std::string ending = target.extension().string();
+  if (!name.starts_with(beginning) || !name.ends_with(ending)) return false;
+  if (name.size() <= beginning.size() + ending.size()) return false;
+  name = name.substr(beginning.size(), name.size() - beginning.size() - ending.size());
+  return name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Removes those whose process is dead: the kernel has let go of their locks.
+void RemoveDead(const std::filesystem::path& folder, const std::filesystem::path& target) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(folder, error), end; !error && file != end;
+       file.increment(error)) {
+    if (!IsInTheMaking(file->path(), target)) continue;
+    const int descriptor = open(file->path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) continue;
+    std::error_code ignored;
+    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove(file->path(), ignored);
+    close(descriptor);
+  }
+}
+
+// Another process may take a new file for a dead one's before it is locked; not often.
+constexpr int kTries = 8;
+
+// The new file, locked; -1 with errno.
+int MakeLocked(const std::filesystem::path& path) {
+  for (int i = 0; i < kTries; ++i) {
+    const int file = open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (file < 0 || flock(file, LOCK_EX | LOCK_NB) != 0) {
+      if (file >= 0) close(file);
+      if (errno != EWOULDBLOCK) return -1;
+      continue;
+    }
+    struct stat status;
+    if (fstat(file, &status) == 0 && status.st_nlink > 0) return file;
+    close(file);
+  }
+  errno = EWOULDBLOCK;
+  return -1;
+}
+
 }  // namespace
 
 Result<OutputFile> OutputFile::Create(const std::filesystem::path& target,
@@ -81,18 +132,23 @@ Result<OutputFile> OutputFile::Create(const std::filesystem::path& target,
   const auto folder = target.has_parent_path() ? target.parent_path() : ".";
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) return Failure(target, "no such folder");
-  auto path = folder / ("." + target.filename().string() + "." + std::to_string(getpid()) +
-                        target.extension().string());
-  return OutputFile(target, std::move(path));
+  RemoveDead(folder, target);
+  auto path = folder / (Beginning(target) + std::to_string(getpid()) + target.extension().string());
+  const int lock = MakeLocked(path);
+  if (lock < 0) return Failure(target, std::strerror(errno));
+  return OutputFile(target, std::move(path), lock);
 }
 
 OutputFile::~OutputFile() {
   std::error_code ignored;
   if (!path_.empty()) std::filesystem::remove(path_, ignored);
+  if (lock_ >= 0) close(lock_);
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
-    : target_(std::move(other.target_)), path_(std::exchange(other.path_, {})) {}
+    : target_(std::move(other.target_)),
+      path_(std::exchange(other.path_, {})),
+      lock_(std::exchange(other.lock_, -1)) {}
 
 Result<> OutputFile::Publish() {
   const int descriptor = open(path_.c_str(), O_RDONLY | O_CLOEXEC);

@@ -1,5 +1,6 @@
 // A file that a user asked for, anywhere on disk: made beside its place under another name and put
-// there whole, so that nobody ever reads half of it. Not thread-safe.
+// there whole, so that nobody ever reads half of it. What a process that was killed left there goes
+// with the next one to the same place. Not thread-safe.
 #pragma once
 
 #include <filesystem>
@@ -12,8 +13,9 @@ namespace tracklake {
 
 class OutputFile {
  public:
-  // Chooses a name beside the target, where nothing is yet. kIo when the folder is missing; kUsage
-  // when the target, by whatever name or link, lies in one of the folders that are not for it.
+  // Makes an empty file beside the target, and removes those of the dead. kIo when the folder is
+  // missing; kUsage when the target, by whatever name or link, lies in one of the folders that are
+  // not for it.
   static Result<OutputFile> Create(const std::filesystem::path& target,
                                    std::span<const std::filesystem::path> forbidden);
   // Removes what was not published.
@@ -21,18 +23,19 @@ class OutputFile {
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
 
-  // Where to write.
+  // Where to write: into the file that is there.
   const std::filesystem::path& path() const { return path_; }
 
   // Syncs what was written and moves it to the target, replacing a file that is there.
   Result<> Publish();
 
  private:
-  OutputFile(std::filesystem::path target, std::filesystem::path path)
-      : target_(std::move(target)), path_(std::move(path)) {}
+  OutputFile(std::filesystem::path target, std::filesystem::path path, int lock)
+      : target_(std::move(target)), path_(std::move(path)), lock_(lock) {}
 
   std::filesystem::path target_;
   std::filesystem::path path_;  // empty once published or moved from
+  int lock_;                    // the open file, locked as long as somebody writes it
 };
 
 }  // namespace tracklake

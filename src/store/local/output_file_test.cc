@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -75,6 +76,30 @@ TEST_F(OutputFileTest, AForbiddenFolderIsRefusedByAnyNameThatLeadsThere) {
   for (const fs::path& target : {folder_ / "out" / "new.json", folder_ / "lake.json"}) {
     EXPECT_TRUE(OutputFile::Create(target, forbidden)) << target;
   }
+}
+
+TEST_F(OutputFileTest, WhatTheDeadLeftGoesAndWhatIsBeingWrittenStays) {
+  const std::filesystem::path target = folder_ / "out.csv";
+  const auto dead = folder_ / ".out.csv.123.csv";
+  const auto living = folder_ / ".out.csv.124.csv";
+  const std::filesystem::path others[] = {folder_ / ".out.csv.notes.csv", folder_ / ".out.csv..csv",
+                                          folder_ / ".other.csv.123.csv",
+                                          folder_ / "out.csv.123.csv"};
+  for (const auto& file : others) std::ofstream(file) << "x";
+  std::ofstream(dead) << "x";
+  std::ofstream(living) << "x";
+  const int writer = open(living.c_str(), O_RDONLY | O_CLOEXEC);
+  ASSERT_EQ(flock(writer, LOCK_EX), 0);
+  auto file = OutputFile::Create(target, {});
+  ASSERT_TRUE(file);
+  EXPECT_FALSE(std::filesystem::exists(dead));
+  EXPECT_TRUE(std::filesystem::exists(living));
+  for (const auto& other : others) EXPECT_TRUE(std::filesystem::exists(other)) << other;
+  // A second one to the same place takes the first for living.
+  EXPECT_TRUE(std::filesystem::exists(file->path()));
+  EXPECT_FALSE(OutputFile::Create(target, {}));  // of the same process, so of the same name
+  EXPECT_TRUE(std::filesystem::exists(file->path()));
+  close(writer);
 }
 
 }  // namespace
