@@ -1,0 +1,187 @@
+// What a process that is shut in can still do, without DuckDB's own fences in front.
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <thread>
+
+#include "query/worker/landlock.h"
+#include "query/worker/limits.h"
+#include "query/worker/seccomp.h"
+#include "store/testing/temp_lake.h"
+
+namespace tracklake {
+namespace {
+
+// Runs `attempt` in a process of its own; true when it returned true there.
+bool Elsewhere(const std::function<bool()>& attempt) {
+  const pid_t process = fork();
+  if (process == 0) _exit(attempt() ? 0 : 1);
+  int status = 0;
+  EXPECT_EQ(waitpid(process, &status, 0), process);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool IsRefused(long result) { return result < 0 && (errno == EACCES || errno == EPERM); }
+
+bool Opens(const std::string& path, int flags) {
+  const int file = open(path.c_str(), flags | O_CLOEXEC, 0600);
+  if (file >= 0) close(file);
+  return file >= 0;
+}
+
+class SandboxTest : public testing::Test {
+ protected:
+  SandboxTest() {
+    std::filesystem::create_directory(folder_.path() / "day");
+    for (const std::string& file : {part_, other_, output_}) std::ofstream(file) << "bytes";
+    std::filesystem::create_directory(spill_);
+  }
+  bool ShutIn() {
+    return RestrictFiles({{part_}}, spill_, output_).has_value() && RestrictCalls().has_value();
+  }
+
+  const TempLake folder_;
+  const std::string part_ = folder_.path() / "day" / "part-1.parquet";
+  const std::string other_ = folder_.path() / "other.parquet";
+  const std::string output_ = folder_.path() / "output.parquet";
+  const std::string spill_ = folder_.path() / "spill";
+};
+
+TEST_F(SandboxTest, OpensTheFilesThatItWasToldOfAndNoOthers) {
+  if (LandlockVersion() == 0) GTEST_SKIP() << "this kernel has no Landlock";
+  const auto opens = [&](const std::string& path, int flags) {
+    return Elsewhere([&] { return ShutIn() && Opens(path, flags); });
+  };
+  EXPECT_TRUE(opens(part_, O_RDONLY));
+  EXPECT_TRUE(opens(output_, O_RDWR | O_TRUNC));
+  EXPECT_TRUE(opens(spill_ + "/tmp.block", O_RDWR | O_CREAT));
+  EXPECT_FALSE(opens(part_, O_WRONLY));
+  EXPECT_FALSE(opens(part_, O_RDONLY | O_TRUNC));
+  EXPECT_FALSE(opens(other_, O_RDONLY));
+  EXPECT_FALSE(opens(folder_.path(), O_RDONLY));
+  EXPECT_FALSE(opens((folder_.path() / "new").native(), O_WRONLY | O_CREAT));
+  EXPECT_FALSE(opens(output_ + "2", O_WRONLY | O_CREAT));
+  for (const char* path : {"/etc/passwd", "/proc/self/environ", "/dev/null", "/"}) {
+    EXPECT_FALSE(opens(path, O_RDONLY)) << path;
+  }
+}
+
+TEST_F(SandboxTest, ReadsAFileThatAWriterHasPutThereAnew) {
+  int ready[2];
+  ASSERT_EQ(pipe2(ready, O_CLOEXEC), 0);
+  const pid_t reader = fork();
+  if (reader == 0) {
+    close(ready[1]);
+    const bool shut_in = ShutIn();
+    char none = 0;
+    const bool replaced = read(ready[0], &none, 1) == 0;  // the other end is closed
+    _exit(shut_in && replaced && Opens(part_, O_RDONLY) ? 0 : 1);
+  }
+  const std::string anew = part_ + ".new";
+  std::ofstream(anew) << "bytes";
+  std::filesystem::rename(anew, part_);
+  close(ready[1]);
+  int status = 0;
+  ASSERT_EQ(waitpid(reader, &status, 0), reader);
+  close(ready[0]);
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(SandboxTest, LeavesTheFilesOfOthersWhereTheyAre) {
+  if (LandlockVersion() == 0) GTEST_SKIP() << "this kernel has no Landlock";
+  const std::string link = spill_ + "/link";
+  EXPECT_TRUE(Elsewhere([&] { return ShutIn() && IsRefused(unlink(part_.c_str())); }));
+  EXPECT_TRUE(Elsewhere([&] { return ShutIn() && IsRefused(rmdir(spill_.c_str())); }));
+  EXPECT_TRUE(Elsewhere([&] { return ShutIn() && rename(other_.c_str(), link.c_str()) < 0; }));
+  EXPECT_TRUE(Elsewhere([&] {
+    return ShutIn() && symlink("/etc/passwd", link.c_str()) == 0 && !Opens(link, O_RDONLY);
+  }));
+  EXPECT_TRUE(std::filesystem::exists(part_));
+  EXPECT_TRUE(std::filesystem::exists(other_));
+}
+
+// Each call must be refused, and would be allowed before.
+TEST_F(SandboxTest, CallsThatReadingNeverNeedsAreRefused) {
+  if (!HasSeccomp()) GTEST_SKIP() << "this kernel has no seccomp";
+  const pid_t parent = getpid();
+  const std::pair<const char*, std::function<long()>> calls[] = {
+      {"a TCP socket", [] { return socket(AF_INET, SOCK_STREAM, 0); }},
+      {"a UDP socket", [] { return socket(AF_INET, SOCK_DGRAM, 0); }},
+      {"a local socket", [] { return socket(AF_UNIX, SOCK_STREAM, 0); }},
+      {"a kernel socket", [] { return socket(AF_NETLINK, SOCK_RAW, 0); }},
+      {"another process", [] { return syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, 0); }},
+      {"another program", [] { return execl("/bin/true", "true", nullptr); }},
+      {"a signal to the owner", [&] { return kill(parent, 0); }},
+      {"a signal to a thread", [&] { return syscall(SYS_tgkill, parent, parent, 0); }},
+      {"rights of a file", [&] { return chmod(part_.c_str(), 0777); }},
+      {"times of a file", [&] { return utimensat(AT_FDCWD, part_.c_str(), nullptr, 0); }},
+      {"a higher limit",
+       [] {
+         const rlimit limit{RLIM_INFINITY, RLIM_INFINITY};
+         return syscall(SYS_prlimit64, 0, RLIMIT_CORE, &limit, nullptr);
+       }},
+      {"another namespace", [] { return syscall(SYS_unshare, 0x10000000); }},
+      {"io_uring", [] { return syscall(425, 1, nullptr); }},
+      {"a file in memory", [] { return syscall(SYS_memfd_create, "x", 0); }},
+  };
+  for (const auto& [what, call] : calls) {
+    EXPECT_TRUE(Elsewhere([&] { return ShutIn() && IsRefused(call()); })) << what;
+  }
+}
+
+TEST_F(SandboxTest, ThreadsStillBegin) {
+  EXPECT_TRUE(Elsewhere([&] {
+    if (!ShutIn()) return false;
+    bool ran = false;
+    std::thread([&] { ran = true; }).join();
+    return ran;
+  }));
+}
+
+TEST_F(SandboxTest, ThreadsThatBeginLaterAreShutInToo) {
+  if (LandlockVersion() == 0 || !HasSeccomp()) GTEST_SKIP() << "this kernel cannot";
+  EXPECT_TRUE(Elsewhere([&] {
+    if (!ShutIn()) return false;
+    bool refused = false;
+    std::thread([&] {
+      refused = !Opens(other_, O_RDONLY) && IsRefused(socket(AF_INET, SOCK_STREAM, 0));
+    }).join();
+    return refused;
+  }));
+}
+
+TEST_F(SandboxTest, MemoryAndFilesHaveTheirLimit) {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__has_feature)
+  constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+  const auto takes = [](std::size_t bytes) {
+    void* room = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return room != MAP_FAILED;
+  };
+  EXPECT_TRUE(
+      Elsewhere([&] { return LimitSelf(64 * kMiB, kMiB).has_value() && takes(32 * kMiB); }));
+  EXPECT_FALSE(
+      Elsewhere([&] { return LimitSelf(64 * kMiB, kMiB).has_value() && takes(65 * kMiB); }));
+  EXPECT_TRUE(Elsewhere([&] {
+    if (!LimitSelf(64 * kMiB, kMiB)) return false;
+    const int file = open(output_.c_str(), O_WRONLY | O_CLOEXEC);
+    return pwrite(file, "x", 1, kMiB - 1) == 1 && pwrite(file, "x", 1, kMiB) < 0 && errno == EFBIG;
+  }));
+#endif
+}
+
+}  // namespace
+}  // namespace tracklake
