@@ -1,0 +1,16 @@
+// A result's values as texts, letter for letter as DuckDB casts them. Pure, any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "query/session.h"
+#include "query/worker/wire.h"
+
+namespace tracklake {
+
+// nullopt for NULL.
+std::optional<std::string> CellText(const Chunk& chunk, std::size_t row, std::size_t column,
+                                    ValueText form);
+
+}  // namespace tracklake
