@@ -94,6 +94,8 @@ class Statement {
   std::size_t column_count() const;
   std::string ColumnName(std::size_t column) const;  // from 0
 
+  duckdb_prepared_statement raw() const { return handle_.get(); }
+
   Result<QueryResult> Execute();
 
   // Runs it and hands over a chunk at a time, in bounded memory, until there is none or `take`

@@ -1,0 +1,24 @@
+// DuckDB's chunks as frames. Used by the thread that has the chunk.
+#pragma once
+
+#include <duckdb.h>
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "query/worker/wire.h"
+
+namespace tracklake {
+
+// The type in which a column crosses the pipe; nullopt for what must become a text first.
+std::optional<WireType> WireTypeOf(duckdb_logical_type type);
+
+// Hands the rows over as one frame, or as many as it takes to keep each below kMaxFrameBytes; false
+// as soon as `send` says so. kUsage for a row that is larger by itself.
+Result<bool> WriteChunk(duckdb_data_chunk chunk, const std::vector<WireType>& types,
+                        const std::function<bool(std::string_view)>& send);
+
+}  // namespace tracklake
