@@ -10,6 +10,7 @@
 #include "case_file.h"
 #include "fixture_lake.h"
 #include "query/session.h"
+#include "query/worker/worker.h"
 
 namespace tracklake {
 namespace {
@@ -150,6 +151,7 @@ bool RunFile(const std::string& path, bool update) {
 }  // namespace tracklake
 
 int main(int argc, char** argv) {
+  if (tracklake::IsSqlWorker(argc, argv)) return tracklake::RunSqlWorker();
   bool passed = argc > 1;
   for (int i = 1; i < argc; ++i) {
     passed = tracklake::RunFile(argv[i], std::getenv("UPDATE") != nullptr) && passed;

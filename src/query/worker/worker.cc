@@ -1,0 +1,264 @@
+#include "query/worker/worker.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/exhausted.h"
+#include "duck/database.h"
+#include "query/gate.h"
+#include "query/worker/chunk_writer.h"
+#include "query/worker/frame_io.h"
+#include "query/worker/landlock.h"
+#include "query/worker/limits.h"
+#include "query/worker/seccomp.h"
+#include "query/worker/wire.h"
+
+namespace tracklake {
+namespace {
+
+constexpr int kFromOwner = STDIN_FILENO;
+constexpr int kToOwner = STDOUT_FILENO;
+
+// Ends the process when its owner has gone or its time is over, whatever DuckDB does meanwhile. The
+// owner does the same from outside; this one holds when the owner has been stopped or killed.
+void WatchOwner(std::uint64_t timeout_ms) {
+  pollfd owner{kFromOwner, POLLRDHUP, 0};
+  while (poll(&owner, 1, static_cast<int>(timeout_ms)) < 0) {
+  }
+  std::raise(SIGKILL);
+}
+
+// Address space that a thread sets aside for its stack, and hardly uses.
+constexpr std::uint64_t kThreadBytes = std::uint64_t{9} << 20;
+
+Database::Settings SettingsOf(const WorkerSettings& settings) {
+  // Threads would not be shut in by what is done after they have begun.
+  return {{"threads", "1"},
+          {"memory_limit", fmt::format("{}B", settings.memory_bytes / 4 * 3)},
+          {"temp_directory", settings.spill_folder},
+          {"autoinstall_known_extensions", "false"},
+          {"autoload_known_extensions", "false"},
+          {"allow_community_extensions", "false"},
+          {"allow_persistent_secrets", "false"}};
+}
+
+// A result is a statement of the user's, or one around it.
+struct Selection {
+  Statement statement;
+  std::vector<WireType> types;
+  int lines_above = 0;
+};
+
+class Worker {
+ public:
+  // Answers one frame. False when the owner has gone.
+  bool Answer(const Frame& frame);
+
+ private:
+  Result<std::string> AnswerOpen(std::string_view body);
+  Result<std::string> AnswerJudge(std::string_view body);
+  Result<std::string> AnswerConfine(std::string_view body);
+  Result<std::string> AnswerScript(std::string_view body);
+  Result<std::string> AnswerDescribe(std::string_view body);
+  Result<std::string> AnswerSelect(std::string_view body);
+
+  Result<Connection*> connection();
+  Result<Selection> Select(std::string_view sql, bool as_json);
+
+  std::optional<WorkerSettings> settings_;
+  std::optional<Database> database_;
+  std::optional<Connection> connection_;
+  std::optional<Statement> prepared_;  // what kDescribe prepared: kSelect mostly follows
+  std::string prepared_sql_;
+  int lines_above_ = 0;  // of the statement that runs
+  bool owner_is_gone_ = false;
+};
+
+std::unexpected<Error> NoSense() {
+  return Fail(ErrorKind::kInternal, "the query's process was asked for what it does not know");
+}
+
+std::string Done() { return FrameWriter(FrameKind::kDone).Finish(); }
+
+// A frame's body that is one text.
+std::optional<std::string> OneText(std::string_view body) {
+  FrameReader reader(body);
+  const auto text = reader.Text();
+  if (!text || !reader.is_at_end()) return std::nullopt;
+  return std::string(*text);
+}
+
+Result<Connection*> Worker::connection() {
+  if (!connection_) return NoSense();
+  return &*connection_;
+}
+
+Result<std::string> Worker::AnswerOpen(std::string_view body) {
+  if (settings_) return NoSense();
+  settings_ = ReadWorkerSettings(body);
+  if (!settings_) return NoSense();
+  if (!settings_->folder.empty() && chdir(settings_->folder.c_str()) != 0) {
+    return Fail(ErrorKind::kIo, "cannot open the lake's folder: {}", std::strerror(errno));
+  }
+  TL_ASSIGN(database_, Database::OpenInMemory(SettingsOf(*settings_)));
+  TL_ASSIGN(connection_, database_->Connect());
+  TL_TRY(LimitSelf(settings_->memory_bytes + settings_->threads * kThreadBytes,
+                   settings_->file_bytes));
+  TL_TRY(RestrictCalls());
+  return Done();
+}
+
+Result<std::string> Worker::AnswerJudge(std::string_view body) {
+  const auto sql = OneText(body);
+  if (!sql) return NoSense();
+  TL_ASSIGN(Connection * connection, this->connection());
+  TL_ASSIGN(const std::string select, OneSelect(*connection, *sql));
+  return TextFrame(FrameKind::kText, select);
+}
+
+Result<std::string> Worker::AnswerConfine(std::string_view body) {
+  const auto files = ReadWorkerFiles(body);
+  if (!files || !connection_) return NoSense();
+  TL_TRY(RestrictFiles(files->readable, settings_->spill_folder, files->writable));
+  const std::uint64_t timeout_ms = settings_->timeout_ms;
+  std::thread([timeout_ms] { WatchOwner(timeout_ms); }).detach();
+  // Once the folder is known: a bound set before is forgotten.
+  TL_TRY(connection_->Query(fmt::format("SET max_temp_directory_size = '{}B'; SET threads = {}",
+                                        settings_->spill_bytes, settings_->threads)));
+  return Done();
+}
+
+Result<std::string> Worker::AnswerScript(std::string_view body) {
+  FrameReader reader(body);
+  const auto statements = reader.Texts();
+  if (!statements || !reader.is_at_end()) return NoSense();
+  TL_ASSIGN(Connection * connection, this->connection());
+  lines_above_ = 1;
+  for (const std::string& statement : *statements) TL_TRY(connection->Query(statement));
+  return Done();
+}
+
+Result<std::string> Worker::AnswerDescribe(std::string_view body) {
+  const auto sql = OneText(body);
+  if (!sql) return NoSense();
+  TL_ASSIGN(Connection * connection, this->connection());
+  TL_ASSIGN(prepared_, connection->Prepare(*sql));
+  prepared_sql_ = *sql;
+  lines_above_ = 1;
+  TL_ASSIGN(const QueryResult types,
+            connection->Query(
+                fmt::format("SELECT column_type FROM (DESCRIBE SELECT * FROM (\n{}\n))", *sql)));
+  std::vector<std::string> names_and_types;
+  for (std::size_t i = 0; i < types.row_count(); ++i) {
+    names_and_types.push_back(prepared_->ColumnName(i));
+    names_and_types.emplace_back(types.Text(i, 0).value_or(""));
+  }
+  return TextsFrame(FrameKind::kTexts, names_and_types);
+}
+
+// The types in which the columns cross the pipe; nullopt when one of them cannot.
+std::optional<std::vector<WireType>> NativeTypes(const Statement& statement) {
+  std::vector<WireType> types;
+  for (idx_t i = 0; i < statement.column_count(); ++i) {
+    duckdb_logical_type type = duckdb_prepared_statement_column_logical_type(statement.raw(), i);
+    const auto wire_type = WireTypeOf(type);
+    duckdb_destroy_logical_type(&type);
+    if (!wire_type) return std::nullopt;
+    types.push_back(*wire_type);
+  }
+  return types;
+}
+
+Result<Selection> Worker::Select(std::string_view sql, bool as_json) {
+  TL_ASSIGN(Connection * connection, this->connection());
+  const std::string text(sql);
+  if (!prepared_ || prepared_sql_ != sql) {
+    TL_ASSIGN(prepared_, connection->Prepare(text));
+  }
+  Statement direct = *std::exchange(prepared_, std::nullopt);
+  if (auto types = NativeTypes(direct)) return Selection{std::move(direct), *std::move(types), 0};
+  lines_above_ = 1;
+  TL_ASSIGN(Statement wrapped,
+            connection->Prepare(fmt::format("SELECT CAST({} AS VARCHAR) FROM (\n{}\n)",
+                                            as_json ? "to_json(COLUMNS(*))" : "COLUMNS(*)", text)));
+  const std::vector<WireType> types(wrapped.column_count(),
+                                    as_json ? WireType::kJson : WireType::kText);
+  return Selection{std::move(wrapped), types, 1};
+}
+
+Result<std::string> Worker::AnswerSelect(std::string_view body) {
+  FrameReader reader(body);
+  const auto as_json = reader.Byte();
+  const auto sql = reader.Text();
+  if (!as_json || !sql || !reader.is_at_end()) return NoSense();
+  TL_ASSIGN(Selection selection, Select(*sql, *as_json != 0));
+  lines_above_ = selection.lines_above;
+  Result<bool> sent = true;
+  TL_TRY(selection.statement.Stream([&](duckdb_data_chunk chunk) {
+    sent = WriteChunk(chunk, selection.types,
+                      [](std::string_view frame) { return SendFrame(kToOwner, frame); });
+    return sent && *sent;
+  }));
+  TL_TRY(sent);
+  owner_is_gone_ = !*sent;
+  return Done();
+}
+
+bool Worker::Answer(const Frame& frame) {
+  lines_above_ = 0;
+  const auto answer = Guarded([&]() -> Result<std::string> {
+    switch (frame.kind) {
+      case FrameKind::kOpen:
+        return AnswerOpen(frame.body);
+      case FrameKind::kJudge:
+        return AnswerJudge(frame.body);
+      case FrameKind::kConfine:
+        return AnswerConfine(frame.body);
+      case FrameKind::kScript:
+        return AnswerScript(frame.body);
+      case FrameKind::kDescribe:
+        return AnswerDescribe(frame.body);
+      case FrameKind::kSelect:
+        return AnswerSelect(frame.body);
+      default:
+        return NoSense();
+    }
+  });
+  if (owner_is_gone_) return false;
+  return SendFrame(kToOwner, answer ? *answer : WriteFrame({answer.error(), lines_above_}));
+}
+
+}  // namespace
+
+bool IsSqlWorker(int argc, const char* const* argv) {
+  return argc == 2 && std::string_view(argv[1]) == kSqlWorkerRole;
+}
+
+int RunSqlWorker() {
+  SaveAddressSpace();
+  // An exception where there must be none is memory that ran out: the owner says so, not the
+  // runtime.
+  std::set_terminate([] { std::raise(SIGABRT); });
+  Worker worker;
+  std::string buffer;
+  while (const auto frame = TakeFrame(kFromOwner, &buffer)) {
+    if (!worker.Answer(*frame)) break;
+  }
+  // The system cleans up faster than destructors, and they might ask for memory that there is not.
+  std::raise(SIGKILL);
+  return 0;
+}
+
+}  // namespace tracklake
