@@ -7,6 +7,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "base/duration.h"
 #include "base/text.h"
 #include "extract/extract.h"
 #include "http/url.h"
@@ -57,6 +58,9 @@ constexpr ConfigKey kKeys[] = {
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
     {"query.threads", &Config::query_threads, "", "threads of a query, 1 to 64"},
     {"query.memory_mb", &Config::query_memory_mb, "", "memory of a query in MiB, at least 64"},
+    {"query.spill_mb", &Config::query_spill_mb, "",
+     "disk of a query, for what its memory does not hold, in MiB; 0: none"},
+    {"query.timeout", &Config::query_timeout, "", "time of a query, as 500ms, 60s, 10m or 2h"},
     {"store.sync", &Config::store_sync, "", "false: not durable, for benchmarks only"},
 };
 
@@ -139,6 +143,10 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, fmt::format("1 to {}", kMaxRequests));
     } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
       return Wrong(name, origin, fmt::format("at least {}", kMinQueryMemoryMb));
+    } else if (name == "query.spill_mb" && config.query_spill_mb < 0) {
+      return Wrong(name, origin, "0 or more");
+    } else if (name == "query.timeout" && !ParseDuration(config.query_timeout)) {
+      return Wrong(name, origin, "a time up to a day, as 500ms, 60s, 10m or 2h");
     } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {

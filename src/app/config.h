@@ -53,6 +53,8 @@ struct Config {
   int transform_workers = 2;
   int query_threads = 2;
   int query_memory_mb = 1024;
+  int query_spill_mb = 10240;
+  std::string query_timeout = "10m";
   bool store_sync = true;
 };
 

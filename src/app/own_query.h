@@ -8,6 +8,9 @@
 
 namespace tracklake::app {
 
+// What the configuration says of queries; they stop with the command.
+QueryOptions QueryOptionsOf(const Services& services);
+
 // `name` is a file's, without its ending.
 Result<QuerySession> OpenOwnQuery(const Services& services, ObjectStore* store,
                                   std::string_view name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/own_query.h"
 #include "catalog/catalog.h"
 #include "query/session.h"
 
@@ -26,7 +27,8 @@ Result<GapCounts> CountGaps(const Services& services, ObjectStore* store) {
   constexpr const char* kSql =
       "SELECT count(*) FILTER (WHERE recoverable), count(*) FILTER (WHERE NOT recoverable), "
       "coalesce(sum(missing_items), 0) FROM gaps";
-  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &services.clock, kSql, {}));
+  TL_ASSIGN(QuerySession session,
+            QuerySession::Open(store, &services.clock, kSql, QueryOptionsOf(services)));
   GapCounts counts;
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     counts = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "app/own_query.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/gap_report.h"
@@ -21,7 +22,8 @@ std::string QuarantineText(const Quarantine& quarantine) {
 }
 
 Result<ExitCode> PrintEach(Context& context, ObjectStore* store, const Quarantine& quarantine) {
-  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), kSql, {}));
+  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), kSql,
+                                                     app::QueryOptionsOf(context.services())));
   TL_TRY(ShowResult(context, session));
   const std::string refused = QuarantineText(quarantine);
   if (!refused.empty()) context.terminal().err() << refused;

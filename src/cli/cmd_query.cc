@@ -5,9 +5,10 @@
 #include <iostream>
 #include <memory>
 #include <sstream>
-#include <stop_token>
 
+#include "app/own_query.h"
 #include "app/state_folder.h"
+#include "base/duration.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/show_result.h"
@@ -23,6 +24,7 @@ struct Options {
   std::string file;
   std::string engine = "local";
   std::optional<std::string> as_of;
+  std::optional<std::string> timeout;
   std::string output;
 };
 
@@ -47,10 +49,7 @@ Result<std::string> ReadStatement(const Options& options) {
 }
 
 Result<QueryOptions> SessionOptions(const Context& context, const Options& options) {
-  QueryOptions session = {.threads = context.config().query_threads,
-                          .memory_mb = context.config().query_memory_mb,
-                          .as_of = {},
-                          .parquet_file = {}};
+  QueryOptions session = app::QueryOptionsOf(context.services());
   if (options.as_of) {
     session.as_of = ParseIsoDate(*options.as_of);
     if (!session.as_of) {
@@ -58,18 +57,21 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
                       "Write it as 2026-11-20.");
     }
   }
+  if (options.timeout) {
+    const auto timeout = ParseDuration(*options.timeout);
+    if (!timeout) {
+      return WithHint(
+          Fail(ErrorKind::kUsage, "--timeout: {} is no time up to a day", *options.timeout),
+          "Write it as 500ms, 60s, 10m or 2h.");
+    }
+    session.timeout = *timeout;
+  }
   return session;
-}
-
-// Ends the statement when the command is to stop, so that nothing stays behind of an output.
-auto StopWith(const Context& context, QuerySession* session) {
-  return std::stop_callback(context.services().stop, [session] { session->Interrupt(); });
 }
 
 Result<ExitCode> Show(Context& context, const std::string& sql, const QueryOptions& options) {
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
-  const auto stop = StopWith(context, &session);
   TL_TRY(ShowResult(context, session));
   return ExitCode::kOk;
 }
@@ -103,7 +105,6 @@ Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions opt
   TL_ASSIGN(OutputFile file, OutputFile::Create(target, FoldersNotForOutput(context)));
   options.parquet_file = std::filesystem::absolute(file.path()).string();
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
-  const auto stop = StopWith(context, &session);
   TL_TRY(WriteTo(session, format, file));
   TL_TRY(file.Publish());
   context.terminal().Say(
@@ -132,6 +133,7 @@ void AddQuery(CommandLine& root, Action* action) {
   command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
   command.Choice("--engine", &options->engine, "Where it runs", {"local"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
+  command.Option("--timeout", &options->timeout, "Give up after that, as 60s", "TIME");
   command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");
   command.WhenChosen([=] { *action = [=](Context& context) { return Query(context, *options); }; });
 }

@@ -1,8 +1,10 @@
 #include "query/gate.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace tracklake {
@@ -10,9 +12,13 @@ namespace {
 
 // Functions of a SELECT that do more than read: they turn on DuckDB's own files (which the fence
 // refuses by ending the process) or run SQL that is made of texts, where such a call could hide.
-constexpr std::array<std::string_view, 6> kForbidden = {
+constexpr std::array<std::string_view, 6> kActs = {
     "enable_logging", "enable_profiling", "json_execute_serialized_sql",
     "query",          "query_table",      "write_log"};
+
+// What tells of this machine: DuckDB's settings hold the place of its temporary files.
+constexpr std::array<std::string_view, 2> kTells = {"current_setting", "duckdb_settings"};
+constexpr std::string_view kTellingView = "pg_settings";
 
 bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -25,9 +31,12 @@ bool IsCall(std::string_view rest) {
   return rest.starts_with("(") || rest.starts_with("--") || rest.starts_with("/*");
 }
 
-// The forbidden function that the SQL may call; empty when there is none. Texts and comments are
-// not told from code, so that no trick with quotes hides a call.
-std::string_view ForbiddenCall(std::string_view sql) {
+bool IsOneOf(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+// Texts and comments are not told from code, so that no trick with quotes hides a call.
+Result<> RefuseCalls(std::string_view sql) {
   for (std::size_t begin = 0; begin < sql.size(); ++begin) {
     if (!IsWordChar(sql[begin])) continue;
     std::size_t end = begin;
@@ -35,8 +44,12 @@ std::string_view ForbiddenCall(std::string_view sql) {
     for (; end < sql.size() && IsWordChar(sql[end]); ++end) {
       word += static_cast<char>(std::tolower(static_cast<unsigned char>(sql[end])));
     }
-    for (const std::string_view name : kForbidden) {
-      if (word == name && IsCall(sql.substr(end))) return name;
+    const bool is_call = IsCall(sql.substr(end));
+    if (is_call && IsOneOf(kActs, word)) {
+      return Fail(ErrorKind::kUsage, "{}() is not possible here: it does more than read", word);
+    }
+    if (word == kTellingView || (is_call && IsOneOf(kTells, word))) {
+      return Fail(ErrorKind::kUsage, "{} is not possible here: it tells of this machine", word);
     }
     begin = end;
   }
@@ -74,13 +87,15 @@ std::string WithoutEnd(const Connection& connection, std::string sql) {
 }
 
 // What kind of statement it is without binding it: DuckDB turns no other than a SELECT into JSON.
-// Every part of a SELECT is one, since its parser takes no other statement in a WITH.
-Result<> ExpectSelect(Connection& connection, const std::string& sql) {
+// Every part of a SELECT is one, since its parser takes no other statement in a WITH. What does not
+// parse passes, for the next step to say why. It comes first: DuckDB reads files to take some other
+// statements (IMPORT DATABASE) apart.
+Result<> RefuseOthers(Connection& connection, const std::string& sql) {
   TL_ASSIGN(Statement statement, connection.Prepare("SELECT json_extract_string(json_serialize_sql("
-                                                    "CAST($1 AS VARCHAR)), '$.error')"));
+                                                    "CAST($1 AS VARCHAR)), '$.error_type')"));
   TL_TRY(statement.Bind(1, sql));
   TL_ASSIGN(const QueryResult refused, statement.Execute());
-  if (refused.Text(0, 0) == "false") return {};
+  if (refused.IsNull(0, 0) || refused.Text(0, 0) == "parser") return {};
   return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),
                   "Save a result with --output FILE.");
 }
@@ -88,9 +103,8 @@ Result<> ExpectSelect(Connection& connection, const std::string& sql) {
 }  // namespace
 
 Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
-  if (const std::string_view name = ForbiddenCall(sql); !name.empty()) {
-    return Fail(ErrorKind::kUsage, "{}() is not possible here: it does more than read", name);
-  }
+  TL_TRY(RefuseCalls(sql));
+  TL_TRY(RefuseOthers(connection, sql));
   duckdb_extracted_statements raw = nullptr;
   const idx_t count = duckdb_extract_statements(connection.raw(), sql.c_str(), &raw);
   const Extracted statements(raw);
@@ -103,7 +117,6 @@ Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
     return WithHint(Fail(ErrorKind::kUsage, "{} statements were given", count),
                     "Run one SELECT at a time.");
   }
-  TL_TRY(ExpectSelect(connection, sql));
   return WithoutEnd(connection, sql);
 }
 

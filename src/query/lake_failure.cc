@@ -23,6 +23,15 @@ std::string_view FirstLine(std::string_view message) {
 }
 
 Error OutOfMemory(const Error& error, int memory_mb) {
+  if (error.message.find("max_temp_directory_size") != std::string::npos) {
+    return WithHint(
+               Fail(ErrorKind::kExhausted,
+                    "the query needs more memory and disk than it may have: {}",
+                    FirstLine(error.message)),
+               fmt::format("Raise query.memory_mb (now {}) or query.spill_mb, or ask for less.",
+                           memory_mb))
+        .error();
+  }
   return WithHint(Fail(ErrorKind::kExhausted, "the query needs more memory than it may have: {}",
                        FirstLine(error.message)),
                   fmt::format("Raise query.memory_mb (now {}), or ask for less.", memory_mb))

@@ -189,6 +189,8 @@ std::vector<Relation> RelationsFor(std::string_view sql, std::span<const Catalog
   return relations;
 }
 
+bool ListsRelations(std::string_view sql) { return ListsEverything(WordsOf(sql)); }
+
 std::set<TableId> TablesReachedBy(std::string_view sql) {
   std::set<std::string> words = WordsOf(sql);
   AddWordsOfViews(&words);

@@ -37,6 +37,9 @@ std::vector<Relation> AllRelations(std::span<const CatalogFile> files, const Loc
 std::vector<Relation> RelationsFor(std::string_view sql, std::span<const CatalogFile> files,
                                    const Locate& locate);
 
+// Whether the SQL may list what there is, as SHOW TABLES does: RelationsFor() is everything then.
+bool ListsRelations(std::string_view sql);
+
 // The tables that the SQL can reach, by themselves or through views; the same may be said of them.
 std::set<TableId> TablesReachedBy(std::string_view sql);
 

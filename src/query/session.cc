@@ -8,22 +8,48 @@
 #include <map>
 #include <set>
 
+#include "duck/database.h"
+#include "lake/layout.h"
 #include "lake/locks.h"
-#include "query/gate.h"
+#include "query/cell_text.h"
 #include "query/relations.h"
+#include "query/worker/wire.h"
 #include "store/local/scratch.h"
 
 namespace tracklake {
 namespace {
 
-Database::Settings SettingsOf(const QueryOptions& options, const Staging* staging) {
-  return {{"threads", std::to_string(options.threads)},
-          {"memory_limit", fmt::format("{}MiB", options.memory_mb)},
-          {"temp_directory", staging ? staging->folder().string() : ""},
-          {"autoinstall_known_extensions", "false"},
-          {"autoload_known_extensions", "false"},
-          {"allow_community_extensions", "false"},
-          {"allow_persistent_secrets", "false"}};
+// The folder below which the keys are files; empty where they are not.
+std::string RootOf(const ObjectStore& store) {
+  const std::string_view key = TablesPrefix(FileFormat::kParquet);
+  std::string place = store.Location(key);
+  if (!place.ends_with(key)) return {};
+  place.resize(place.size() - key.size());
+  return place;
+}
+
+// A path as the worker says it, which is at home in the lake's folder: so nothing that DuckDB says
+// tells where that lies.
+std::string FromRoot(const std::filesystem::path& path, const std::string& root) {
+  const std::string absolute = std::filesystem::absolute(path).native();
+  if (root.empty()) return absolute;
+  const std::string above = std::filesystem::absolute(root).native();
+  return absolute.starts_with(above) ? absolute.substr(above.size()) : absolute;
+}
+
+std::string OpenFrame(const QueryOptions& options, const std::string& root,
+                      const Staging* staging) {
+  WorkerSettings settings;
+  settings.folder = root;
+  settings.threads = static_cast<std::uint64_t>(options.threads);
+  settings.memory_bytes = std::uint64_t(options.memory_mb) << 20;
+  settings.spill_bytes = std::uint64_t(options.spill_mb) << 20;
+  settings.timeout_ms = static_cast<std::uint64_t>(options.timeout.count());
+  // DuckDB's own bound of the spill comes first, and says more; a file's length is not its size.
+  constexpr std::uint64_t kHoles = std::uint64_t{1} << 30;
+  if (options.parquet_file.empty()) settings.file_bytes = settings.spill_bytes * 2 + kHoles;
+  if (staging && options.spill_mb > 0) settings.spill_folder = FromRoot(staging->folder(), root);
+  return WriteFrame(settings);
 }
 
 // All of DuckDB's ways to the time, at the clock's: a simulation's query sees the simulation's day.
@@ -38,22 +64,11 @@ std::string ClockMacros(Clock& clock) {
       now, day);
 }
 
-// Makes what the statement reads.
-Result<> Furnish(Connection& connection, const std::string& sql, std::span<const CatalogFile> files,
-                 const Locate& locate, Clock& clock) {
-  TL_TRY(connection.Query("SET TimeZone = 'UTC'"));
-  TL_TRY(connection.Query(ClockMacros(clock)));
-  for (const Relation& relation : RelationsFor(sql, files, locate)) {
-    auto made = connection.Query(relation.statement);
-    if (!made) return std::unexpected(made.error());
-  }
-  return {};
-}
-
 // The files of a lake for one statement.
 struct LakeFiles {
   std::vector<CatalogFile> all;      // those known to be broken come last: DuckDB opens the first
   std::vector<CatalogFile> reached;  // of the tables that the statement names, sorted by key
+  bool needs_all = false;            // it lists what there is, and names nothing
   std::vector<BrokenPart> broken;
 
   bool IsBroken(std::string_view key) const {
@@ -64,45 +79,64 @@ struct LakeFiles {
 // Where DuckDB finds the files. For a broken one it is an empty file of the same name in a folder
 // of ours: a query whose conditions leave it out never opens it, any other fails by its name.
 Result<Locate> LocateFiles(const ObjectStore& store, const LakeFiles& files,
-                           const Staging* scratch) {
-  if (files.broken.empty()) return [&store](std::string_view key) { return store.Location(key); };
-  if (scratch == nullptr) return std::unexpected(files.broken.front().error);
+                           const std::string& root, const Staging* scratch) {
   std::map<std::string, std::string, std::less<>> stand_ins;
   for (const BrokenPart& part : files.broken) {
+    if (scratch == nullptr) return std::unexpected(part.error);
     const std::filesystem::path file = scratch->folder() / part.key;
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
     if (error || !std::ofstream(file)) return std::unexpected(part.error);
-    stand_ins.emplace(part.key, file.native());
+    stand_ins.emplace(part.key, FromRoot(file, root));
   }
-  return [&store, stand_ins](std::string_view key) {
-    const auto found = stand_ins.find(key);
-    return found == stand_ins.end() ? store.Location(key) : found->second;
-  };
+  return
+      [&store, below_root = !root.empty(), stand_ins = std::move(stand_ins)](std::string_view key) {
+        const auto found = stand_ins.find(key);
+        if (found != stand_ins.end()) return found->second;
+        return below_root ? std::string(key) : store.Location(key);
+      };
 }
 
-// From here on nothing but these files can be opened, and nothing about that can be changed.
-Result<> Fence(Connection& connection, const LakeFiles& files, const Locate& locate,
-               const QueryOptions& options) {
+// What DuckDB may open: the files, as a path and as the pattern that stands for it. A pattern is
+// asked about before it is looked up, and what it finds after.
+std::string AllowedPaths(std::span<const std::string> readable, const std::string& writable) {
   std::string paths;
-  for (const CatalogFile& file : files.all) {
-    // A pattern is asked about before it is looked up, and what it finds after.
-    const std::string path = locate(file.key);
+  for (const std::string& path : readable) {
     const std::string pattern = FilePattern(path);
     paths += QuoteText(path) + ", ";
     if (pattern != path) paths += QuoteText(pattern) + ", ";
   }
-  if (!options.parquet_file.empty()) paths += QuoteText(options.parquet_file) + ", ";
-  TL_TRY(connection.Query("SET allowed_paths = [" + paths + "]"));
-  TL_TRY(connection.Query("SET enable_external_access = false; SET lock_configuration = true"));
-  return {};
+  if (!writable.empty()) paths += QuoteText(writable);
+  return "SET allowed_paths = [" + paths + "]";
 }
 
-std::optional<std::string> TextAt(duckdb_vector vector, idx_t row) {
-  std::uint64_t* validity = duckdb_vector_get_validity(vector);
-  if (validity != nullptr && !duckdb_validity_row_is_valid(validity, row)) return std::nullopt;
-  auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector));
-  return std::string(duckdb_string_t_data(&texts[row]), duckdb_string_t_length(texts[row]));
+// Makes what the statement reads; behind it nothing but the files can be opened, and nothing about
+// that can be changed.
+std::vector<std::string> Furniture(const std::string& sql, const LakeFiles& files,
+                                   const Locate& locate, const WorkerFiles& reachable,
+                                   Clock& clock) {
+  std::vector<std::string> statements = {"SET TimeZone = 'UTC'", ClockMacros(clock)};
+  for (Relation& relation : RelationsFor(sql, files.all, locate)) {
+    statements.push_back(std::move(relation.statement));
+  }
+  statements.push_back(AllowedPaths(reachable.readable, reachable.writable));
+  statements.push_back("SET enable_external_access = false; SET lock_configuration = true");
+  return statements;
+}
+
+// The file that the result goes into exists before the worker is shut in: it can make none.
+Result<WorkerFiles> ReachableFiles(const LakeFiles& files, const Locate& locate,
+                                   const QueryOptions& options) {
+  WorkerFiles reachable;
+  for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
+    reachable.readable.push_back(locate(file.key));
+  }
+  if (options.parquet_file.empty()) return reachable;
+  if (!std::ofstream(options.parquet_file)) {
+    return Fail(ErrorKind::kIo, "cannot write {}", options.parquet_file);
+  }
+  reachable.writable = options.parquet_file;
+  return reachable;
 }
 
 // The type with its integers of 128 bits, also those in lists and structs, replaced.
@@ -136,9 +170,6 @@ bool DoesNotFit(const Error& error) {
   return error.message.find("out of range") != std::string::npos;
 }
 
-// The statement runs inside others, which put one line above it.
-constexpr int kLinesAbove = 1;
-
 // A day that nobody can read, and a table of which nothing can be, end a query that needs them.
 Result<> ExpectReadable(const Catalog& catalog, const LakeFiles& files,
                         const std::set<TableId>& tables, const QueryOptions& options) {
@@ -160,22 +191,47 @@ Result<> ExpectReadable(const Catalog& catalog, const LakeFiles& files,
   return {};
 }
 
-Result<LakeFiles> FindFiles(ObjectStore* store, const std::string& sql,
-                            const QueryOptions& options) {
+// What the catalog says, asked before anybody has looked at the statement.
+struct CatalogNow {
+  Catalog catalog;
+  std::vector<CatalogFile> files;
+};
+
+Result<CatalogNow> ReadCatalog(ObjectStore* store) {
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  TL_ASSIGN(std::vector<CatalogFile> files, catalog.Refresh());
+  return CatalogNow{std::move(catalog), std::move(files)};
+}
+
+Result<LakeFiles> FindFiles(CatalogNow now, const std::string& sql, const QueryOptions& options) {
   LakeFiles files;
-  TL_ASSIGN(files.all, catalog.Refresh());
+  files.all = std::move(now.files);
   std::erase_if(files.all, [&](const CatalogFile& file) {
     return file.format != FileFormat::kParquet || (options.as_of && file.day > *options.as_of);
   });
+  files.needs_all = ListsRelations(sql);
   const std::set<TableId> tables = TablesReachedBy(sql);
   std::ranges::copy_if(files.all, std::back_inserter(files.reached),
                        [&](const CatalogFile& file) { return tables.contains(file.table); });
-  files.broken = catalog.FindBroken(files.reached);
-  TL_TRY(ExpectReadable(catalog, files, tables, options));
+  files.broken = now.catalog.FindBroken(files.reached);
+  TL_TRY(ExpectReadable(now.catalog, files, tables, options));
   std::ranges::stable_partition(files.all,
                                 [&](const CatalogFile& file) { return !files.IsBroken(file.key); });
   return files;
+}
+
+Error ExplainedBy(const LakeFailure& lake, const WorkerFailure& failure, const std::string& sql) {
+  return failure.is_final ? failure.error : lake.Explain(failure.error, sql, failure.lines_above);
+}
+
+// The one SELECT that the SQL is, from a worker that has been asked to open and to judge.
+WorkerResult<std::string> Judgement(WorkerProcess& worker) {
+  auto opened = worker.Expect(FrameKind::kDone);
+  if (!opened) return std::unexpected(opened.error());
+  const auto judged = worker.Expect(FrameKind::kText);
+  if (!judged) return std::unexpected(judged.error());
+  FrameReader reader(judged->body);
+  return std::string(reader.Text().value_or(""));
 }
 
 }  // namespace
@@ -184,68 +240,84 @@ Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const 
                                         const QueryOptions& options) {
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
-  TL_ASSIGN(Database database, Database::OpenInMemory(SettingsOf(options, spill.get())));
-  TL_ASSIGN(Connection connection, database.Connect());
-  auto select = OneSelect(connection, sql);
-  if (!select) {
-    const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
-    return std::unexpected(nothing_read.Explain(select.error(), sql));
-  }
+  TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
+            WorkerProcess::Start({options.timeout, options.stop, options.memory_mb}));
+  const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
+  const std::string root = RootOf(*store);
+  const auto asked =
+      worker->Send(OpenFrame(options, root, spill.get()) + TextFrame(FrameKind::kJudge, sql));
+  if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), sql));
 
+  // The worker begins and judges while the catalog is read; its judgement comes first all the same.
   TL_ASSIGN(std::unique_ptr<HeldLock> lock, store->Lock(kReadersLock, LockMode::kShared));
-  TL_ASSIGN(LakeFiles files, FindFiles(store, *select, options));
+  auto now = ReadCatalog(store);
+  auto select = Judgement(*worker);
+  if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));
+  if (!now) return std::unexpected(std::move(now).error());
+
+  TL_ASSIGN(const LakeFiles files, FindFiles(*std::move(now), *select, options));
   LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
-  TL_ASSIGN(const Locate locate, LocateFiles(*store, files, spill.get()));
-  const auto furnished = Furnish(connection, *select, files.all, locate, *clock);
-  if (!furnished) return std::unexpected(failure.Explain(furnished.error(), sql));
-  TL_TRY(Fence(connection, files, locate, options));
+  TL_ASSIGN(const Locate locate, LocateFiles(*store, files, root, spill.get()));
+  TL_ASSIGN(const WorkerFiles reachable, ReachableFiles(files, locate, options));
+  const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);
+  if (!confined) return std::unexpected(ExplainedBy(failure, confined.error(), *select));
+  const auto furnished = worker->Ask(
+      TextsFrame(FrameKind::kScript, Furniture(*select, files, locate, reachable, *clock)),
+      FrameKind::kDone);
+  if (!furnished) return std::unexpected(ExplainedBy(failure, furnished.error(), *select));
   return QuerySession(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
-                      std::move(database), std::move(connection), std::move(failure));
+                      std::move(worker), std::move(failure));
+}
+
+std::unexpected<Error> QuerySession::Explained(const WorkerFailure& failure) const {
+  return std::unexpected(ExplainedBy(failure_, failure, sql_));
 }
 
 Result<std::vector<QueryColumn>> QuerySession::Describe() {
-  auto statement = connection_.Prepare(sql_);
-  if (!statement) return std::unexpected(failure_.Explain(statement.error(), sql_));
-  auto described = connection_.Query(
-      fmt::format("SELECT column_type FROM (DESCRIBE SELECT * FROM (\n{}\n))", sql_));
-  if (!described) return std::unexpected(failure_.Explain(described.error(), sql_, kLinesAbove));
+  const auto answer = worker_->Ask(TextFrame(FrameKind::kDescribe, sql_), FrameKind::kTexts);
+  if (!answer) return Explained(answer.error());
+  FrameReader reader(answer->body);
+  const auto texts = reader.Texts();
+  if (!texts || texts->size() % 2 != 0) return Explained(worker_->Babble().error());
   std::vector<QueryColumn> columns;
-  for (std::size_t i = 0; i < described->row_count(); ++i) {
-    columns.push_back({statement->ColumnName(i), std::string(described->Text(i, 0).value_or(""))});
+  for (std::size_t i = 0; i < texts->size(); i += 2) {
+    columns.push_back({(*texts)[i], (*texts)[i + 1]});
   }
   return columns;
 }
 
 Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& take) {
-  const char* value = text == ValueText::kJson ? "to_json(COLUMNS(*))" : "COLUMNS(*)";
-  auto statement =
-      connection_.Prepare(fmt::format("SELECT CAST({} AS VARCHAR) FROM (\n{}\n)", value, sql_));
-  if (!statement) return std::unexpected(failure_.Explain(statement.error(), sql_, kLinesAbove));
-  const auto take_chunk = [&](duckdb_data_chunk chunk) {
-    const idx_t columns = duckdb_data_chunk_get_column_count(chunk);
-    const idx_t rows = duckdb_data_chunk_get_size(chunk);
-    for (idx_t row = 0; row < rows; ++row) {
+  FrameWriter request(FrameKind::kSelect);
+  request.Byte(text == ValueText::kJson ? 1 : 0);
+  request.Text(sql_);
+  if (const auto asked = worker_->Send(std::move(request).Finish()); !asked) {
+    return Explained(asked.error());
+  }
+  while (true) {
+    const auto frame = worker_->Receive();
+    if (!frame) return Explained(frame.error());
+    if (frame->kind == FrameKind::kDone) return {};
+    const auto chunk = frame->kind == FrameKind::kChunk ? Chunk::Read(frame->body) : std::nullopt;
+    if (!chunk) return Explained(worker_->Babble().error());
+    for (std::size_t row = 0; row < chunk->row_count(); ++row) {
       TableRow cells;
-      for (idx_t column = 0; column < columns; ++column) {
-        cells.push_back(TextAt(duckdb_data_chunk_get_vector(chunk, column), row));
+      for (std::size_t column = 0; column < chunk->column_count(); ++column) {
+        cells.push_back(CellText(*chunk, row, column, text));
       }
-      if (!take(std::move(cells))) return false;
+      if (!take(std::move(cells))) return {};
     }
-    return true;
-  };
-  const auto streamed = statement->Stream(take_chunk);
-  if (!streamed) return std::unexpected(failure_.Explain(streamed.error(), sql_, kLinesAbove));
-  return {};
+  }
 }
 
 Result<> QuerySession::WriteParquet() {
   TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
   Result<> written;
   for (const char* wide : {"BIGINT", "DECIMAL(38,0)"}) {
-    const auto copied = connection_.Query(CopyStatement(columns, wide));
+    const std::vector<std::string> statement = {CopyStatement(columns, wide)};
+    const auto copied = worker_->Ask(TextsFrame(FrameKind::kScript, statement), FrameKind::kDone);
     if (copied) return {};
-    written = std::unexpected(failure_.Explain(copied.error(), sql_, kLinesAbove));
-    if (!HasWideIntegers(columns) || !DoesNotFit(copied.error())) break;
+    written = Explained(copied.error());
+    if (!HasWideIntegers(columns) || !DoesNotFit(copied.error().error)) break;
   }
   return written;
 }

@@ -1,17 +1,20 @@
 // One SQL statement over a lake, read-only: exactly the catalogued files, our views and macros, and
-// fences around the rest (promise P10). The fences are DuckDB's and hold inside one process; they
-// are not a sandbox of the operating system.
+// nothing else (promise P10). It runs in a process of its own (worker/), which is shut in by the
+// operating system where that can, fenced by DuckDB's settings besides, bounded in memory and
+// spill, and killed at its deadline. docs/THREATS.md tells what holds against what.
 //
 // A file that is not what its receipt says is never opened; a query that needs it fails and names
 // it.
 //
-// A session belongs to one thread, but for Interrupt(). It holds the lake's readers lock shared, so
+// A session belongs to one thread. It holds the lake's readers lock shared, so
 // no file of its list is removed while it lives.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -19,8 +22,8 @@
 #include "base/result.h"
 #include "base/text_table.h"
 #include "catalog/catalog.h"
-#include "duck/database.h"
 #include "query/lake_failure.h"
+#include "query/worker/process.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -28,6 +31,9 @@ namespace tracklake {
 struct QueryOptions {
   int threads = 2;
   int memory_mb = 1024;
+  int spill_mb = 10240;  // disk for what the memory does not hold
+  std::chrono::milliseconds timeout = std::chrono::minutes(10);  // from Open() on
+  std::stop_token stop;
   std::optional<Day> as_of;  // only what was fetched on that day or before
   std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
 };
@@ -42,8 +48,8 @@ enum class ValueText : std::uint8_t { kPlain, kJson };
 
 class QuerySession {
  public:
-  // Refreshes the catalog and prepares DuckDB for the statement. The store must outlive the
-  // session.
+  // Judges the statement, refreshes the catalog, and shuts a process in with the files that the
+  // statement can reach. The store must outlive the session.
   static Result<QuerySession> Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                    const QueryOptions& options);
 
@@ -51,38 +57,35 @@ class QuerySession {
   // not make sense.
   Result<std::vector<QueryColumn>> Describe();
 
-  // Runs the statement; hands over a row at a time until there is none or `take` returns false.
+  // Runs the statement; hands over a row at a time until there is none or `take` returns false,
+  // which ends the session.
   // kUsage for errors of the SQL, kCorruption for a file of the lake, kIo for what the machine
-  // refuses, memory among it.
+  // refuses, kExhausted for memory or time that did not suffice, kUnavailable when it was stopped.
   Result<> Run(ValueText text, const std::function<bool(TableRow)>& take);
 
   // Writes the result as QueryOptions::parquet_file (zstd), whole numbers as whole numbers: BIGINT,
   // or where one does not fit DECIMAL(38,0). kIo when it cannot be written.
   Result<> WriteParquet();
 
-  // Asks Run() or WriteParquet() to end with kUnavailable, soon. From any thread.
-  void Interrupt() { connection_.Interrupt(); }
-
  private:
   QuerySession(std::string sql, std::string parquet_file, std::unique_ptr<HeldLock> lock,
-               std::unique_ptr<Staging> staging, Database database, Connection connection,
+               std::unique_ptr<Staging> staging, std::unique_ptr<WorkerProcess> worker,
                LakeFailure failure)
       : sql_(std::move(sql)),
         parquet_file_(std::move(parquet_file)),
         lock_(std::move(lock)),
         staging_(std::move(staging)),
-        database_(std::move(database)),
-        connection_(std::move(connection)),
+        worker_(std::move(worker)),
         failure_(std::move(failure)) {}
 
+  std::unexpected<Error> Explained(const WorkerFailure& failure) const;
   std::string CopyStatement(const std::vector<QueryColumn>& columns, std::string_view wide) const;
 
   std::string sql_;  // one SELECT, without a semicolon
   std::string parquet_file_;
   std::unique_ptr<HeldLock> lock_;
   std::unique_ptr<Staging> staging_;  // where DuckDB spills; absent where nothing can be written
-  Database database_;
-  Connection connection_;
+  std::unique_ptr<WorkerProcess> worker_;
   LakeFailure failure_;
 };
 
