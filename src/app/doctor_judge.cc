@@ -102,6 +102,18 @@ Check JudgeSpace(std::uint64_t free_bytes) {
   return Pass("disk", free);
 }
 
+Check JudgeSandbox(int landlock_version, bool has_seccomp) {
+  if (landlock_version > 0 && has_seccomp) {
+    return Pass("queries", "the kernel shuts them in (Landlock, seccomp)");
+  }
+  std::string missing = landlock_version > 0 ? "seccomp" : has_seccomp ? "Landlock" : "";
+  if (missing.empty()) missing = "Landlock and no seccomp";
+  return Warn("queries",
+              "this kernel has no " + missing + ": only DuckDB's own fences hold queries back",
+              "Run SQL of your own alone here, or take a Linux of 5.13 or later with Landlock "
+              "switched on.");
+}
+
 Check JudgeAppClass(const Capabilities& known) { return Pass("app class", ClassText(known)); }
 
 Check JudgeCapabilities(const Capabilities& known) {

@@ -38,5 +38,7 @@ Check JudgeCapabilities(const Capabilities& known);
 // Names the families that are spent or closed, else the one with the least left.
 Check JudgeLedger(const LedgerState& state, const QuotaBudgets& budgets, Seconds now);
 Check JudgeSpace(std::uint64_t free_bytes);
+// What this kernel has to shut a query in: see query/worker/.
+Check JudgeSandbox(int landlock_version, bool has_seccomp);
 
 }  // namespace tracklake::app

@@ -104,5 +104,14 @@ TEST(DoctorJudgeTest, LittleSpaceWarnsAndNoneFails) {
   EXPECT_EQ(JudgeSpace(0).kind, ErrorKind::kIo);
 }
 
+TEST(DoctorJudgeTest, AKernelThatCannotShutQueriesInIsAWarning) {
+  EXPECT_EQ(JudgeSandbox(1, true).verdict, Verdict::kPass);
+  EXPECT_EQ(JudgeSandbox(0, true).finding,
+            "this kernel has no Landlock: only DuckDB's own fences hold queries back");
+  EXPECT_EQ(JudgeSandbox(7, false).finding,
+            "this kernel has no seccomp: only DuckDB's own fences hold queries back");
+  EXPECT_EQ(JudgeSandbox(0, false).verdict, Verdict::kWarn);
+}
+
 }  // namespace
 }  // namespace tracklake::app

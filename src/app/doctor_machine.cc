@@ -1,5 +1,7 @@
 #include "app/doctor.h"
 #include "app/quota_ledger.h"
+#include "query/worker/landlock.h"
+#include "query/worker/seccomp.h"
 
 namespace tracklake::app {
 namespace {
@@ -46,6 +48,10 @@ void CheckDisk(const Services& services, Diagnosis* diagnosis) {
   }
   diagnosis->checks.push_back(CheckLake(services.places, lake));
   diagnosis->checks.push_back(CheckSpace(services.places, lake));
+}
+
+void CheckQueries(Diagnosis* diagnosis) {
+  diagnosis->checks.push_back(JudgeSandbox(LandlockVersion(), HasSeccomp()));
 }
 
 void CheckQuota(const Services& services, Diagnosis* diagnosis) {

@@ -22,7 +22,7 @@ BUILD = Path(sys.argv[1]).resolve()
 FAILED, UNAVAILABLE, CONFIG = 1, 69, 78
 NOBODY = 65534
 REDIRECT = "http://127.0.0.1/callback"
-LOCAL_CHECKS = ["credential", "redirect URI", "token store", "lake", "disk"]
+LOCAL_CHECKS = ["credential", "redirect URI", "token store", "lake", "disk", "queries"]
 ASKING_CHECKS = ["network", "clock", "access token", "access", "app class", "capabilities", "quota"]
 
 
@@ -186,7 +186,8 @@ class DoctorTest(JobTestCase):
         self.assert_only(checks, "fail", "credential")
         self.assert_check(checks, "credential", "fail", "no credentials", "SPOTIPY_CLIENT_ID")
         self.assertEqual(list(checks),
-                         ["credential", "redirect URI", "lake", "disk", "network", "clock"])
+                         ["credential", "redirect URI", "lake", "disk", "queries", "network",
+                          "clock"])
 
     def test_a_client_id_alone_needs_a_consent_or_a_secret(self):
         program = self.start()
