@@ -25,7 +25,6 @@ constexpr int kPathBeneath = 1;
 constexpr std::uint64_t kExecute = 1 << 0;
 constexpr std::uint64_t kWriteFile = 1 << 1;
 constexpr std::uint64_t kReadFile = 1 << 2;
-constexpr std::uint64_t kReadFolder = 1 << 3;
 constexpr std::uint64_t kTruncate = 1 << 14;
 constexpr std::uint64_t kIoctl = 1 << 15;
 // What the first version knows: the above, removing, and making each kind of file.
