@@ -76,7 +76,9 @@ std::optional<Bounds> BoundsOf(std::span<const double> values) {
     return std::nullopt;
   }
   auto bounds = NumberBounds(values);
-  if (bounds.has_value() && bounds->min.bytes == Plain(0.0)) bounds->min = {Plain(-0.0), false};
+  if (!bounds.has_value() || bounds->min.bytes != Plain(0.0)) return bounds;
+  if (bounds->max.bytes == Plain(0.0)) return std::nullopt;
+  bounds->min = {Plain(-0.0), false};
   return bounds;
 }
 

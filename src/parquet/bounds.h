@@ -24,8 +24,9 @@ struct Bounds {
 };
 
 // nullopt for no values; for a NaN among them, which some engines take for the greatest number and
-// others for none; and where no short text is greater than the greatest. Zero is bounded by -0.0
-// and 0.0, as the format wants it.
+// others for none; and where no short text is greater than the greatest. A least value of zero is
+// bounded by -0.0, as the format wants it; nothing but zeros has no bounds, since PyArrow takes
+// both for the same number and then finds no zero IN (0.0).
 std::optional<Bounds> BoundsOf(std::span<const std::uint8_t> booleans);
 std::optional<Bounds> BoundsOf(std::span<const std::int32_t> values);
 std::optional<Bounds> BoundsOf(std::span<const std::int64_t> values);
