@@ -34,7 +34,8 @@
 
 namespace tracklake {
 
-inline constexpr int kReceiptSchemaVersion = 1;
+// 2: versions without DuckDB's release, which programs that know only 1 cannot order.
+inline constexpr int kReceiptSchemaVersion = 2;
 
 // A file of a table.
 struct Part {

@@ -18,7 +18,7 @@ Receipt AReceipt() {
   receipt.sha256 = std::string(64, 'a');
   receipt.size = 5'000'000'000;
   receipt.fetched_at = Seconds(std::chrono::sys_days(std::chrono::year(2026) / 1 / 2));
-  receipt.version = {1, {1, 5, 5}, 1};
+  receipt.version = {1, 2};
   receipt.formats = {FileFormat::kParquet, FileFormat::kCsv};
   receipt.parts = {{TableId::kSongs, "processed/spotify/songs/x", 7, 900, std::string(64, 'b')}};
   receipt.counts[static_cast<std::size_t>(TableId::kSongs)] = {10, 7, 1, 1, 1};
@@ -29,7 +29,7 @@ Receipt AReceipt() {
 DayReceipt ADayReceipt() {
   DayReceipt day;
   day.day = std::chrono::year(2026) / 1 / 2;
-  day.version = {1, {1, 5, 5}, 1};
+  day.version = {1, 2};
   day.formats = {FileFormat::kParquet};
   day.parts = AReceipt().parts;
   for (const char* key : {"raw/a", "raw/b"}) {
@@ -46,8 +46,8 @@ TEST(ReceiptTest, IsOneStableLineOfJson) {
   Receipt receipt = AReceipt();
   receipt.raw_key = "raw/a.json";
   const std::string body =
-      R"({"schema_version":1,"raw_key":"raw/a.json","sha256":")" + std::string(64, 'a') +
-      R"(","size":5000000000,"fetched_at":"2026-01-02T00:00:00Z","version":"t1-d1.5.5-w1",)"
+      R"({"schema_version":2,"raw_key":"raw/a.json","sha256":")" + std::string(64, 'a') +
+      R"(","size":5000000000,"fetched_at":"2026-01-02T00:00:00Z","version":"t1-w2",)"
       R"("formats":["parquet","csv"],"parts":[{"table":"songs","key":"processed/spotify/songs/x",)"
       R"("rows":7,"bytes":900,"sha256":")" +
       std::string(64, 'b') +
@@ -126,10 +126,10 @@ TEST(ReceiptTest, RefusesFieldsThatAreMissingUnknownOrOfAnotherType) {
            {"\"size\":5000000000", "\"size\":1,\"more\":1"},
            {"\"rows\":7", "\"rows\":7.5"},
            {"\"table\":\"songs\"", "\"table\":\"tunes\""},
-           {"t1-d1.5.5-w1", "newest"},
+           {"t1-w2", "newest"},
            {"[\"parquet\"", "[\"orc\""},
            {"2026-01-02T00:00:00Z", "2026-13-02T00:00:00Z"},
-           {"\"schema_version\":1", "\"schema_version\":null"},
+           {"\"schema_version\":2", "\"schema_version\":null"},
            {"{\"songs\":", "{\"tunes\":"},
        }) {
     const auto read = ReadReceipt(kKey, Resealed(bytes, from, to));
@@ -141,9 +141,18 @@ TEST(ReceiptTest, RefusesFieldsThatAreMissingUnknownOrOfAnotherType) {
 
 TEST(ReceiptTest, SaysThatANewerProgramWroteIt) {
   const auto read = ReadReceipt(
-      kKey, Resealed(WriteReceipt(AReceipt()), "\"schema_version\":1", "\"schema_version\":2"));
+      kKey, Resealed(WriteReceipt(AReceipt()), "\"schema_version\":2", "\"schema_version\":3"));
   ASSERT_FALSE(read.has_value());
   EXPECT_EQ(read.error().kind, ErrorKind::kBadData);
+}
+
+TEST(ReceiptTest, ReadsThoseOfFilesThatDuckDbWrote) {
+  const std::string bytes =
+      Resealed(Resealed(WriteReceipt(AReceipt()), "\"schema_version\":2", "\"schema_version\":1"),
+               "t1-w2", "t1-d1.5.5-w1");
+  const auto read = ReadReceipt(kKey, bytes);
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(read->version, (Version{1, 1}));
 }
 
 }  // namespace

@@ -3,35 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 #include <utility>
 
 #include "base/failpoint.h"
-#include "base/sha256.h"
 #include "lake/content.h"
 #include "lake/layout.h"
+#include "lake/part_file.h"
 #include "lake/quarantine_file.h"
 
 namespace tracklake {
 namespace {
-
-// Files are hashed in pieces of this size.
-constexpr std::size_t kPieceBytes = 1 << 16;
-
-Result<> DescribeFile(const std::filesystem::path& file, Part* part) {
-  std::ifstream in(file, std::ios::binary);
-  Sha256Stream hash;
-  std::array<char, kPieceBytes> piece;
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
-    const auto got = static_cast<std::size_t>(in.gcount());
-    hash.Add({piece.data(), got});
-    part->bytes += got;
-  }
-  if (!in.eof()) return Fail(ErrorKind::kIo, "cannot read {} back", file.string());
-  part->sha256 = hash.Hex();
-  return {};
-}
 
 // Counts are promised to reconcile; a transformer that breaks the promise must not go unnoticed.
 Result<> CheckCounts(const std::string& key, const Counts& counts) {
@@ -62,22 +43,14 @@ std::vector<Part> Unit::Parts() const {
   return parts;
 }
 
-UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, const Staging* staging,
-                       std::filesystem::path folder, std::unique_ptr<RowWriter> writer)
-    : store_(store),
-      clock_(clock),
-      staging_(staging),
-      folder_(std::move(folder)),
-      writer_(std::move(writer)),
-      version_(CurrentVersion()) {}
+UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder)
+    : store_(store), clock_(clock), folder_(std::move(folder)), version_(CurrentVersion()) {}
 
 Result<std::unique_ptr<UnitWriter>> UnitWriter::Open(ObjectStore* store, Clock* clock,
                                                      const Staging* staging,
                                                      const std::string& name) {
   TL_ASSIGN(auto folder, staging->NewFolder(name));
-  TL_ASSIGN(auto writer, RowWriter::Open(folder));
-  return std::unique_ptr<UnitWriter>(
-      new UnitWriter(store, clock, staging, std::move(folder), std::move(writer)));
+  return std::unique_ptr<UnitWriter>(new UnitWriter(store, clock, std::move(folder)));
 }
 
 Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<Day> day,
@@ -151,11 +124,13 @@ Result<> UnitWriter::WriteParts(FileFormat format, Unit* unit) {
 }
 
 Result<> UnitWriter::WritePart(Part part, FileFormat format, Unit* unit) {
-  TL_ASSIGN(const auto written, writer_->Write(rows_, part.table, format));
-  TL_TRY(DescribeFile(written, &part));
-  const auto file = folder_ / fmt::format("{}", files_made_++);
-  TL_TRY(staging_->Rename(written, file));
-  unit->staged.push_back({std::move(part), file});
+  const auto path = folder_ / fmt::format("{}", files_made_++);
+  TL_ASSIGN(PartFile file, PartFile::Create(path));
+  TL_TRY(writer_.Write(rows_, part.table, format, &file));
+  TL_TRY(file.Close());
+  part.bytes = file.size();
+  part.sha256 = file.Sha256();
+  unit->staged.push_back({std::move(part), path});
   failpoint::Hit("unit.table_written");
   return {};
 }

@@ -14,11 +14,12 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "duck/copy.h"
 #include "lake/receipt.h"
 #include "lake/report.h"
+#include "parquet/table_writer.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "tables/file_format.h"
 #include "transform/transformer.h"
 
 namespace tracklake {
@@ -72,8 +73,7 @@ class UnitWriter {
                      std::span<const FileFormat> formats);
 
  private:
-  UnitWriter(ObjectStore* store, Clock* clock, const Staging* staging, std::filesystem::path folder,
-             std::unique_ptr<RowWriter> writer);
+  UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder);
 
   // Adds the object's rows to rows_ and what became of it to the unit.
   Result<> Derive(const RawEntry& entry, Unit* unit);
@@ -82,10 +82,9 @@ class UnitWriter {
 
   ObjectStore* const store_;
   Clock* const clock_;
-  const Staging* const staging_;
   const std::filesystem::path folder_;
-  const std::unique_ptr<RowWriter> writer_;
   const Version version_;
+  TableWriter writer_;
   Transformer transformer_;
   Arena arena_;
   Rows rows_;

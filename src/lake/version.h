@@ -3,7 +3,6 @@
 // it alone. Values, any thread.
 #pragma once
 
-#include <array>
 #include <compare>
 #include <optional>
 #include <string>
@@ -12,9 +11,8 @@
 namespace tracklake {
 
 struct Version {
-  int transformer = 0;          // kTransformerEpoch: the rows
-  std::array<int, 3> duckdb{};  // DuckDB's release: the files' encoding
-  int writer = 0;               // kWriterSettings: compression, row groups, insertion order kept
+  int transformer = 0;  // kTransformerEpoch: the rows
+  int writer = 0;       // kWriterEpoch: the files
 
   friend auto operator<=>(const Version&, const Version&) = default;
 };
@@ -22,8 +20,10 @@ struct Version {
 // The version of what this program writes.
 Version CurrentVersion();
 
-// "t1-d1.5.5-w1": in receipts and in the hash of part names, so never change it.
+// "t3-w2": in receipts and in the hash of part names, so never change it.
 std::string FormatVersion(const Version& version);
+
+// Also of writer epoch 1, DuckDB's COPY, which named DuckDB's release: "t3-d1.5.5-w1".
 std::optional<Version> ParseVersion(std::string_view text);
 
 }  // namespace tracklake

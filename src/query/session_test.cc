@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "duck/database.h"
 #include "lake/locks.h"
 #include "query/result_writer.h"
 #include "query/testing/query_lake.h"

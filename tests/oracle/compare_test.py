@@ -73,12 +73,12 @@ class CompareTest(unittest.TestCase):
         self.put(KEY, RAW)
         self.outcome = oracle.transform(KEY, RAW, 1_772_323_200)
         self.receipt = {
-            "schema_version": 1,
+            "schema_version": 2,
             "raw_key": KEY,
             "sha256": hashlib.sha256(RAW).hexdigest(),
             "size": len(RAW),
             "fetched_at": FETCHED_AT,
-            "version": "t1-d1.5.5-w1",
+            "version": "t1-w2",
             "formats": ["parquet"],
             "parts": [],
             "counts": {t: c for t, c in self.outcome.counts.items() if any(c.values())},
@@ -97,8 +97,8 @@ class CompareTest(unittest.TestCase):
         path.write_bytes(data)
 
     def key_of(self, table):
-        # sha256 over "t1-d1.5.5-w1\nparquet\n" + KEY, sha256 and time with tabs, by hand.
-        lines = f"t1-d1.5.5-w1\nparquet\n{KEY}\t{self.receipt['sha256']}\t{FETCHED_AT}\n"
+        # sha256 over "t1-w2\nparquet\n" + KEY, sha256 and time with tabs, by hand.
+        lines = f"t1-w2\nparquet\n{KEY}\t{self.receipt['sha256']}\t{FETCHED_AT}\n"
         name = hashlib.sha256(lines.encode()).hexdigest()[:16]
         return f"processed/spotify/{table}/year=2026/month=03/day=01/part-{name}.parquet"
 

@@ -93,7 +93,7 @@ def double(parent, key):
     value = float(number.text)
     if math.isinf(value):
         return parent.wrong(key, number, f"{key}: beyond the range of a double", False)
-    return value
+    return value + 0.0  # -0.0 is written as 0.0
 
 
 def _whole(number):

@@ -11,10 +11,10 @@
 
 #include "base/result.h"
 #include "base/sha256.h"
-#include "duck/copy.h"
 #include "lake/layout.h"
 #include "lake/receipt.h"
 #include "lake/version.h"
+#include "parquet/table_writer.h"
 #include "store/object_store.h"
 #include "tables/file_format.h"
 #include "tables/rows.h"
@@ -35,8 +35,7 @@ inline std::string CommittedKey(TableId table, Day day, std::string_view raw_key
 // One part a table that has rows.
 inline Result<> CommitRows(ObjectStore& store, Day day, const std::string& raw_key,
                            const Rows& rows) {
-  TL_ASSIGN(auto staging, store.NewStaging());
-  TL_ASSIGN(auto writer, RowWriter::Open(staging->folder()));
+  TableWriter writer;
   Receipt receipt{.raw_key = raw_key,
                   .sha256 = Sha256Hex(raw_key),
                   .size = 0,
@@ -50,16 +49,14 @@ inline Result<> CommitRows(ObjectStore& store, Day day, const std::string& raw_k
   Result<> result;
   ForEachTable(rows, [&](TableId table, const auto& table_rows) {
     if (table_rows.empty() || !result) return;
-    auto file = writer->Write(rows, table, FileFormat::kParquet);
-    if (!file) {
-      result = std::unexpected(file.error());
-      return;
-    }
-    const std::string bytes = BytesOf(*file);
+    std::string bytes;
+    StringSink sink(&bytes);
+    result = writer.Write(rows, table, FileFormat::kParquet, &sink);
+    if (!result) return;
     receipt.parts.push_back({table, CommittedKey(table, day, raw_key),
                              static_cast<std::int64_t>(table_rows.size()), bytes.size(),
                              Sha256Hex(bytes)});
-    uploads.push_back({receipt.parts.back().key, {}, *std::move(file)});
+    uploads.push_back({receipt.parts.back().key, std::move(bytes), {}});
   });
   TL_TRY(result);
   std::ranges::sort(receipt.parts, {}, &Part::key);
