@@ -10,6 +10,7 @@
 #include <fstream>
 #include <map>
 
+#include "base/sanitized.h"
 #include "query/testing/query_lake.h"
 
 namespace tracklake {
@@ -333,6 +334,7 @@ constexpr const char* kMemory[] = {
 };
 
 TEST_F(HostileTest, MemoryEndsWhereItWasSet) {
+  if (kSanitized) GTEST_SKIP() << "no limit of memory holds under sanitizers";
   constexpr int kMemoryMb = 256;
   QueryOptions options;
   options.memory_mb = kMemoryMb;
@@ -348,13 +350,12 @@ TEST_F(HostileTest, MemoryEndsWhereItWasSet) {
     }
   }
   ExpectUnharmed();
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__has_feature)
-  // Of the largest of all workers. The program itself, DuckDB's 70 MB of it, comes on top.
-  constexpr long kProgramMb = 48;
+  // Of the largest of all workers. What it maps of the program comes on top, DuckDB's 70 MB of it:
+  // as much as the page cache happens to hold.
+  constexpr long kProgramMb = 110;
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
   EXPECT_LE(usage.ru_maxrss / 1024, kMemoryMb + kProgramMb);
-#endif
 }
 
 constexpr const char* kLong[] = {

@@ -21,12 +21,12 @@
 #include <string>
 
 #include "base/exhausted.h"
+#include "base/sanitized.h"
 #include "extract/extract.h"
 #include "extract/fake_playlist_internal.h"
 #include "lake/testing/lake_world.h"
 #include "spotify/testing/process_gate.h"
 #include "starvation.h"
-#include "store/testing/sanitized.h"
 #include "transform/transformer.h"
 
 namespace tracklake {

@@ -13,16 +13,10 @@
 #include <cstring>
 #include <optional>
 
+#include "base/sanitized.h"
+
 namespace tracklake {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kIsSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kIsSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kIsSanitized = false;
-#endif
 
 // Pages of address space that the process has taken; nullopt where /proc is missing.
 std::optional<std::uint64_t> AddressSpacePages() {
@@ -61,7 +55,7 @@ Result<> LimitSelf(std::uint64_t memory_bytes, std::uint64_t file_bytes) {
     TL_TRY(Limit(RLIMIT_FSIZE, file_bytes));
   }
   const auto pages = AddressSpacePages();
-  if (kIsSanitized || !pages) return {};
+  if (kSanitized || !pages) return {};
   const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   return Limit(RLIMIT_AS, *pages * page_bytes + memory_bytes);
 }

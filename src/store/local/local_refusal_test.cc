@@ -13,8 +13,8 @@
 #include <fstream>
 #include <functional>
 
+#include "base/sanitized.h"
 #include "store/local/local_store.h"
-#include "store/testing/sanitized.h"
 #include "store/testing/temp_lake.h"
 
 namespace tracklake {

@@ -1,6 +1,7 @@
 // What only a store on disk must keep: what it leaves behind, which links it follows, what holds
 // between processes.
 #include "store/local/local_store.h"
+#include "base/sanitized.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +13,6 @@
 #include <thread>
 
 #include "base/sha256.h"
-#include "store/testing/sanitized.h"
 #include "store/testing/temp_lake.h"
 
 namespace tracklake {

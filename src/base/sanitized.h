@@ -1,4 +1,5 @@
-// Whether tests run under a sanitizer: the few that provoke what a sanitizer ends the process for
+// Whether this is built with ASan or TSan, which take address space that no limit leaves them and
+// end the process where others go on: code that limits itself does not, and tests that provoke it
 // skip themselves. GCC and clang tell it in different ways.
 #pragma once
 
