@@ -76,6 +76,28 @@ Character FirstCharacter(std::string_view utf8) {
   return {code, length, true};
 }
 
+char* WriteUtf8(char32_t code, char* target) {
+  const auto tail = [&](int shift) {
+    *target++ = static_cast<char>(0x80 | ((code >> shift) & 0x3F));
+  };
+  if (code < 0x80) {
+    *target++ = static_cast<char>(code);
+  } else if (code < 0x800) {
+    *target++ = static_cast<char>(0xC0 | (code >> 6));
+    tail(0);
+  } else if (code < 0x10000) {
+    *target++ = static_cast<char>(0xE0 | (code >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    *target++ = static_cast<char>(0xF0 | (code >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+  return target;
+}
+
 int CellsOf(char32_t code) {
   if (code < 0x300) return 1;
   if (IsIn(kInvisible, code)) return 0;

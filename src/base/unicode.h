@@ -15,6 +15,11 @@ struct Character {
 // The first character of a text that is not empty.
 Character FirstCharacter(std::string_view utf8);
 
+// Writes the character, at most kMaxUtf8Bytes, and returns the end of it. Surrogates and what is
+// beyond U+10FFFF are the caller's matter.
+inline constexpr std::size_t kMaxUtf8Bytes = 4;
+char* WriteUtf8(char32_t code, char* target);
+
 // Cells: 0, 1 or 2, by Unicode's East Asian Width and general categories (the ranges that occur in
 // names; not a full table).
 int CellsOf(char32_t code);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/unicode.h"
+
 namespace tracklake::parquet {
 namespace {
 
@@ -26,37 +28,13 @@ std::optional<Bounds> NumberBounds(std::span<const T> values) {
   return Bounds{{Plain(min)}, {Plain(max)}};
 }
 
-bool Continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+constexpr char32_t kLastCharacter = 0x10FFFF;
+constexpr char32_t kFirstSurrogate = 0xD800;
+constexpr char32_t kAfterSurrogates = 0xE000;
 
-constexpr std::uint32_t kLastCharacter = 0x10FFFF;
-constexpr std::uint32_t kFirstSurrogate = 0xD800;
-constexpr std::uint32_t kAfterSurrogates = 0xE000;
-
-std::uint32_t Decode(std::string_view character) {
-  const auto first = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return first;
-  std::uint32_t code = first & (0xFFU >> (character.size() + 1));
-  for (const char c : character.substr(1)) code = code << 6 | (static_cast<unsigned>(c) & 0x3FU);
-  return code;
-}
-
-void Encode(std::uint32_t code, std::string* out) {
-  const auto tail = [&](int shift) { *out += static_cast<char>(0x80 | (code >> shift & 0x3F)); };
-  if (code < 0x80) {
-    *out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    *out += static_cast<char>(0xC0 | code >> 6);
-    tail(0);
-  } else if (code < 0x10000) {
-    *out += static_cast<char>(0xE0 | code >> 12);
-    tail(6);
-    tail(0);
-  } else {
-    *out += static_cast<char>(0xF0 | code >> 18);
-    tail(12);
-    tail(6);
-    tail(0);
-  }
+// Where the last character begins.
+std::size_t LastCharacter(std::string_view text) {
+  return CutToBytes(text, text.size() - 1).size();
 }
 
 }  // namespace
@@ -96,22 +74,21 @@ std::optional<Bounds> BoundsOf(std::span<const std::string_view> texts) {
 }
 
 Bound LowerBound(std::string_view text) {
-  if (text.size() <= kMaxBoundBytes) return {std::string(text)};
-  std::size_t end = kMaxBoundBytes;
-  while (end > 0 && Continues(text[end])) --end;
-  return {std::string(text.substr(0, end)), false};
+  const std::string_view kept = CutToBytes(text, kMaxBoundBytes);
+  return {std::string(kept), kept.size() == text.size()};
 }
 
 std::optional<Bound> UpperBound(std::string_view text) {
   Bound bound = LowerBound(text);
   while (!bound.exact) {
     if (bound.bytes.empty()) return std::nullopt;
-    std::size_t begin = bound.bytes.size() - 1;
-    while (begin > 0 && Continues(bound.bytes[begin])) --begin;
-    const std::uint32_t code = Decode(std::string_view(bound.bytes).substr(begin));
+    const std::size_t begin = LastCharacter(bound.bytes);
+    const Character last = FirstCharacter(std::string_view(bound.bytes).substr(begin));
     bound.bytes.resize(begin);
-    if (code >= kLastCharacter) continue;  // the character before it must grow
-    Encode(code + 1 == kFirstSurrogate ? kAfterSurrogates : code + 1, &bound.bytes);
+    if (!last.valid || last.code >= kLastCharacter) continue;  // the one before it must grow
+    const char32_t next = last.code + 1 == kFirstSurrogate ? kAfterSurrogates : last.code + 1;
+    char utf8[kMaxUtf8Bytes];
+    bound.bytes.append(utf8, WriteUtf8(next, utf8));
     return bound;
   }
   return bound;

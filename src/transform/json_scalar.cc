@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/unicode.h"
+
 namespace tracklake {
 namespace {
 
@@ -61,28 +63,6 @@ std::optional<std::uint32_t> TakeCodePoint(std::string_view& text) {
   if (!IsLowSurrogate(low)) return std::nullopt;
   text.remove_prefix(6);
   return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-}
-
-char* WriteUtf8(std::uint32_t point, char* target) {
-  const auto tail = [&](int shift) {
-    *target++ = static_cast<char>(0x80 | ((point >> shift) & 0x3F));
-  };
-  if (point < 0x80) {
-    *target++ = static_cast<char>(point);
-  } else if (point < 0x800) {
-    *target++ = static_cast<char>(0xC0 | (point >> 6));
-    tail(0);
-  } else if (point < 0x10000) {
-    *target++ = static_cast<char>(0xE0 | (point >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    *target++ = static_cast<char>(0xF0 | (point >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-  return target;
 }
 
 // Whether a number that no double can hold is too small for one rather than too large: whether the
