@@ -1,23 +1,13 @@
 // Any text as an address: refused, or one that means the same when it is written and read again.
 // What may be shown of it holds no password.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "base/testing/fuzz.h"
 #include "http/url.h"
 
-namespace {
-
 using namespace tracklake;
-
-[[noreturn]] void Report(const char* broken) {
-  std::fprintf(stderr, "url_fuzz: %s\n", broken);
-  std::abort();
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -1,21 +1,15 @@
 // Any bytes under a seal that fits: a receipt is refused, or says what is written again as it was.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "base/sha256.h"
+#include "base/testing/fuzz.h"
 #include "lake/receipt.h"
 
 namespace {
 
 using namespace tracklake;
-
-[[noreturn]] void Report(const char* broken) {
-  std::fprintf(stderr, "receipt_fuzz: %s\n", broken);
-  std::abort();
-}
 
 // Without the right checksum nothing behind it would ever be reached.
 std::string Sealed(std::string_view text) {

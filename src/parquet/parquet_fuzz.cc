@@ -1,10 +1,9 @@
 // Any rows at all: what is written reads back as it was, by a reader that believes nothing the file
 // says of itself, and is the same again from a writer that has written something else before.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
+#include "base/testing/fuzz.h"
 #include "parquet/table_writer.h"
 #include "parquet/testing/file_reader.h"
 #include "parquet/testing/random_rows.h"
@@ -16,11 +15,6 @@ using namespace tracklake::parquet::testing;
 
 constexpr std::size_t kMaxRows = 300;
 constexpr std::size_t kMaxText = 400;
-
-[[noreturn]] void Report(std::string_view broken) {
-  std::fprintf(stderr, "parquet_fuzz: %.*s\n", static_cast<int>(broken.size()), broken.data());
-  std::abort();
-}
 
 std::string Write(TableWriter* writer, const Rows& rows, TableId table, FileFormat format) {
   std::string bytes;

@@ -1,10 +1,9 @@
 // Any bytes in place of the ledger: refused, or a state that is written again as it was, and from
 // which no family gets more leave than its budget.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
+#include "base/testing/fuzz.h"
 #include "quota/ledger.h"
 
 namespace {
@@ -13,11 +12,6 @@ using namespace tracklake;
 
 constexpr std::int64_t kBudget = 50;
 constexpr Seconds kNow{std::chrono::days(20'000)};
-
-[[noreturn]] void Report(const char* broken) {
-  std::fprintf(stderr, "ledger_fuzz: %s\n", broken);
-  std::abort();
-}
 
 }  // namespace
 

@@ -1,21 +1,11 @@
 // Any bytes in place of a user's tokens: refused without a word of them, or what is written again.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
+#include "base/testing/fuzz.h"
 #include "spotify/consent.h"
 
-namespace {
-
 using namespace tracklake;
-
-[[noreturn]] void Report(const char* broken) {
-  std::fprintf(stderr, "consent_fuzz: %s\n", broken);
-  std::abort();
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);

@@ -3,13 +3,12 @@
 #include <simdjson.h>
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "base/testing/fuzz.h"
 #include "tables/schema.h"
 #include "transform/transformer.h"
 
@@ -20,11 +19,6 @@ using namespace tracklake;
 constexpr std::size_t kReadPadding = 64;
 // A fresh Transformer costs more than a small document: one input in so many gets one.
 constexpr std::size_t kFreshEvery = 16;
-
-[[noreturn]] void Report(const char* broken) {
-  std::fprintf(stderr, "transformer_fuzz: %s\n", broken);
-  std::abort();
-}
 
 struct Applied {
   Rows rows;
