@@ -28,15 +28,17 @@ class Lake {
 
   // Transforms every raw object that has no matching receipt: the sweep. An object becomes
   // incremental parts of its own; a day with many new objects, or one whose day.json covers an
-  // object that changed, is rewritten.
+  // object that changed, is rewritten. So are days that are over and hold parts of single objects,
+  // and an open one with many, unless an object of theirs is gone.
   //
   // Here and below: an object or day that fails is in the report's failures and the run goes on; an
   // error means that nothing more could be done (disk full, a broken receipt). What was committed
   // before stays committed, and running again continues.
   Result<TransformReport> TransformNew(const ProgressCallback& progress = {});
 
-  // The same for the raw objects named, without looking at the rest of the lake. kNotFound is a
-  // failure of the key.
+  // The same for the raw objects named. A few of them are transformed without a look at the rest
+  // of the lake; many list raw, and their days are rewritten as by a sweep. kNotFound is a failure
+  // of the key.
   Result<TransformReport> TransformKeys(std::span<const std::string> keys);
 
   // Brings every day into the canonical layout: one part a table and day. Days that are in it

@@ -33,22 +33,23 @@ TEST_P(LakeCompactionTest, WhatComesLateIsInTheDaysPartAfterTheSweepBehind) {
   ExpectEverything(Canonical(files));
 }
 
-TEST_P(LakeCompactionTest, AnOpenDayKeepsItsPartsUntilATableHasMoreThan64) {
+TEST_P(LakeCompactionTest, AnOpenDayKeepsItsPartsUntilATableHasMoreThan64InOneFormat) {
   constexpr int kToday = 100;
+  const LakeOptions both = {.formats = {FileFormat::kParquet, FileFormat::kCsv}};
   std::vector<RawFile> files;
-  for (int i = 0; i < 64; ++i) {
+  const auto add = [&] {
+    const auto i = static_cast<int>(files.size());
     files.push_back(OwnRaw(fmt::format("p{}", i), kToday, i, 1));
     PutRaw(*store_, files.back());
-    ASSERT_EQ(Run(Open().TransformKeys({{files.back().key}})).transformed, 1);
-  }
-  EXPECT_EQ(Run(Open().TransformNew()).days_rewritten, 0);
-  files.push_back(OwnRaw("more", kToday, 64, 1));
-  PutRaw(*store_, files.back());
-  Run(Open().TransformKeys({{files.back().key}}));
-  const TransformReport report = Run(Open().TransformNew());
+    EXPECT_EQ(Run(Open(both).TransformKeys({{files.back().key}})).transformed, 1);
+  };
+  while (files.size() < 64) add();
+  EXPECT_EQ(Run(Open(both).TransformNew()).days_rewritten, 0);
+  add();
+  const TransformReport report = Run(Open(both).TransformNew());
   EXPECT_EQ(report.days_rewritten, 1);
   EXPECT_EQ(report.settled, 65);
-  ExpectEverything(Canonical(files));
+  ExpectEverything(Canonical(files, both));
 }
 
 TEST_P(LakeCompactionTest, ManyKeysOfADayAtOnceBecomeOnePartATable) {
@@ -80,6 +81,45 @@ TEST_P(LakeCompactionTest, OfADayThatIsRewrittenForManyKeysOnlyTheyCount) {
   EXPECT_EQ(report.transformed, 5);
   EXPECT_EQ(report.quarantine_lines, 0) << "the day's refused object was told of before";
   EXPECT_EQ(report.refused, 0);
+  ExpectClean();
+}
+
+// Half of the day's objects have to be new.
+TEST_P(LakeCompactionTest, AFewKeysOfADayThatHoldsManyArePartsOfTheirOwn) {
+  const auto foreign = [](int i) {
+    return RawFile{fmt::format("raw/dump_2026-03-01_{}.json", i), Playlist("f", 1, i)};
+  };
+  for (int i = 0; i < 9; ++i) PutRaw(*store_, foreign(i));
+  Run(Open().TransformAll());
+  std::vector<std::string> keys;
+  for (int i = 10; i < 14; ++i) {
+    PutRaw(*store_, foreign(i));
+    keys.push_back(foreign(i).key);
+  }
+  const TransformReport report = Run(Open().TransformKeys(keys));
+  EXPECT_EQ(report.days_rewritten, 0);
+  EXPECT_EQ(report.transformed, 4);
+  ExpectClean();
+}
+
+// Nothing says when the object was fetched but the day's receipt, once the record that it was seen
+// is lost.
+TEST_P(LakeCompactionTest, AnObjectWithoutATimeStaysInItsDayWhenManyKeysRewriteIt) {
+  const RawFile dateless = {"raw/dump.json", Playlist("x", 2)};
+  PutRaw(*store_, dateless);
+  Run(Open().TransformAll());
+  const auto seen = store_->List("_tracklake/state/seen/");
+  ASSERT_EQ(seen->size(), 1U);
+  ASSERT_TRUE(store_->Delete({{seen->front().key}}).has_value());
+  std::vector<std::string> keys;
+  for (int i = 0; i < 5; ++i) {
+    const RawFile file = OwnRaw(fmt::format("p{}", i), 100, i);
+    PutRaw(*store_, file);
+    keys.push_back(file.key);
+  }
+  clock_.SleepFor(std::chrono::days(3));
+  EXPECT_EQ(Run(Open().TransformKeys(keys)).days_rewritten, 1);
+  EXPECT_EQ(Run(Open().TransformNew()).transformed, 0);
   ExpectClean();
 }
 

@@ -10,17 +10,6 @@
 namespace tracklake {
 namespace {
 
-bool IsOfNewerVersion(const LiveDay& live) {
-  const Version current = CurrentVersion();
-  const bool too_new = std::ranges::any_of(live.broken, [](const BrokenReceipt& receipt) {
-    return receipt.error.kind == ErrorKind::kBadData;
-  });
-  return too_new || (live.rewritten.has_value() && live.rewritten->version > current) ||
-         std::ranges::any_of(live.objects, [&](const StoredReceipt& object) {
-           return object.receipt.version > current;
-         });
-}
-
 Error MissingRaw(const std::string& raw_key) {
   return {ErrorKind::kCorruption,
           "it is gone, and the tables hold rows of it",
@@ -93,7 +82,7 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
     for (RawState* object : objects) {
       if (object->state != ObjectState::kOpen) continue;
       const auto claim = ClaimIn(live, *object);
-      const bool settled = claim.has_value() && claim->match == Match::kSettled;
+      const bool settled = claim.has_value() && IsSettled(object, *claim);
       if (canonical || settled) object->state = ObjectState::kSettled;
     }
     if (canonical) return {};
@@ -123,6 +112,7 @@ std::vector<std::string> TransformRun::Adopt(const LiveDay& live, std::vector<Ra
       lost.push_back(receipt->raw_key);
       continue;
     }
+    Remember(*receipt, object);
     if (object->day_is_sure || object->day == live.day) continue;
     object->day = live.day;
     objects->push_back(object);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lake/content.h"
+#include "lake/layout.h"
 #include "lake/version.h"
 #include "raw/fetched_at.h"
 
@@ -31,6 +32,12 @@ Claim ClaimOf(const ObjectInfo& object, const Receipt& receipt, std::int64_t rec
           .resized = object.size != receipt.size};
 }
 
+void Remember(const Receipt& receipt, RawState* object) {
+  if (object->entry.fetched_at.has_value()) return;
+  object->known_sha256 = receipt.sha256;
+  object->entry.seen.by_receipt = receipt.fetched_at;
+}
+
 RawIndex::RawIndex(ObjectStore* store, Clock* clock, std::span<const std::string> raw_prefixes)
     : store_(store), clock_(clock), prefixes_(raw_prefixes.begin(), raw_prefixes.end()) {}
 
@@ -49,9 +56,13 @@ Result<> RawIndex::Refresh() {
   for (RawEntry& entry : listing.objects) {
     RawState object{.entry = std::move(entry)};
     object.day_is_sure = object.entry.fetched_at.has_value();
-    if (object.day_is_sure) object.day = DayOf(*object.entry.fetched_at);
+    if (object.day_is_sure) {
+      object.day = DayOf(*object.entry.fetched_at);
+    } else if (const auto time = TimeInName(object.entry.info.key)) {
+      object.day = DayOf(*time);
+    }
     if (RawState* known = Find(object.entry.info.key)) {
-      object.day = known->day;
+      if (known->day) object.day = known->day;
       object.day_is_sure = known->day_is_sure;
       object.claims = std::move(known->claims);
       object.known_sha256 = std::move(known->known_sha256);
@@ -86,25 +97,33 @@ Result<std::vector<DayStanding>> RawIndex::ReadReceipts(std::span<const FileForm
   return days;
 }
 
+bool IsOfNewerVersion(const LiveDay& live) {
+  const Version current = CurrentVersion();
+  const bool too_new = std::ranges::any_of(live.broken, [](const BrokenReceipt& receipt) {
+    return receipt.error.kind == ErrorKind::kBadData;
+  });
+  return too_new || (live.rewritten.has_value() && live.rewritten->version > current) ||
+         std::ranges::any_of(live.objects, [&](const StoredReceipt& object) {
+           return object.receipt.version > current;
+         });
+}
+
 DayStanding RawIndex::StandingOf(const LiveDay& live) {
   DayStanding standing{.day = live.day, .single = live.objects.size()};
+  const auto exists = [&](const Receipt& receipt) { return Find(receipt.raw_key) != nullptr; };
+  standing.is_whole = live.broken.empty() && !IsOfNewerVersion(live) &&
+                      std::ranges::all_of(live.objects, exists, &StoredReceipt::receipt) &&
+                      (!live.rewritten || std::ranges::all_of(live.rewritten->receipts, exists));
   std::array<std::size_t, kTableCount> parts{};
-  standing.is_whole = live.broken.empty();
   for (const StoredReceipt& object : live.objects) {
-    standing.is_whole = standing.is_whole && CanBeMadeAgain(object.receipt);
-    for (const Part& part : object.receipt.parts) ++parts[static_cast<std::size_t>(part.table)];
-  }
-  if (live.rewritten) {
-    standing.is_whole = standing.is_whole && live.rewritten->version <= CurrentVersion() &&
-                        std::ranges::all_of(live.rewritten->receipts,
-                                            [&](const Receipt& r) { return CanBeMadeAgain(r); });
+    if (object.receipt.formats.empty()) continue;
+    const std::string_view one_format = TablesPrefix(object.receipt.formats.front());
+    for (const Part& part : object.receipt.parts) {
+      if (part.key.starts_with(one_format)) ++parts[static_cast<std::size_t>(part.table)];
+    }
   }
   standing.most_parts = std::ranges::max(parts);
   return standing;
-}
-
-bool RawIndex::CanBeMadeAgain(const Receipt& receipt) {
-  return receipt.version <= CurrentVersion() && Find(receipt.raw_key) != nullptr;
 }
 
 void RawIndex::AddClaims(const LiveDay& live, std::span<const FileFormat> formats) {
@@ -125,10 +144,7 @@ void RawIndex::AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by
       object->claims.emplace_back(ClaimOf(object->entry.info, receipt, changed_at, formats));
   claim.day = day;
   claim.by_day = by_day;
-  if (!object->entry.fetched_at.has_value()) {
-    object->known_sha256 = receipt.sha256;
-    object->entry.seen.by_receipt = receipt.fetched_at;
-  }
+  Remember(receipt, object);
   if (!object->day_is_sure) object->day = day;
 }
 
@@ -137,10 +153,6 @@ Result<> RawIndex::GuessDays() {
   Transformer reader;
   for (RawState& object : objects_) {
     if (object.day.has_value()) continue;
-    if (const auto time = TimeInName(object.entry.info.key)) {
-      object.day = DayOf(*time);
-      continue;
-    }
     const auto content = ReadContent(*store_, *clock_, object.entry, &reader, &bytes);
     // What cannot be read now fails when its unit is made, under any day.
     object.day = content.has_value() ? DayOf(content->fetched_at) : Day{};

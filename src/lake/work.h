@@ -56,6 +56,12 @@ struct RawState {
   ObjectState state = ObjectState::kOpen;
 };
 
+// What a receipt remembers of an object whose key says neither time nor content.
+void Remember(const Receipt& receipt, RawState* object);
+
+// Whether one of the day's receipts was written by a newer tracklake: not ours to replace.
+bool IsOfNewerVersion(const LiveDay& live);
+
 // How a day stands by its receipts.
 struct DayStanding {
   Day day{};
@@ -94,7 +100,6 @@ class RawIndex {
 
  private:
   DayStanding StandingOf(const LiveDay& live);
-  bool CanBeMadeAgain(const Receipt& receipt);
   void AddClaims(const LiveDay& live, std::span<const FileFormat> formats);
   void AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by_day,
                 std::span<const FileFormat> formats, Day day);
