@@ -37,24 +37,19 @@ Json LeftOutJson(const std::vector<LeftOut>& left_out) {
   return counts;
 }
 
-std::int64_t AllRows(const Counts& counts) {
-  std::int64_t rows = 0;
-  for (const TableCounts& count : counts) rows += count.rows;
-  return rows;
-}
-
 void SayOutcome(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
+  const std::string merged =
+      report.days_merged == 0
+          ? ""
+          : fmt::format("; {} merged into one part a table", Count(report.days_merged, "day"));
   if (report.transformed == 0 && report.failed == 0) {
-    const std::string merged =
-        fmt::format("; {} merged into one part a table", Count(report.days_rewritten, "day"));
     terminal.Say(fmt::format("{}: nothing to do, {} settled{}", verb,
-                             Count(report.settled, "object"),
-                             report.days_rewritten > 0 ? merged : ""));
+                             Count(report.settled, "object"), merged));
     return;
   }
-  terminal.Say(fmt::format("{}: {} ({}) → {} in {}", verb, Count(report.transformed, "object"),
-                           HumanBytes(report.raw_bytes), Count(AllRows(report.counts), "row"),
-                           Count(report.parts_written, "part")));
+  terminal.Say(fmt::format("{}: {} ({}) → {} in {}{}", verb, Count(report.transformed, "object"),
+                           HumanBytes(report.raw_bytes), Count(report.rows(), "row"),
+                           Count(report.parts_written, "part"), merged));
 }
 
 void SayDetails(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
@@ -147,6 +142,7 @@ Json TransformReportJson(const app::TransformStageReport& stage) {
           {"quarantine_lines", report.quarantine_lines},
           {"quarantined", std::move(notices)},
           {"days_rewritten", report.days_rewritten},
+          {"days_merged", report.days_merged},
           {"parts_written", report.parts_written},
           {"tables", CountsJson(report.counts)},
           {"failures", std::move(failures)}};

@@ -14,6 +14,8 @@ TEST_P(LakeCompactionTest, ADayThatIsOverIsOnePartATableAfterTheNextSweep) {
   for (const RawFile& file : SmallWorld()) Run(Open().TransformKeys({{file.key}}));
   const TransformReport report = Run(Open().TransformNew());
   EXPECT_EQ(report.days_rewritten, 3);
+  EXPECT_EQ(report.days_merged, 3);
+  EXPECT_EQ(report.parts_written, 0);
   EXPECT_EQ(report.settled, 6);
   EXPECT_EQ(report.transformed, 0) << "nothing of it is new";
   EXPECT_EQ(report.refused, 0);

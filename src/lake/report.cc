@@ -2,6 +2,12 @@
 
 namespace tracklake {
 
+std::int64_t TransformReport::rows() const {
+  std::int64_t rows = 0;
+  for (const TableCounts& count : counts) rows += count.rows;
+  return rows;
+}
+
 std::string_view NameOf(ProblemKind kind) {
   switch (kind) {
     case ProblemKind::kRawMissing:

@@ -36,7 +36,7 @@ inline constexpr std::size_t kMaxNotices = 1000;
 // objects = settled + transformed + newer + failed, always.
 struct TransformReport {
   std::int64_t objects = 0;      // raw objects looked at
-  std::int64_t settled = 0;      // had their receipt already and were not read
+  std::int64_t settled = 0;      // had their receipt already: read only to merge their day
   std::int64_t transformed = 0;  // read, and their rows committed by this run
   std::int64_t newer = 0;        // left alone: a newer tracklake wrote their receipts
   std::int64_t failed = 0;       // could not be read or committed: see failures
@@ -49,11 +49,14 @@ struct TransformReport {
   Counts counts{};  // of the transformed, summed
 
   std::int64_t days_rewritten = 0;
-  std::int64_t parts_written = 0;
-  std::vector<LeftOut> left_out;  // below the raw prefixes, and not read
+  std::int64_t days_merged = 0;    // of them: nothing in them is new
+  std::int64_t parts_written = 0;  // that hold rows of the transformed
+  std::vector<LeftOut> left_out;   // below the raw prefixes, and not read
   // Of the transformed: foreign keys that were written again, and whose new bytes replace the old.
   std::vector<std::string> changed;
   std::vector<Failure> failures;  // a day's failure stands for those of its objects not named
+
+  std::int64_t rows() const;  // of the transformed, in all tables
 };
 
 enum class ProblemKind : std::uint8_t {

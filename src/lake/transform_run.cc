@@ -180,31 +180,39 @@ void TransformRun::LeaveOut(const std::string& raw_key) {
 // An object is counted once, also when its day had to be rewritten twice, and not at all when it
 // was settled and is only moved into its day's part.
 void TransformRun::FinishObjects(const Commit& commit) {
-  report_.parts_written += static_cast<std::int64_t>(commit.unit.staged.size());
-  report_.days_rewritten += commit.is_day ? 1 : 0;
+  bool adds = false;
   for (const Derived& object : commit.unit.objects) {
     RawState* state = index_.Find(object.info.key);
-    if (state->state == ObjectState::kTransformed || state->state == ObjectState::kSettled)
+    if (state->state == ObjectState::kTransformed || state->state == ObjectState::kSettled) {
       continue;
+    }
     state->state = ObjectState::kTransformed;
     if (!state->known_sha256.empty() && state->known_sha256 != object.receipt.sha256) {
       report_.changed.push_back(object.info.key);
     }
-    report_.refused += object.refused ? 1 : 0;
-    report_.quarantine_lines += object.quarantined;
-    const std::size_t room = kMaxNotices - report_.notices.size();
-    const auto told = std::span(object.notices).first(std::min(room, object.notices.size()));
-    report_.notices.insert(report_.notices.end(), told.begin(), told.end());
-    report_.raw_bytes += object.info.size;
-    for (std::size_t table = 0; table < kTableCount; ++table) {
-      TableCounts& sum = report_.counts[table];
-      const TableCounts& one = object.receipt.counts[table];
-      sum.candidates += one.candidates;
-      sum.rows += one.rows;
-      sum.folded += one.folded;
-      sum.quarantined += one.quarantined;
-      sum.not_applicable += one.not_applicable;
-    }
+    Count(object);
+    adds = true;
+  }
+  report_.days_rewritten += commit.is_day ? 1 : 0;
+  report_.days_merged += commit.is_day && !adds ? 1 : 0;
+  if (adds) report_.parts_written += static_cast<std::int64_t>(commit.unit.staged.size());
+}
+
+void TransformRun::Count(const Derived& object) {
+  report_.refused += object.refused ? 1 : 0;
+  report_.quarantine_lines += object.quarantined;
+  const std::size_t room = kMaxNotices - report_.notices.size();
+  const auto told = std::span(object.notices).first(std::min(room, object.notices.size()));
+  report_.notices.insert(report_.notices.end(), told.begin(), told.end());
+  report_.raw_bytes += object.info.size;
+  for (std::size_t table = 0; table < kTableCount; ++table) {
+    TableCounts& sum = report_.counts[table];
+    const TableCounts& one = object.receipt.counts[table];
+    sum.candidates += one.candidates;
+    sum.rows += one.rows;
+    sum.folded += one.folded;
+    sum.quarantined += one.quarantined;
+    sum.not_applicable += one.not_applicable;
   }
 }
 

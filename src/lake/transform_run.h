@@ -63,6 +63,7 @@ class TransformRun {
 
   void Finish(const Job& job, Commit& commit);
   void FinishObjects(const Commit& commit);
+  void Count(const Derived& object);
   void FinishUncommitted(const Job& job, Commit& commit);
   void GiveUpOn(const std::string& raw_key, Error error);
   void LeaveOut(const std::string& raw_key);
