@@ -23,14 +23,25 @@ class FlockHeld final : public HeldLock {
 
 class NotHeld final : public HeldLock {};
 
+// A link could lead to another lock, which its process would then wait for while it holds it.
 Fd OpenLockFile(const std::filesystem::path& file) {
-  Fd fd(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  constexpr int kFlags = O_CLOEXEC | O_NOFOLLOW;
+  Fd fd(open(file.c_str(), O_RDWR | O_CREAT | kFlags, 0666));
   const bool read_only = !fd.ok() && (errno == EACCES || errno == EROFS || errno == EPERM);
   if (!read_only) return fd;
   const int why = errno;
-  fd = Fd(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  fd = Fd(open(file.c_str(), O_RDONLY | kFlags));
   if (!fd.ok()) errno = why;
   return fd;
+}
+
+std::unexpected<Error> WhyNotOpened(const std::filesystem::path& file, int error_number) {
+  if (error_number == ENOENT) return Fail(ErrorKind::kNotFound, "no folder of {}", file.native());
+  if (error_number == ELOOP || error_number == EISDIR)
+    return WithHint(Fail(ErrorKind::kIo, "the lock {} is a {}", file.native(),
+                         error_number == ELOOP ? "link" : "folder"),
+                    "Delete it: a lock holds no data, and is made again.");
+  return IoError("open the lock", file.native(), error_number);
 }
 
 }  // namespace
@@ -38,9 +49,7 @@ Fd OpenLockFile(const std::filesystem::path& file) {
 Result<std::unique_ptr<HeldLock>> LockFile(const std::filesystem::path& file, LockMode mode,
                                            Wait wait) {
   Fd fd = OpenLockFile(file);
-  if (!fd.ok() && errno == ENOENT)
-    return Fail(ErrorKind::kNotFound, "no folder of {}", file.native());
-  if (!fd.ok()) return IoError("open the lock", file.native(), errno);
+  if (!fd.ok()) return WhyNotOpened(file, errno);
   const int operation =
       (mode == LockMode::kShared ? LOCK_SH : LOCK_EX) | (wait == Wait::kNo ? LOCK_NB : 0);
   while (flock(fd.get(), operation) != 0) {

@@ -14,7 +14,8 @@ namespace tracklake::local {
 enum class Wait : std::uint8_t { kYes, kNo };
 
 // Makes the file if there is none; its folder exists. nullptr when kNo was asked and it is held. A
-// user who may only read takes locks on files that others have made. kNotFound: no folder.
+// user who may only read takes locks on files that others have made. kNotFound: no folder. A link
+// in its place is refused.
 Result<std::unique_ptr<HeldLock>> LockFile(const std::filesystem::path& file, LockMode mode,
                                            Wait wait);
 

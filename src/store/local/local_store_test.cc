@@ -113,6 +113,21 @@ TEST_F(LocalStoreTest, SaysWhatStandsInTheWay) {
   }
 }
 
+TEST_F(LocalStoreTest, SaysThatALockIsNoFileAndThatItMayBeDeleted) {
+  const fs::path lock = root_ / "_tracklake/locks/lake";
+  const auto other = store_.Lock("other", LockMode::kExclusive);
+  ASSERT_TRUE(other.has_value());
+  for (const char* target : {"/nowhere/at/all", "lake", "other", "."}) {
+    fs::create_symlink(target, lock);
+    const auto held = store_.Lock("lake", LockMode::kExclusive);
+    ASSERT_FALSE(held.has_value()) << target;
+    EXPECT_THAT(held.error().message, HasSubstr(lock.native()));
+    EXPECT_THAT(held.error().hint, HasSubstr("Delete it"));
+    fs::remove(lock);
+  }
+  EXPECT_TRUE(store_.Lock("lake", LockMode::kExclusive).has_value());
+}
+
 TEST_F(LocalStoreTest, FollowsLinkedFilesAndFoldersOfRaw) {
   Write(temp_.path() / "elsewhere/day/a.json", "linked");
   ASSERT_TRUE(store_.PutIfAbsent("raw/own.json", "own").has_value());
