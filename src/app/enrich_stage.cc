@@ -23,25 +23,22 @@ bool IsAnythingWanted(const Config& config, const LakeNeeds& needs) {
 // What is asked of whom, once it is known what the credential may do.
 Result<EnrichReport> Ask(const Services& services, SpotifyConnection& connection,
                          CapabilityMemory& memory, const LakeNeeds& needs,
-                         const Capabilities& capabilities) {
+                         const Capabilities& capabilities, StageProgress* progress) {
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(services, connection, capabilities));
-  StageProgress progress(&services.events, "enrich");
   Enricher::Hooks hooks;
   hooks.on_contradiction = [&memory] { std::ignore = memory.Forget(); };
-  hooks.progress = [&progress](const EnrichProgress& now) {
-    progress.Update(now.done, now.total, now.name);
+  hooks.progress = [progress](const EnrichProgress& now) {
+    progress->Update(now.done, now.total, now.name);
   };
   const std::vector<EnrichTask> tasks = enrichment.Tasks(needs);
-  TL_ASSIGN(EnrichReport report, Enricher(store, &services.clock, std::move(hooks)).Run(tasks));
-  progress.End(OutcomeOf(EnrichStageReport{.enrich = report}));
-  Tell(services.events, report);
-  return report;
+  return Enricher(store, &services.clock, std::move(hooks)).Run(tasks);
 }
 
 // Adds to the report, and tells it.
 Result<> Enrich(const Services& services, ObjectStore* store, const OnStage& on_stage,
                 EnrichStageReport* report) {
+  StageProgress progress(&services.events, "enrich");
   TL_ASSIGN(const auto connection, SpotifyConnection::Open(services));
   CapabilityMemory memory = connection->Memory(store);
   connection->calls().Watch(memory);
@@ -55,14 +52,16 @@ Result<> Enrich(const Services& services, ObjectStore* store, const OnStage& on_
         !capabilities.has_value() && capabilities.error().kind == ErrorKind::kBadData;
     if (is_unknown) capabilities = remembered.value_or(Capabilities());
     if (capabilities.has_value()) {
-      TL_ASSIGN(report->enrich, Ask(services, *connection, memory, needs, *capabilities));
+      TL_ASSIGN(report->enrich,
+                Ask(services, *connection, memory, needs, *capabilities, &progress));
     } else {
       report->failure = std::move(capabilities).error();
-      services.events.Tell(SubjectFailed{"enrich", &*report->failure});
     }
   }
+  Tell(services.events, *report);
+  progress.End(OutcomeOf(*report));
   on_stage(*report);
-  if (!report->failure) connection->calls().TellMasked();
+  connection->calls().TellMasked();
   return {};
 }
 
@@ -74,6 +73,7 @@ Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_
   EnrichStageReport report;
   if (lock == nullptr) {
     report.is_busy = true;
+    Tell(services.events, report);
     on_stage(report);
     return report;
   }

@@ -65,8 +65,8 @@ Result<ExtractReport> RunExtract(const Services& services,
                     static_cast<std::int64_t>(now.playlists), "playlist");
   };
   TL_ASSIGN(ExtractReport report, extractor.Run(request));
-  progress.End(OutcomeOf(report));
   Tell(services.events, report);
+  progress.End(OutcomeOf(report));
   on_stage(report);
   connection->calls().TellMasked();
   return report;

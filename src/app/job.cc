@@ -6,6 +6,7 @@
 
 #include "app/enrichment.h"
 #include "app/stop.h"
+#include "app/tell.h"
 #include "extract/finished_lists.h"
 
 namespace tracklake::app {
@@ -31,12 +32,12 @@ class Job {
 
   Result<JobReport> Run() {
     for (const Stage stage : kStages) {
+      if (services_.stop.stop_requested()) break;
       if (!IsWanted(stage)) continue;
-      const Result<> done =
-          services_.stop.stop_requested() ? std::unexpected(Stopped()) : RunStage(stage);
+      const Result<> done = RunStage(stage);
       if (done.has_value()) continue;
       if (!failure_) failure_ = done.error();
-      if (!GoesOn(done.error()) || services_.stop.stop_requested()) break;
+      if (!GoesOn(done.error())) break;
     }
     if (failure_) return std::unexpected(std::move(*failure_));
     if (services_.stop.stop_requested()) return std::unexpected(Stopped());
@@ -74,7 +75,9 @@ class Job {
 
   Result<> Enrich() {
     if (report_.extract && OutcomeOf(*report_.extract) == Outcome::kUnavailable) {
-      on_stage_(EnrichStageReport{.is_skipped = true});
+      const EnrichStageReport skipped{.is_skipped = true};
+      Tell(services_.events, skipped);
+      on_stage_(skipped);
       return {};
     }
     TL_ASSIGN(report_.enrich, RunEnrich(services_, on_stage_));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/stage_progress.h"
+#include "app/stop.h"
 #include "app/tell.h"
 #include "transform/transformer.h"
 
@@ -36,8 +37,8 @@ Result<TransformStageReport> RunTransform(const Services& services, std::string_
   StageProgress progress(&services.events, verb);
   TL_ASSIGN(TransformReport report, way(lake, Objects(&progress)));
   TransformStageReport stage{verb, std::move(report)};
-  progress.End(OutcomeOf(stage));
   Tell(services.events, stage);
+  progress.End(OutcomeOf(stage));
   return stage;
 }
 
@@ -64,11 +65,12 @@ Result<ImportJobReport> ImportFiles(const Services& services,
   TL_ASSIGN(report.import.files, ImportRaw(*store, paths, options, [&](const ImportedFile&) {
               progress.Update(++done, 0, "file");
             }));
-  progress.End(OutcomeOf(report.import));
   Tell(services.events, report.import);
+  progress.End(OutcomeOf(report.import));
   on_stage(report.import);
   const std::vector<std::string> keys = report.import.Keys();
   if (keys.empty()) return report;
+  if (services.stop.stop_requested()) return std::unexpected(Stopped());
   TL_ASSIGN(report.transform,
             RunTransform(services, "transform", [&](Lake& lake, const ProgressCallback&) {
               return lake.TransformKeys(keys);
@@ -84,8 +86,8 @@ Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way) {
   TL_ASSIGN(CrawlReport crawl, catalog.Crawl(way.apply));
   const auto broken = catalog.broken();
   CrawlStageReport report{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()}};
-  progress.End(OutcomeOf(report));
   Tell(services.events, report);
+  progress.End(OutcomeOf(report));
   return report;
 }
 

@@ -79,11 +79,18 @@ Outcome OutcomeOf(const EnrichStageReport& report) {
   return outcome;
 }
 
-// The last of what the crawl met counts.
 Outcome OutcomeOf(const CrawlStageReport& report) {
-  if (!report.broken.empty()) return OutcomeOf(report.broken.back().error.kind);
-  const bool is_refused = report.was_to_apply && !report.crawl.applied;
-  return is_refused || !report.crawl.missing.empty() ? Outcome::kFailed : Outcome::kDone;
+  const auto not_applied = WhyNotApplied(report);
+  Outcome outcome = not_applied ? OutcomeOf(not_applied->kind) : Outcome::kDone;
+  if (!report.crawl.missing.empty()) outcome = Worse(outcome, Outcome::kFailed);
+  for (const BrokenDay& day : report.broken) outcome = Worse(outcome, OutcomeOf(day.error.kind));
+  return outcome;
+}
+
+std::optional<Error> WhyNotApplied(const CrawlStageReport& report) {
+  if (!report.was_to_apply || report.crawl.applied) return std::nullopt;
+  return Error{
+      ErrorKind::kIo, "the catalog cannot be written: queries read the receipts again", {}, {}};
 }
 
 }  // namespace tracklake::app

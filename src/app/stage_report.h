@@ -44,6 +44,8 @@ struct EnrichStageReport {
 
   std::optional<Seconds> retry_at() const { return failure ? failure->retry_at : enrich.retry_at; }
 };
+inline constexpr std::string_view kEnrichIsBusy = "another process is already doing this";
+inline constexpr std::string_view kEnrichIsSkipped = "left out, since Spotify does not answer";
 // What a provider keeps or does not know is no fault of this run; anything else that is left is.
 Outcome OutcomeOf(const EnrichStageReport& report);
 
@@ -53,7 +55,11 @@ struct CrawlStageReport {
   CrawlReport crawl;
   std::vector<BrokenDay> broken;
 };
+// The worst of what it met.
 Outcome OutcomeOf(const CrawlStageReport& report);
+// The error if the catalog was to be written and could not be.
+std::optional<Error> WhyNotApplied(const CrawlStageReport& report);
+inline constexpr std::string_view kCureOfMissing = "tracklake replay makes lost tables again";
 
 using StageReport = std::variant<ExtractReport, ImportReport, TransformStageReport,
                                  EnrichStageReport, CrawlStageReport>;

@@ -7,9 +7,8 @@ const Error* PointerTo(const std::optional<Error>& error) { return error ? &*err
 
 void TellList(Events& events, const PlaylistReport& list) {
   for (const std::string& key : list.raw_keys) events.Tell(ObjectLanded{key});
-  const auto& why = list.error ? list.error : list.doubt;
   events.Tell(ListEnded{list.source, list.id, FetchOutcomeName(list.outcome), list.entries,
-                        list.claimed, list.calls, PointerTo(why)});
+                        list.claimed, list.calls, PointerTo(list.error), PointerTo(list.doubt)});
 }
 
 }  // namespace
@@ -19,8 +18,11 @@ void Tell(Events& events, const ExtractReport& report) {
   for (const PlaylistReport& list : report.playlists) TellList(events, list);
 }
 
-void Tell(Events& events, const EnrichReport& report) {
-  for (const LookupReport& lookup : report.lookups) {
+void Tell(Events& events, const EnrichStageReport& report) {
+  if (report.is_busy) events.Tell(StageSkipped{"enrich", kEnrichIsBusy});
+  if (report.is_skipped) events.Tell(StageSkipped{"enrich", kEnrichIsSkipped});
+  if (report.failure) events.Tell(SubjectFailed{"enrich", &*report.failure});
+  for (const LookupReport& lookup : report.enrich.lookups) {
     if (lookup.wanted == 0) continue;
     events.Tell(LookupEnded{lookup.name, lookup.provider, lookup.wanted, lookup.found, lookup.left,
                             lookup.calls, PointerTo(lookup.error)});
@@ -35,10 +37,11 @@ void Tell(Events& events, const TransformStageReport& stage) {
   for (const Failure& failure : report.failures) {
     events.Tell(SubjectFailed{failure.subject, &failure.error});
   }
-  if (report.transformed == 0) return;
-  std::int64_t rows = 0;
-  for (const TableCounts& count : report.counts) rows += count.rows;
-  events.Tell(RowsCommitted{stage.verb, report.transformed, rows, report.parts_written});
+  for (const std::string& key : report.changed) events.Tell(ObjectChanged{key});
+  if (report.transformed == 0 && report.days_rewritten == 0 && report.newer == 0) return;
+  events.Tell(RowsCommitted{stage.verb, report.transformed, report.rows(), report.parts_written,
+                            report.days_rewritten, report.quarantine_lines, report.refused,
+                            report.newer});
 }
 
 void Tell(Events& events, const ImportReport& report) {
@@ -51,12 +54,13 @@ void Tell(Events& events, const ImportReport& report) {
 }
 
 void Tell(Events& events, const CrawlStageReport& report) {
-  const Error missing{
-      ErrorKind::kNotFound, "the file is missing", "tracklake replay makes lost tables again", {}};
+  const Error missing{ErrorKind::kNotFound, "the file is missing", std::string(kCureOfMissing), {}};
   for (const std::string& key : report.crawl.missing) events.Tell(SubjectFailed{key, &missing});
   for (const BrokenDay& day : report.broken) {
     events.Tell(SubjectFailed{FormatDate(day.day), &day.error});
   }
+  const auto not_applied = WhyNotApplied(report);
+  if (not_applied) events.Tell(SubjectFailed{"catalog", &*not_applied});
 }
 
 }  // namespace tracklake::app

@@ -7,7 +7,7 @@
 namespace tracklake::app {
 
 void Tell(Events& events, const ExtractReport& report);
-void Tell(Events& events, const EnrichReport& report);
+void Tell(Events& events, const EnrichStageReport& report);
 void Tell(Events& events, const TransformStageReport& report);
 void Tell(Events& events, const ImportReport& report);
 void Tell(Events& events, const CrawlStageReport& report);

@@ -35,7 +35,7 @@ void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
   for (const std::string& key : report.missing) {
     terminal.err() << "missing: " << key << '\n';
   }
-  if (!report.missing.empty()) terminal.Say("hint: tracklake replay makes lost tables again");
+  if (!report.missing.empty()) terminal.Say(fmt::format("hint: {}", app::kCureOfMissing));
   if (stage.is_explained) {
     for (const std::string& key : report.orphans) {
       terminal.Say(fmt::format("? {}  (no receipt names it; the next transform removes it)", key));
@@ -44,9 +44,8 @@ void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
 }
 
 void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
-  if (stage.was_to_apply && !stage.crawl.applied) {
-    terminal.err() << "error: the catalog cannot be written: queries read the receipts again\n";
-  }
+  const auto not_applied = app::WhyNotApplied(stage);
+  if (not_applied) terminal.err() << ErrorText(*not_applied, Format::kHuman);
   for (const BrokenDay& day : stage.broken) {
     terminal.err() << ErrorText(day.error, Format::kHuman);
   }

@@ -70,8 +70,8 @@ Json EnrichReportJson(const EnrichStageReport& report) {
 }
 
 void SayEnrichReport(const Terminal& terminal, const EnrichStageReport& report) {
-  if (report.is_busy) return terminal.Say("enrich: another process is at it");
-  if (report.is_skipped) return terminal.Say("enrich: left out, since Spotify does not answer");
+  if (report.is_busy) return terminal.Say(fmt::format("enrich: {}", app::kEnrichIsBusy));
+  if (report.is_skipped) return terminal.Say(fmt::format("enrich: {}", app::kEnrichIsSkipped));
   if (!report.failure) return Say(terminal, report.enrich);
   terminal.err() << "failed: enrich: " << report.failure->message << '\n'
                  << HintText(*report.failure);

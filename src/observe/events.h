@@ -40,6 +40,11 @@ struct StageEnded {
   std::string_view stage;
   std::string_view outcome;
 };
+// It has nothing to do, or must not.
+struct StageSkipped {
+  std::string_view stage;
+  std::string_view reason;
+};
 
 // A playlist, or another list that was asked for.
 struct ListEnded {
@@ -50,6 +55,7 @@ struct ListEnded {
   std::optional<std::int64_t> claimed;
   int calls = 0;
   const Error* error = nullptr;  // why something is missing
+  const Error* doubt = nullptr;  // nothing is missing, but somebody is wrong
 };
 // What one provider was asked for.
 struct LookupEnded {
@@ -75,12 +81,20 @@ struct SubjectFailed {
   std::string_view subject;
   const Error* error = nullptr;  // never null
 };
-// What a stage has made visible in the tables.
+// Raw that another program wrote again: its rows are the new ones.
+struct ObjectChanged {
+  std::string_view raw_key;
+};
+// What a stage has made visible in the tables, and what it has not.
 struct RowsCommitted {
   std::string_view stage;
   std::int64_t objects = 0;
   std::int64_t rows = 0;
   std::int64_t parts = 0;
+  std::int64_t days_rewritten = 0;
+  std::int64_t quarantined = 0;  // items; those beyond a bound have no event of their own
+  std::int64_t refused = 0;      // objects, whole
+  std::int64_t newer = 0;        // objects left alone: a newer tracklake has transformed them
 };
 
 // From now on this server is asked: "https://api.spotify.com:443".
@@ -115,10 +129,10 @@ struct TokensMasked {
   int places = 0;
 };
 
-using Event =
-    std::variant<RunBegan, RunEnded, StageBegan, StageProgressed, StageEnded, ListEnded,
-                 LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed, RowsCommitted,
-                 ServerChosen, CallSilent, CallRetried, CallEnded, CallAnswered, TokensMasked>;
+using Event = std::variant<RunBegan, RunEnded, StageBegan, StageProgressed, StageEnded,
+                           StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined,
+                           SubjectFailed, ObjectChanged, RowsCommitted, ServerChosen, CallSilent,
+                           CallRetried, CallEnded, CallAnswered, TokensMasked>;
 
 // What an operator does about it.
 enum class Level : std::uint8_t {

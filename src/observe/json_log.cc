@@ -52,8 +52,13 @@ Entry EntryOf(const StageEnded& event) {
   return {Level::kInfo, "stage_ended", {{"stage", event.stage}, {"outcome", event.outcome}}};
 }
 
+Entry EntryOf(const StageSkipped& event) {
+  return {Level::kInfo, "stage_skipped", {{"stage", event.stage}, {"reason", event.reason}}};
+}
+
 Entry EntryOf(const ListEnded& event) {
-  Entry entry{LevelOf(event.error),
+  const bool is_doubtful = event.error == nullptr && event.doubt != nullptr;
+  Entry entry{is_doubtful ? Level::kWarning : LevelOf(event.error),
               "list_ended",
               {{"source", event.source},
                {"id", event.id},
@@ -61,7 +66,7 @@ Entry EntryOf(const ListEnded& event) {
                {"entries", event.entries},
                {"claimed", event.claimed ? Json(*event.claimed) : Json()},
                {"calls", event.calls}}};
-  AddError(event.error, &entry.fields);
+  AddError(event.error != nullptr ? event.error : event.doubt, &entry.fields);
   return entry;
 }
 
@@ -94,13 +99,21 @@ Entry EntryOf(const SubjectFailed& event) {
   return entry;
 }
 
+Entry EntryOf(const ObjectChanged& event) {
+  return {Level::kInfo, "object_changed", {{"raw_key", event.raw_key}}};
+}
+
 Entry EntryOf(const RowsCommitted& event) {
   return {Level::kInfo,
           "rows_committed",
           {{"stage", event.stage},
            {"objects", event.objects},
            {"rows", event.rows},
-           {"parts", event.parts}}};
+           {"parts", event.parts},
+           {"days_rewritten", event.days_rewritten},
+           {"quarantined", event.quarantined},
+           {"refused", event.refused},
+           {"newer", event.newer}}};
 }
 
 Entry EntryOf(const ServerChosen& event) {

@@ -37,6 +37,25 @@ TEST_F(JsonLogTest, WhatPassesByItselfIsAWarningAndWhatNeedsSomebodyAnError) {
   EXPECT_EQ(line["hint"], "Run tracklake replay.");
 }
 
+TEST_F(JsonLogTest, AListThatIsWholeButContradictsItselfIsAWarning) {
+  JsonLog log = Log();
+  const Error doubt{ErrorKind::kBadData, "12 entries, and the list says 13", "", {}};
+  log.Tell(ListEnded{.source = "playlist", .id = "p", .outcome = "complete", .doubt = &doubt});
+  const auto line = nlohmann::json::parse(stream_.str());
+  EXPECT_EQ(line["level"], "warning");
+  EXPECT_EQ(line["reason"], "12 entries, and the list says 13");
+}
+
+TEST_F(JsonLogTest, ACommitSaysWhatItLeftOut) {
+  JsonLog log = Log();
+  log.Tell(RowsCommitted{"transform", 5, 40, 6, 1, 2, 3, 4});
+  const auto line = nlohmann::json::parse(stream_.str());
+  EXPECT_EQ(line["days_rewritten"], 1);
+  EXPECT_EQ(line["quarantined"], 2);
+  EXPECT_EQ(line["refused"], 3);
+  EXPECT_EQ(line["newer"], 4);
+}
+
 TEST_F(JsonLogTest, WhatComesTooOftenIsLeftOut) {
   JsonLog log = Log();
   log.Tell(StageProgressed{"transform", 1, 2, "object"});
