@@ -21,8 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!state.has_value()) return 0;
   const Result<LedgerState> again = ParseLedger(FormatLedger(*state), "the ledger");
   if (!again.has_value() || !(*again == *state)) Report("what it writes says something else");
-  Reserve(&*state, "fuzz", {.calls_per_day = kBudget, .families = {}}, 2 * kBudget, kNow);
   const QuotaBudgets budgets{.calls_per_day = kBudget, .families = {}};
+  const Lease lease = Reserve(&*state, "fuzz", budgets, 2 * kBudget, kNow);
+  if (lease.calls > kBudget) Report("leave beyond the budget");
   if (Reserve(&*state, "fuzz", budgets, 1, kNow).calls != 0) Report("leave beyond the budget");
   return 0;
 }
