@@ -52,8 +52,7 @@ std::string_view CureOfGap(const Gap& gap) {
   }
   if (gap.what == kRaw) {
     return "tracklake quarantine tells why. Take it out (tracklake withdraw KEY), and import a "
-           "copy "
-           "that reads.";
+           "copy that reads.";
   }
   for (const Cure& cure : kCures) {
     if (gap.reason.starts_with(cure.reason)) return cure.text;

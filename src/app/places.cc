@@ -11,7 +11,7 @@ namespace {
 Result<> CheckIsFolder(const std::string& place) {
   if (!place.starts_with("s3://")) return {};
   return WithHint(Fail(ErrorKind::kConfig, "{}: this version keeps lakes in folders only", place),
-                  "Give a folder: --lake DIR");
+                  "Give a folder: --lake DIR for the lake.");
 }
 
 }  // namespace

@@ -36,12 +36,6 @@ Result<std::string> AccountOf(const Config& config) {
                   "Set SPOTIPY_CLIENT_ID, or quota.account where several apps share a quota.");
 }
 
-}  // namespace
-
-const std::string& LedgerPlace(const Config& config) {
-  return config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
-}
-
 Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
   QuotaBudgets budgets;
   budgets.calls_per_day = config.quota_calls_per_day;
@@ -49,6 +43,12 @@ Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
     budgets.families[std::string(family)] = 0;
   for (const std::string& text : config.quota_families) TL_TRY(AddFamily(text, &budgets));
   return budgets;
+}
+
+}  // namespace
+
+const std::string& LedgerPlace(const Config& config) {
+  return config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
 }
 
 Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Services& services) {

@@ -9,9 +9,6 @@
 
 namespace tracklake::app {
 
-// kConfig for a budget that is no number.
-Result<QuotaBudgets> QuotaBudgetsOf(const Config& config);
-
 // The place that it is kept in: the lake, unless several lakes share one.
 const std::string& LedgerPlace(const Config& config);
 

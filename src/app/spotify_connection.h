@@ -40,7 +40,6 @@ class SpotifyConnection {
   CallGate& gate() { return gate_; }
   CallEvents& calls() { return calls_; }
   QuotaLedger& quota() { return *quota_; }
-  const Endpoints& endpoints() const { return endpoints_; }
   const Credential& credential() const { return credential_; }
 
   // What the credential may do, remembered in the lake's store.

@@ -6,7 +6,7 @@
 namespace tracklake::app {
 
 Error Stopped() {
-  return {ErrorKind::kIo, "interrupted", "Run again: it goes on from what came until now.", {}};
+  return {ErrorKind::kIo, "interrupted", "Run it again: what has been saved is kept.", {}};
 }
 
 Result<HttpResponse> StoppableTransport::Send(const HttpRequest& request) {

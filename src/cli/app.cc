@@ -45,7 +45,7 @@ constexpr const char* kExamples =
     "  77  a consent or a right is missing\n"
     "  78  the configuration is wrong\n"
     "  2   the command line is wrong; 1: anything else\n"
-    "  130, 143  interrupted, terminated: what came is kept";
+    "  130, 143  interrupted, terminated: what was saved is kept";
 
 struct GlobalOptions {
   std::optional<std::string> lake;

@@ -60,9 +60,9 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   if (options.timeout) {
     const auto timeout = ParseDuration(*options.timeout);
     if (!timeout) {
-      return WithHint(
-          Fail(ErrorKind::kUsage, "--timeout: {} is no time up to a day", *options.timeout),
-          "Write it as 500ms, 60s, 10m or 2h.");
+      return WithHint(Fail(ErrorKind::kUsage, "--timeout: {} is not a duration of at most a day",
+                           *options.timeout),
+                      "Write it as 500ms, 60s, 10m or 2h.");
     }
     session.timeout = *timeout;
   }
@@ -133,7 +133,7 @@ void AddQuery(CommandLine& root, Action* action) {
   command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
   command.Choice("--engine", &options->engine, "Where it runs", {"local"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
-  command.Option("--timeout", &options->timeout, "Give up after that, as 60s", "TIME");
+  command.Option("--timeout", &options->timeout, "Give up after this long, such as 60s", "TIME");
   command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");
   command.WhenChosen([=] { *action = [=](Context& context) { return Query(context, *options); }; });
 }

@@ -39,7 +39,8 @@ app::OnStage SayStages(const Terminal& terminal) {
 void SayRetryAt(const Terminal& terminal, const app::JobReport& report) {
   const auto retry_at = report.retry_at();
   if (!retry_at) return;
-  terminal.Say("retry at: " + FormatTimestamp(*retry_at) + " (what came until now is in the lake)");
+  terminal.Say("retry at: " + FormatTimestamp(*retry_at) +
+               " (what has come so far is in the lake)");
 }
 
 Json JobReportJson(const app::JobReport& report) {

@@ -202,8 +202,7 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transf
   const bool is_starved = FailedCurlAllocations() != transfer.allocations_failed_before;
   if (transfer.starved || (code == CURLE_OUT_OF_MEMORY && is_starved)) throw std::bad_alloc();
   if (code == CURLE_OUT_OF_MEMORY) {
-    return Fail(ErrorKind::kUnavailable, "{} sent more before its answer than any answer needs",
-                origin);
+    return Fail(ErrorKind::kUnavailable, "{} sent more headers than any answer needs", origin);
   }
   if (!HasDescriptors()) {
     return WithHint(Fail(KindOfErrno(EMFILE), "cannot ask {}: too many open files", origin),

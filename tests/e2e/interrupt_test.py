@@ -68,7 +68,7 @@ class InterruptTest(LibraryTestCase):
             with program.start("run") as process:
                 self.wait_for_requests(program, count)
                 _, err = self.interrupt(process, number)
-            self.assertIn("interrupted\nhint: Run again", err)
+            self.assertIn("interrupted\nhint: Run it again", err)
         done = program.run("run")
         self.assertEqual(done.returncode, OK, done.stderr)
         repeated = {target: delivered - 1
