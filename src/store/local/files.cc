@@ -26,6 +26,15 @@ std::unexpected<Error> NotFound(std::string_view object) {
 
 bool MeansAbsent(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
 
+// A link that leads nowhere, say to a disk that is not mounted, is no absence: what is taken for
+// absent is made again, or its rows are left out.
+std::unexpected<Error> NotThere(const std::filesystem::path& path, std::string_view object) {
+  struct stat status;
+  if (lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return NotFound(object);
+  return WithHint(Fail(ErrorKind::kIo, "{} is a link that leads nowhere", object),
+                  "Put back what it leads to, or remove it.");
+}
+
 struct OpenObject {
   Fd fd;
   std::size_t size = 0;
@@ -34,7 +43,7 @@ struct OpenObject {
 Result<OpenObject> Open(const std::filesystem::path& path, std::string_view object) {
   // Without O_NONBLOCK a pipe among the raw files would hold us for ever.
   Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!fd.ok()) return MeansAbsent(errno) ? NotFound(object) : IoError("read", object, errno);
+  if (!fd.ok()) return MeansAbsent(errno) ? NotThere(path, object) : IoError("read", object, errno);
   struct stat status;
   if (fstat(fd.get(), &status) != 0) return IoError("read", object, errno);
   if (!S_ISREG(status.st_mode)) return NotFound(object);
@@ -128,7 +137,7 @@ std::int64_t ChangedAt(const struct stat& status) {
 Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) {
-    return MeansAbsent(errno) ? NotFound(object) : IoError("look at", object, errno);
+    return MeansAbsent(errno) ? NotThere(path, object) : IoError("look at", object, errno);
   }
   if (!S_ISREG(status.st_mode)) return NotFound(object);
   return ObjectInfo{std::string(object), static_cast<std::uint64_t>(status.st_size),
@@ -157,9 +166,13 @@ Result<PutOutcome> MoveInto(const std::filesystem::path& from, const std::filesy
   if (error_number == ENOENT) return NotFound(object);
   if (error_number != EEXIST) return IoError("write", object, error_number);
   struct stat status;
-  if (stat(to.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-    return IoError("write", object, EISDIR);
+  if (stat(to.c_str(), &status) == 0) {
+    if (S_ISREG(status.st_mode)) return PutOutcome::kExists;
+    return IoError("write", object, S_ISDIR(status.st_mode) ? EISDIR : EEXIST);
   }
+  if (!MeansAbsent(errno)) return IoError("write", object, errno);
+  const auto missing = NotThere(to, object);
+  if (missing.error().kind != ErrorKind::kNotFound) return missing;
   return PutOutcome::kExists;
 }
 

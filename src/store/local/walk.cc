@@ -80,7 +80,11 @@ class Walk {
     if (name == "." || name == ".." || !Overlaps(key) || key.size() > kMaxKeyBytes) return {};
     struct stat status;
     if (fstatat(folder, name.data(), &status, 0) != 0) {
-      return Vanished(errno) || errno == ELOOP ? Result<>() : IoError("look at", key, errno);
+      if (!Vanished(errno) && errno != ELOOP) return IoError("look at", key, errno);
+      const bool is_link = fstatat(folder, name.data(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+                           S_ISLNK(status.st_mode);
+      if (is_link && key.starts_with(prefix_)) list_.push_back({key, 0, 0});
+      return {};
     }
     if (S_ISDIR(status.st_mode)) {
       const std::string inner = key + '/';

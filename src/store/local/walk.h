@@ -11,8 +11,9 @@
 namespace tracklake::local {
 
 // ObjectStore::List over the files under `root`. Symbolic links are followed, to files and to
-// folders; a folder that contains itself through a link is entered once. What is no regular file
-// (pipes, dangling links) and names too long to be keys are no objects.
+// folders; a folder that contains itself through a link is entered once. A link that leads nowhere
+// is an object that cannot be read. What is no regular file (a pipe) and names too long to be keys
+// are no objects.
 Result<std::vector<ObjectInfo>> ListFiles(const std::filesystem::path& root,
                                           std::string_view prefix);
 
