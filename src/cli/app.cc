@@ -236,11 +236,13 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   std::abort();
 }
 
+// Ahead of the libraries' own objects, which ask for memory before main.
+[[gnu::constructor(101)]] void ExpectToTerminate() { std::set_terminate(OnTerminate); }
+
 }  // namespace
 
 int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
-  std::set_terminate(OnTerminate);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   StandardOutput output;
   try {
