@@ -1,8 +1,9 @@
 #include "query/gate.h"
 
+#include <strings.h>
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,49 +12,55 @@ namespace tracklake {
 namespace {
 
 // Functions of a SELECT that do more than read: they turn on DuckDB's own files (which the fence
-// refuses by ending the process) or run SQL that is made of texts, where such a call could hide.
-constexpr std::array<std::string_view, 6> kActs = {
-    "enable_logging", "enable_profiling", "json_execute_serialized_sql",
-    "query",          "query_table",      "write_log"};
+// refuses by ending the process), choose another parser, take addresses of memory for tables, or
+// run SQL that is made of texts, where such a call could hide.
+constexpr std::array<std::string_view, 15> kActs = {"arrow_scan",
+                                                    "arrow_scan_dumb",
+                                                    "checkpoint",
+                                                    "disable_logging",
+                                                    "disable_peg_parser",
+                                                    "disable_profiling",
+                                                    "enable_logging",
+                                                    "enable_peg_parser",
+                                                    "enable_profiling",
+                                                    "force_checkpoint",
+                                                    "query",
+                                                    "query_table",
+                                                    "write_log",
+                                                    "truncate_duckdb_logs",
+                                                    "json_execute_serialized_sql"};
 
 // What tells of this machine: DuckDB's settings hold the place of its temporary files.
 constexpr std::array<std::string_view, 2> kTells = {"current_setting", "duckdb_settings"};
-constexpr std::string_view kTellingView = "pg_settings";
+constexpr std::array<std::string_view, 1> kTellingViews = {"pg_settings"};
 
-bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-// Whether the text continues, after white space, a closing quote or a comment, with "(". A comment
-// counts as if it did: what follows it is not looked for.
-bool IsCall(std::string_view rest) {
-  const auto next = rest.find_first_not_of("\" \t\r\n\f\v");
-  if (next == std::string_view::npos) return false;
-  rest.remove_prefix(next);
-  return rest.starts_with("(") || rest.starts_with("--") || rest.starts_with("/*");
-}
-
-bool IsOneOf(std::span<const std::string_view> names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-// Texts and comments are not told from code, so that no trick with quotes hides a call.
-Result<> RefuseCalls(std::string_view sql) {
-  for (std::size_t begin = 0; begin < sql.size(); ++begin) {
-    if (!IsWordChar(sql[begin])) continue;
-    std::size_t end = begin;
-    std::string word;
-    for (; end < sql.size() && IsWordChar(sql[end]); ++end) {
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(sql[end])));
-    }
-    const bool is_call = IsCall(sql.substr(end));
-    if (is_call && IsOneOf(kActs, word)) {
-      return Fail(ErrorKind::kUsage, "{}() is not possible here: it does more than read", word);
-    }
-    if (word == kTellingView || (is_call && IsOneOf(kTells, word))) {
-      return Fail(ErrorKind::kUsage, "{} is not possible here: it tells of this machine", word);
-    }
-    begin = end;
+// The first of these names that is a value of `key` anywhere in the JSON. A quote in a text of the
+// statement is escaped there, so no text looks like a key.
+std::optional<std::string_view> FirstNamed(std::string_view json, std::string_view key,
+                                           std::span<const std::string_view> names) {
+  const std::string before = '"' + std::string(key) + "\":\"";
+  for (auto at = json.find(before); at != std::string_view::npos; at = json.find(before, at)) {
+    at += before.size();
+    const std::string_view value = json.substr(at, json.find('"', at) - at);
+    const auto found = std::ranges::find_if(names, [&](std::string_view name) {
+      return name.size() == value.size() &&
+             strncasecmp(name.data(), value.data(), value.size()) == 0;
+    });
+    if (found != names.end()) return *found;
   }
-  return {};
+  return std::nullopt;
+}
+
+// `tree` is what DuckDB's parser has made of the statement, so no comment, quote or white space
+// that it knows hides a call.
+Result<> RefuseCalls(std::string_view tree) {
+  if (const auto act = FirstNamed(tree, "function_name", kActs)) {
+    return Fail(ErrorKind::kUsage, "{}() is not possible here: it does more than read", *act);
+  }
+  auto tells = FirstNamed(tree, "function_name", kTells);
+  if (!tells) tells = FirstNamed(tree, "table_name", kTellingViews);
+  if (!tells) return {};
+  return Fail(ErrorKind::kUsage, "{} is not possible here: it tells of this machine", *tells);
 }
 
 using Extracted = duck_internal::Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
@@ -86,16 +93,19 @@ std::string WithoutEnd(const Connection& connection, std::string sql) {
   return sql.substr(0, sql.find_last_not_of(" \t\r\n") + 1);
 }
 
-// What kind of statement it is without binding it: DuckDB turns no other than a SELECT into JSON.
-// Every part of a SELECT is one, since its parser takes no other statement in a WITH. What does not
-// parse passes, for the next step to say why. It comes first: DuckDB reads files to take some other
+// The statements as DuckDB's parser sees them, as JSON, without binding them: it turns no other
+// than a SELECT into JSON. Every part of a SELECT is one, since its parser takes no other statement
+// in a WITH. nullopt for what does not parse. It comes first: DuckDB reads files to take some other
 // statements (IMPORT DATABASE) apart.
-Result<> RefuseOthers(Connection& connection, const std::string& sql) {
-  TL_ASSIGN(Statement statement, connection.Prepare("SELECT json_extract_string(json_serialize_sql("
-                                                    "CAST($1 AS VARCHAR)), '$.error_type')"));
+Result<std::optional<std::string>> TreeOf(Connection& connection, const std::string& sql) {
+  TL_ASSIGN(Statement statement,
+            connection.Prepare("SELECT json_extract_string(tree, '$.error_type'), CAST(tree AS "
+                               "VARCHAR) FROM (SELECT json_serialize_sql(CAST($1 AS VARCHAR)) AS "
+                               "tree)"));
   TL_TRY(statement.Bind(1, sql));
-  TL_ASSIGN(const QueryResult refused, statement.Execute());
-  if (refused.IsNull(0, 0) || refused.Text(0, 0) == "parser") return {};
+  TL_ASSIGN(const QueryResult row, statement.Execute());
+  if (row.IsNull(0, 0)) return std::string(row.Text(0, 1).value_or(""));
+  if (row.Text(0, 0) == "parser") return std::nullopt;
   return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),
                   "Save a result with --output FILE.");
 }
@@ -103,8 +113,11 @@ Result<> RefuseOthers(Connection& connection, const std::string& sql) {
 }  // namespace
 
 Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
-  TL_TRY(RefuseCalls(sql));
-  TL_TRY(RefuseOthers(connection, sql));
+  if (sql.find('\0') != std::string::npos) {
+    return Fail(ErrorKind::kUsage, "the statement has a zero byte, where DuckDB's ends");
+  }
+  TL_ASSIGN(const auto tree, TreeOf(connection, sql));
+  if (tree) TL_TRY(RefuseCalls(*tree));
   duckdb_extracted_statements raw = nullptr;
   const idx_t count = duckdb_extract_statements(connection.raw(), sql.c_str(), &raw);
   const Extracted statements(raw);
@@ -113,6 +126,7 @@ Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
     if (reason == nullptr) return Fail(ErrorKind::kUsage, "there is no statement");
     return std::unexpected(ErrorOfMessage(reason));
   }
+  if (!tree) return Fail(ErrorKind::kUsage, "the statement cannot be judged");
   if (count > 1) {
     return WithHint(Fail(ErrorKind::kUsage, "{} statements were given", count),
                     "Run one SELECT at a time.");
