@@ -46,12 +46,14 @@ std::string DateText(std::int64_t days) {
 
 std::string TimestampText(std::int64_t micros) {
   if (auto text = InfinityText(micros, std::numeric_limits<std::int64_t>::max())) return *text;
-  const std::chrono::microseconds time(micros);
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::hh_mm_ss clock(time - day);
-  std::string text =
-      fmt::format("{} {:02}:{:02}:{:02}", DayText(day.count()), clock.hours().count(),
-                  clock.minutes().count(), clock.seconds().count());
+  constexpr std::int64_t kDayMicros = 86'400'000'000;
+  // Rounded down without leaving the 64 bits, which the first of all times fill.
+  const bool is_before = micros % kDayMicros < 0;
+  const std::int64_t day = micros / kDayMicros - (is_before ? 1 : 0);
+  const std::chrono::hh_mm_ss clock(
+      std::chrono::microseconds(micros % kDayMicros + (is_before ? kDayMicros : 0)));
+  std::string text = fmt::format("{} {:02}:{:02}:{:02}", DayText(day), clock.hours().count(),
+                                 clock.minutes().count(), clock.seconds().count());
   if (clock.subseconds().count() == 0) return text;
   text += fmt::format(".{:06}", clock.subseconds().count());
   text.erase(text.find_last_not_of('0') + 1);

@@ -230,8 +230,21 @@ WorkerResult<std::string> Judgement(WorkerProcess& worker) {
   if (!opened) return std::unexpected(opened.error());
   const auto judged = worker.Expect(FrameKind::kText);
   if (!judged) return std::unexpected(judged.error());
-  FrameReader reader(judged->body);
-  return std::string(reader.Text().value_or(""));
+  const auto select = ReadText(judged->body);
+  if (!select) return worker.Babble();
+  return std::string(*select);
+}
+
+// The columns that a worker says a statement has; nullopt where it says anything else.
+std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body) {
+  FrameReader reader(body);
+  const auto texts = reader.Texts(2 * kMaxChunkColumns);
+  if (!texts || !reader.is_at_end() || texts->size() % 2 != 0) return std::nullopt;
+  std::vector<QueryColumn> columns;
+  for (std::size_t i = 0; i < texts->size(); i += 2) {
+    columns.push_back({(*texts)[i], (*texts)[i + 1]});
+  }
+  return columns;
 }
 
 }  // namespace
@@ -276,14 +289,10 @@ std::unexpected<Error> QuerySession::Explained(const WorkerFailure& failure) con
 Result<std::vector<QueryColumn>> QuerySession::Describe() {
   const auto answer = worker_->Ask(TextFrame(FrameKind::kDescribe, sql_), FrameKind::kTexts);
   if (!answer) return Explained(answer.error());
-  FrameReader reader(answer->body);
-  const auto texts = reader.Texts();
-  if (!texts || texts->size() % 2 != 0) return Explained(worker_->Babble().error());
-  std::vector<QueryColumn> columns;
-  for (std::size_t i = 0; i < texts->size(); i += 2) {
-    columns.push_back({(*texts)[i], (*texts)[i + 1]});
-  }
-  return columns;
+  auto columns = ReadColumns(answer->body);
+  if (!columns) return Explained(worker_->Babble().error());
+  column_count_ = columns->size();
+  return *std::move(columns);
 }
 
 Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& take) {
@@ -298,7 +307,10 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
     if (!frame) return Explained(frame.error());
     if (frame->kind == FrameKind::kDone) return {};
     const auto chunk = frame->kind == FrameKind::kChunk ? Chunk::Read(frame->body) : std::nullopt;
-    if (!chunk) return Explained(worker_->Babble().error());
+    if (!chunk || chunk->column_count() != column_count_.value_or(chunk->column_count())) {
+      return Explained(worker_->Babble().error());
+    }
+    column_count_ = chunk->column_count();
     for (std::size_t row = 0; row < chunk->row_count(); ++row) {
       TableRow cells;
       for (std::size_t column = 0; column < chunk->column_count(); ++column) {

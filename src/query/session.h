@@ -87,6 +87,7 @@ class QuerySession {
   std::unique_ptr<Staging> staging_;  // where DuckDB spills; absent where nothing can be written
   std::unique_ptr<WorkerProcess> worker_;
   LakeFailure failure_;
+  std::optional<std::size_t> column_count_;  // once the worker has said it
 };
 
 }  // namespace tracklake

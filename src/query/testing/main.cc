@@ -2,10 +2,13 @@
 // one.
 #include <gmock/gmock.h>
 
+#include "query/testing/scripted_worker.h"
 #include "query/worker/worker.h"
 
 int main(int argc, char** argv) {
-  if (tracklake::IsSqlWorker(argc, argv)) return tracklake::RunSqlWorker();
+  if (tracklake::IsSqlWorker(argc, argv)) {
+    return tracklake::HasScript() ? tracklake::RunScriptedWorker() : tracklake::RunSqlWorker();
+  }
   testing::InitGoogleMock(&argc, argv);
   return RUN_ALL_TESTS();
 }

@@ -92,7 +92,8 @@ class FrameReader {
   std::optional<std::uint64_t> Number64();
   std::optional<std::string_view> Bytes(std::size_t size);
   std::optional<std::string_view> Text();
-  std::optional<std::vector<std::string>> Texts();
+  // nullopt for more than `most`, too: each takes more memory than it has bytes.
+  std::optional<std::vector<std::string>> Texts(std::size_t most = kMaxFrameBytes);
   bool is_at_end() const { return rest_.empty(); }
 
  private:
@@ -129,6 +130,8 @@ std::string WriteFrame(const WorkerError& error);
 std::optional<WorkerError> ReadWorkerError(std::string_view body);
 
 std::string TextFrame(FrameKind kind, std::string_view text);
+// The one text that such a frame's body is.
+std::optional<std::string_view> ReadText(std::string_view body);
 std::string TextsFrame(FrameKind kind, std::span<const std::string> texts);
 
 enum class WireType : std::uint8_t {

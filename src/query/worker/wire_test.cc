@@ -48,6 +48,11 @@ std::string ChunkOfAllTypes() {
         for (const std::uint32_t end : {2U, 2U, 5U}) writer.Number(end);
         writer.Bytes("ab123");
         break;
+      case WireType::kDate:
+        for (const std::int64_t value : {-7, 0, std::numeric_limits<std::int32_t>::max()}) {
+          writer.Raw(value);
+        }
+        break;
       default:
         for (const std::int64_t value :
              {std::int64_t{-7}, std::int64_t{0}, std::numeric_limits<std::int64_t>::max()}) {
@@ -219,6 +224,8 @@ TEST(WireTest, ValuesThatNoTypeHasAreRefused) {
   EXPECT_TRUE(column_of(1, 0, "\0\1"sv));
   EXPECT_FALSE(column_of(1, 0, "\0\2"sv));
   EXPECT_FALSE(column_of(1, 2, "\0\1"sv));
+  EXPECT_TRUE(column_of(6, 0, "\xff\xff\xff\x7f\0\0\0\0\0\0\0\0\0\0\0\0"sv));
+  EXPECT_FALSE(column_of(6, 0, "\0\0\0\x80\0\0\0\0\0\0\0\0\0\0\0\0"sv));  // 32 bits too wide
   EXPECT_FALSE(column_of(0, 0, "\0\1"sv));
   EXPECT_FALSE(column_of(8, 0, "\0\1"sv));
   EXPECT_TRUE(column_of(4, 0, "\1\0\0\0\2\0\0\0ab"sv));

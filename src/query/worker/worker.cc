@@ -92,14 +92,6 @@ std::unexpected<Error> NoSense() {
 
 std::string Done() { return FrameWriter(FrameKind::kDone).Finish(); }
 
-// A frame's body that is one text.
-std::optional<std::string> OneText(std::string_view body) {
-  FrameReader reader(body);
-  const auto text = reader.Text();
-  if (!text || !reader.is_at_end()) return std::nullopt;
-  return std::string(*text);
-}
-
 Result<Connection*> Worker::connection() {
   if (!connection_) return NoSense();
   return &*connection_;
@@ -121,10 +113,10 @@ Result<std::string> Worker::AnswerOpen(std::string_view body) {
 }
 
 Result<std::string> Worker::AnswerJudge(std::string_view body) {
-  const auto sql = OneText(body);
+  const auto sql = ReadText(body);
   if (!sql) return NoSense();
   TL_ASSIGN(Connection * connection, this->connection());
-  TL_ASSIGN(const std::string select, OneSelect(*connection, *sql));
+  TL_ASSIGN(const std::string select, OneSelect(*connection, std::string(*sql)));
   return TextFrame(FrameKind::kText, select);
 }
 
@@ -151,10 +143,10 @@ Result<std::string> Worker::AnswerScript(std::string_view body) {
 }
 
 Result<std::string> Worker::AnswerDescribe(std::string_view body) {
-  const auto sql = OneText(body);
+  const auto sql = ReadText(body);
   if (!sql) return NoSense();
   TL_ASSIGN(Connection * connection, this->connection());
-  TL_ASSIGN(prepared_, connection->Prepare(*sql));
+  TL_ASSIGN(prepared_, connection->Prepare(std::string(*sql)));
   prepared_sql_ = *sql;
   lines_above_ = 1;
   TL_ASSIGN(const QueryResult types,
