@@ -1,5 +1,6 @@
 // A SQL worker that says what a test has written down for it, whatever it is asked: for an owner
-// that must believe nothing. A test's process is one when it begins in a folder with such a file.
+// that must believe nothing. Where nothing is written, it says how it was begun. A test's process
+// is one when it begins in a folder with such a file.
 #pragma once
 
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "query/worker/frame_io.h"
 
@@ -17,12 +19,35 @@ inline constexpr const char* kScriptOfWorker = "script-of-a-worker";
 
 inline bool HasScript() { return std::filesystem::exists(kScriptOfWorker); }
 
+// What a process has from the one that began it: its environment, its descriptors beside the two
+// pipes, and the terminal.
+inline std::vector<std::string> Inheritance() {
+  std::vector<std::string> texts;
+  for (char** variable = environ; *variable != nullptr; ++variable) texts.emplace_back(*variable);
+  constexpr int kMostDescriptors = 1024;
+  for (int descriptor = STDERR_FILENO; descriptor < kMostDescriptors; ++descriptor) {
+    std::error_code error;
+    const auto file =
+        std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor), error);
+    if (!error) texts.push_back(file.native());
+  }
+  if (getsid(0) != getpid()) texts.emplace_back("the owner's session");
+  return texts;
+}
+
+inline std::string ReadScript() {
+  std::ifstream file(kScriptOfWorker, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 // Says all of it, and listens until its owner has gone.
 inline int RunScriptedWorker() {
-  std::ifstream file(kScriptOfWorker, std::ios::binary);
-  const std::string script(std::istreambuf_iterator<char>(file), {});
+  const std::string script = ReadScript();
   std::string buffer;
-  if (!SendFrame(STDOUT_FILENO, script)) return 1;
+  if (!SendFrame(STDOUT_FILENO,
+                 script.empty() ? TextsFrame(FrameKind::kTexts, Inheritance()) : script)) {
+    return 1;
+  }
   while (TakeFrame(STDIN_FILENO, &buffer)) {
   }
   return 0;

@@ -19,6 +19,7 @@
 
 #include "base/duration.h"
 #include "base/os_error.h"
+#include "base/sanitized.h"
 #include "query/worker/worker.h"
 
 namespace tracklake {
@@ -54,11 +55,15 @@ class SpawnPlan {
   SpawnPlan(const SpawnPlan&) = delete;
   SpawnPlan& operator=(const SpawnPlan&) = delete;
 
-  // The two ends of the pipe as standard input and output, nothing else but standard error; no
-  // signal blocked or ignored; a group of its own, so that Ctrl-C is the owner's alone.
+  // The two ends of the pipe as standard input and output, and nothing else: what it writes to
+  // standard error, only sanitizers say. No signal blocked or ignored. A session of its own, so it
+  // has no terminal, where it could type, and Ctrl-C is the owner's alone.
   std::optional<pid_t> Start(int input, int output) {
     posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+    if (!kSanitized) {
+      posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    }
     posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     sigset_t none;
     sigset_t all;
@@ -66,9 +71,8 @@ class SpawnPlan {
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(
-        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
     std::string name = "tracklake";
     std::string role = kSqlWorkerRole;
     std::array<char*, 3> arguments = {name.data(), role.data(), nullptr};
@@ -98,9 +102,20 @@ Error DiedBySignal(int signal, int memory_mb) {
       .error();
 }
 
+// Who started this process may have had it ignore what becomes of its children. Then the kernel
+// forgets a dead worker at once, why it died with it, and its number may be another process's when
+// it is killed.
+void KeepDeadChildren() {
+  struct sigaction action;
+  if (sigaction(SIGCHLD, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) {
+    std::signal(SIGCHLD, SIG_DFL);
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(Limits limits) {
+  KeepDeadChildren();
   std::array<int, 2> requests = {-1, -1};  // a socket, so that a write to a dead one is no signal
   std::array<int, 2> answers = {-1, -1};
   const int wake_up = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -38,8 +38,9 @@ class WorkerProcess {
     int memory_mb;
   };
 
-  // Starts the same executable as a worker (worker.h). It inherits nothing but standard error, and
-  // no environment. kIo or kExhausted when the machine refuses.
+  // Starts the same executable as a worker (worker.h). It inherits no descriptor, no environment
+  // and no terminal. From then on this process no longer ignores SIGCHLD, if it did. kIo or
+  // kExhausted when the machine refuses.
   static Result<std::unique_ptr<WorkerProcess>> Start(Limits limits);
   ~WorkerProcess();
   WorkerProcess(const WorkerProcess&) = delete;

@@ -4,9 +4,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <exception>
 #include <optional>
 #include <string>
@@ -31,13 +34,30 @@ namespace {
 constexpr int kFromOwner = STDIN_FILENO;
 constexpr int kToOwner = STDOUT_FILENO;
 
-// Ends the process when its owner has gone or its time is over, whatever DuckDB does meanwhile. The
-// owner does the same from outside; this one holds when the owner has been stopped or killed.
-void WatchOwner(std::uint64_t timeout_ms) {
+// Ends the process when its owner has gone, whatever DuckDB does meanwhile.
+void WatchOwner() {
   pollfd owner{kFromOwner, POLLRDHUP, 0};
-  while (poll(&owner, 1, static_cast<int>(timeout_ms)) < 0) {
+  while (poll(&owner, 1, -1) < 0) {
   }
   std::raise(SIGKILL);
+}
+
+// The kernel ends the process when its time is over. The owner does the same from outside; this
+// holds when the owner has been stopped.
+Result<> EndAfter(std::chrono::milliseconds time) {
+  sigevent event{};
+  event.sigev_notify = SIGEV_SIGNAL;
+  event.sigev_signo = SIGKILL;
+  itimerspec once{};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  once.it_value.tv_sec = seconds.count();
+  once.it_value.tv_nsec = std::chrono::nanoseconds(time - seconds).count();
+  timer_t timer = nullptr;
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 &&
+      timer_settime(timer, 0, &once, nullptr) == 0) {
+    return {};
+  }
+  return Fail(ErrorKind::kIo, "the query cannot be limited: {}", std::strerror(errno));
 }
 
 // Address space that a thread sets aside for its stack, and hardly uses.
@@ -83,7 +103,6 @@ class Worker {
   std::optional<Statement> prepared_;  // what kDescribe prepared: kSelect mostly follows
   std::string prepared_sql_;
   int lines_above_ = 0;  // of the statement that runs
-  bool owner_is_gone_ = false;
 };
 
 std::unexpected<Error> NoSense() {
@@ -101,6 +120,7 @@ Result<std::string> Worker::AnswerOpen(std::string_view body) {
   if (settings_) return NoSense();
   settings_ = ReadWorkerSettings(body);
   if (!settings_) return NoSense();
+  TL_TRY(EndAfter(std::chrono::milliseconds(std::max<std::uint64_t>(settings_->timeout_ms, 1))));
   if (!settings_->folder.empty() && chdir(settings_->folder.c_str()) != 0) {
     return Fail(ErrorKind::kIo, "cannot open the lake's folder: {}", std::strerror(errno));
   }
@@ -124,8 +144,9 @@ Result<std::string> Worker::AnswerConfine(std::string_view body) {
   const auto files = ReadWorkerFiles(body);
   if (!files || !connection_) return NoSense();
   TL_TRY(RestrictFiles(files->readable, settings_->spill_folder, files->writable));
-  const std::uint64_t timeout_ms = settings_->timeout_ms;
-  std::thread([timeout_ms] { WatchOwner(timeout_ms); }).detach();
+  std::vector<std::jthread> watch;
+  if (!StartThread(WatchOwner, &watch)) return std::unexpected(OutOfThreads());
+  watch.front().detach();
   // Once the folder is known: a bound set before is forgotten.
   TL_TRY(connection_->Query(fmt::format("SET max_temp_directory_size = '{}B'; SET threads = {}",
                                         settings_->spill_bytes, settings_->threads)));
@@ -204,7 +225,6 @@ Result<std::string> Worker::AnswerSelect(std::string_view body) {
     return sent && *sent;
   }));
   TL_TRY(sent);
-  owner_is_gone_ = !*sent;
   return Done();
 }
 
@@ -228,7 +248,6 @@ bool Worker::Answer(const Frame& frame) {
         return NoSense();
     }
   });
-  if (owner_is_gone_) return false;
   return SendFrame(kToOwner, answer ? *answer : WriteFrame({answer.error(), lines_above_}));
 }
 
