@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "store/local/fd.h"
+
 namespace tracklake {
 namespace {
 
@@ -22,9 +24,13 @@ constexpr long kRestrictSelf = 446;
 constexpr unsigned kAskVersion = 1;
 constexpr int kPathBeneath = 1;
 
-constexpr std::uint64_t kExecute = 1 << 0;
 constexpr std::uint64_t kWriteFile = 1 << 1;
 constexpr std::uint64_t kReadFile = 1 << 2;
+constexpr std::uint64_t kReadFolder = 1 << 3;
+constexpr std::uint64_t kRemoveFolder = 1 << 4;
+constexpr std::uint64_t kRemoveFile = 1 << 5;
+constexpr std::uint64_t kMakeFolder = 1 << 7;
+constexpr std::uint64_t kMakeFile = 1 << 8;  // a regular one
 constexpr std::uint64_t kTruncate = 1 << 14;
 constexpr std::uint64_t kIoctl = 1 << 15;
 // What the first version knows: the above, removing, and making each kind of file.
@@ -32,6 +38,10 @@ constexpr std::uint64_t kFirstRights = (1 << 13) - 1;
 constexpr std::uint64_t kRefer = 1 << 13;
 constexpr std::uint64_t kBindAndConnectTcp = 0b11;
 constexpr std::uint64_t kAbstractSocketsAndSignals = 0b11;
+
+// Files and folders, but no links, sockets, pipes or devices.
+constexpr std::uint64_t kSpills = kWriteFile | kReadFile | kReadFolder | kRemoveFolder |
+                                  kRemoveFile | kMakeFolder | kMakeFile | kTruncate;
 
 struct Ruleset {
   std::uint64_t files = 0;
@@ -61,28 +71,14 @@ Ruleset AllOf(int version, std::size_t* size) {
   return all;
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-
- private:
-  const int number_;
-};
-
 std::unexpected<Error> Refused(const char* what) {
   return Fail(ErrorKind::kIo, "the query cannot be shut in: {}: {}", what, std::strerror(errno));
 }
 
-Result<> Allow(const Descriptor& ruleset, const std::string& path, std::uint64_t rights) {
+Result<> Allow(const local::Fd& ruleset, const std::string& path, std::uint64_t rights) {
   if (path.empty()) return {};
-  const Descriptor place(open(path.c_str(), O_PATH | O_CLOEXEC));
-  if (place.get() < 0) return {};  // a file that has gone is an error of what reads it
+  const local::Fd place(open(path.c_str(), O_PATH | O_CLOEXEC));
+  if (!place.ok()) return {};  // a file that has gone is an error of what reads it
   const PathRule rule{rights, place.get()};
   if (syscall(kAddRule, ruleset.get(), kPathBeneath, &rule, 0) != 0) return Refused("a file");
   return {};
@@ -101,8 +97,8 @@ Result<> RestrictFiles(std::span<const std::string> readable, const std::string&
   if (version == 0) return {};
   std::size_t size = 0;
   const Ruleset all = AllOf(version, &size);
-  const Descriptor ruleset(static_cast<int>(syscall(kCreateRuleset, &all, size, 0)));
-  if (ruleset.get() < 0) return Refused("Landlock");
+  const local::Fd ruleset(static_cast<int>(syscall(kCreateRuleset, &all, size, 0)));
+  if (!ruleset.ok()) return Refused("Landlock");
   std::string last;
   for (const std::string& file : readable) {
     std::string folder = std::filesystem::path(file).parent_path().native();
@@ -110,7 +106,7 @@ Result<> RestrictFiles(std::span<const std::string> readable, const std::string&
     TL_TRY(Allow(ruleset, folder, kReadFile));
     last = std::move(folder);
   }
-  TL_TRY(Allow(ruleset, writable_folder, all.files & ~(kExecute | kIoctl)));
+  TL_TRY(Allow(ruleset, writable_folder, all.files & kSpills));
   TL_TRY(Allow(ruleset, writable_file, all.files & (kReadFile | kWriteFile | kTruncate)));
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Refused("no new privileges");
   if (syscall(kRestrictSelf, ruleset.get(), 0) != 0) return Refused("Landlock");

@@ -14,10 +14,10 @@ namespace tracklake {
 int LandlockVersion();
 
 // For the calling thread and those that it begins later; there is no way back. `readable` files can
-// be read, and what else their folders hold: a writer may put the same file there anew. The
-// `writable_folder` (may be empty) used freely, the `writable_file` (may be empty; it exists)
-// written. What is gone is left out. Does nothing, and succeeds, where there is no Landlock. kIo
-// when the kernel refuses.
+// be read, and what else their folders hold: a writer may put the same file there anew. In
+// the `writable_folder` (may be empty) files and folders made and removed, the `writable_file` (may
+// be empty; it exists) written. What is gone is left out. Does nothing, and succeeds, where there
+// is no Landlock. kIo when the kernel refuses.
 Result<> RestrictFiles(std::span<const std::string> readable, const std::string& writable_folder,
                        const std::string& writable_file);
 

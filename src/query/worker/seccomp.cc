@@ -1,5 +1,6 @@
 #include "query/worker/seccomp.h"
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 namespace tracklake {
@@ -39,7 +41,11 @@ constexpr std::uint32_t kFspick = 433;
 constexpr std::uint32_t kPidfdOpen = 434;
 constexpr std::uint32_t kClone3 = 435;
 constexpr std::uint32_t kPidfdGetfd = 438;
+constexpr std::uint32_t kProcessMadvise = 440;
 constexpr std::uint32_t kMountSetattr = 442;
+constexpr std::uint32_t kQuotactlFd = 443;
+constexpr std::uint32_t kMemfdSecret = 447;
+constexpr std::uint32_t kProcessMrelease = 448;
 constexpr std::uint32_t kFchmodat2 = 452;
 constexpr std::uint32_t kSetxattrat = 463;
 constexpr std::uint32_t kRemovexattrat = 466;
@@ -70,13 +76,50 @@ constexpr std::uint32_t kForbidden[] = {
     kPidfdSendSignal,
     kPidfdOpen,
     kPidfdGetfd,
+    kProcessMadvise,
+    kProcessMrelease,
+    SYS_move_pages,
+    SYS_migrate_pages,
     SYS_kcmp,
     SYS_setpriority,
+    SYS_ioprio_set,
     SYS_sched_setscheduler,
     SYS_sched_setparam,
-    // Its own limits: who is root could raise them.
+    SYS_sched_setattr,
+    SYS_sched_setaffinity,
+    // Memory, queues and semaphores that other processes see, too.
+    SYS_shmget,
+    SYS_shmat,
+    SYS_shmdt,
+    SYS_shmctl,
+    SYS_semget,
+    SYS_semop,
+    SYS_semtimedop,
+    SYS_semctl,
+    SYS_msgget,
+    SYS_msgsnd,
+    SYS_msgrcv,
+    SYS_msgctl,
+    SYS_mq_open,
+    SYS_mq_unlink,
+    SYS_mq_timedsend,
+    SYS_mq_timedreceive,
+    SYS_mq_notify,
+    SYS_mq_getsetattr,
+    // Its own limits: who is root could raise them, and the timer is its deadline.
     SYS_setrlimit,
-    // Owner, rights, times and attributes of files: Landlock lets them be changed.
+    SYS_timer_settime,
+    SYS_timer_delete,
+    // Devices, terminals among them, where it could type. Nothing here asks one.
+    SYS_ioctl,
+    SYS_mknodat,
+    // What happens to files elsewhere, which Landlock does not hide.
+    SYS_inotify_init1,
+    SYS_inotify_add_watch,
+    SYS_fanotify_init,
+    // Length (where Landlock is older), owner, rights, times and attributes of files: Landlock lets
+    // them be changed.
+    SYS_truncate,
     SYS_fchmod,
     SYS_fchmodat,
     kFchmodat2,
@@ -128,13 +171,16 @@ constexpr std::uint32_t kForbidden[] = {
     SYS_keyctl,
     SYS_add_key,
     SYS_request_key,
-    SYS_fanotify_init,
+    SYS_io_setup,
+    SYS_io_submit,
     SYS_memfd_create,
+    kMemfdSecret,
     // The machine: its kernel, name, clock and power.
     SYS_init_module,
     SYS_finit_module,
     SYS_delete_module,
     SYS_kexec_load,
+    SYS_kexec_file_load,
     SYS_reboot,
     SYS_swapon,
     SYS_swapoff,
@@ -142,15 +188,20 @@ constexpr std::uint32_t kForbidden[] = {
     SYS_setdomainname,
     SYS_settimeofday,
     SYS_clock_settime,
+    SYS_clock_adjtime,
     SYS_adjtimex,
+    SYS_vhangup,
     SYS_acct,
     SYS_quotactl,
+    kQuotactlFd,
     SYS_syslog,
     SYS_personality,
 #if defined(__x86_64__)
     // The same by their older names, which newer machines do not have.
     SYS_fork,
     SYS_vfork,
+    SYS_mknod,
+    SYS_inotify_init,
     SYS_chmod,
     SYS_chown,
     SYS_lchown,
@@ -179,7 +230,11 @@ sock_filter NextIfEqual(std::uint32_t value) {
 
 constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 
-constexpr int kNewLimit = 2;  // of prlimit64's arguments
+constexpr int kNewLimit = 2;      // of prlimit64's arguments
+constexpr int kFcntlCommand = 1;  // of fcntl's
+
+// Commands that have the kernel send signals to whomever the process names.
+constexpr std::uint32_t kSignalling[] = {F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY};
 
 std::vector<sock_filter> Filter() {
   std::vector<sock_filter> filter;
@@ -204,6 +259,14 @@ std::vector<sock_filter> Filter() {
   filter.push_back(Load(UpperHalf(kNewLimit)));
   filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
   filter.push_back(Return(kRefuse));
+  constexpr auto kCommands = static_cast<std::uint8_t>(std::size(kSignalling));
+  filter.push_back(Load(kCallNumber));
+  filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 1 + 2 * kCommands));
+  filter.push_back(Load(LowerHalf(kFcntlCommand)));
+  for (const std::uint32_t command : kSignalling) {
+    filter.push_back(NextIfEqual(command));
+    filter.push_back(Return(kRefuse));
+  }
   // Signals to itself alone, as abort() sends one.
   filter.push_back(Load(kCallNumber));
   filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 3));
