@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -11,31 +12,34 @@
 #include <charconv>
 #include <csignal>
 #include <cstring>
-#include <optional>
 
 #include "base/sanitized.h"
+#include "store/local/fd.h"
 
 namespace tracklake {
 namespace {
 
-// Pages of address space that the process has taken; nullopt where /proc is missing.
-std::optional<std::uint64_t> AddressSpacePages() {
-  const int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  if (file < 0) return std::nullopt;
+// Pages of address space that the process has taken.
+Result<std::uint64_t> AddressSpacePages() {
+  constexpr const char* kPlace = "/proc/self/statm";
+  const local::Fd file(open(kPlace, O_RDONLY | O_CLOEXEC));
   std::array<char, 64> text;
-  const ssize_t size = read(file, text.data(), text.size());
-  close(file);
+  const ssize_t size = file.ok() ? read(file.get(), text.data(), text.size()) : -1;
+  if (size < 0) {
+    return Fail(ErrorKind::kIo, "the query's memory cannot be limited: {}: {}", kPlace,
+                std::strerror(errno));
+  }
   std::uint64_t pages = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + std::max<ssize_t>(size, 0), pages);
-  if (error != std::errc()) return std::nullopt;
+  if (std::from_chars(text.data(), text.data() + size, pages).ec != std::errc()) {
+    return Fail(ErrorKind::kIo, "the query's memory cannot be limited: {} has no number", kPlace);
+  }
   return pages;
 }
 
 // Never above what the process was given itself.
 Result<> Limit(__rlimit_resource resource, std::uint64_t bytes) {
   rlimit limit{};
-  if (getrlimit(resource, &limit) == 0) bytes = std::min<std::uint64_t>(bytes, limit.rlim_max);
+  if (getrlimit(resource, &limit) == 0) bytes = std::min<std::uint64_t>(bytes, limit.rlim_cur);
   limit = {bytes, bytes};
   if (setrlimit(resource, &limit) == 0) return {};
   return Fail(ErrorKind::kIo, "the query cannot be limited: {}", std::strerror(errno));
@@ -44,8 +48,17 @@ Result<> Limit(__rlimit_resource resource, std::uint64_t bytes) {
 }  // namespace
 
 void SaveAddressSpace() {
-  // Each thread's arena sets 64 MiB aside, each stack as much as RLIMIT_STACK says.
+  // Each thread's arena sets 64 MiB aside, each stack as much as RLIMIT_STACK said when the process
+  // began.
   mallopt(M_ARENA_MAX, 1);
+  pthread_attr_t attributes;
+  std::size_t stack_bytes = 0;
+  if (pthread_getattr_default_np(&attributes) != 0) return;
+  if (pthread_attr_getstacksize(&attributes, &stack_bytes) == 0 && stack_bytes > kStackBytes) {
+    pthread_attr_setstacksize(&attributes, kStackBytes);
+    pthread_setattr_default_np(&attributes);
+  }
+  pthread_attr_destroy(&attributes);
 }
 
 Result<> LimitSelf(std::uint64_t memory_bytes, std::uint64_t file_bytes) {
@@ -54,10 +67,11 @@ Result<> LimitSelf(std::uint64_t memory_bytes, std::uint64_t file_bytes) {
     std::signal(SIGXFSZ, SIG_IGN);  // an error of the write
     TL_TRY(Limit(RLIMIT_FSIZE, file_bytes));
   }
-  const auto pages = AddressSpacePages();
-  if (kSanitized || !pages) return {};
+  TL_TRY(Limit(RLIMIT_STACK, kStackBytes));
+  if (kSanitized) return {};
+  TL_ASSIGN(const std::uint64_t pages, AddressSpacePages());
   const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  return Limit(RLIMIT_AS, *pages * page_bytes + memory_bytes);
+  return Limit(RLIMIT_AS, pages * page_bytes + memory_bytes);
 }
 
 }  // namespace tracklake

@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -14,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
@@ -224,6 +226,42 @@ TEST_F(SandboxTest, ThreadsThatBeginLaterAreShutInToo) {
       refused = !Opens(other_, O_RDONLY) && IsRefused(socket(AF_INET, SOCK_STREAM, 0));
     }).join();
     return refused;
+  }));
+}
+
+rlim_t SoftLimit(__rlimit_resource resource) {
+  rlimit limit{};
+  return getrlimit(resource, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
+TEST_F(SandboxTest, StacksAreNoLargerThanTheirBoundAndTheUsersLimit) {
+  constexpr std::uint64_t kMemory = std::uint64_t{64} << 20;
+  for (const rlim_t given : {RLIM_INFINITY, rlim_t{kStackBytes} * 4, rlim_t{kStackBytes} / 4}) {
+    EXPECT_TRUE(Elsewhere([&] {
+      const rlimit limit{given, RLIM_INFINITY};
+      if (setrlimit(RLIMIT_STACK, &limit) != 0 || !LimitSelf(kMemory, 0)) return false;
+      return SoftLimit(RLIMIT_STACK) == std::min<rlim_t>(given, kStackBytes);
+    })) << given;
+  }
+  EXPECT_TRUE(Elsewhere([&] {
+    pthread_attr_t attributes;
+    std::size_t bytes = 0;
+    if (pthread_getattr_default_np(&attributes) != 0) return false;
+    pthread_attr_setstacksize(&attributes, kStackBytes * 4);
+    if (pthread_setattr_default_np(&attributes) != 0) return false;
+    SaveAddressSpace();
+    return pthread_getattr_default_np(&attributes) == 0 &&
+           pthread_attr_getstacksize(&attributes, &bytes) == 0 && bytes == kStackBytes;
+  }));
+}
+
+TEST_F(SandboxTest, AProcessThatCannotTellItsSizeIsNotLeftWithoutALimit) {
+  if (kSanitized) GTEST_SKIP() << "no limit of memory holds under sanitizers";
+  EXPECT_TRUE(Elsewhere([] {
+    const rlimit none{0, 0};
+    if (setrlimit(RLIMIT_NOFILE, &none) != 0) return false;
+    const auto limited = LimitSelf(std::uint64_t{64} << 20, 0);
+    return !limited && limited.error().message.find("statm") != std::string::npos;
   }));
 }
 

@@ -60,8 +60,8 @@ Result<> EndAfter(std::chrono::milliseconds time) {
   return Fail(ErrorKind::kIo, "the query cannot be limited: {}", std::strerror(errno));
 }
 
-// Address space that a thread sets aside for its stack, and hardly uses.
-constexpr std::uint64_t kThreadBytes = std::uint64_t{9} << 20;
+// Address space that a thread sets aside, and hardly uses: a stack, and some more.
+constexpr std::uint64_t kThreadBytes = kStackBytes + (std::uint64_t{1} << 20);
 
 Database::Settings SettingsOf(const WorkerSettings& settings) {
   // Threads would not be shut in by what is done after they have begun.
