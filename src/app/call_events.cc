@@ -12,12 +12,12 @@ CallAwaited Awaited(const CallWait& wait) {
 }  // namespace
 
 void CallEvents::Watch(CapabilityMemory memory) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   watch_ = std::make_unique<CapabilityWatch>(std::move(memory));
 }
 
 void CallEvents::TellMasked() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (masked_ > 0) events_->Tell(TokensMasked{masked_});
 }
 
@@ -32,7 +32,7 @@ void CallEvents::OnEnd() { events_->Tell(CallEnded{}); }
 void CallEvents::OnAnswer(std::string_view target, Meaning meaning, std::string_view body,
                           int masked) {
   events_->Tell(CallAnswered{target, meaning == Meaning::kOk});
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   masked_ += masked;
   if (watch_ != nullptr) watch_->OnAnswer(target, meaning, body);
 }

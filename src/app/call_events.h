@@ -4,9 +4,9 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "observe/events.h"
 #include "spotify/call_observer.h"
 #include "spotify/capabilities.h"
@@ -32,9 +32,9 @@ class CallEvents final : public CallObserver {
 
  private:
   Events* const events_;
-  mutable std::mutex mutex_;  // guards everything below
-  std::unique_ptr<CapabilityWatch> watch_;
-  int masked_ = 0;
+  mutable Mutex mutex_;
+  std::unique_ptr<CapabilityWatch> watch_ TL_GUARDED_BY(mutex_);
+  int masked_ TL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tracklake::app

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <iostream>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "base/text.h"
 
 namespace tracklake::cli {
@@ -49,8 +49,8 @@ void Terminal::Detail(std::string_view line) const {
 }
 
 void Terminal::Draw(std::string_view bytes) const {
-  static std::mutex mutex;  // of the one stderr
-  const std::lock_guard lock(mutex);
+  static Mutex mutex;  // of the one stderr
+  const MutexLock lock(mutex);
   err() << bytes << std::flush;
 }
 

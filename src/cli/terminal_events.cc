@@ -20,8 +20,8 @@ double SecondsOf(std::chrono::milliseconds time) {
 TerminalEvents::~TerminalEvents() { Clear(); }
 
 void TerminalEvents::Tell(const Event& event) {
-  const std::lock_guard lock(mutex_);
-  std::visit([this](const auto& one) { On(one); }, event);
+  const MutexLock lock(mutex_);
+  std::visit([this](const auto& one) TL_REQUIRES(mutex_) { On(one); }, event);
 }
 
 void TerminalEvents::On(const StageProgressed& event) {

@@ -3,12 +3,12 @@
 // elsewhere a line a try. Safe for concurrent use.
 #pragma once
 
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "base/mutex.h"
 #include "cli/terminal.h"
 #include "observe/events.h"
 
@@ -23,28 +23,29 @@ class TerminalEvents final : public Events {
   void Tell(const Event& event) override;
 
  private:
-  // All of these under the mutex.
-  void On(const StageProgressed& event);
-  void On(const StageEnded& event);
-  void On(const ServerChosen& event);
-  void On(const CallSilent& event);
-  void On(const CallRetried& event);
-  void On(const CallEnded& event);
-  void On(const CallAnswered& event);
-  void On(const TokensMasked& event);
+  void On(const StageProgressed& event) TL_REQUIRES(mutex_);
+  void On(const StageEnded& event) TL_REQUIRES(mutex_);
+  void On(const ServerChosen& event) TL_REQUIRES(mutex_);
+  void On(const CallSilent& event) TL_REQUIRES(mutex_);
+  void On(const CallRetried& event) TL_REQUIRES(mutex_);
+  void On(const CallEnded& event) TL_REQUIRES(mutex_);
+  void On(const CallAnswered& event) TL_REQUIRES(mutex_);
+  void On(const TokensMasked& event) TL_REQUIRES(mutex_);
   // The others people read of reports, which tell alike things together.
   template <typename Other>
-  void On(const Other&) {}
-  void Show(const CallAwaited& call, std::string_view kind, const std::string& line);
-  void Clear();
+  void On(const Other&) TL_REQUIRES(mutex_) {}
+  void Show(const CallAwaited& call, std::string_view kind, const std::string& line)
+      TL_REQUIRES(mutex_);
+  void Clear() TL_REQUIRES(mutex_);
 
   const Terminal& terminal_;
   Clock& clock_;
-  std::mutex mutex_;                      // guards everything below
-  std::optional<ProgressLine> progress_;  // of the stage that is under way
-  bool is_drawn_ = false;
+  Mutex mutex_;
+  // Of the stage that is under way.
+  std::optional<ProgressLine> progress_ TL_GUARDED_BY(mutex_);
+  bool is_drawn_ TL_GUARDED_BY(mutex_) = false;
   // Lines that were said since the last answer: (kind and server, try).
-  std::set<std::pair<std::string, int>> said_;
+  std::set<std::pair<std::string, int>> said_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake::cli

@@ -21,7 +21,7 @@ Result<HttpResponse> CurlTransport::Send(const HttpRequest& request) {
 }
 
 std::unique_ptr<CurlHandle> CurlTransport::Take() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   StartCurl();
   if (idle_.empty()) return std::make_unique<CurlHandle>();
   std::unique_ptr<CurlHandle> handle = std::move(idle_.back());
@@ -30,7 +30,7 @@ std::unique_ptr<CurlHandle> CurlTransport::Take() {
 }
 
 void CurlTransport::GiveBack(std::unique_ptr<CurlHandle> handle) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   idle_.push_back(std::move(handle));
 }
 

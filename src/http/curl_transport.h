@@ -6,10 +6,10 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "http/transport.h"
 
 namespace tracklake {
@@ -34,9 +34,9 @@ class CurlTransport final : public HttpTransport {
   void GiveBack(std::unique_ptr<CurlHandle> handle);
 
   const CurlOptions options_;
-  std::mutex mutex_;
+  Mutex mutex_;
   // Last in, first out: a lone caller always meets its own open connection.
-  std::vector<std::unique_ptr<CurlHandle>> idle_;
+  std::vector<std::unique_ptr<CurlHandle>> idle_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

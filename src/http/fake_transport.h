@@ -4,11 +4,11 @@
 
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/mutex.h"
 #include "http/transport.h"
 
 namespace tracklake {
@@ -19,11 +19,11 @@ class FakeTransport final : public HttpTransport {
 
   // The next answer, in the order of the calls.
   void Enqueue(int status, std::string body, std::vector<HttpHeader> headers = {}) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     script_.push_back(HttpResponse{status, std::move(headers), std::move(body)});
   }
   void EnqueueFailure(ErrorKind kind, std::string message) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     script_.push_back(std::unexpected(Error{kind, std::move(message), {}, {}}));
   }
 
@@ -39,7 +39,7 @@ class FakeTransport final : public HttpTransport {
   }
 
   std::vector<HttpRequest> requests() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return requests_;
   }
   std::vector<std::string> urls() const {
@@ -51,7 +51,7 @@ class FakeTransport final : public HttpTransport {
  private:
   Result<HttpResponse> Answer(const HttpRequest& request) {
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       requests_.push_back(request);
       if (!script_.empty()) {
         Result<HttpResponse> answer = std::move(script_.front());
@@ -63,9 +63,9 @@ class FakeTransport final : public HttpTransport {
     return Fail(ErrorKind::kInternal, "the script has no answer to {}", request.url);
   }
 
-  mutable std::mutex mutex_;
-  std::deque<Result<HttpResponse>> script_;
-  std::vector<HttpRequest> requests_;
+  mutable Mutex mutex_;
+  std::deque<Result<HttpResponse>> script_ TL_GUARDED_BY(mutex_);
+  std::vector<HttpRequest> requests_ TL_GUARDED_BY(mutex_);
   Handler handler_;
 };
 

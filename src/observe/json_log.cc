@@ -187,7 +187,7 @@ void JsonLog::TellMessage(std::string_view line) {
 }
 
 void JsonLog::Write(const std::string& line) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   *stream_ << line << std::flush;
 }
 

@@ -2,13 +2,13 @@
 // use; a line is never torn.
 #pragma once
 
-#include <mutex>
 #include <ostream>
 #include <streambuf>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "observe/events.h"
 
 namespace tracklake {
@@ -26,11 +26,11 @@ class JsonLog final : public Events {
  private:
   void Write(const std::string& line);
 
-  std::ostream* const stream_;
+  std::ostream* const stream_ TL_PT_GUARDED_BY(mutex_);
   Clock* const clock_;
   const std::string run_;
   const Level least_;
-  std::mutex mutex_;  // of the stream
+  Mutex mutex_;
 };
 
 // A stream whose lines are messages of a log. One thread.

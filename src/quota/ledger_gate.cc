@@ -28,12 +28,12 @@ LedgerGate::~LedgerGate() {
 }
 
 Result<> LedgerGate::GiveAllBack() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::ignore = WriteClosures();
   const bool has_leases = std::ranges::any_of(
       families_, [](const auto& family) { return family.second.lease.calls > 0; });
   if (!has_leases) return {};
-  TL_TRY(ledger_->Apply([&](LedgerState* state) {
+  TL_TRY(ledger_->Apply([&](LedgerState* state) TL_REQUIRES(mutex_) {
     for (const auto& [name, family] : families_) GiveBack(state, name, family.lease);
     Prune(state, clock_->NowSeconds());
     return true;
@@ -42,7 +42,7 @@ Result<> LedgerGate::GiveAllBack() {
 }
 
 Result<> LedgerGate::Admit(std::string_view name) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_TRY(WriteClosures());
   Family& family = families_[std::string(name)];
   TL_ASSIGN(const auto state, ledger_->Load());
@@ -57,7 +57,7 @@ Result<> LedgerGate::Admit(std::string_view name) {
 }
 
 Result<> LedgerGate::MayCall(std::string_view name) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_TRY(WriteClosures());
   TL_ASSIGN(const auto state, ledger_->Load());
   const Seconds clock = clock_->NowSeconds();
@@ -70,7 +70,7 @@ Result<> LedgerGate::MayCall(std::string_view name) {
 }
 
 Result<> LedgerGate::CheckOpen(std::string_view name) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_TRY(WriteClosures());
   TL_ASSIGN(const auto state, ledger_->Load());
   if (IsClosed(*state, name, clock_->NowSeconds())) return Refuse(name, *state);
@@ -97,7 +97,7 @@ Result<> LedgerGate::TakeLease(const std::string& name, Family* family) {
 }
 
 Seconds LedgerGate::Close(std::string_view name, Seconds retry_at, Closing why) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Family& family = families_[std::string(name)];
   if (family.closure) retry_at = std::max(retry_at, family.closure->retry_at);
   family.closure = Closure{retry_at, why};

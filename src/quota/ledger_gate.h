@@ -9,12 +9,12 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "quota/ledger.h"
 #include "spotify/call_gate.h"
 
@@ -53,15 +53,15 @@ class LedgerGate final : public CallGate {
 
   Result<> GiveAllBack();
   // Returns the state that stands then; null where there was nothing to write.
-  Result<std::shared_ptr<const LedgerState>> WriteClosures();
-  Result<> TakeLease(const std::string& name, Family* family);
+  Result<std::shared_ptr<const LedgerState>> WriteClosures() TL_REQUIRES(mutex_);
+  Result<> TakeLease(const std::string& name, Family* family) TL_REQUIRES(mutex_);
   std::unexpected<Error> Refuse(std::string_view family, const LedgerState& state) const;
 
   Ledger* const ledger_;
   const QuotaBudgets budgets_;
   Clock* const clock_;
-  std::mutex mutex_;  // guards families_; held while the ledger is asked
-  std::map<std::string, Family, std::less<>> families_;
+  Mutex mutex_;  // held while the ledger is asked
+  std::map<std::string, Family, std::less<>> families_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

@@ -6,12 +6,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "spotify/client.h"
 #include "store/object_store.h"
@@ -110,10 +110,10 @@ class CapabilityWatch {
   void OnAnswer(std::string_view target, Meaning meaning, std::string_view body);
 
  private:
-  std::mutex mutex_;  // guards everything below
-  CapabilityMemory memory_;
-  bool has_looked_ = false;
-  std::optional<Capabilities> known_;
+  Mutex mutex_;
+  CapabilityMemory memory_ TL_GUARDED_BY(mutex_);
+  bool has_looked_ TL_GUARDED_BY(mutex_) = false;
+  std::optional<Capabilities> known_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

@@ -39,7 +39,7 @@ Result<Capabilities> CapabilityMemory::Probe() {
 Result<> CapabilityMemory::Forget() { return store_->Delete(std::span(&key_, 1)); }
 
 void CapabilityWatch::OnAnswer(std::string_view target, Meaning meaning, std::string_view body) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!std::exchange(has_looked_, true)) known_ = memory_.Remembered().value_or(std::nullopt);
   if (!known_ || !Contradicts(*known_, target, meaning, body)) return;
   // If it cannot be forgotten, the next contradiction tries again.

@@ -29,7 +29,7 @@ int PageLimits::NextLimit(int refused) {
 }
 
 std::optional<int> PageLimits::Of(std::string_view family) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!is_read_) Read();
   const auto found = families_.find(family);
   if (found == families_.end()) return std::nullopt;
@@ -39,7 +39,7 @@ std::optional<int> PageLimits::Of(std::string_view family) {
 }
 
 Result<> PageLimits::Lower(std::string_view family, int refused) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (int conflicts = 0; conflicts < kMaxConflicts; ++conflicts) {
     Read();
     families_[std::string(family)] = {NextLimit(refused), clock_->NowSeconds()};

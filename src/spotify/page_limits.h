@@ -10,12 +10,12 @@
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "store/object_store.h"
 
@@ -45,15 +45,15 @@ class PageLimits {
     Seconds at{};
   };
 
-  void Read();  // what cannot be read is unknown
+  void Read() TL_REQUIRES(mutex_);  // what cannot be read is unknown
   static std::string Format(const std::map<std::string, Learned, std::less<>>& families);
 
   ObjectStore* const store_;
   Clock* const clock_;
-  std::mutex mutex_;  // guards everything below
-  bool is_read_ = false;
-  std::optional<std::string> sha256_;  // of what was read
-  std::map<std::string, Learned, std::less<>> families_;
+  Mutex mutex_;
+  bool is_read_ TL_GUARDED_BY(mutex_) = false;
+  std::optional<std::string> sha256_ TL_GUARDED_BY(mutex_);  // of what was read
+  std::map<std::string, Learned, std::less<>> families_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

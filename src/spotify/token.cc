@@ -14,13 +14,13 @@ ClientCredentialsTokens::ClientCredentialsTokens(Url accounts, ClientCredentials
       clock_(clock) {}
 
 Result<Secret> ClientCredentialsTokens::Get() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (token_.empty() || clock_->NowSeconds() >= renew_at_) TL_TRY(Renew());
   return token_;
 }
 
 void ClientCredentialsTokens::Reject(const Secret& token) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (token.Reveal() == token_.Reveal()) token_ = Secret();
 }
 

@@ -2,10 +2,10 @@
 // the client does not know which. All implementations are safe for concurrent use.
 #pragma once
 
-#include <mutex>
 #include <string>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "http/transport.h"
@@ -48,14 +48,14 @@ class ClientCredentialsTokens final : public TokenSource {
   void Reject(const Secret& token) override;
 
  private:
-  Result<> Renew();
+  Result<> Renew() TL_REQUIRES(mutex_);
 
   const TokenService service_;
   const ClientCredentials credentials_;
   Clock* const clock_;
-  std::mutex mutex_;  // held while asking, so that waiting callers share the answer
-  Secret token_;
-  Seconds renew_at_{};
+  Mutex mutex_;  // held while asking, so that waiting callers share the answer
+  Secret token_ TL_GUARDED_BY(mutex_);
+  Seconds renew_at_ TL_GUARDED_BY(mutex_){};
 };
 
 }  // namespace tracklake

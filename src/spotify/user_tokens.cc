@@ -46,13 +46,13 @@ UserTokens::UserTokens(ConsentStore store, Url accounts, HttpTransport* transpor
       clock_(clock) {}
 
 Result<Secret> UserTokens::Get() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!current_ || !IsGood(*current_)) TL_TRY(Renew());
   return current_->access_token;
 }
 
 void UserTokens::Reject(const Secret& token) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   rejected_ = token;
 }
 
@@ -127,7 +127,7 @@ std::unexpected<Error> UserTokens::End(Consent consent) {
 
 Result<Consent> UserTokens::Redeem(const ConsentRequest& request, const Secret& code,
                                    const std::string& redirect_uri) {
-  const std::lock_guard guard(mutex_);
+  const MutexLock guard(mutex_);
   TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store_.Lock());
   TL_ASSIGN(const ConsentStore::Room room, store_.Reserve());
   const TokenAnswer answer = service_.Ask({{"grant_type", "authorization_code"},

@@ -4,9 +4,9 @@
 // processes ever use the same. Safe for concurrent use.
 #pragma once
 
-#include <mutex>
 #include <optional>
 
+#include "base/mutex.h"
 #include "spotify/consent_store.h"
 #include "spotify/token.h"
 
@@ -28,20 +28,21 @@ class UserTokens final : public TokenSource {
                          const std::string& redirect_uri);
 
  private:
-  Result<> Renew();
-  Result<> Refresh(Consent consent);
-  Result<> Keep(Consent consent, const ConsentStore::Room& room);
-  Result<> KeepUnsaved();
-  std::unexpected<Error> End(Consent consent);
-  bool IsGood(const Consent& consent) const;
+  Result<> Renew() TL_REQUIRES(mutex_);
+  Result<> Refresh(Consent consent) TL_REQUIRES(mutex_);
+  Result<> Keep(Consent consent, const ConsentStore::Room& room) TL_REQUIRES(mutex_);
+  Result<> KeepUnsaved() TL_REQUIRES(mutex_);
+  std::unexpected<Error> End(Consent consent) TL_REQUIRES(mutex_);
+  bool IsGood(const Consent& consent) const TL_REQUIRES(mutex_);
 
   const ConsentStore store_;
   const TokenService service_;
   Clock* const clock_;
-  std::mutex mutex_;  // held while asking, so that waiting callers share the answer
-  std::optional<Consent> current_;
-  std::optional<Consent> unsaved_;  // rotated, but the disk refused it: saved before anything else
-  Secret rejected_;
+  Mutex mutex_;  // held while asking, so that waiting callers share the answer
+  std::optional<Consent> current_ TL_GUARDED_BY(mutex_);
+  // Rotated, but the disk refused it: saved before anything else.
+  std::optional<Consent> unsaved_ TL_GUARDED_BY(mutex_);
+  Secret rejected_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

@@ -22,25 +22,29 @@ class RotatingService {
   explicit RotatingService(std::string first) : valid_(std::move(first)) {}
 
   HttpResponse Answer(const HttpRequest& request) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const std::string form = request.body.Reveal();
     if (FormValue(form, "refresh_token") != valid_) {
       return {400, {}, R"({"error":"invalid_grant","error_description":"Refresh token revoked"})"};
     }
-    ++rotations;
-    valid_ = fmt::format("refresh-{}", rotations);
+    ++rotations_;
+    valid_ = fmt::format("refresh-{}", rotations_);
     return {200,
             {},
             fmt::format(R"({{"access_token":"access-{}","expires_in":3600,)"
                         R"("refresh_token":"{}","scope":"a b"}})",
-                        rotations, valid_)};
+                        rotations_, valid_)};
   }
 
-  int rotations = 0;
+  int rotations() const {
+    const MutexLock lock(mutex_);
+    return rotations_;
+  }
 
  private:
-  std::mutex mutex_;
-  std::string valid_;
+  mutable Mutex mutex_;
+  int rotations_ TL_GUARDED_BY(mutex_) = 0;
+  std::string valid_ TL_GUARDED_BY(mutex_);
 };
 
 class UserTokensTest : public testing::Test {
@@ -115,7 +119,7 @@ TEST_F(UserTokensTest, WhenItCannotBeKeptNothingIsUsedAndNothingIsLost) {
   std::filesystem::remove(blocker);
   EXPECT_EQ(tokens->Get()->Reveal(), "access-1");
   EXPECT_EQ(Stored().refresh_token.Reveal(), "refresh-1");
-  EXPECT_EQ(service_.rotations, 1);
+  EXPECT_EQ(service_.rotations(), 1);
 }
 
 // As a full disk would, whoever runs the test: no file may grow.
@@ -227,7 +231,7 @@ TEST_F(UserTokensTest, ARejectedTokenIsRefreshedOnceForAllWhoShareIt) {
   two->Reject(old);
   EXPECT_EQ(one->Get()->Reveal(), "access-1");
   EXPECT_EQ(two->Get()->Reveal(), "access-1");  // the other's, from the store
-  EXPECT_EQ(service_.rotations, 1);
+  EXPECT_EQ(service_.rotations(), 1);
 }
 
 TEST_F(UserTokensTest, WithoutAConsentItSaysHowToGiveOne) {

@@ -17,10 +17,10 @@
 #include <functional>
 #include <iterator>
 #include <map>
-#include <mutex>
 #include <string>
 
 #include "base/exhausted.h"
+#include "base/mutex.h"
 #include "base/sanitized.h"
 #include "extract/extract.h"
 #include "extract/fake_playlist_internal.h"
@@ -202,7 +202,7 @@ class StarvedExtractTest : public StarvedTest {
   StarvedExtractTest() {
     playlist_.entries = 450;
     transport_.SetHandler([this](const HttpRequest& request) {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       return playlist_.Answer(request);
     });
     MemoryStore other(folder_.path());
@@ -247,8 +247,8 @@ class StarvedExtractTest : public StarvedTest {
     return {[this] { report_ = Extract(&store_); }, [this] { return Judge(report_); }};
   }
 
-  std::mutex mutex_;  // of the playlist
-  FakePlaylist playlist_;
+  Mutex mutex_;
+  FakePlaylist playlist_ TL_GUARDED_BY(mutex_);
   FakeTransport transport_;
   FixedToken tokens_;
   SimulatedClock clock_{*ParseCompactTimestamp("20261120T060000Z")};

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "app/services.h"
 #include "app/stop.h"
+#include "base/mutex.h"
 #include "http/fake_transport.h"
 #include "store/testing/temp_lake.h"
 
@@ -20,20 +20,20 @@ namespace tracklake::app {
 class RecordedEvents final : public Events {
  public:
   void Tell(const Event& event) override {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     kinds_.push_back(event.index());
   }
   template <typename Kind>
   int CountOf() const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     int count = 0;
     for (const std::size_t kind : kinds_) count += kind == Event(Kind{}).index() ? 1 : 0;
     return count;
   }
 
  private:
-  mutable std::mutex mutex_;
-  std::vector<std::size_t> kinds_;
+  mutable Mutex mutex_;
+  std::vector<std::size_t> kinds_ TL_GUARDED_BY(mutex_);
 };
 
 // Folders, but with the room that a test wants there.

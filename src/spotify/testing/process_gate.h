@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "spotify/call_gate.h"
 
 namespace tracklake {
@@ -18,7 +18,7 @@ class ProcessGate final : public CallGate {
   Result<> Admit(std::string_view family) override { return CheckOpen(family); }
 
   Result<> CheckOpen(std::string_view family) override {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const auto closed = closed_until_.find(family);
     if (closed == closed_until_.end() || clock_->NowSeconds() >= closed->second) return {};
     auto failure = Fail(ErrorKind::kDeferred, "Spotify takes no more calls of {} until {}", family,
@@ -28,7 +28,7 @@ class ProcessGate final : public CallGate {
   }
 
   Seconds Close(std::string_view family, Seconds retry_at, Closing) override {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     Seconds& until = closed_until_[std::string(family)];
     until = std::max(until, retry_at);
     return until;
@@ -36,8 +36,8 @@ class ProcessGate final : public CallGate {
 
  private:
   Clock* const clock_;
-  std::mutex mutex_;
-  std::map<std::string, Seconds, std::less<>> closed_until_;
+  Mutex mutex_;
+  std::map<std::string, Seconds, std::less<>> closed_until_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

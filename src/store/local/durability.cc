@@ -33,7 +33,7 @@ void StartWriting(const std::filesystem::path& path) {
 }  // namespace
 
 Result<> Durability::Open() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (failed_) {
     return WithHint(Fail(ErrorKind::kIo, "nothing more is written to {}: an earlier sync failed",
                          root_.native()),
@@ -46,7 +46,7 @@ Result<> Durability::Open() {
 }
 
 Result<> Durability::SyncFileSystem() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (failed_) return Abandoned(root_.native(), EIO);
   if (syncfs(file_system_.get()) == 0) return {};
   const int error_number = errno;
@@ -61,7 +61,7 @@ Result<> Durability::SyncFolder(const std::filesystem::path& folder) {
   if (!fd.ok()) return IoError("make durable", folder.native(), errno);
   if (fsync(fd.get()) == 0) return {};
   const int error_number = errno;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   failed_ = true;
   return Abandoned(folder.native(), error_number);
 }
@@ -84,7 +84,7 @@ Result<> Durability::SyncGrown(int fd, std::string_view object) const {
 std::set<std::filesystem::path> Durability::WithUnknownAbove(
     const std::set<std::filesystem::path>& folders) {
   std::set<std::filesystem::path> all = folders;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (std::filesystem::path folder : folders) {
     while (folder != root_ && folder.has_relative_path() && !known_.contains(folder)) {
       folder = folder.parent_path();
@@ -102,7 +102,7 @@ Result<> Durability::SyncNames(const std::set<std::filesystem::path>& folders) {
   } else {
     for (const auto& folder : all) TL_TRY(SyncFolder(folder));
   }
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   known_.insert(all.begin(), all.end());
   return {};
 }
@@ -116,7 +116,7 @@ Result<> Durability::MakeFolder(const std::filesystem::path& folder) {
     return IoError("make the folder", folder.native(), errno);
   }
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     known_.erase(folder);
   }
   const bool inside = folder != root_ && folder.native().starts_with(root_.native());

@@ -7,11 +7,11 @@
 #pragma once
 
 #include <filesystem>
-#include <mutex>
 #include <set>
 #include <span>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "store/local/fd.h"
 
@@ -53,11 +53,12 @@ class Durability {
 
   const std::filesystem::path root_;
   const bool enabled_;
-  std::mutex mutex_;  // guards what follows; held while the file system is synced, so that a
-                      // failure reported to one thread stops the others too
-  Fd file_system_;
-  bool failed_ = false;
-  std::set<std::filesystem::path> known_;  // folders whose names are durable, up to the root
+  // Held while the file system is synced: a failure told to one thread stops the others too.
+  Mutex mutex_;
+  Fd file_system_ TL_GUARDED_BY(mutex_);
+  bool failed_ TL_GUARDED_BY(mutex_) = false;
+  // Folders whose names are durable, up to the root.
+  std::set<std::filesystem::path> known_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake::local

@@ -10,11 +10,11 @@
 namespace tracklake::local {
 
 Result<std::uint64_t> JournalFile::Append(std::span<const std::string_view> parts) {
-  std::unique_lock lock(mutex_);
+  const MutexLock lock(mutex_);
   if (failure_) return std::unexpected(*failure_);
   const std::uint64_t offset = size_;
   TL_TRY(Write(parts));
-  TL_TRY(SyncUpTo(size_, &lock));
+  TL_TRY(SyncUpTo(size_));
   return offset;
 }
 
@@ -30,25 +30,27 @@ Result<> JournalFile::Write(std::span<const std::string_view> parts) {
 }
 
 // Each way around waits for one sync, and the second that begins here is of all that is asked for.
-Result<> JournalFile::SyncUpTo(std::uint64_t size, std::unique_lock<std::mutex>* lock) {
+Result<> JournalFile::SyncUpTo(std::uint64_t size) {
   while (durable_ < size) {
     if (failure_) return std::unexpected(*failure_);
     if (syncing_) {
-      synced_.wait(*lock);
+      synced_.Wait(mutex_);
       continue;
     }
     syncing_ = true;
     const std::uint64_t written = size_;
-    lock->unlock();
-    Result<> done = durability_->SyncGrown(fd_.get(), key_);
-    lock->lock();
+    Result<> done;
+    {
+      const MutexUnlock others(mutex_);
+      done = durability_->SyncGrown(fd_.get(), key_);
+    }
     syncing_ = false;
     if (done.has_value()) {
       durable_ = std::max(durable_, written);
     } else {
       failure_ = std::move(done).error();
     }
-    synced_.notify_all();
+    synced_.NotifyAll();
   }
   return {};
 }

@@ -2,11 +2,10 @@
 // wait. Any thread.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "store/local/durability.h"
 #include "store/local/fd.h"
 #include "store/object_store.h"
@@ -22,18 +21,19 @@ class JournalFile final : public Journal {
   Result<std::uint64_t> Append(std::span<const std::string_view> parts) override;
 
  private:
-  Result<> Write(std::span<const std::string_view> parts);
-  Result<> SyncUpTo(std::uint64_t size, std::unique_lock<std::mutex>* lock);
+  Result<> Write(std::span<const std::string_view> parts) TL_REQUIRES(mutex_);
+  Result<> SyncUpTo(std::uint64_t size) TL_REQUIRES(mutex_);
 
   const Fd fd_;
   const std::string key_;
   Durability* const durability_;
-  std::mutex mutex_;  // guards everything below
-  std::condition_variable synced_;
-  std::uint64_t size_ = 0;
-  std::uint64_t durable_ = 0;  // bytes from the start
-  bool syncing_ = false;
-  std::optional<Error> failure_;  // of the first write or sync that failed
+  Mutex mutex_;
+  CondVar synced_;
+  std::uint64_t size_ TL_GUARDED_BY(mutex_) = 0;
+  std::uint64_t durable_ TL_GUARDED_BY(mutex_) = 0;  // bytes from the start
+  bool syncing_ TL_GUARDED_BY(mutex_) = false;
+  // Of the first write or sync that failed.
+  std::optional<Error> failure_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake::local
