@@ -209,26 +209,27 @@ Result<> ListFetcher::ReadRest() {
   TL_ASSIGN(const bool are_whole, KeepPages(&crew));
   if (!are_whole) return Forget();  // and from the beginning, with no reading under way
   if (!refusal_) TL_TRY(crew.Run(options_.concurrency));
-  calls_ += crew.calls();
-  new_pages_ += crew.new_pages();
-  read_->pages = crew.TakePages(first.offset + first.items);
+  CrewOutcome outcome = crew.TakeOutcome(first.offset + first.items);
+  calls_ += outcome.calls;
+  new_pages_ += outcome.new_pages;
+  read_->pages = std::move(outcome.pages);
   for (const ListPage& page : read_->pages) facts.pages.push_back(FactOf(page.list, page.offset));
-  Judge(crew);
+  Judge(outcome);
   return has_failed_pages_ && !waits_ ? CountFailure() : Result<>();
 }
 
 // What stopped the crew, or else what is missing, or may be.
-void ListFetcher::Judge(const PageCrew& crew) {
-  if (refusal_ || crew.has_changed()) return;
-  is_stopped_ = crew.stopped().has_value();
-  const bool is_worn_out = is_stopped_ && crew.is_worn_out();
-  has_failed_pages_ = crew.failed() && (!is_stopped_ || is_worn_out);
+void ListFetcher::Judge(const CrewOutcome& outcome) {
+  if (refusal_ || outcome.has_changed) return;
+  is_stopped_ = outcome.stopped.has_value();
+  const bool is_worn_out = is_stopped_ && outcome.is_worn_out;
+  has_failed_pages_ = outcome.failed && (!is_stopped_ || is_worn_out);
   if (is_stopped_ && !is_worn_out) {
-    refusal_ = crew.stopped();
-  } else if (crew.failed()) {
-    refusal_ = crew.failed();
-  } else if (crew.misled() && read_->facts.items_received() != read_->facts.total_claimed) {
-    refusal_ = crew.misled();
+    refusal_ = outcome.stopped;
+  } else if (outcome.failed) {
+    refusal_ = outcome.failed;
+  } else if (outcome.misled && read_->facts.items_received() != read_->facts.total_claimed) {
+    refusal_ = outcome.misled;
   }
 }
 

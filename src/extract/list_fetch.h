@@ -88,7 +88,7 @@ class ListFetcher {
   void TakeFirst(std::string body, PlaylistBody first, Seconds fetched_at);
   Result<> ReadRest();
   Result<bool> KeepPages(PageCrew* crew);
-  void Judge(const PageCrew& crew);
+  void Judge(const CrewOutcome& outcome);
   Result<> CountFailure();
   Result<> CheckChange();
   bool HasMoved() const;

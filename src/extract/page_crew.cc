@@ -37,19 +37,26 @@ PageCrew::PageCrew(Client* client, const ListRequest* list, PagesInProgress* sto
 Result<> PageCrew::Keep(std::int64_t asked, const std::string& body) {
   PlaylistReader reader;
   TL_ASSIGN(ListPage page, Read(asked, body, &reader));
+  const MutexLock lock(mutex_);
   Settle(std::move(page));
   return {};
 }
 
 Result<> PageCrew::Run(int workers) {
-  const auto helpers = std::clamp<std::int64_t>(plan_.Foreseen(), 1, workers) - 1;
   {
+    std::int64_t foreseen = 0;
+    {
+      const MutexLock lock(mutex_);
+      foreseen = plan_.Foreseen();
+    }
+    const auto helpers = std::clamp<std::int64_t>(foreseen, 1, workers) - 1;
     std::vector<std::jthread> threads;
     for (std::int64_t i = 0; i < helpers; ++i) {
       if (!StartThread([this] { Work(); }, &threads)) break;  // fewer do it too
     }
     Work();
   }
+  const MutexLock lock(mutex_);
   if (failure_) return std::unexpected(std::move(*failure_));
   if (plan_.too_long()) {
     misled_.Add(0, Mismatch(list_.what, fmt::format("it goes on after {} pages", kMaxPages)));
@@ -59,31 +66,36 @@ Result<> PageCrew::Run(int workers) {
 
 void PageCrew::Work() {
   Result<> done = Guarded([this] { return FetchPages(); });
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!done.has_value()) failure_ = std::move(done).error();
-  changed_.notify_all();
+  changed_.NotifyAll();
 }
 
 Result<> PageCrew::FetchPages() {
   PlaylistReader reader;
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    const auto is_over = [this] { return stopped_ || failure_ || has_changed_; };
-    changed_.wait(lock, [&] { return is_over() || plan_.HasMore() || under_way_ == 0; });
-    const std::optional<PageLink> link = is_over() ? std::nullopt : plan_.Take();
-    if (!link) return {};
+  const MutexLock lock(mutex_);
+  while (const std::optional<PageLink> link = NextLink()) {
     ++under_way_;
-    lock.unlock();
     ListPage page;
     std::optional<Refusal> refusal;
     int calls = 0;
-    Result<> done = Guarded([&] { return FetchPage(*link, &reader, &page, &refusal, &calls); });
-    lock.lock();
+    Result<> done;
+    {
+      const MutexUnlock others(mutex_);
+      done = Guarded([&] { return FetchPage(*link, &reader, &page, &refusal, &calls); });
+    }
     --under_way_;
     calls_ += calls;
     Take(*link, std::move(done), std::move(page), std::move(refusal));
-    changed_.notify_all();
+    changed_.NotifyAll();
   }
+  return {};
+}
+
+// Waits while pages under way may yet lead to others.
+std::optional<PageLink> PageCrew::NextLink() {
+  while (!is_over() && !plan_.HasMore() && under_way_ > 0) changed_.Wait(mutex_);
+  return is_over() ? std::nullopt : plan_.Take();
 }
 
 void PageCrew::Take(const PageLink& link, Result<> done, ListPage page,
@@ -195,6 +207,18 @@ void PageCrew::Trouble::Add(std::int64_t at, Refusal why) {
   if (refusal && offset <= at) return;
   refusal = std::move(why);
   offset = at;
+}
+
+CrewOutcome PageCrew::TakeOutcome(std::int64_t first_end) {
+  const MutexLock lock(mutex_);
+  return {.pages = TakePages(first_end),
+          .new_pages = new_pages_,
+          .calls = calls_,
+          .stopped = std::move(stopped_),
+          .is_worn_out = is_worn_out_,
+          .failed = std::move(failed_.refusal),
+          .misled = std::move(misled_.refusal),
+          .has_changed = has_changed_};
 }
 
 std::vector<ListPage> PageCrew::TakePages(std::int64_t first_end) {

@@ -5,15 +5,14 @@
 // pages under way are still kept. Made for one list, used by one thread.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "extract/list_request.h"
 #include "extract/page_plan.h"
 #include "extract/pages_in_progress.h"
@@ -39,13 +38,26 @@ struct ListPage {
 // Something upstream says that cannot be: reading ends, what came is kept.
 Refusal Mismatch(std::string_view what, std::string reason);
 
-// What a crew makes of the pages.
+// What a crew is to do besides.
 struct CrewOptions {
   // Called after each page with its number of entries; from any thread, never two at once.
   std::function<void(std::int64_t entries)> progress;
   PageLimits* limits = nullptr;  // borrowed
   // A page that claims another total than this shows that the list has changed: asking ends.
   std::optional<std::int64_t> steady_total;
+};
+
+// What became of the list.
+struct CrewOutcome {
+  std::vector<ListPage> pages;  // in the order of the list, each position once
+  int new_pages = 0;
+  int calls = 0;
+  std::optional<Refusal> stopped;  // what ended the asking for all pages
+  bool is_worn_out = false;        // ... and it was that too many failed one after another
+  std::optional<Refusal> failed;   // why a page did not come: the one of the smallest offset
+  // What a page says of the next one and cannot be: nothing is lost by it where pages are foreseen.
+  std::optional<Refusal> misled;
+  bool has_changed = false;
 };
 
 class PageCrew {
@@ -61,20 +73,8 @@ class PageCrew {
   // fails only when this machine does (kIo, kExhausted).
   Result<> Run(int workers);
 
-  // What ended the asking for all pages.
-  const std::optional<Refusal>& stopped() const { return stopped_; }
-  // ... and it was that too many pages failed one after another.
-  bool is_worn_out() const { return is_worn_out_; }
-  // Why a page did not come: the one of the smallest offset.
-  const std::optional<Refusal>& failed() const { return failed_.refusal; }
-  // What a page says of the next one and cannot be: nothing is lost by it where pages are foreseen.
-  const std::optional<Refusal>& misled() const { return misled_.refusal; }
-  bool has_changed() const { return has_changed_; }
-
-  // In the order of the list, each position once.
-  std::vector<ListPage> TakePages(std::int64_t first_end);
-  int calls() const { return calls_; }
-  int new_pages() const { return new_pages_; }
+  // Once, after all: the pages behind the first one, which ends at `first_end`.
+  CrewOutcome TakeOutcome(std::int64_t first_end);
 
  private:
   struct Trouble {
@@ -86,36 +86,40 @@ class PageCrew {
 
   void Work();
   Result<> FetchPages();
-  void Take(const PageLink& link, Result<> done, ListPage page, std::optional<Refusal> refusal);
+  bool is_over() const TL_REQUIRES(mutex_) { return stopped_ || failure_ || has_changed_; }
+  std::optional<PageLink> NextLink() TL_REQUIRES(mutex_);
+  void Take(const PageLink& link, Result<> done, ListPage page, std::optional<Refusal> refusal)
+      TL_REQUIRES(mutex_);
   Result<> FetchPage(const PageLink& link, PlaylistReader* reader, ListPage* page,
                      std::optional<Refusal>* refusal, int* calls);
   Result<ListPage> Read(std::int64_t asked, const std::string& body, PlaylistReader* reader) const;
-  void Settle(ListPage page);
-  Result<PageLink> CheckCourse(const ListPage& page, PageLink next);
-  void Fail(std::int64_t offset, Refusal refusal);
+  void Settle(ListPage page) TL_REQUIRES(mutex_);
+  Result<PageLink> CheckCourse(const ListPage& page, PageLink next) TL_REQUIRES(mutex_);
+  void Fail(std::int64_t offset, Refusal refusal) TL_REQUIRES(mutex_);
+  std::vector<ListPage> TakePages(std::int64_t first_end) TL_REQUIRES(mutex_);
 
   Client* const client_;
   const ListRequest& list_;
   PagesInProgress& store_;
   const CrewOptions options_;
 
-  std::mutex mutex_;  // guards everything below
-  std::condition_variable changed_;
-  PagePlan plan_;
-  std::vector<ListPage> pages_;
-  std::set<std::string> cursors_;  // that have been led to
-  std::size_t last_fingerprint_ = 0;
-  int same_in_a_row_ = 0;
-  std::optional<Refusal> stopped_;
-  Trouble failed_;
-  Trouble misled_;
-  std::optional<Error> failure_;
-  bool has_changed_ = false;
-  bool is_worn_out_ = false;
-  int failures_in_a_row_ = 0;
-  int under_way_ = 0;
-  int new_pages_ = 0;
-  int calls_ = 0;
+  Mutex mutex_;
+  CondVar changed_;
+  PagePlan plan_ TL_GUARDED_BY(mutex_);
+  std::vector<ListPage> pages_ TL_GUARDED_BY(mutex_);
+  std::set<std::string> cursors_ TL_GUARDED_BY(mutex_);  // that have been led to
+  std::size_t last_fingerprint_ TL_GUARDED_BY(mutex_) = 0;
+  int same_in_a_row_ TL_GUARDED_BY(mutex_) = 0;
+  std::optional<Refusal> stopped_ TL_GUARDED_BY(mutex_);
+  Trouble failed_ TL_GUARDED_BY(mutex_);
+  Trouble misled_ TL_GUARDED_BY(mutex_);
+  std::optional<Error> failure_ TL_GUARDED_BY(mutex_);
+  bool has_changed_ TL_GUARDED_BY(mutex_) = false;
+  bool is_worn_out_ TL_GUARDED_BY(mutex_) = false;
+  int failures_in_a_row_ TL_GUARDED_BY(mutex_) = 0;
+  int under_way_ TL_GUARDED_BY(mutex_) = 0;
+  int new_pages_ TL_GUARDED_BY(mutex_) = 0;
+  int calls_ TL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tracklake
