@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/sha256.h"
 #include "parquet/byte_sink.h"
+#include "store/local/fd.h"
 
 namespace tracklake {
 
@@ -16,9 +17,6 @@ class PartFile final : public ByteSink {
  public:
   // Makes the file, which must not be there yet.
   static Result<PartFile> Create(std::filesystem::path file);
-  ~PartFile() override;
-  PartFile(PartFile&& other) noexcept;
-  PartFile& operator=(PartFile&&) = delete;
 
   Result<> Write(std::string_view bytes) override;
 
@@ -30,12 +28,11 @@ class PartFile final : public ByteSink {
   std::string Sha256() { return hash_.Hex(); }
 
  private:
-  PartFile(std::filesystem::path file, int descriptor)
-      : file_(std::move(file)), descriptor_(descriptor) {}
+  PartFile(std::filesystem::path file, local::Fd fd) : file_(std::move(file)), fd_(std::move(fd)) {}
   Result<> WriteThrough(std::string_view bytes);
 
   std::filesystem::path file_;
-  int descriptor_ = -1;
+  local::Fd fd_;
   std::string pending_;
   std::uint64_t size_ = 0;
   Sha256Stream hash_;
