@@ -146,6 +146,44 @@ TEST(TableWriterTest, StatesNoBoundsWhereThereIsANaN) {
   EXPECT_EQ(ColumnOf(file, "energy").bounded_chunks, 1);
 }
 
+// What the reader holds against the values, where random tables seldom come: texts that are cut,
+// and zeros.
+TEST(TableWriterTest, StatesBoundsOfTextsThatAreCut) {
+  const auto repeated = [](std::string_view piece, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += piece;
+    return text;
+  };
+  const std::string last = "\xF4\x8F\xBF\xBF";
+  for (const std::string& text :
+       {repeated("x", 97), repeated("\x7F", 97), repeated("é", 60), repeated("x", 95) + "éé",
+        repeated("\xED\x9F\xBF", 40), "a" + repeated(last, 30), "a" + repeated(last, 23) + "bcd"}) {
+    SCOPED_TRACE(text);
+    Rows rows;
+    rows.captures.resize(20'002);
+    rows.captures[0].detail = text;
+    rows.captures[20'000].detail = text;
+    rows.captures[20'001].detail = "";
+    const ReadFile file = WriteAndRead(rows, TableId::kCaptures);
+    EXPECT_EQ(ColumnOf(file, "detail").pages, 2);
+    EXPECT_EQ(ColumnOf(file, "detail").bounded_chunks, 1);
+  }
+}
+
+TEST(TableWriterTest, StatesBoundsOfZerosOnlyBesidesOtherNumbers) {
+  Rows rows;
+  rows.track_features.resize(20'001);
+  rows.track_features[0].tempo = 0;
+  rows.track_features[0].energy = 0;
+  rows.track_features[1].energy = 0.5;
+  rows.track_features[20'000].energy = -0.5;
+  rows.track_features[20'000].loudness = -0.0;
+  const ReadFile file = WriteAndRead(rows, TableId::kTrackFeatures);
+  EXPECT_EQ(ColumnOf(file, "tempo").bounded_chunks, 0);
+  EXPECT_EQ(ColumnOf(file, "loudness").bounded_chunks, 0);
+  EXPECT_EQ(ColumnOf(file, "energy").bounded_chunks, 1);
+}
+
 // Takes so many bytes and then no more.
 class FullSink final : public ByteSink {
  public:

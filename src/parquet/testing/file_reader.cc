@@ -1,48 +1,27 @@
 #include "parquet/testing/file_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "parquet/footer.h"
+#include "parquet/testing/bounds_check.h"
 #include "parquet/testing/page_reader.h"
 #include "parquet/testing/thrift_tree.h"
 
 namespace tracklake::parquet::testing {
 namespace {
 
-std::unexpected<Error> Broken(std::string_view what) {
-  return Fail(ErrorKind::kCorruption, "broken file: {}", what);
-}
-
-bool IsNaN(const Cell& cell) {
-  return std::holds_alternative<double>(*cell) && std::isnan(std::get<double>(*cell));
+template <typename... Args>
+std::unexpected<Error> Broken(fmt::format_string<Args...> format, Args&&... args) {
+  return Fail(ErrorKind::kCorruption, "broken file: {}",
+              fmt::format(format, std::forward<Args>(args)...));
 }
 
 struct PlacedPage {
   std::int64_t offset = 0, stored_bytes = 0, first_row = 0;
   std::vector<Cell> cells;
 };
-
-// The bounds hold all values, or are them.
-Result<> CheckBounds(int type, std::span<const Cell> cells, std::string_view min,
-                     std::string_view max, bool min_exact, bool max_exact) {
-  TL_ASSIGN(const Cell least, DecodeBound(type, min));
-  TL_ASSIGN(const Cell greatest, DecodeBound(type, max));
-  bool least_met = false;
-  bool greatest_met = false;
-  for (const Cell& cell : cells) {
-    if (!cell.has_value()) continue;
-    if (IsNaN(cell)) return Broken("bounds in spite of a NaN");
-    if (*cell < *least || *greatest < *cell) return Broken("bounds that exclude a value");
-    least_met = least_met || *cell == *least;
-    greatest_met = greatest_met || *cell == *greatest;
-  }
-  if (min_exact && !least_met) return Broken("a least value that is not there");
-  if (max_exact && !greatest_met) return Broken("a greatest value that is not there");
-  return {};
-}
 
 std::int64_t CountNulls(std::span<const Cell> cells) {
   return std::ranges::count_if(cells, [](const Cell& cell) { return !cell.has_value(); });
@@ -143,11 +122,11 @@ class FileReader {
       cells.insert(cells.end(), page.cells.begin(), page.cells.end());
     }
     if (std::ssize(cells) != rows) return Broken("a chunk's rows");
-    TL_TRY(CheckStatistics(meta.at(12), type, cells));
+    TL_TRY(CheckStatistics(meta.at(12), index, cells));
     if (meta.at(12).has(5)) ++file_.columns[index].bounded_chunks;
     auto& all = file_.columns[index].cells;
     all.insert(all.end(), cells.begin(), cells.end());
-    chunks_.push_back({&chunk, type, std::move(pages)});
+    chunks_.push_back({&chunk, index, std::move(pages)});
     return {};
   }
 
@@ -186,24 +165,40 @@ class FileReader {
     return raw_bytes == meta.at(6).number ? Result<>() : Broken("a chunk's bytes");
   }
 
-  static Result<> CheckStatistics(const ThriftTree& statistics, int type,
-                                  std::span<const Cell> cells) {
-    if (statistics.at(3).number != CountNulls(cells)) return Broken("a chunk's NULLs");
-    if (!statistics.has(5)) return {};
-    return CheckBounds(type, cells, statistics.at(6).bytes, statistics.at(5).bytes,
-                       statistics.at(8).number != 0, statistics.at(7).number != 0);
+  Result<> CheckStatistics(const ThriftTree& statistics, std::size_t index,
+                           std::span<const Cell> cells) const {
+    const std::string& name = file_.columns[index].name;
+    if (statistics.at(3).number != CountNulls(cells)) return Broken("NULLs of {}", name);
+    for (const int id : {5, 6, 7, 8}) {
+      if (statistics.has(id) != HaveBounds(cells)) {
+        return Broken("{} has {} bounds", name, HaveBounds(cells) ? "lost its" : "no reliable");
+      }
+    }
+    if (!HaveBounds(cells)) return {};
+    const std::string fault = FaultOfBounds(types_[index], cells,
+                                            {.min = statistics.at(6).bytes,
+                                             .max = statistics.at(5).bytes,
+                                             .min_exact = statistics.at(8).number != 0,
+                                             .max_exact = statistics.at(7).number != 0});
+    return fault.empty() ? Result<>() : Broken("bounds of {}: {}", name, fault);
   }
 
   // Column indexes of all chunks, then their offset indexes, then the footer, without a gap.
   Result<> ReadIndexes() {
+    file_.has_indexes = std::ranges::any_of(
+        chunks_, [](const ChunkPages& chunk) { return chunk.pages.size() > 1; });
     for (const ChunkPages& chunk : chunks_) {
-      if (!chunk.meta->has(6)) continue;
+      const bool is_wanted = file_.has_indexes && std::ranges::all_of(chunk.pages, IsIndexable);
+      if (chunk.meta->has(6) != is_wanted) {
+        return Broken("{} and a column index", file_.columns[chunk.column].name);
+      }
+      if (!is_wanted) continue;
       TL_ASSIGN(const ThriftTree index, TakeIndex(*chunk.meta, 6));
       TL_TRY(CheckColumnIndex(index, chunk));
     }
     for (const ChunkPages& chunk : chunks_) {
-      if (!chunk.meta->has(4)) continue;
-      file_.has_indexes = true;
+      if (chunk.meta->has(4) != file_.has_indexes) return Broken("offset indexes");
+      if (!file_.has_indexes) continue;
       TL_ASSIGN(const ThriftTree index, TakeIndex(*chunk.meta, 4));
       TL_TRY(CheckOffsetIndex(index, chunk));
     }
@@ -213,9 +208,13 @@ class FileReader {
 
   struct ChunkPages {
     const ThriftTree* meta;
-    int type;
+    std::size_t column;
     std::vector<PlacedPage> pages;
   };
+
+  static bool IsIndexable(const PlacedPage& page) {
+    return HaveBounds(page.cells) || CountNulls(page.cells) == std::ssize(page.cells);
+  }
 
   Result<ThriftTree> TakeIndex(const ThriftTree& chunk, int offset_id) {
     if (chunk.at(offset_id).number != position_) return Broken("an index's place");
@@ -227,9 +226,14 @@ class FileReader {
     return index;
   }
 
-  static Result<> CheckColumnIndex(const ThriftTree& index, const ChunkPages& chunk) {
+  Result<> CheckColumnIndex(const ThriftTree& index, const ChunkPages& chunk) const {
     const auto& nulls_only = index.at(1).elements;
-    if (nulls_only.size() != chunk.pages.size()) return Broken("a column index's pages");
+    for (const int list : {1, 2, 3, 5}) {
+      if (index.at(list).elements.size() != chunk.pages.size()) {
+        return Broken("a column index's pages");
+      }
+    }
+    if (!index.has(4) || index.at(4).number != 0) return Broken("an order of pages");
     for (std::size_t i = 0; i < chunk.pages.size(); ++i) {
       const std::vector<Cell>& cells = chunk.pages[i].cells;
       const std::int64_t nulls = CountNulls(cells);
@@ -238,8 +242,12 @@ class FileReader {
         return Broken("a page of NULLs in the index");
       }
       if (nulls == std::ssize(cells)) continue;
-      TL_TRY(CheckBounds(chunk.type, cells, index.at(2).elements[i].bytes,
-                         index.at(3).elements[i].bytes, false, false));
+      const std::string fault = FaultOfBounds(
+          types_[chunk.column], cells,
+          {.min = index.at(2).elements[i].bytes, .max = index.at(3).elements[i].bytes});
+      if (!fault.empty()) {
+        return Broken("bounds of page {} of {}: {}", i, file_.columns[chunk.column].name, fault);
+      }
     }
     return {};
   }
