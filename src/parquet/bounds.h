@@ -11,7 +11,7 @@
 
 namespace tracklake::parquet {
 
-// Longer texts are cut. Our own raw keys are not.
+// Longer texts are cut, between characters.
 inline constexpr std::size_t kMaxBoundBytes = 96;
 
 struct Bound {

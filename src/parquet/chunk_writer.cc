@@ -24,12 +24,6 @@ struct Slice {
   std::size_t first_value = 0, values = 0;
 };
 
-template <typename T>
-std::size_t PlainBytes(const T&) {
-  return sizeof(T);
-}
-std::size_t PlainBytes(std::string_view text) { return sizeof(std::uint32_t) + text.size(); }
-
 // The page that begins behind `last`.
 template <typename T>
 Slice NextSlice(const Column<T>& column, const Slice& last, bool has_dictionary) {

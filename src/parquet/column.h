@@ -24,6 +24,13 @@ inline std::int32_t Stored(Day day) {
 }
 inline std::int64_t Stored(Micros time) { return time.time_since_epoch().count(); }
 
+// What a value takes in PLAIN; a boolean an eighth of it.
+template <typename T>
+std::size_t PlainBytes(const T&) {
+  return sizeof(T);
+}
+inline std::size_t PlainBytes(std::string_view text) { return sizeof(std::uint32_t) + text.size(); }
+
 // T is a stored type: std::uint8_t (boolean), std::int32_t, std::int64_t, double or
 // std::string_view, whose texts must stay while the column is in use.
 template <typename T>

@@ -7,7 +7,7 @@
 namespace tracklake::parquet {
 namespace {
 
-// Level 3 takes half as much time again for 2 % fewer bytes.
+// Higher levels take much more time for hardly fewer bytes of such pages.
 constexpr int kLevel = 1;
 
 }  // namespace

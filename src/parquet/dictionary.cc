@@ -5,6 +5,8 @@
 #include <cstring>
 #include <string>
 
+#include "parquet/column.h"
+
 namespace tracklake::parquet {
 namespace {
 
@@ -60,12 +62,6 @@ bool IsPrevious(std::string_view a, std::string_view b) {
 template <typename T>
 bool IsPrevious(const T& a, const T& b) {
   return Same(a, b);
-}
-
-std::size_t PlainBytes(std::string_view text) { return sizeof(std::uint32_t) + text.size(); }
-template <typename T>
-std::size_t PlainBytes(const T&) {
-  return sizeof(T);
 }
 
 }  // namespace

@@ -20,8 +20,6 @@ enum class ConvertedType : std::int32_t { kUtf8 = 0, kDate = 6, kTimestampMicros
 constexpr std::int32_t kOptional = 1;
 constexpr std::int32_t kFormatVersion = 2;
 
-std::int32_t Length(std::size_t bytes) { return static_cast<std::int32_t>(bytes); }
-
 PhysicalType PhysicalTypeOf(ColumnType type) {
   switch (type) {
     case ColumnType::kBoolean:

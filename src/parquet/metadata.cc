@@ -10,8 +10,6 @@ namespace {
 // What is always true of pages' bounds. Some dozens of them are soon looked at one by one.
 constexpr std::int32_t kUnordered = 0;
 
-std::int32_t Length(std::size_t bytes) { return static_cast<std::int32_t>(bytes); }
-
 }  // namespace
 
 void AppendDictionaryPageHeader(std::size_t entries, const PageSizes& sizes, std::string* out) {

@@ -23,6 +23,9 @@ std::int32_t Number(Enum value) {
   return static_cast<std::int32_t>(value);
 }
 
+// As Thrift writes a size or a count.
+inline std::int32_t Length(std::size_t length) { return static_cast<std::int32_t>(length); }
+
 struct PageSizes {
   std::size_t levels = 0;  // never compressed
   std::size_t raw = 0;     // the values

@@ -47,9 +47,7 @@ Result<> ParquetWriter::WriteIndexes(std::vector<IndexPlace>* places) {
   if (one_page_each) return {};
   std::string bytes;
   const auto place = [&](std::size_t begin) { return offset_ + static_cast<std::int64_t>(begin); };
-  const auto length = [&](std::size_t begin) {
-    return static_cast<std::int32_t>(bytes.size() - begin);
-  };
+  const auto length = [&](std::size_t begin) { return Length(bytes.size() - begin); };
   auto next = places->begin();
   for (const RowGroup& group : groups_) {
     for (const Chunk& chunk : group.chunks) {
@@ -70,7 +68,6 @@ Result<> ParquetWriter::WriteIndexes(std::vector<IndexPlace>* places) {
       ++next;
     }
   }
-  offset_ += static_cast<std::int64_t>(bytes.size());
   return sink_->Write(bytes);
 }
 

@@ -23,7 +23,7 @@
 namespace tracklake::parquet {
 
 // Nearly every day of a table is one row group. A larger one is cut where engines share the work;
-// it is also what a writer has to hold, about 10 MB of songs.
+// it is also what a writer has to hold.
 inline constexpr std::size_t kMaxRowGroupRows = 122'880;
 
 class ParquetWriter {
@@ -50,7 +50,7 @@ class ParquetWriter {
   const std::span<const ColumnInfo> columns_;
   ChunkWriter* const chunks_;
   ByteSink* const sink_;
-  std::int64_t offset_ = 0;
+  std::int64_t offset_ = 0;  // behind the chunks so far
   std::vector<RowGroup> groups_;
 };
 
