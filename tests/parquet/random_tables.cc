@@ -2,7 +2,8 @@
 //
 // Writes random tables for tests/parquet/readers: of each seed a file NAME.parquet, and what stands
 // in it as NAME.json: {"columns": [{"name", "type", "values": […]}]}, with dates in days, times in
-// microseconds, and "nan", "inf", "-inf" for the numbers that JSON does not know.
+// microseconds, and "nan", "inf", "-inf" for the numbers that JSON does not know. Exits with 1
+// where a table cannot be written.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -48,7 +49,13 @@ nlohmann::json JsonOf(const Cell& cell) {
       *cell);
 }
 
-void WriteJson(const Rows& rows, TableId table, const std::filesystem::path& file) {
+bool WriteFile(const std::filesystem::path& file, std::string_view bytes) {
+  std::ofstream out(file, std::ios::binary);
+  out << bytes << std::flush;
+  return out.good();
+}
+
+std::string JsonOf(const Rows& rows, TableId table) {
   nlohmann::json columns = nlohmann::json::array();
   const auto cells = ExpectedCells(rows, table);
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -60,10 +67,10 @@ void WriteJson(const Rows& rows, TableId table, const std::filesystem::path& fil
                        {"field_id", column.field_id},
                        {"values", std::move(values)}});
   }
-  std::ofstream(file) << nlohmann::json{{"columns", std::move(columns)}};
+  return nlohmann::json{{"columns", std::move(columns)}}.dump();
 }
 
-void WriteTable(std::uint64_t seed, const Size& size, Choices* choices,
+bool WriteTable(std::uint64_t seed, const Size& size, Choices* choices,
                 const std::filesystem::path& folder) {
   Arena arena;
   Rows rows;
@@ -71,9 +78,9 @@ void WriteTable(std::uint64_t seed, const Size& size, Choices* choices,
   const std::string name = fmt::format("{:06}-{}", seed, Table(size.table).name);
   std::string bytes;
   StringSink sink(&bytes);
-  if (!TableWriter().Write(rows, size.table, FileFormat::kParquet, &sink).has_value()) return;
-  std::ofstream(folder / (name + ".parquet"), std::ios::binary) << bytes;
-  WriteJson(rows, size.table, folder / (name + ".json"));
+  return TableWriter().Write(rows, size.table, FileFormat::kParquet, &sink).has_value() &&
+         WriteFile(folder / (name + ".parquet"), bytes) &&
+         WriteFile(folder / (name + ".json"), JsonOf(rows, size.table));
 }
 
 }  // namespace
@@ -93,7 +100,10 @@ int main(int count, char** arguments) {
       size = {FindTable(arguments[4]).value(), std::stoull(arguments[5]),
               std::stoull(arguments[6])};
     }
-    WriteTable(seed, size, &choices, folder);
+    if (!WriteTable(seed, size, &choices, folder)) {
+      fmt::print(stderr, "random_tables: seed {} cannot be written\n", seed);
+      return 1;
+    }
   }
   return 0;
 }
