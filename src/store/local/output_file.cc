@@ -85,38 +85,39 @@ bool IsInTheMaking(const std::filesystem::path& file, const std::filesystem::pat
   return name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// NFS locks only what may be written.
+constexpr int kForLocking = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+
 // Removes those whose process is dead: the kernel has let go of their locks.
 void RemoveDead(const std::filesystem::path& folder, const std::filesystem::path& target) {
   std::error_code error;
   for (std::filesystem::directory_iterator file(folder, error), end; !error && file != end;
        file.increment(error)) {
     if (!IsInTheMaking(file->path(), target)) continue;
-    const int descriptor = open(file->path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (descriptor < 0) continue;
+    const local::Fd descriptor(open(file->path().c_str(), kForLocking));
+    if (!descriptor.ok() || flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) continue;
     std::error_code ignored;
-    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove(file->path(), ignored);
-    close(descriptor);
+    std::filesystem::remove(file->path(), ignored);
   }
 }
 
 // Another process may take a new file for a dead one's before it is locked; not often.
 constexpr int kTries = 8;
 
-// The new file, locked; -1 with errno.
-int MakeLocked(const std::filesystem::path& path) {
+// The new file, locked; none with errno.
+local::Fd MakeLocked(const std::filesystem::path& path) {
   for (int i = 0; i < kTries; ++i) {
-    const int file = open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (file < 0 || flock(file, LOCK_EX | LOCK_NB) != 0) {
-      if (file >= 0) close(file);
-      if (errno != EWOULDBLOCK) return -1;
-      continue;
+    local::Fd file(open(path.c_str(), kForLocking | O_CREAT, 0666));
+    if (!file.ok()) return file;
+    if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK) continue;
+      return local::Fd();
     }
     struct stat status;
-    if (fstat(file, &status) == 0 && status.st_nlink > 0) return file;
-    close(file);
+    if (fstat(file.get(), &status) == 0 && status.st_nlink > 0) return file;
   }
   errno = EWOULDBLOCK;
-  return -1;
+  return local::Fd();
 }
 
 }  // namespace
@@ -134,29 +135,23 @@ Result<OutputFile> OutputFile::Create(const std::filesystem::path& target,
   if (!std::filesystem::is_directory(folder, error)) return Failure(target, "no such folder");
   RemoveDead(folder, target);
   auto path = folder / (Beginning(target) + std::to_string(getpid()) + target.extension().string());
-  const int lock = MakeLocked(path);
-  if (lock < 0) return Failure(target, std::strerror(errno));
-  return OutputFile(target, std::move(path), lock);
+  local::Fd lock = MakeLocked(path);
+  if (!lock.ok()) return Failure(target, std::strerror(errno));
+  return OutputFile(target, std::move(path), std::move(lock));
 }
 
 OutputFile::~OutputFile() {
   std::error_code ignored;
   if (!path_.empty()) std::filesystem::remove(path_, ignored);
-  if (lock_ >= 0) close(lock_);
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : target_(std::move(other.target_)),
       path_(std::exchange(other.path_, {})),
-      lock_(std::exchange(other.lock_, -1)) {}
+      lock_(std::move(other.lock_)) {}
 
 Result<> OutputFile::Publish() {
-  const int descriptor = open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return Failure(target_, std::strerror(errno));
-  const bool synced = fsync(descriptor) == 0;
-  const int sync_errno = errno;
-  close(descriptor);
-  if (!synced) return Failure(target_, std::strerror(sync_errno));
+  if (fsync(lock_.get()) != 0) return Failure(target_, std::strerror(errno));
   std::error_code error;
   std::filesystem::rename(path_, target_, error);
   if (error) return Failure(target_, error.message().c_str());

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "store/local/fd.h"
 
 namespace tracklake {
 
@@ -30,12 +31,12 @@ class OutputFile {
   Result<> Publish();
 
  private:
-  OutputFile(std::filesystem::path target, std::filesystem::path path, int lock)
-      : target_(std::move(target)), path_(std::move(path)), lock_(lock) {}
+  OutputFile(std::filesystem::path target, std::filesystem::path path, local::Fd lock)
+      : target_(std::move(target)), path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path target_;
   std::filesystem::path path_;  // empty once published or moved from
-  int lock_;                    // the open file, locked as long as somebody writes it
+  local::Fd lock_;              // the open file, locked as long as somebody writes it
 };
 
 }  // namespace tracklake

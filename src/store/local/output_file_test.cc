@@ -32,6 +32,22 @@ TEST_F(OutputFileTest, TheTargetAppearsWholeAndReplacesWhatWasThere) {
   EXPECT_EQ(text, "new");
 }
 
+TEST_F(OutputFileTest, TheLockIsOneThatANetworksFileSystemTakes) {
+  auto file = OutputFile::Create(folder_ / "report.csv", {});
+  ASSERT_TRUE(file);
+  int locks = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code error;
+    if (std::filesystem::read_symlink(entry, error) != std::filesystem::absolute(file->path())) {
+      continue;
+    }
+    ++locks;
+    const int flags = fcntl(std::stoi(entry.path().filename()), F_GETFL);
+    EXPECT_EQ(flags & O_ACCMODE, O_RDWR) << "NFS locks nothing that cannot be written";
+  }
+  EXPECT_EQ(locks, 1);
+}
+
 TEST_F(OutputFileTest, WhatWasNotPublishedIsRemoved) {
   {
     auto file = OutputFile::Create(folder_ / "report.csv", {});
