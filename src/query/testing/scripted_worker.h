@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "query/worker/frame_io.h"
+#include "store/local/files.h"
 
 namespace tracklake {
 
@@ -44,8 +45,8 @@ inline std::string ReadScript() {
 inline int RunScriptedWorker() {
   const std::string script = ReadScript();
   std::string buffer;
-  if (!SendFrame(STDOUT_FILENO,
-                 script.empty() ? TextsFrame(FrameKind::kTexts, Inheritance()) : script)) {
+  if (!local::WriteAll(STDOUT_FILENO,
+                       script.empty() ? TextsFrame(FrameKind::kTexts, Inheritance()) : script)) {
     return 1;
   }
   while (TakeFrame(STDIN_FILENO, &buffer)) {

@@ -31,13 +31,4 @@ std::optional<Frame> TakeFrame(int descriptor, std::string* buffer) {
   return Frame{header->kind, *buffer};
 }
 
-bool SendFrame(int descriptor, std::string_view frame) {
-  while (!frame.empty()) {
-    const ssize_t put = write(descriptor, frame.data(), frame.size());
-    if (put < 0 && errno != EINTR) return false;
-    if (put > 0) frame.remove_prefix(static_cast<std::size_t>(put));
-  }
-  return true;
-}
-
 }  // namespace tracklake

@@ -1,10 +1,9 @@
-// Whole frames from and to a descriptor that waits: a worker's side of the pipe. Any thread, one at
-// a time for each descriptor.
+// Whole frames from a descriptor that waits: a worker's side of the pipe. Any thread, one at a time
+// for each descriptor.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "query/worker/wire.h"
 
@@ -13,8 +12,5 @@ namespace tracklake {
 // Reads the next frame into *buffer, which the frame points into. nullopt when the other side has
 // gone, or says what no frame is.
 std::optional<Frame> TakeFrame(int descriptor, std::string* buffer);
-
-// False when the other side has gone.
-bool SendFrame(int descriptor, std::string_view frame);
 
 }  // namespace tracklake

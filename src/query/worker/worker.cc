@@ -27,6 +27,7 @@
 #include "query/worker/limits.h"
 #include "query/worker/seccomp.h"
 #include "query/worker/wire.h"
+#include "store/local/files.h"
 
 namespace tracklake {
 namespace {
@@ -221,7 +222,7 @@ Result<std::string> Worker::AnswerSelect(std::string_view body) {
   Result<bool> sent = true;
   TL_TRY(selection.statement.Stream([&](duckdb_data_chunk chunk) {
     sent = WriteChunk(chunk, selection.types,
-                      [](std::string_view frame) { return SendFrame(kToOwner, frame); });
+                      [](std::string_view frame) { return local::WriteAll(kToOwner, frame); });
     return sent && *sent;
   }));
   TL_TRY(sent);
@@ -248,7 +249,7 @@ bool Worker::Answer(const Frame& frame) {
         return NoSense();
     }
   });
-  return SendFrame(kToOwner, answer ? *answer : WriteFrame({answer.error(), lines_above_}));
+  return local::WriteAll(kToOwner, answer ? *answer : WriteFrame({answer.error(), lines_above_}));
 }
 
 }  // namespace
