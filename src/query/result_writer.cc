@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/unicode.h"
 
 namespace tracklake {
 namespace {
@@ -37,14 +39,46 @@ std::string_view JsonCell(const std::optional<std::string>& value) {
   return *value;
 }
 
+// What a terminal could hardly show of one row, and of them all.
+constexpr std::size_t kRowBytesShown = std::size_t{16} << 10;
+constexpr std::size_t kLeastCellBytes = 32;
+constexpr std::size_t kTableBytesShown = std::size_t{32} << 20;
+
+// The row without what nobody would see of it. Its cells get room of their own, since one that is
+// cut in place keeps what it had.
+TableRow Shortened(const TableRow& row) {
+  const std::size_t most =
+      std::max(kRowBytesShown / std::max<std::size_t>(row.size(), 1), kLeastCellBytes);
+  TableRow shortened;
+  shortened.reserve(row.size());
+  for (const auto& cell : row) {
+    if (!cell || cell->size() <= most) {
+      shortened.push_back(cell);
+    } else {
+      shortened.push_back(std::string(CutToBytes(*cell, most)) + "…");
+    }
+  }
+  return shortened;
+}
+
+std::size_t BytesOf(const TableRow& row) {
+  std::size_t bytes = row.size() * sizeof(row[0]);
+  for (const auto& cell : row) bytes += cell ? cell->size() : 0;
+  return bytes;
+}
+
 }  // namespace
 
 Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, std::ostream& out) {
   TL_ASSIGN(const std::vector<QueryColumn> columns, session.Describe());
   std::vector<TableRow> shown;
+  std::size_t bytes = 0;
   std::int64_t count = 0;
-  TL_TRY(session.Run(ValueText::kPlain, [&](TableRow row) {
-    if (shown.size() < kRowsShown) shown.push_back(std::move(row));
+  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+    if (shown.size() < kRowsShown && bytes < kTableBytesShown) {
+      shown.push_back(Shortened(row));
+      bytes += BytesOf(shown.back());
+    }
     ++count;
     return true;
   }));

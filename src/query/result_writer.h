@@ -1,5 +1,6 @@
 // A query's result as text: a table for people, JSON or CSV for programs. The last two are written
-// row by row, whatever their size.
+// row by row, whatever their size. A table is kept until it is whole, so long cells are cut, and
+// fewer rows shown where they are very wide: tens of megabytes, whatever is asked.
 #pragma once
 
 #include <cstdint>

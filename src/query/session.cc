@@ -313,6 +313,7 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
     column_count_ = chunk->column_count();
     for (std::size_t row = 0; row < chunk->row_count(); ++row) {
       TableRow cells;
+      cells.reserve(chunk->column_count());
       for (std::size_t column = 0; column < chunk->column_count(); ++column) {
         cells.push_back(CellText(*chunk, row, column, text));
       }

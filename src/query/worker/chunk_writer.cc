@@ -115,8 +115,9 @@ std::size_t FrameBytes(const std::vector<Column>& columns, const std::vector<Wir
 }
 
 std::string WriteRows(const std::vector<Column>& columns, const std::vector<WireType>& types,
-                      Rows rows) {
+                      Rows rows, std::size_t bytes) {
   FrameWriter frame(FrameKind::kChunk);
+  frame.Reserve(bytes);
   frame.Number(static_cast<std::uint32_t>(rows.end - rows.begin));
   frame.Number(static_cast<std::uint32_t>(columns.size()));
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -132,10 +133,12 @@ using Send = std::function<bool(std::string_view)>;
 
 Result<bool> SendRows(const std::vector<Column>& columns, const std::vector<WireType>& types,
                       Rows rows, const Send& send) {
-  if (FrameBytes(columns, types, rows) <= kMaxFrameBytes) {
-    return send(WriteRows(columns, types, rows));
+  const bool is_one = rows.end - rows.begin == 1;
+  const std::size_t bytes = FrameBytes(columns, types, rows);
+  if (bytes <= (is_one ? kMaxFrameBytes : kUsualFrameBytes)) {
+    return send(WriteRows(columns, types, rows, bytes));
   }
-  if (rows.end - rows.begin == 1) {
+  if (is_one) {
     return WithHint(
         Fail(ErrorKind::kUsage, "a row of the result is larger than {} MiB", kMaxFrameBytes >> 20),
         "Ask for a part of the value, or save it with --output FILE.parquet.");

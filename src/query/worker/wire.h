@@ -27,6 +27,8 @@ namespace tracklake {
 
 // Larger frames are neither sent nor taken: what one value may be at most, and some more.
 inline constexpr std::size_t kMaxFrameBytes = std::size_t{64} << 20;
+// Chunks of several rows are sent as frames of no more: what is in two processes at once.
+inline constexpr std::size_t kUsualFrameBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kFrameHeaderBytes = 5;
 inline constexpr std::uint32_t kMaxChunkRows = 4096;
 inline constexpr std::uint32_t kMaxChunkColumns = 1 << 16;
@@ -75,7 +77,7 @@ class FrameWriter {
     bytes_.resize(at + sizeof(T));
     __builtin_memcpy(bytes_.data() + at, &value, sizeof(T));
   }
-  std::size_t size() const { return bytes_.size(); }
+  void Reserve(std::size_t bytes) { bytes_.reserve(bytes); }
   // The frame with its length filled in.
   std::string Finish() &&;
 
