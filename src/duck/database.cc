@@ -96,7 +96,10 @@ std::string Quote(std::string_view text, char mark) {
 
 }  // namespace
 
-bool IsOutOfMemory(const Error& error) { return error.kind == ErrorKind::kExhausted; }
+bool IsOutOfMemory(const Error& error) {
+  return error.kind == ErrorKind::kExhausted &&
+         (error.hint.empty() || error.hint == kOutOfMemoryHint);
+}
 
 Error ErrorOfMessage(const char* message) { return Explain(ErrorKind::kUsage, message); }
 

@@ -37,7 +37,8 @@ using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Closer<Close>>;
 // DuckDB's release, "1.5.5": part of every file's version, since it decides the files' bytes.
 std::string_view DuckDbVersion();
 
-// Whether an error of DuckDB (kExhausted then) says that its memory did not suffice.
+// Whether an error says that memory did not suffice: kExhausted, and no other cure is known, as
+// there is for threads and descriptors.
 bool IsOutOfMemory(const Error& error);
 
 // DuckDB's complaint where it tells no type, as by preparing: the message tells it.
