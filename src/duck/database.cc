@@ -103,12 +103,6 @@ bool IsOutOfMemory(const Error& error) {
 
 Error ErrorOfMessage(const char* message) { return Explain(ErrorKind::kUsage, message); }
 
-std::string_view DuckDbVersion() {
-  std::string_view version = duckdb_library_version();
-  if (version.starts_with('v')) version.remove_prefix(1);
-  return version;
-}
-
 Result<Database> Database::OpenInMemory(const Settings& settings) {
   static std::mutex mutex;  // what one has found free, no other may take before it
   const std::lock_guard lock(mutex);
@@ -163,17 +157,6 @@ Result<> Statement::Bind(std::size_t parameter, std::string_view text) {
     return Fail(ErrorKind::kInternal, "parameter ${} takes no text", parameter);
   }
   return {};
-}
-
-Result<> Statement::Bind(std::size_t parameter, std::int64_t number) {
-  if (duckdb_bind_int64(handle_.get(), parameter, number) != DuckDBSuccess) {
-    return Fail(ErrorKind::kInternal, "parameter ${} takes no number", parameter);
-  }
-  return {};
-}
-
-duckdb_statement_type Statement::type() const {
-  return duckdb_prepared_statement_type(handle_.get());
 }
 
 Result<QueryResult> Statement::Execute() {

@@ -1,8 +1,7 @@
 // DuckDB's C API as C++ objects: a database, its connections, statements and results. Handles are
 // closed by their destructors and every failure is a Result.
 //
-// A Database may be used from any thread; a Connection and what it makes from one thread at a time,
-// except Interrupt(), which is there for another thread to call.
+// A Database may be used from any thread; a Connection and what it makes from one thread at a time.
 #pragma once
 
 #include <duckdb.h>
@@ -18,7 +17,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "base/time.h"
 
 namespace tracklake {
 
@@ -33,9 +31,6 @@ struct Closer {
 template <typename Handle, auto Close>
 using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Closer<Close>>;
 }  // namespace duck_internal
-
-// DuckDB's release, "1.5.5": part of every file's version, since it decides the files' bytes.
-std::string_view DuckDbVersion();
 
 // Whether an error says that memory did not suffice: kExhausted, and no other cure is known, as
 // there is for threads and descriptors.
@@ -54,25 +49,20 @@ class QueryResult {
   QueryResult& operator=(QueryResult&&) = delete;
 
   std::size_t row_count() const { return row_count_; }
-  std::size_t column_count() const { return column_count_; }
-  std::string_view ColumnName(std::size_t column) const;
-  duckdb_type ColumnType(std::size_t column) const;
 
   bool IsNull(std::size_t row, std::size_t column) const;
   // nullopt for NULL. The column must be of the kind asked for: any integer type of up to 64 bits,
-  // DOUBLE or FLOAT, BOOLEAN, VARCHAR, DATE, TIMESTAMP. Texts live as long as the result.
+  // BOOLEAN, VARCHAR. Texts live as long as the result.
   std::optional<std::int64_t> Integer(std::size_t row, std::size_t column) const;
-  std::optional<double> Real(std::size_t row, std::size_t column) const;
   std::optional<bool> Boolean(std::size_t row, std::size_t column) const;
   std::optional<std::string_view> Text(std::size_t row, std::size_t column) const;
-  std::optional<Day> Date(std::size_t row, std::size_t column) const;
-  std::optional<Micros> Timestamp(std::size_t row, std::size_t column) const;
 
  private:
   struct Place {
     duckdb_vector vector;
     idx_t index;
   };
+  duckdb_type ColumnType(std::size_t column) const;
   Place Find(std::size_t row, std::size_t column) const;
   template <typename T>
   T Value(std::size_t row, std::size_t column) const;
@@ -88,10 +78,7 @@ class Statement {
  public:
   // Parameters count from 1.
   Result<> Bind(std::size_t parameter, std::string_view text);
-  Result<> Bind(std::size_t parameter, std::int64_t number);
 
-  // What kind of statement it is, known before it runs.
-  duckdb_statement_type type() const;
   std::size_t column_count() const;
   std::string ColumnName(std::size_t column) const;  // from 0
 
@@ -115,10 +102,6 @@ class Connection {
   // Runs one or more statements; the result is the last one's.
   Result<QueryResult> Query(const std::string& sql);
   Result<Statement> Prepare(const std::string& sql);
-
-  // Asks a running query of this connection to end with kUnavailable, soon: a scalar function that
-  // works on one long text is not interrupted. From any thread.
-  void Interrupt() { duckdb_interrupt(handle_.get()); }
 
   duckdb_connection raw() const { return handle_.get(); }
 

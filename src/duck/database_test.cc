@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 namespace tracklake {
 namespace {
 
@@ -20,18 +18,14 @@ class DatabaseTest : public testing::Test {
 };
 
 TEST_F(DatabaseTest, GivesEachTypeAsItself) {
-  const QueryResult result = Run(
-      "SELECT 7::TINYINT, -7::BIGINT, 4000000000::UINTEGER, 1.5::DOUBLE, 0.5::FLOAT, true, "
-      "'a text of more than twelve bytes', DATE '1970-01-03', TIMESTAMP '1970-01-01 00:00:01.5'");
+  const QueryResult result =
+      Run("SELECT 7::TINYINT, -7::BIGINT, 4000000000::UINTEGER, true, "
+          "'a text of more than twelve bytes'");
   EXPECT_EQ(result.Integer(0, 0), 7);
   EXPECT_EQ(result.Integer(0, 1), -7);
   EXPECT_EQ(result.Integer(0, 2), 4'000'000'000);
-  EXPECT_EQ(result.Real(0, 3), 1.5);
-  EXPECT_EQ(result.Real(0, 4), 0.5);
-  EXPECT_EQ(result.Boolean(0, 5), true);
-  EXPECT_EQ(result.Text(0, 6), "a text of more than twelve bytes");
-  EXPECT_EQ(result.Date(0, 7), Day(std::chrono::days(2)));
-  EXPECT_EQ(result.Timestamp(0, 8), Micros(std::chrono::microseconds(1'500'000)));
+  EXPECT_EQ(result.Boolean(0, 3), true);
+  EXPECT_EQ(result.Text(0, 4), "a text of more than twelve bytes");
 }
 
 TEST_F(DatabaseTest, KeepsNullApartFromEmptyAndZero) {
@@ -45,7 +39,6 @@ TEST_F(DatabaseTest, KeepsNullApartFromEmptyAndZero) {
 TEST_F(DatabaseTest, FindsRowsBeyondTheFirstChunk) {
   const QueryResult result = Run("SELECT range AS n FROM range(10000)");
   ASSERT_EQ(result.row_count(), 10'000U);
-  EXPECT_EQ(result.ColumnName(0), "n");
   for (const std::size_t row : {0, 2047, 2048, 9999}) EXPECT_EQ(result.Integer(row, 0), row);
 }
 
@@ -59,33 +52,11 @@ TEST_F(DatabaseTest, BlamesTheStatementForWhatIsWrongInIt) {
 }
 
 TEST_F(DatabaseTest, TakesParametersAsValuesNotAsSql) {
-  Statement statement = connection_.Prepare("SELECT $1::VARCHAR, $2 + 1").value();
+  Statement statement = connection_.Prepare("SELECT $1::VARCHAR").value();
   ASSERT_TRUE(statement.Bind(1, "'; DROP TABLE x").has_value());
-  ASSERT_TRUE(statement.Bind(2, std::int64_t{41}).has_value());
-  EXPECT_FALSE(statement.Bind(3, "no such parameter").has_value());
+  EXPECT_FALSE(statement.Bind(2, "no such parameter").has_value());
   const QueryResult result = statement.Execute().value();
   EXPECT_EQ(result.Text(0, 0), "'; DROP TABLE x");
-  EXPECT_EQ(result.Integer(0, 1), 42);
-}
-
-TEST_F(DatabaseTest, KnowsTheKindOfAStatementBeforeItRuns) {
-  EXPECT_EQ(connection_.Prepare("WITH a AS (SELECT 1) FROM a")->type(),
-            DUCKDB_STATEMENT_TYPE_SELECT);
-  EXPECT_EQ(connection_.Prepare("COPY (SELECT 1) TO 'x'")->type(), DUCKDB_STATEMENT_TYPE_COPY);
-}
-
-TEST_F(DatabaseTest, EndsALongQueryWhenAnotherThreadInterruptsIt) {
-  std::jthread other([&](const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-      connection_.Interrupt();
-      std::this_thread::yield();
-    }
-  });
-  const auto result = connection_.Query(
-      "SELECT sum(a.range * b.range) FROM range(1000000) a, "
-      "range(1000000) b");
-  ASSERT_FALSE(result.has_value());
-  EXPECT_EQ(result.error().kind, ErrorKind::kUnavailable);
 }
 
 TEST_F(DatabaseTest, RefusesASettingThatDoesNotExist) {
@@ -93,8 +64,9 @@ TEST_F(DatabaseTest, RefusesASettingThatDoesNotExist) {
 }
 
 TEST_F(DatabaseTest, QuotesIdentifiersWithTheirQuotes) {
-  const QueryResult result = Run("SELECT 1 AS " + QuoteIdentifier("a \"b\""));
-  EXPECT_EQ(result.ColumnName(0), "a \"b\"");
+  const auto statement = connection_.Prepare("SELECT 1 AS " + QuoteIdentifier("a \"b\""));
+  ASSERT_TRUE(statement);
+  EXPECT_EQ(statement->ColumnName(0), "a \"b\"");
 }
 
 }  // namespace

@@ -23,10 +23,6 @@ QueryResult::~QueryResult() {
   duckdb_destroy_result(&result_);
 }
 
-std::string_view QueryResult::ColumnName(std::size_t column) const {
-  return duckdb_column_name(&result_, column);
-}
-
 duckdb_type QueryResult::ColumnType(std::size_t column) const {
   return duckdb_column_type(&result_, column);
 }
@@ -71,13 +67,6 @@ std::optional<std::int64_t> QueryResult::Integer(std::size_t row, std::size_t co
   }
 }
 
-std::optional<double> QueryResult::Real(std::size_t row, std::size_t column) const {
-  if (IsNull(row, column)) return std::nullopt;
-  if (ColumnType(column) == DUCKDB_TYPE_FLOAT) return Value<float>(row, column);
-  assert(ColumnType(column) == DUCKDB_TYPE_DOUBLE);
-  return Value<double>(row, column);
-}
-
 std::optional<bool> QueryResult::Boolean(std::size_t row, std::size_t column) const {
   if (IsNull(row, column)) return std::nullopt;
   assert(ColumnType(column) == DUCKDB_TYPE_BOOLEAN);
@@ -90,18 +79,6 @@ std::optional<std::string_view> QueryResult::Text(std::size_t row, std::size_t c
   const Place place = Find(row, column);
   auto* text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(place.vector)) + place.index;
   return std::string_view(duckdb_string_t_data(text), duckdb_string_t_length(*text));
-}
-
-std::optional<Day> QueryResult::Date(std::size_t row, std::size_t column) const {
-  if (IsNull(row, column)) return std::nullopt;
-  assert(ColumnType(column) == DUCKDB_TYPE_DATE);
-  return Day(std::chrono::days(Value<duckdb_date>(row, column).days));
-}
-
-std::optional<Micros> QueryResult::Timestamp(std::size_t row, std::size_t column) const {
-  if (IsNull(row, column)) return std::nullopt;
-  assert(ColumnType(column) == DUCKDB_TYPE_TIMESTAMP);
-  return Micros(std::chrono::microseconds(Value<duckdb_timestamp>(row, column).micros));
 }
 
 }  // namespace tracklake
