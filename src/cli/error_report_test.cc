@@ -13,6 +13,16 @@ TEST(ErrorReportTest, PeopleReadCauseAndCure) {
             "error: no playlist is configured\nhint: Set PLAYLIST_ID.\n");
 }
 
+TEST(ErrorReportTest, NothingInAMessageDrivesATerminal) {
+  const Error error{ErrorKind::kIo,
+                    "cannot read \x1b]0;x\a\x1b[2J\r.csv\nLINE 1:\tSELECT\u202e",
+                    "Remove \x9b\u009b1m.",
+                    {}};
+  EXPECT_EQ(ErrorText(error, Format::kHuman),
+            "error: cannot read \ufffd]0;x\ufffd\ufffd[2J\ufffd.csv\nLINE 1: SELECT\ufffd\n"
+            "hint: Remove \ufffd\ufffd1m.\n");
+}
+
 TEST(ErrorReportTest, MachinesReadCodeMessageHintAndRetryAt) {
   const Error error{ErrorKind::kDeferred, "quota \"playlists\" is used up", "",
                     *ParseCompactTimestamp("20261121T060000Z")};
