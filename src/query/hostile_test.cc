@@ -410,11 +410,30 @@ TEST_F(HostileTest, DeepAndLongStatementsEndAsErrors) {
     sums += " + 1";
   }
   parentheses += "1" + std::string(5000, ')');
-  const std::string statements[] = {parentheses, selects, sums,
-                                    "SELECT '" + std::string(1 << 22, 'x') + "' WHERE false",
-                                    "SELECT " + std::string(100'000, '-') + "1"};
-  for (const std::string& sql : statements) Try(sql);
+  const std::string text = "SELECT '" + std::string(1 << 22, 'x') + "' WHERE false";
+  for (const auto& [sql, rows] : {std::pair(parentheses, "1|"), std::pair(text, "")}) {
+    const Outcome outcome = Try(sql);
+    EXPECT_FALSE(outcome.error) << outcome.text();
+    EXPECT_EQ(outcome.rows, rows);
+  }
+  for (const auto& [sql, message] :
+       {std::pair(selects, "memory exhausted at or near"), std::pair(sums, "depth limit"),
+        std::pair("SELECT " + std::string(100'000, '-') + "1", "SELECT clause without")}) {
+    const Outcome outcome = Try(sql);
+    ASSERT_TRUE(outcome.error) << message;
+    EXPECT_EQ(outcome.error->kind, ErrorKind::kUsage) << outcome.text();
+    EXPECT_THAT(outcome.text(), HasSubstr(message));
+  }
   ExpectUnharmed();
+}
+
+TEST_F(HostileTest, AStatementMayBeAsLongAsItSaysAndNoLonger) {
+  const std::string longest = "SELECT 1" + std::string(kMaxStatementBytes - 8, ' ');
+  EXPECT_THAT(Ask(longest), ElementsAre("1"));
+  const Outcome outcome = Try(longest + " ");
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->kind, ErrorKind::kUsage);
+  EXPECT_EQ(outcome.error->message, "the statement is larger than 32 MiB");
 }
 
 }  // namespace

@@ -251,6 +251,10 @@ std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body) {
 
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                         const QueryOptions& options) {
+  static_assert(kMaxStatementBytes <= kMaxFrameBytes / 2);
+  if (sql.size() > kMaxStatementBytes) {
+    return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
+  }
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
   TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,

@@ -28,6 +28,9 @@
 
 namespace tracklake {
 
+// What one statement may have: it crosses a pipe as one frame, also with what is put around it.
+inline constexpr std::size_t kMaxStatementBytes = std::size_t{32} << 20;
+
 struct QueryOptions {
   int threads = 2;
   int memory_mb = 1024;
@@ -49,7 +52,8 @@ enum class ValueText : std::uint8_t { kPlain, kJson };
 class QuerySession {
  public:
   // Judges the statement, refreshes the catalog, and shuts a process in with the files that the
-  // statement can reach. The store must outlive the session.
+  // statement can reach. kUsage for one above kMaxStatementBytes, and as Describe(). The store must
+  // outlive the session.
   static Result<QuerySession> Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                    const QueryOptions& options);
 
