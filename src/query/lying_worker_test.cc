@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <limits>
 #include <sstream>
 
@@ -105,6 +106,19 @@ TEST_F(LyingWorkerTest, DatesThatNoCalendarHasMakeNoSense) {
   for (const std::int64_t value : {kFirst - 1, std::numeric_limits<std::int64_t>::min(),
                                    std::numeric_limits<std::int64_t>::max()}) {
     EXPECT_EQ(Outcome(Opened() + Described() + Row(2, WireType::kDate, value) + Done()), kNonsense);
+  }
+}
+
+TEST_F(LyingWorkerTest, OneThatFallsSilentEndsAtTheDeadlineWhereverItIs) {
+  const std::string half = Done().substr(0, kFrameHeaderBytes - 1);
+  QueryOptions options;
+  options.timeout = std::chrono::milliseconds(200);
+  for (const std::string& said : {half, Done(), Done() + Judged(), Done() + Judged() + Done()}) {
+    const ScriptedWorkers scripted(folder(), said);
+    const auto session = Open("SELECT 1 AS a, 2 AS b", options);
+    ASSERT_FALSE(session);
+    EXPECT_EQ(session.error().kind, ErrorKind::kExhausted);
+    EXPECT_EQ(session.error().message, "the query did not end within 200ms");
   }
 }
 
