@@ -238,9 +238,11 @@ TEST_F(SandboxTest, StacksAreNoLargerThanTheirBoundAndTheUsersLimit) {
   constexpr std::uint64_t kMemory = std::uint64_t{64} << 20;
   for (const rlim_t given : {RLIM_INFINITY, rlim_t{kStackBytes} * 4, rlim_t{kStackBytes} / 4}) {
     EXPECT_TRUE(Elsewhere([&] {
-      const rlimit limit{given, RLIM_INFINITY};
+      rlimit limit{};
+      if (getrlimit(RLIMIT_STACK, &limit) != 0) return false;
+      limit.rlim_cur = std::min(given, limit.rlim_max);
       if (setrlimit(RLIMIT_STACK, &limit) != 0 || !LimitSelf(kMemory, 0)) return false;
-      return SoftLimit(RLIMIT_STACK) == std::min<rlim_t>(given, kStackBytes);
+      return SoftLimit(RLIMIT_STACK) == std::min<rlim_t>(limit.rlim_cur, kStackBytes);
     })) << given;
   }
   EXPECT_TRUE(Elsewhere([&] {
