@@ -160,7 +160,7 @@ TEST_F(JobTest, APlaylistThatIsNotThereIsIncompleteAndNoMore) {
 TEST_F(JobTest, WhileAnotherProcessEnrichesNobodyIsAsked) {
   ASSERT_TRUE(Run());
   fake_.config.enrich_artists = true;
-  const auto lock = (*fake_.lake.Open())->TryLock("enrich", LockMode::kExclusive);
+  const auto lock = (*fake_.lake.Open())->locks()->TryLock("enrich", LockMode::kExclusive);
   ASSERT_TRUE(lock.has_value());
   const std::size_t before = fake_.transport.requests().size();
   const auto report = Run(Stage::kEnrich);

@@ -20,6 +20,7 @@ Outcome OutcomeOf(ErrorKind kind) {
     case ErrorKind::kNotFound:
     case ErrorKind::kConflict:
     case ErrorKind::kIo:
+    case ErrorKind::kUnknown:
     case ErrorKind::kExhausted:
     case ErrorKind::kInternal:
       return Outcome::kFailed;

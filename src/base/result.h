@@ -24,6 +24,7 @@ enum class ErrorKind : std::uint8_t {
   kBadData,      // bytes from outside do not mean what they should
   kCorruption,   // bytes we wrote do not read as we wrote them
   kIo,           // disk or file system refused
+  kUnknown,      // a write may have been applied or not: look before it is tried again
   kExhausted,    // this machine has no more memory, threads or descriptors
   kUnavailable,  // an upstream did not answer, or answered with 5xx, for longer than we retry
   kDeferred,     // quota or rate limit: nothing to do before retry_at

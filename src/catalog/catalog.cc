@@ -14,7 +14,7 @@ namespace {
 std::string Fingerprint(const DayListing& listing) {
   std::string text;
   const auto add = [&text](const ObjectInfo& info) {
-    text += fmt::format("{}\t{}\t{}\n", info.key, info.size, info.changed_at);
+    text += fmt::format("{}\t{}\t{}\n", info.key, info.size, info.version.token());
   };
   for (const ObjectInfo& receipt : listing.receipts) add(receipt);
   if (listing.day_receipt) add(*listing.day_receipt);
@@ -22,12 +22,12 @@ std::string Fingerprint(const DayListing& listing) {
 }
 
 // What was seen of a file's bytes holds as long as it is the same file.
-std::int64_t CheckedBefore(const CatalogFile& file, const CatalogDay* before) {
-  if (before == nullptr) return 0;
+std::string CheckedBefore(const CatalogFile& file, const CatalogDay* before) {
+  if (before == nullptr) return {};
   const auto old = std::ranges::lower_bound(before->files, file.key, {}, &CatalogFile::key);
   const bool is_same = old != before->files.end() && old->key == file.key &&
                        old->sha256 == file.sha256 && old->bytes == file.bytes;
-  return is_same ? old->checked_at : 0;
+  return is_same ? old->checked : "";
 }
 
 }  // namespace
@@ -42,8 +42,8 @@ Result<CatalogDay> Catalog::ReadDay(const DayListing& listing, const CatalogDay*
     if (!place)
       return Fail(ErrorKind::kCorruption, "a receipt names {}, which is no part", part.key);
     CatalogFile file{part.table, place->format, live.day,    part.key,
-                     part.rows,  part.bytes,    part.sha256, 0};
-    file.checked_at = CheckedBefore(file, before);
+                     part.rows,  part.bytes,    part.sha256, {}};
+    file.checked = CheckedBefore(file, before);
     record.files.push_back(std::move(file));
   }
   return record;

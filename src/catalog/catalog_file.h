@@ -19,8 +19,8 @@ struct CatalogFile {
   std::int64_t rows = 0;
   std::uint64_t bytes = 0;
   std::string sha256;
-  // ObjectInfo::changed_at when its bytes were last seen to be those; 0: never.
-  std::int64_t checked_at = 0;
+  // The token of the version whose bytes were last seen to be those; "": none.
+  std::string checked;
 
   friend bool operator==(const CatalogFile&, const CatalogFile&) = default;
 };

@@ -163,7 +163,7 @@ TEST_F(CatalogTest, APartThatIsNotWhatItsReceiptSaysIsFoundOnce) {
   auto again = Catalog::Open(store_.get());
   const auto seen = again->Refresh();
   for (const CatalogFile& file : *seen) {
-    EXPECT_EQ(file.checked_at != 0, file.key == good) << file.key;
+    EXPECT_EQ(!file.checked.empty(), file.key == good) << file.key;
   }
 }
 

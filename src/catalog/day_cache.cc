@@ -15,10 +15,10 @@ namespace {
 constexpr std::string_view kCatalogKey = "catalog.sqlite";
 
 // Another number makes the file again.
-constexpr int kCatalogVersion = 2;
+constexpr int kCatalogVersion = 3;
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, record TEXT NOT NULL);"
-    "PRAGMA user_version = 2";
+    "PRAGMA user_version = 3";
 
 std::int64_t NumberOf(Day day) { return day.time_since_epoch().count(); }
 
@@ -26,12 +26,12 @@ std::string Checksum(Day day, std::string_view body) {
   return Hash16(fmt::format("{}\n{}", NumberOf(day), body));
 }
 
-// The checksum, the fingerprint, and a line a file: key, rows, bytes, SHA-256, checked_at.
+// The checksum, the fingerprint, and a line a file: key, rows, bytes, SHA-256, the version checked.
 std::string WriteRecord(Day day, const CatalogDay& record) {
   std::string body = record.fingerprint + '\n';
   for (const CatalogFile& file : record.files) {
     body += fmt::format("{}\t{}\t{}\t{}\t{}\n", file.key, file.rows, file.bytes, file.sha256,
-                        file.checked_at);
+                        file.checked);
   }
   return Checksum(day, body) + '\n' + body;
 }
@@ -63,7 +63,7 @@ std::optional<CatalogFile> ReadFileLine(std::string_view line) {
     return std::nullopt;
   }
   file.sha256 = Take('\t', &line);
-  if (!TakeNumber('\n', &line, &file.checked_at)) return std::nullopt;
+  file.checked = Take('\n', &line);
   return file;
 }
 

@@ -49,7 +49,7 @@ std::vector<BrokenPart> Catalog::FindBroken(std::span<const CatalogFile> files) 
       broken.push_back(is_gone ? Gone(file) : BrokenPart{file.key, info.error()});
       continue;
     }
-    if (info->changed_at == file.checked_at && info->size == file.bytes) continue;
+    if (info->version.token() == file.checked && info->size == file.bytes) continue;
     if (info->size != file.bytes) {
       broken.push_back(Changed(file));
       continue;
@@ -60,7 +60,7 @@ std::vector<BrokenPart> Catalog::FindBroken(std::span<const CatalogFile> files) 
       broken.push_back(*std::move(found));
       continue;
     }
-    remembered->checked_at = info->changed_at;
+    remembered->checked = info->version.token();
     changed.insert(file.day);
   }
   if (!changed.empty()) static_cast<void>(cache_.Store(days_, changed));

@@ -43,6 +43,8 @@ const char* NameOf(ErrorKind kind) {
       return "corruption";
     case ErrorKind::kIo:
       return "io";
+    case ErrorKind::kUnknown:
+      return "unknown";
     case ErrorKind::kExhausted:
       return "exhausted";
     case ErrorKind::kUnavailable:

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/sha256.h"
-
 namespace tracklake {
 namespace {
 
@@ -90,12 +88,14 @@ Result<NegativeAnswers> NegativeAnswers::Load(ObjectStore* store, std::string_vi
 
 Result<> NegativeAnswers::Read() {
   std::string bytes;
-  const Result<> got = store_->Get(key_, &bytes);
-  if (!got.has_value() && got.error().kind != ErrorKind::kNotFound) return got;
+  auto got = store_->Get(key_, &bytes);
+  if (!got.has_value() && got.error().kind != ErrorKind::kNotFound) {
+    return std::unexpected(std::move(got).error());
+  }
   answers_.clear();
-  sha256_.reset();
+  version_.reset();
   if (!got.has_value()) return {};
-  sha256_ = Sha256Hex(bytes);
+  version_ = *std::move(got);
   const Json root = Json::parse(bytes, nullptr, false);
   if (IsOfLaterVersion(root)) {
     return WithHint(Fail(ErrorKind::kConfig, "{} is of a later version", store_->Location(key_)),
@@ -138,13 +138,14 @@ Result<> NegativeAnswers::Add(const Answers& answers, std::chrono::days first_wa
       answer.ask_again_at = now + Wait(first_wait, answer.times);
     }
     ForgetSoonest(&answers_);
-    const std::string bytes = Write(answers_);
-    const Result<> swapped = store_->PutIfMatch(key_, bytes, sha256_);
+    auto swapped = store_->Swap(key_, Write(answers_), version_);
     if (swapped.has_value()) {
-      sha256_ = Sha256Hex(bytes);
+      version_ = *std::move(swapped);
       return {};
     }
-    if (swapped.error().kind != ErrorKind::kConflict) return swapped;
+    if (swapped.error().kind != ErrorKind::kConflict) {
+      return std::unexpected(std::move(swapped).error());
+    }
     TL_TRY(Read());
   }
   return Fail(ErrorKind::kConflict, "{} changed {} times while it was written", key_,

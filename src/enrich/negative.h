@@ -72,7 +72,7 @@ class NegativeAnswers {
 
   ObjectStore* store_;
   std::string key_;
-  std::optional<std::string> sha256_;  // of what was read; nullopt: there was none
+  std::optional<ObjectVersion> version_;  // of what was read; nullopt: there was none
   std::map<std::string, NegativeAnswer, std::less<>> answers_;
 };
 

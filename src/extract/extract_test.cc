@@ -12,7 +12,7 @@
 #include "extract/page_plan.h"
 #include "extract/splice.h"
 #include "spotify/testing/process_gate.h"
-#include "store/memory/memory_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -35,7 +35,7 @@ class FixedToken final : public TokenSource {
   std::optional<Error> error;
 };
 
-class ExtractTest : public testing::Test {
+class ExtractTest : public testing::TestWithParam<const char*> {
  protected:
   ExtractTest() {
     transport_.SetHandler([this](const HttpRequest& request) { return playlist_.Answer(request); });
@@ -84,11 +84,12 @@ class ExtractTest : public testing::Test {
   ProcessGate gate_{&clock_};
   SeededRng rng_{7};
   Client client_{*ParseEndpoints(), &transport_, &tokens_, &gate_, &clock_, &rng_};
-  MemoryStore store_;
+  const StoreWorld world_{GetParam()};
+  ObjectStore& store_ = *world_;
   std::string market_;
 };
 
-TEST_F(ExtractTest, AShortPlaylistIsOneCallAndOneObject) {
+TEST_P(ExtractTest, AShortPlaylistIsOneCallAndOneObject) {
   playlist_.entries = 30;
   const ExtractReport report = Run();
   ASSERT_EQ(report.playlists.size(), 1U);
@@ -110,7 +111,7 @@ TEST_F(ExtractTest, AShortPlaylistIsOneCallAndOneObject) {
             "/playlists/5MQTt7M7dyEbXLVKNt0Z9b?additional_types=track,episode");
 }
 
-TEST_F(ExtractTest, AllPagesInBothShapesBecomeOneObjectByteForByte) {
+TEST_P(ExtractTest, AllPagesInBothShapesBecomeOneObjectByteForByte) {
   for (const bool is_2026 : {false, true}) {
     playlist_ = {};
     playlist_.entries = 715;
@@ -132,7 +133,7 @@ TEST_F(ExtractTest, AllPagesInBothShapesBecomeOneObjectByteForByte) {
   }
 }
 
-TEST_F(ExtractTest, EveryPageIsAskedForEpisodesAndTheMarket) {
+TEST_P(ExtractTest, EveryPageIsAskedForEpisodesAndTheMarket) {
   playlist_.entries = 201;
   market_ = "DE";
   Run();
@@ -145,7 +146,7 @@ TEST_F(ExtractTest, EveryPageIsAskedForEpisodesAndTheMarket) {
   EXPECT_THAT(urls[1], HasSubstr("/tracks?offset=100&limit=100&"));
 }
 
-TEST_F(ExtractTest, TheTimeIsThatOfTheFirstAnswer) {
+TEST_P(ExtractTest, TheTimeIsThatOfTheFirstAnswer) {
   playlist_.entries = 250;
   playlist_.before = [this](int request, FakePlaylist*) {
     if (request > 0) clock_.SleepFor(std::chrono::seconds(10));
@@ -155,7 +156,7 @@ TEST_F(ExtractTest, TheTimeIsThatOfTheFirstAnswer) {
   EXPECT_EQ(Landed(playlist.raw_keys[0])["_tracklake"]["fetched_at"], "2026-11-20T06:00:00Z");
 }
 
-TEST_F(ExtractTest, APlaylistThatMovedWhileItWasReadIsReadAgain) {
+TEST_P(ExtractTest, APlaylistThatMovedWhileItWasReadIsReadAgain) {
   playlist_.entries = 150;
   playlist_.before = [](int request, FakePlaylist* playlist) {
     if (request == 1) playlist->snapshot = "s1";  // between the first two pages
@@ -168,7 +169,7 @@ TEST_F(ExtractTest, APlaylistThatMovedWhileItWasReadIsReadAgain) {
   EXPECT_EQ(Landed(playlist.raw_keys[0])["_tracklake"]["snapshot_before"], "s1");
 }
 
-TEST_F(ExtractTest, APlaylistThatNeverRestsIsTakenAfterThreeRereadsWithAGap) {
+TEST_P(ExtractTest, APlaylistThatNeverRestsIsTakenAfterThreeRereadsWithAGap) {
   playlist_.entries = 150;
   playlist_.before = [](int request, FakePlaylist* playlist) {
     playlist->snapshot = fmt::format("s{}", request);
@@ -185,7 +186,7 @@ TEST_F(ExtractTest, APlaylistThatNeverRestsIsTakenAfterThreeRereadsWithAGap) {
             "it changed each time while it was read");
 }
 
-TEST_F(ExtractTest, ATornReadIsLandedWhenTheRereadIsRefused) {
+TEST_P(ExtractTest, ATornReadIsLandedWhenTheRereadIsRefused) {
   playlist_.entries = 150;
   playlist_.before = [](int request, FakePlaylist* playlist) {
     playlist->snapshot = fmt::format("s{}", request);
@@ -200,7 +201,7 @@ TEST_F(ExtractTest, ATornReadIsLandedWhenTheRereadIsRefused) {
   ASSERT_EQ(playlist.raw_keys.size(), 2U);
 }
 
-TEST_F(ExtractTest, WhatCameIsLandedWhenALaterPageFails) {
+TEST_P(ExtractTest, WhatCameIsLandedWhenALaterPageFails) {
   playlist_.entries = 450;
   playlist_.instead = [](int request, const std::string&) -> std::optional<HttpResponse> {
     if (request < 3) return std::nullopt;
@@ -224,7 +225,7 @@ TEST_F(ExtractTest, WhatCameIsLandedWhenALaterPageFails) {
   EXPECT_EQ(failure["body"], R"({"error":{"status":403,"message":"Forbidden"}})");
 }
 
-TEST_F(ExtractTest, AMissingPlaylistIsAFailureObjectAndNotAnEmptyPlaylist) {
+TEST_P(ExtractTest, AMissingPlaylistIsAFailureObjectAndNotAnEmptyPlaylist) {
   playlist_.instead = [](int, const std::string&) {
     return HttpResponse{404, {}, R"({"error":{"status":404,"message":"Resource not found"}})"};
   };
@@ -240,7 +241,7 @@ TEST_F(ExtractTest, AMissingPlaylistIsAFailureObjectAndNotAnEmptyPlaylist) {
                                      "5MQTt7M7dyEbXLVKNt0Z9b-20261120T060000Z-")));
 }
 
-TEST_F(ExtractTest, WithheldEntriesAreLandedAsReceivedAndSaidToBeWithheld) {
+TEST_P(ExtractTest, WithheldEntriesAreLandedAsReceivedAndSaidToBeWithheld) {
   playlist_.instead = [](int, const std::string&) {
     return HttpResponse{200, {}, R"({"id":"x","snapshot_id":"s","type":"playlist"})"};
   };
@@ -252,7 +253,7 @@ TEST_F(ExtractTest, WithheldEntriesAreLandedAsReceivedAndSaidToBeWithheld) {
               StartsWith(R"({"id":"x","snapshot_id":"s","type":"playlist","_tracklake":{)"));
 }
 
-TEST_F(ExtractTest, AWithheldPlaylistThatIsAsItWasStaysWithheldAndLandsOnceADay) {
+TEST_P(ExtractTest, AWithheldPlaylistThatIsAsItWasStaysWithheldAndLandsOnceADay) {
   playlist_.instead = [](int, const std::string&) {
     return HttpResponse{200, {}, R"({"id":"x","snapshot_id":"s","type":"playlist"})"};
   };
@@ -265,7 +266,7 @@ TEST_F(ExtractTest, AWithheldPlaylistThatIsAsItWasStaysWithheldAndLandsOnceADay)
   }
 }
 
-TEST_F(ExtractTest, ASpentQuotaDefersThisAndTheOtherPlaylistsWithoutAnotherCall) {
+TEST_P(ExtractTest, ASpentQuotaDefersThisAndTheOtherPlaylistsWithoutAnotherCall) {
   playlist_.instead = [](int, const std::string&) {
     return HttpResponse{429,
                         {{"Retry-After", "86236"}},
@@ -286,7 +287,7 @@ TEST_F(ExtractTest, ASpentQuotaDefersThisAndTheOtherPlaylistsWithoutAnotherCall)
   }
 }
 
-TEST_F(ExtractTest, OnePlaylistsTroubleIsNotTheNextOnes) {
+TEST_P(ExtractTest, OnePlaylistsTroubleIsNotTheNextOnes) {
   playlist_.entries = 3;
   playlist_.instead = [](int request, const std::string&) -> std::optional<HttpResponse> {
     if (request > 0) return std::nullopt;
@@ -297,7 +298,7 @@ TEST_F(ExtractTest, OnePlaylistsTroubleIsNotTheNextOnes) {
   EXPECT_EQ(report.playlists[1].outcome, FetchOutcome::kComplete);
 }
 
-TEST_F(ExtractTest, WithoutACredentialTheRunStopsAndLandsNothing) {
+TEST_P(ExtractTest, WithoutACredentialTheRunStopsAndLandsNothing) {
   tokens_.error = Error{ErrorKind::kPermission, "wrong secret", "check it", {}};
   const ExtractReport report = Run({kId, "37i9dQZF1DXcBWIGoYBM5M"});
   ASSERT_TRUE(report.stopped);
@@ -307,7 +308,7 @@ TEST_F(ExtractTest, WithoutACredentialTheRunStopsAndLandsNothing) {
   EXPECT_EQ(report.calls, 0);
 }
 
-TEST_F(ExtractTest, AnAppWithoutPremiumStopsTheRunAndEveryPlaylistSaysSo) {
+TEST_P(ExtractTest, AnAppWithoutPremiumStopsTheRunAndEveryPlaylistSaysSo) {
   playlist_.instead = [](int, const std::string&) {
     return HttpResponse{403, {}, "Active premium subscription required for the owner of the app."};
   };
@@ -321,7 +322,7 @@ TEST_F(ExtractTest, AnAppWithoutPremiumStopsTheRunAndEveryPlaylistSaysSo) {
       << "it is named itself";
 }
 
-TEST_F(ExtractTest, AnUpstreamThatIsDownIsNotAskedForEveryPlaylist) {
+TEST_P(ExtractTest, AnUpstreamThatIsDownIsNotAskedForEveryPlaylist) {
   playlist_.instead = [](int, const std::string&) { return HttpResponse{503, {}, ""}; };
   std::vector<std::string> ids;
   for (int i = 0; i < 6; ++i) ids.push_back(fmt::format("{:022}", i));
@@ -333,7 +334,7 @@ TEST_F(ExtractTest, AnUpstreamThatIsDownIsNotAskedForEveryPlaylist) {
   for (const PlaylistReport& playlist : report.playlists) EXPECT_EQ(playlist.raw_keys.size(), 1U);
 }
 
-TEST_F(ExtractTest, HostileNextLinksAreNotFollowedAndWhatCameIsKept) {
+TEST_P(ExtractTest, HostileNextLinksAreNotFollowedAndWhatCameIsKept) {
   const std::string api = FakePlaylist::kApi;
   const std::vector<std::string> links = {
       "https://evil.com/v1/playlists/x/tracks?offset=100",
@@ -366,7 +367,7 @@ TEST_F(ExtractTest, HostileNextLinksAreNotFollowedAndWhatCameIsKept) {
   }
 }
 
-TEST_F(ExtractTest, APlaylistWithoutEndIsLeftAfterABoundedNumberOfPages) {
+TEST_P(ExtractTest, APlaylistWithoutEndIsLeftAfterABoundedNumberOfPages) {
   playlist_.entries = 10'000'000;
   playlist_.page_size = 1;
   const PlaylistReport playlist = Run().playlists[0];
@@ -375,7 +376,7 @@ TEST_F(ExtractTest, APlaylistWithoutEndIsLeftAfterABoundedNumberOfPages) {
   EXPECT_EQ(playlist.entries, static_cast<std::int64_t>(kMaxPages));
 }
 
-TEST_F(ExtractTest, TotalsThatLieDoNotKeepWhatCameFromLanding) {
+TEST_P(ExtractTest, TotalsThatLieDoNotKeepWhatCameFromLanding) {
   playlist_.entries = 150;
   playlist_.claimed = 715;
   const PlaylistReport few = Run().playlists[0];
@@ -394,14 +395,15 @@ TEST_F(ExtractTest, TotalsThatLieDoNotKeepWhatCameFromLanding) {
   EXPECT_THAT(many.doubt->message, HasSubstr("it claims 2 entries, and 150 came"));
 }
 
-TEST_F(ExtractTest, PagesThatAreShorterThanAskedForAreReadAtAnyCap) {
+TEST_P(ExtractTest, PagesThatAreShorterThanAskedForAreReadAtAnyCap) {
   for (const std::int64_t cap : {99, 50, 30, 7, 1}) {
     SCOPED_TRACE(cap);
     playlist_ = {};
     playlist_.entries = 250;
     playlist_.cap = cap;
     clock_.SleepFor(std::chrono::seconds(1));
-    MemoryStore store;
+    const StoreWorld world(GetParam());
+    ObjectStore& store = *world;
     const ExtractReport report = RunOn(&store, 4);
     EXPECT_EQ(report.playlists[0].outcome, FetchOutcome::kComplete);
     ASSERT_EQ(report.playlists[0].raw_keys.size(), 1U);
@@ -413,7 +415,7 @@ TEST_F(ExtractTest, PagesThatAreShorterThanAskedForAreReadAtAnyCap) {
   }
 }
 
-TEST_F(ExtractTest, APageThatFailsForEverCostsThatPageAndIsAskedForEverMoreSeldom) {
+TEST_P(ExtractTest, APageThatFailsForEverCostsThatPageAndIsAskedForEverMoreSeldom) {
   playlist_.entries = 250;
   int asked = 0;
   bool is_broken = true;
@@ -445,7 +447,7 @@ TEST_F(ExtractTest, APageThatFailsForEverCostsThatPageAndIsAskedForEverMoreSeldo
   EXPECT_THAT(whole.raw_keys[1], HasSubstr("/capture-playlist-"));
 }
 
-TEST_F(ExtractTest, APageThatFailsForThreeDaysBelongsToAReadingThatIsOver) {
+TEST_P(ExtractTest, APageThatFailsForThreeDaysBelongsToAReadingThatIsOver) {
   playlist_.entries = 250;
   playlist_.instead = [](int, const std::string& url) -> std::optional<HttpResponse> {
     if (url.find("offset=100&") == std::string::npos) return std::nullopt;
@@ -460,7 +462,7 @@ TEST_F(ExtractTest, APageThatFailsForThreeDaysBelongsToAReadingThatIsOver) {
   EXPECT_THAT(report.playlists[0].raw_keys.at(0), HasSubstr("-20261123T070001Z-"));
 }
 
-TEST_F(ExtractTest, ManyPagesInARowThatFailEndTheAsking) {
+TEST_P(ExtractTest, ManyPagesInARowThatFailEndTheAsking) {
   playlist_.entries = 2000;
   int asked = 0;
   playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
@@ -472,7 +474,7 @@ TEST_F(ExtractTest, ManyPagesInARowThatFailEndTheAsking) {
   EXPECT_EQ(asked, kMaxFailuresInARow);
 }
 
-TEST_F(ExtractTest, APageThatIsNotTheOneAskedForCostsThatPage) {
+TEST_P(ExtractTest, APageThatIsNotTheOneAskedForCostsThatPage) {
   for (const char* offset : {"-50", "0", "1000"}) {
     SCOPED_TRACE(offset);
     playlist_ = {};
@@ -483,7 +485,8 @@ TEST_F(ExtractTest, APageThatIsNotTheOneAskedForCostsThatPage) {
           200, {}, fmt::format(R"({{"items":[{{"track":null}}],"offset":{}}})", offset)};
     };
     clock_.SleepFor(std::chrono::hours(1));
-    MemoryStore store;
+    const StoreWorld world(GetParam());
+    ObjectStore& store = *world;
     const PlaylistReport report = RunOn(&store, 1).playlists[0];
     EXPECT_EQ(report.outcome, FetchOutcome::kPartial);
     EXPECT_EQ(report.entries, 300);
@@ -491,7 +494,7 @@ TEST_F(ExtractTest, APageThatIsNotTheOneAskedForCostsThatPage) {
   }
 }
 
-TEST_F(ExtractTest, AListWithoutATotalSaysWhetherItWasReadToItsEnd) {
+TEST_P(ExtractTest, AListWithoutATotalSaysWhetherItWasReadToItsEnd) {
   playlist_.entries = 250;
   playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
     FakePlaylist usual = playlist_;
@@ -515,7 +518,7 @@ TEST_F(ExtractTest, AListWithoutATotalSaysWhetherItWasReadToItsEnd) {
   EXPECT_EQ(Landed(part.raw_keys.at(0))["_tracklake"]["has_next"], true);
 }
 
-TEST_F(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
+TEST_P(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
   playlist_.entries = 4;
   playlist_.page_size = 4;
   playlist_.next = [](std::int64_t offset, const std::string&) {
@@ -530,7 +533,7 @@ TEST_F(ExtractTest, AnEmptyPageEndsAListWhoseTotalNobodyTells) {
   EXPECT_THAT(playlist.error->message, HasSubstr("an empty page with more behind it"));
 }
 
-TEST_F(ExtractTest, AnEmptyPageBehindAllThatIsClaimedIsTheEndWhateverItsNextSays) {
+TEST_P(ExtractTest, AnEmptyPageBehindAllThatIsClaimedIsTheEndWhateverItsNextSays) {
   playlist_.entries = 150;
   playlist_.next = [](std::int64_t offset, const std::string&) {
     return fmt::format("{}/playlists/{}/tracks?offset={}&limit=100", FakePlaylist::kApi, kId,
@@ -542,7 +545,7 @@ TEST_F(ExtractTest, AnEmptyPageBehindAllThatIsClaimedIsTheEndWhateverItsNextSays
   EXPECT_LE(playlist.calls, 4);
 }
 
-TEST_F(ExtractTest, EmptyPagesAreNotKeptSoTheListIsWholeOnceTheyAreFull) {
+TEST_P(ExtractTest, EmptyPagesAreNotKeptSoTheListIsWholeOnceTheyAreFull) {
   playlist_.entries = 400;
   bool is_broken = true;
   playlist_.instead = [&](int, const std::string& url) -> std::optional<HttpResponse> {
@@ -563,7 +566,7 @@ TEST_F(ExtractTest, EmptyPagesAreNotKeptSoTheListIsWholeOnceTheyAreFull) {
   EXPECT_EQ(Run().playlists[0].outcome, FetchOutcome::kComplete);
 }
 
-TEST_F(ExtractTest, AListThatGivesTheSamePageAgainAndAgainIsLeft) {
+TEST_P(ExtractTest, AListThatGivesTheSamePageAgainAndAgainIsLeft) {
   playlist_.entries = 2;
   playlist_.instead = [](int, const std::string& url) -> std::optional<HttpResponse> {
     if (url.find("offset=") == std::string::npos) return std::nullopt;
@@ -585,7 +588,7 @@ TEST_F(ExtractTest, AListThatGivesTheSamePageAgainAndAgainIsLeft) {
             "the same page comes again and again");
 }
 
-TEST_F(ExtractTest, APlaylistThatIsReadAgainAndIsTheSameLandsOnceADay) {
+TEST_P(ExtractTest, APlaylistThatIsReadAgainAndIsTheSameLandsOnceADay) {
   playlist_.entries = 250;
   ASSERT_EQ(Run().playlists[0].raw_keys.size(), 1U);
   clock_.SleepFor(std::chrono::minutes(30));
@@ -609,7 +612,7 @@ TEST_F(ExtractTest, APlaylistThatIsReadAgainAndIsTheSameLandsOnceADay) {
   EXPECT_FALSE(Landed(changed.raw_keys[0])["_tracklake"].contains("reused_from"));
 }
 
-TEST_F(ExtractTest, APageThatSkipsEntriesKeepsItsPositions) {
+TEST_P(ExtractTest, APageThatSkipsEntriesKeepsItsPositions) {
   playlist_.entries = 300;
   playlist_.next = [](std::int64_t offset, const std::string& usual) {
     return offset == 0
@@ -626,7 +629,7 @@ TEST_F(ExtractTest, APageThatSkipsEntriesKeepsItsPositions) {
   EXPECT_EQ(Landed(playlist.raw_keys[2])["_tracklake"]["reason"], "mismatch of totals");
 }
 
-TEST_F(ExtractTest, TwelveThousandEntriesAreThreeObjectsOfOneTime) {
+TEST_P(ExtractTest, TwelveThousandEntriesAreThreeObjectsOfOneTime) {
   playlist_.entries = 12'000;
   const PlaylistReport playlist = Run().playlists[0];
   EXPECT_EQ(playlist.outcome, FetchOutcome::kComplete);
@@ -642,7 +645,7 @@ TEST_F(ExtractTest, TwelveThousandEntriesAreThreeObjectsOfOneTime) {
   EXPECT_EQ(at, 12'000);
 }
 
-TEST_F(ExtractTest, LargePagesAreSplicedTheSame) {
+TEST_P(ExtractTest, LargePagesAreSplicedTheSame) {
   playlist_.entries = 2000;
   const PlaylistReport small = Run().playlists[0];
   const json entries = Landed(small.raw_keys.at(0))["tracks"]["items"];
@@ -653,7 +656,7 @@ TEST_F(ExtractTest, LargePagesAreSplicedTheSame) {
   EXPECT_EQ(Landed(large.raw_keys.at(0))["tracks"]["items"], entries);
 }
 
-TEST_F(ExtractTest, ATruncatedAnswerIsAskedForAgain) {
+TEST_P(ExtractTest, ATruncatedAnswerIsAskedForAgain) {
   playlist_.entries = 20;
   playlist_.instead = [](int request, const std::string&) -> std::optional<HttpResponse> {
     if (request > 0) return std::nullopt;
@@ -664,7 +667,7 @@ TEST_F(ExtractTest, ATruncatedAnswerIsAskedForAgain) {
   EXPECT_EQ(playlist.calls, 2);
 }
 
-TEST_F(ExtractTest, BytesThatAreNoTextAreKeptInTheFailureObject) {
+TEST_P(ExtractTest, BytesThatAreNoTextAreKeptInTheFailureObject) {
   playlist_.instead = [](int, const std::string&) { return HttpResponse{200, {}, "\xff\xfe\xfd"}; };
   const PlaylistReport playlist = Run().playlists[0];
   EXPECT_EQ(playlist.outcome, FetchOutcome::kFailed);
@@ -673,14 +676,14 @@ TEST_F(ExtractTest, BytesThatAreNoTextAreKeptInTheFailureObject) {
   EXPECT_FALSE(Landed(playlist.raw_keys.at(0)).contains("body"));
 }
 
-TEST_F(ExtractTest, TheSameAnswersAtTheSameTimeAreOneObject) {
+TEST_P(ExtractTest, TheSameAnswersAtTheSameTimeAreOneObject) {
   playlist_.entries = 250;
   EXPECT_EQ(Run().playlists[0].raw_keys.size(), 1U);
   EXPECT_EQ(Run().playlists[0].raw_keys.size(), 0U);
   EXPECT_EQ(store_.List("raw/")->size(), 1U);
 }
 
-TEST_F(ExtractTest, ProgressIsToldAfterEachPage) {
+TEST_P(ExtractTest, ProgressIsToldAfterEachPage) {
   playlist_.entries = 250;
   Extractor extractor(&client_, &store_, &clock_);
   std::vector<std::int64_t> seen;
@@ -696,7 +699,7 @@ TEST_F(ExtractTest, ProgressIsToldAfterEachPage) {
   EXPECT_THAT(seen, ElementsAre(100, 200, 250));
 }
 
-TEST_F(ExtractTest, AMarketIsTwoCapitalLetters) {
+TEST_P(ExtractTest, AMarketIsTwoCapitalLetters) {
   Extractor extractor(&client_, &store_, &clock_);
   ExtractRequest request;
   request.market = "DE&x=y";
@@ -704,6 +707,8 @@ TEST_F(ExtractTest, AMarketIsTwoCapitalLetters) {
   ASSERT_FALSE(report.has_value());
   EXPECT_EQ(report.error().kind, ErrorKind::kUsage);
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, ExtractTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

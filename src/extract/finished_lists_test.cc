@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "store/memory/memory_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -13,19 +13,21 @@ using std::chrono::seconds;
 const Seconds kStart = *ParseCompactTimestamp("20261120T060000Z");
 constexpr const char* kRequest = "me:acct1:saved_tracks\n/me/tracks?limit=50";
 
-class FinishedListsTest : public testing::Test {
+class FinishedListsTest : public testing::TestWithParam<const char*> {
  protected:
   std::optional<FinishedList> FindAt(Seconds at) {
     SimulatedClock clock(at);
     return *FinishedLists(&store_, &clock).Find(kRequest);
   }
 
-  MemoryStore store_;
+  const StoreWorld world_{GetParam()};
+
+  ObjectStore& store_ = *world_;
   SimulatedClock clock_{kStart};
   FinishedLists lists_{&store_, &clock_};
 };
 
-TEST_F(FinishedListsTest, IsFoundByTheNextStartForAnHour) {
+TEST_P(FinishedListsTest, IsFoundByTheNextStartForAnHour) {
   EXPECT_FALSE(FindAt(kStart));
   ASSERT_TRUE(lists_.Add(kRequest, {300, false, "snapshot"}).has_value());
   const auto found = FindAt(kStart + minutes(59));
@@ -37,12 +39,12 @@ TEST_F(FinishedListsTest, IsFoundByTheNextStartForAnHour) {
   EXPECT_FALSE(FindAt(kStart - seconds(1))) << "a clock that ran ahead proves nothing";
 }
 
-TEST_F(FinishedListsTest, OthersAreNotFound) {
+TEST_P(FinishedListsTest, OthersAreNotFound) {
   ASSERT_TRUE(lists_.Add("another", {1, false, {}}).has_value());
   EXPECT_FALSE(FindAt(kStart));
 }
 
-TEST_F(FinishedListsTest, AJobThatHasEndedIsForgotten) {
+TEST_P(FinishedListsTest, AJobThatHasEndedIsForgotten) {
   ASSERT_TRUE(lists_.Add(kRequest, {0, true, {}}).has_value());
   EXPECT_TRUE(FindAt(kStart)->is_withheld);
   ASSERT_TRUE(lists_.Forget().has_value());
@@ -51,7 +53,7 @@ TEST_F(FinishedListsTest, AJobThatHasEndedIsForgotten) {
   EXPECT_TRUE(lists_.Forget().has_value());
 }
 
-TEST_F(FinishedListsTest, WhatDoesNotReadAsOneOfOursIsNothing) {
+TEST_P(FinishedListsTest, WhatDoesNotReadAsOneOfOursIsNothing) {
   ASSERT_TRUE(lists_.Add(kRequest, {1, false, {}}).has_value());
   const std::string key = store_.List("")->at(0).key;
   for (const char* bytes : {"", "[]", R"({"at":"soon","entries":1,"withheld":false})",
@@ -61,6 +63,8 @@ TEST_F(FinishedListsTest, WhatDoesNotReadAsOneOfOursIsNothing) {
     EXPECT_FALSE(FindAt(kStart)) << bytes;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, FinishedListsTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

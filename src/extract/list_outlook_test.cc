@@ -6,7 +6,7 @@
 #include "extract/last_landed.h"
 #include "extract/list_extraction.h"
 #include "extract/pages_in_progress.h"
-#include "store/memory/memory_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -16,22 +16,24 @@ using std::chrono::minutes;
 
 const Seconds kStart = *ParseCompactTimestamp("20261120T060000Z");
 
-class ListOutlookTest : public testing::Test {
+class ListOutlookTest : public testing::TestWithParam<const char*> {
  protected:
   ListOutlook Outlook() { return *OutlookOf(&store_, &clock_, list_); }
 
-  MemoryStore store_;
+  const StoreWorld world_{GetParam()};
+
+  ObjectStore& store_ = *world_;
   SimulatedClock clock_{kStart};
   const ListRequest list_ = SavedTracksList("me", "DE");
 };
 
-TEST_F(ListOutlookTest, OfAListThatNobodyHasReadEverythingRemains) {
+TEST_P(ListOutlookTest, OfAListThatNobodyHasReadEverythingRemains) {
   EXPECT_EQ(Outlook().pages_there, 0);
   EXPECT_FALSE(Outlook().is_finished);
   EXPECT_FALSE(Outlook().shows_at_once);
 }
 
-TEST_F(ListOutlookTest, PagesThatLieThereAreCountedUntilTheyAreTooOld) {
+TEST_P(ListOutlookTest, PagesThatLieThereAreCountedUntilTheyAreTooOld) {
   {
     auto pages = PagesInProgress::Open(&store_, IdentityOf(list_), kStart);
     ASSERT_TRUE(pages->Begin(kStart, 0, "{}").has_value());
@@ -46,7 +48,7 @@ TEST_F(ListOutlookTest, PagesThatLieThereAreCountedUntilTheyAreTooOld) {
   EXPECT_FALSE(store_.List(kPagesPrefix)->empty()) << "looking changes nothing";
 }
 
-TEST_F(ListOutlookTest, AListThatHasLandedInThisJobIsFinished) {
+TEST_P(ListOutlookTest, AListThatHasLandedInThisJobIsFinished) {
   FinishedLists finished(&store_, &clock_);
   ASSERT_TRUE(finished.Add(IdentityOf(list_), {1, false, {}}).has_value());
   EXPECT_TRUE(Outlook().is_finished);
@@ -54,7 +56,7 @@ TEST_F(ListOutlookTest, AListThatHasLandedInThisJobIsFinished) {
   EXPECT_FALSE(Outlook().is_finished);
 }
 
-TEST_F(ListOutlookTest, ALongListThatIsNewestFirstShowsAtOnceForAWeek) {
+TEST_P(ListOutlookTest, ALongListThatIsNewestFirstShowsAtOnceForAWeek) {
   const LastLanded last{.first_answer = "x",
                         .observed_at = kStart,
                         .read_at = kStart,
@@ -66,6 +68,8 @@ TEST_F(ListOutlookTest, ALongListThatIsNewestFirstShowsAtOnceForAWeek) {
   clock_.SleepFor(kMaxUnread);
   EXPECT_FALSE(Outlook().shows_at_once);
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, ListOutlookTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

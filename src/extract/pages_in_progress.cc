@@ -17,9 +17,10 @@ namespace {
 constexpr std::string_view kFirst = "first.json";
 constexpr std::string_view kAfter = "after.json";
 constexpr std::string_view kStanding = "standing.json";
-constexpr std::string_view kJournal = "pages-";  // then its number, "-" and kTimestampBytes
-constexpr std::string_view kPage = "page ";      // then offset and size, each of kDigits
-constexpr std::string_view kPageEnd = "\n";      // of its first line, and behind its bytes
+constexpr std::string_view kJournal = "pages-";    // then its number, "-" and kTimestampBytes
+constexpr std::string_view kPageObject = "page-";  // then its offset of kDigits, "-" and the time
+constexpr std::string_view kPage = "page ";        // then offset and size, each of kDigits
+constexpr std::string_view kPageEnd = "\n";        // of its first line, and behind its bytes
 constexpr std::size_t kDigits = 12;
 constexpr std::size_t kHeadBytes = kPage.size() + kDigits + 1 + kDigits + kPageEnd.size();
 constexpr std::size_t kTimestampBytes = 16;  // 20261120T060000Z
@@ -89,13 +90,32 @@ JournalName ParseJournal(std::string_view name) {
   return journal;
 }
 
+struct PageName {
+  std::int64_t offset = 0;
+  Seconds of_run{};
+};
+
+// page-<offset>-<YYYYMMDDTHHMMSSZ>
+std::optional<PageName> ParsePage(std::string_view name) {
+  if (name.size() != kPageObject.size() + kDigits + 1 + kTimestampBytes) return std::nullopt;
+  const auto offset = ParseNumber(name.substr(kPageObject.size(), kDigits));
+  const auto of_run = ParseCompactTimestamp(name.substr(kPageObject.size() + kDigits + 1));
+  if (!offset || !of_run) return std::nullopt;
+  return PageName{*offset, *of_run};
+}
+
+std::string_view NameOf(std::string_view key) { return key.substr(key.rfind('/') + 1); }
+
 }  // namespace
 
 Result<PagesInProgress> PagesInProgress::Open(ObjectStore* store, std::string_view request,
                                               Seconds now) {
   const std::string hash = Hash16(request);
-  TL_ASSIGN(auto lock,
-            store->Lock("extract-" + hash.substr(0, kLockHexDigits), LockMode::kExclusive));
+  std::unique_ptr<HeldLock> lock;
+  if (Locks* locks = store->locks()) {
+    const std::string name = "extract-" + hash.substr(0, kLockHexDigits);
+    TL_ASSIGN(lock, locks->Lock(name, LockMode::kExclusive));
+  }
   PagesInProgress pages(store, std::string(kPagesPrefix) + hash + "/", std::move(lock), now);
   TL_ASSIGN(const std::vector<std::string> over, pages.Find());
   if (!over.empty()) TL_TRY(store->Delete(over));
@@ -115,6 +135,7 @@ struct PagesInProgress::Folder {
   bool has_after = false;
   std::vector<std::string> keys;
   std::vector<std::string> journals;  // their keys, in the order of their making
+  std::vector<ObjectInfo> pages;      // of a store without journals
 };
 
 // The newest reading that has its first page is the one under way; the keys of the others.
@@ -131,6 +152,7 @@ Result<std::vector<std::string>> PagesInProgress::Find() {
     folder.has_after = folder.has_after || name == kAfter;
     folder.keys.push_back(object.key);
     if (name.starts_with(kJournal)) folder.journals.push_back(object.key);
+    if (name.starts_with(kPageObject)) folder.pages.push_back(object);
   }
   const auto age = [](const auto& entry) {
     return std::pair(entry.second.reading->fetched_at, entry.second.reading->reread);
@@ -156,6 +178,9 @@ Result<int> PagesInProgress::CountPages(const Folder& folder) const {
   if (!folder.reading || !folder.has_first) return 0;
   Pages pages;
   for (const std::string& key : folder.journals) TL_TRY(ReadJournal(key, &pages));
+  for (const ObjectInfo& page : folder.pages) {
+    if (const auto name = ParsePage(NameOf(page.key))) pages.try_emplace(name->offset);
+  }
   return static_cast<int>(pages.size()) + (folder.has_after ? 2 : 1);
 }
 
@@ -186,6 +211,12 @@ Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
         ParseJournal(std::string_view(key).substr(folder_.size() + kJournal.size()));
     journals_ = std::max(journals_, journal.number + 1);
     progress_at = std::max(progress_at, journal.begun_at.value_or(progress_at));
+  }
+  for (const ObjectInfo& page : folder.pages) {
+    const auto parsed = ParsePage(NameOf(page.key));
+    if (!parsed) continue;
+    pages_.try_emplace(parsed->offset, Place{page.key, 0, page.size});
+    progress_at = std::max(progress_at, parsed->of_run);
   }
   is_stale_ = opened_at_ - progress_at > kMaxPagesAge;
   return ReadStanding();
@@ -251,7 +282,7 @@ Result<Journal*> PagesInProgress::OpenJournal() {
   if (!journal_) {
     journal_key_ = fmt::format("{}{}{}-{}", folder_, kJournal, journals_++,
                                FormatCompactTimestamp(opened_at_));
-    TL_ASSIGN(journal_, store_->NewJournal(journal_key_));
+    TL_ASSIGN(journal_, store_->journals()->NewJournal(journal_key_));
   }
   return journal_.get();
 }
@@ -259,6 +290,10 @@ Result<Journal*> PagesInProgress::OpenJournal() {
 Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
   std::unique_lock lock(*mutex_);
   if (pages_.contains(offset)) return false;
+  if (store_->journals() == nullptr) {
+    lock.unlock();
+    return AddObject(offset, page);
+  }
   TL_ASSIGN(Journal * journal, OpenJournal());
   lock.unlock();
   const std::string head = FormatHead({offset, page.size()});
@@ -269,6 +304,16 @@ Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
   return true;
 }
 
+// In a store without journals.
+Result<bool> PagesInProgress::AddObject(std::int64_t offset, std::string_view page) {
+  const std::string key = fmt::format("{}{}{:0{}}-{}", folder_, kPageObject, offset, kDigits,
+                                      FormatCompactTimestamp(opened_at_));
+  TL_ASSIGN(const PutOutcome outcome, store_->PutIfAbsent(key, page));
+  if (outcome == PutOutcome::kExists) return false;
+  const std::lock_guard lock(*mutex_);
+  return pages_.try_emplace(offset, Place{key, 0, page.size()}).second;
+}
+
 Result<> PagesInProgress::AddAfter(std::string_view answer) {
   TL_TRY(store_->PutIfAbsent(folder_ + std::string(kAfter), answer));
   has_after_ = true;
@@ -276,7 +321,8 @@ Result<> PagesInProgress::AddAfter(std::string_view answer) {
 }
 
 Result<> PagesInProgress::ReadFirst(std::string* page) const {
-  return store_->Get(folder_ + std::string(kFirst), page);
+  TL_TRY(store_->Get(folder_ + std::string(kFirst), page));
+  return {};
 }
 
 Result<> PagesInProgress::ReadPage(std::int64_t offset, std::string* page) const {
@@ -296,7 +342,8 @@ Result<> PagesInProgress::ReadPage(std::int64_t offset, std::string* page) const
 }
 
 Result<> PagesInProgress::ReadAfter(std::string* answer) const {
-  return store_->Get(folder_ + std::string(kAfter), answer);
+  TL_TRY(store_->Get(folder_ + std::string(kAfter), answer));
+  return {};
 }
 
 Result<> PagesInProgress::Remove() {

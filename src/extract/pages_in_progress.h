@@ -13,6 +13,11 @@
 // belong to a reading that is over.
 //
 // One process at a time reads a list: the lock is held from Open() to destruction.
+//
+// In a store without journals each page is an object of its own, page-<offset>-<YYYYMMDDTHHMMSSZ>,
+// with the time at which the process began that brought it. Without locks nobody else is kept out:
+// extraction does not scale out (its quota is one account's), and two at once fetch some pages
+// twice, or find them landed and removed by the other, and land the same.
 #pragma once
 
 #include <cstdint>
@@ -105,6 +110,7 @@ class PagesInProgress {
   Result<> ReadJournal(const std::string& key, Pages* pages) const;
   Result<> Take(const std::string& name, const Folder& folder);
   Result<Journal*> OpenJournal();
+  Result<bool> AddObject(std::int64_t offset, std::string_view page);
   void Clear();
 
   ObjectStore* store_;

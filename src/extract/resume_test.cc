@@ -10,8 +10,8 @@
 #include "extract/fake_playlist_internal.h"
 #include "extract/pages_in_progress.h"
 #include "spotify/testing/process_gate.h"
-#include "store/memory/memory_store.h"
 #include "store/testing/faulty_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -82,8 +82,11 @@ class Spotify {
   std::mutex mutex_;
 };
 
-class ResumeTest : public testing::TestWithParam<int> {
+class ResumeTest : public testing::TestWithParam<std::tuple<int, const char*>> {
  protected:
+  static int Concurrency() { return std::get<0>(GetParam()); }
+  static std::string_view WorldOf() { return std::get<1>(GetParam()); }
+
   Result<ExtractReport> Run(Spotify* spotify, ObjectStore* store, Seconds at = kStart) {
     SimulatedClock clock(at);
     SeededRng rng(7);
@@ -93,7 +96,7 @@ class ResumeTest : public testing::TestWithParam<int> {
     Extractor extractor(&client, store, &clock);
     ExtractRequest request;
     request.playlist_ids = {kId};
-    request.concurrency = GetParam();
+    request.concurrency = Concurrency();
     return extractor.Run(request);
   }
 
@@ -109,7 +112,8 @@ class ResumeTest : public testing::TestWithParam<int> {
   // What an undisturbed run at that time lands.
   std::map<std::string, std::string> Undisturbed(Seconds at) {
     Spotify spotify;
-    MemoryStore store;
+    const StoreWorld store_world(WorldOf());
+    ObjectStore& store = *store_world;
     EXPECT_TRUE(Run(&spotify, &store, at).has_value());
     return Objects(store, "raw/");
   }
@@ -136,14 +140,17 @@ class ResumeTest : public testing::TestWithParam<int> {
     return entries;
   }
 
-  // The key and the bytes of the one journal of pages.
+  // The key and the bytes of the one journal of pages, or, without journals, of the last of 4
+  // pages.
   static std::pair<std::string, std::string> JournalOf(ObjectStore& store) {
     std::vector<std::pair<std::string, std::string>> found;
     for (const auto& object : Objects(store, "_tracklake/state/pages/")) {
-      if (object.first.find("/pages-") != std::string::npos) found.push_back(object);
+      const bool has_pages = object.first.find("/pages-") != std::string::npos ||
+                             object.first.find("/page-") != std::string::npos;
+      if (has_pages) found.push_back(object);
     }
-    EXPECT_EQ(found.size(), 1U);
-    return found.at(0);
+    EXPECT_EQ(found.size(), store.journals() != nullptr ? 1U : 4U);
+    return found.back();
   }
 
   static void Replace(ObjectStore* store, const std::string& key, const std::string& bytes) {
@@ -163,12 +170,17 @@ class ResumeTest : public testing::TestWithParam<int> {
   CountingGate gate_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Concurrency, ResumeTest, testing::Values(1, 4),
-                         testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(Concurrency, ResumeTest,
+                         testing::Combine(testing::Values(1, 4), testing::ValuesIn(kStoreWorlds)),
+                         [](const auto& world) {
+                           return fmt::format("{}_{}", std::get<0>(world.param),
+                                              std::get<1>(world.param));
+                         });
 
 TEST_P(ResumeTest, ManyRequestsAtOnceLandTheSameBytes) {
   Spotify spotify;
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   const auto report = Run(&spotify, &store);
   ASSERT_TRUE(report.has_value());
   EXPECT_EQ(report->playlists[0].outcome, FetchOutcome::kComplete);
@@ -190,7 +202,8 @@ TEST_P(ResumeTest, AStopAtAnyEffectLosesNothingAndRepeatsOnlyPagesUnderWay) {
   for (const bool after_applying : {false, true}) {
     for (int at = 1;; ++at) {
       SCOPED_TRACE(fmt::format("effect {}, {}", at, after_applying ? "applied" : "not applied"));
-      MemoryStore store;
+      const StoreWorld store_world(WorldOf());
+      ObjectStore& store = *store_world;
       Spotify spotify;
       FaultyStore faulty(&store,
                          {.at_effect = at, .for_ever = true, .after_applying = after_applying});
@@ -208,7 +221,7 @@ TEST_P(ResumeTest, AStopAtAnyEffectLosesNothingAndRepeatsOnlyPagesUnderWay) {
       } else {
         EXPECT_TRUE(landed == first || (landed == second && !had_landed));
         // What has landed and is forgotten is read again, and found to be the same.
-        EXPECT_LE(Repeated(spotify), had_landed ? 8 : GetParam());
+        EXPECT_LE(Repeated(spotify), had_landed ? 8 : Concurrency());
       }
       EXPECT_EQ(spotify.answers.size(), 9U);
       for (const auto& [url, count] : spotify.answers) EXPECT_LE(count, 2) << url;
@@ -222,7 +235,8 @@ TEST_P(ResumeTest, AServerThatGoesDownAtAnyRequestIsAskedForNoPageTwice) {
   const auto first = Undisturbed(kStart);
   for (int at = 2; at <= 9; ++at) {
     SCOPED_TRACE(at);
-    MemoryStore store;
+    const StoreWorld store_world(WorldOf());
+    ObjectStore& store = *store_world;
     Spotify spotify;
     spotify.fails_at = at;
     const auto broken = Run(&spotify, &store);
@@ -243,7 +257,8 @@ TEST_P(ResumeTest, AServerThatGoesDownAtAnyRequestIsAskedForNoPageTwice) {
 
 TEST_P(ResumeTest, AQuotaSpentOnTheWayDefersAndTheNextDayGoesOn) {
   const auto first = Undisturbed(kStart);
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   gate_.left = 5;
   const auto deferred = Run(&spotify, &store);
@@ -285,7 +300,8 @@ TEST_P(ResumeTest, AQuotaSpentOnTheWayDefersAndTheNextDayGoesOn) {
 
 TEST_P(ResumeTest, PagesOfAPlaylistThatHasChangedAreThrownAwayAndCounted) {
   for (const auto wait : {hours(2), hours(80)}) {
-    MemoryStore store;
+    const StoreWorld store_world(WorldOf());
+    ObjectStore& store = *store_world;
     Spotify spotify;
     gate_.left = 5;
     ASSERT_TRUE(Run(&spotify, &store).has_value());
@@ -306,7 +322,8 @@ TEST_P(ResumeTest, PagesOfAPlaylistThatHasChangedAreThrownAwayAndCounted) {
 
 TEST_P(ResumeTest, AListOfManyDaysGoesOnAsLongAsItBringsPages) {
   const auto first = Undisturbed(kStart);
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   gate_.retry_at = kStart + hours(1000);
   Seconds at = kStart;
@@ -325,7 +342,8 @@ TEST_P(ResumeTest, AListOfManyDaysGoesOnAsLongAsItBringsPages) {
 }
 
 TEST_P(ResumeTest, WhatHasComeSinceTheLastPartialObjectIsLandedBeforeItIsForgotten) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   gate_.left = 6;
   ASSERT_TRUE(Run(&spotify, &store).has_value());
@@ -335,11 +353,14 @@ TEST_P(ResumeTest, WhatHasComeSinceTheLastPartialObjectIsLandedBeforeItIsForgott
   EXPECT_EQ(PartialCaptures(store).size(), 1U) << "one page more is no quarter more";
   gate_.left = 0;
   ASSERT_TRUE(Run(&spotify, &store, kStart + hours(75)).has_value());
-  EXPECT_THAT(PartialCaptures(store), ElementsAre(_, Pair("2026-11-20T06:00:02Z", 700)));
+  // At several requests at once the last call may be for the last page, which is half a page.
+  EXPECT_THAT(PartialCaptures(store),
+              ElementsAre(_, Pair("2026-11-20T06:00:02Z", testing::AnyOf(700, 650))));
 }
 
 TEST_P(ResumeTest, AListThatChangesFasterThanItCanBeReadIsReadToItsEndAllTheSame) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   bool has_ended = false;
   for (int day = 0; day < 12 && !has_ended; ++day) {
@@ -354,7 +375,8 @@ TEST_P(ResumeTest, AListThatChangesFasterThanItCanBeReadIsReadToItsEndAllTheSame
 }
 
 TEST_P(ResumeTest, WhileNoPageMayBeAskedForNothingElseIs) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   gate_.left = 5;
   ASSERT_TRUE(Run(&spotify, &store).has_value());
@@ -367,7 +389,8 @@ TEST_P(ResumeTest, WhileNoPageMayBeAskedForNothingElseIs) {
 }
 
 TEST_P(ResumeTest, WhatClosesTheGapIsNoOlderThanAnyPartialObject) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   for (int run = 0; run < 3; ++run) {  // all within one second
     gate_.left = 2;
@@ -382,7 +405,8 @@ TEST_P(ResumeTest, WhatClosesTheGapIsNoOlderThanAnyPartialObject) {
 }
 
 TEST_P(ResumeTest, PagesOfAPlaylistThatIsGoneSinceAreLandedAllTheSame) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   gate_.left = 5;
   ASSERT_TRUE(Run(&spotify, &store).has_value());
@@ -402,7 +426,8 @@ TEST_P(ResumeTest, PagesOfAPlaylistThatIsGoneSinceAreLandedAllTheSame) {
 TEST_P(ResumeTest, ADamagedAnswerAboutChangesIsAskedForAnew) {
   const auto first = Undisturbed(kStart);
   for (int at = 1; at < 100; ++at) {
-    MemoryStore store;
+    const StoreWorld store_world(WorldOf());
+    ObjectStore& store = *store_world;
     Spotify spotify;
     FaultyStore faulty(&store, {.at_effect = at, .for_ever = true});
     if (Run(&spotify, &faulty).has_value()) FAIL() << "it was never stopped behind the question";
@@ -420,7 +445,8 @@ TEST_P(ResumeTest, ADamagedAnswerAboutChangesIsAskedForAnew) {
 }
 
 TEST_P(ResumeTest, AReadingThatWasTornBeforeTheStopCountsAsOneOfTheThree) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   int snapshots = 0;
   spotify.playlist.before = [&](int, FakePlaylist* playlist) {
@@ -440,7 +466,8 @@ TEST_P(ResumeTest, AReadingThatWasTornBeforeTheStopCountsAsOneOfTheThree) {
 }
 
 TEST_P(ResumeTest, DamagedPagesAreFetchedAnew) {
-  MemoryStore store;
+  const StoreWorld store_world(WorldOf());
+  ObjectStore& store = *store_world;
   Spotify spotify;
   gate_.left = 5;
   ASSERT_TRUE(Run(&spotify, &store).has_value());
@@ -457,8 +484,10 @@ TEST_P(ResumeTest, DamagedPagesAreFetchedAnew) {
 // What a power cut makes of pages that were being written: the journal as it is up to a byte, and
 // behind it nothing, zeros, or a hole.
 TEST_P(ResumeTest, AJournalWithATornEndLosesThePagesFromThereOnAndNoOther) {
+  const StoreWorld begun_world(WorldOf());
+  ObjectStore& begun = *begun_world;
+  if (begun.journals() == nullptr) GTEST_SKIP() << "a page is an object here, whole or not there";
   const auto first = Undisturbed(kStart);
-  MemoryStore begun;
   Spotify before;
   gate_.left = 5;  // the first page, and four in the journal
   ASSERT_TRUE(Run(&before, &begun).has_value());
@@ -472,7 +501,8 @@ TEST_P(ResumeTest, AJournalWithATornEndLosesThePagesFromThereOnAndNoOther) {
     };
     for (const std::string& torn : {journal.substr(0, at), zeros(journal.size()), zeros(3)}) {
       SCOPED_TRACE(fmt::format("{} of {} bytes, torn at {}", torn.size(), journal.size(), at));
-      MemoryStore store;
+      const StoreWorld store_world(WorldOf());
+      ObjectStore& store = *store_world;
       for (const auto& [name, bytes] : pages) Replace(&store, name, bytes);
       Replace(&store, key, torn);
       Spotify spotify;

@@ -13,8 +13,8 @@
 #include "http/fake_transport.h"
 #include "http/url.h"
 #include "spotify/testing/process_gate.h"
-#include "store/memory/memory_store.h"
 #include "store/testing/faulty_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -129,7 +129,7 @@ class Me {
   const std::vector<std::string> kNothing;
 };
 
-class SourcesTest : public testing::Test {
+class SourcesTest : public testing::TestWithParam<const char*> {
  protected:
   ExtractReport Run(const Sources& sources, Seconds at = kStart, bool reuses = true) {
     return *RunOn(&store_, sources, at, reuses);
@@ -179,13 +179,14 @@ class SourcesTest : public testing::Test {
 
   Me me_;
   FixedToken tokens_;
-  MemoryStore store_;
+  const StoreWorld world_{GetParam()};
+  ObjectStore& store_ = *world_;
   bool has_user_ = true;
   bool job_goes_on_ = false;  // from one run to the next
   Seconds consented_at_ = kStart;
 };
 
-TEST_F(SourcesTest, SavedTracksAreAPlaylistOfTheAccount) {
+TEST_P(SourcesTest, SavedTracksAreAPlaylistOfTheAccount) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   const ExtractReport report = Run({.saved_tracks = true});
   ASSERT_EQ(report.playlists.size(), 1U);
@@ -202,7 +203,7 @@ TEST_F(SourcesTest, SavedTracksAreAPlaylistOfTheAccount) {
   EXPECT_EQ(object["_tracklake"]["request"], "/me/tracks?limit=50");
 }
 
-TEST_F(SourcesTest, FollowedArtistsAreReadByCursor) {
+TEST_P(SourcesTest, FollowedArtistsAreReadByCursor) {
   for (int i = 0; i < 130; ++i) {
     me_.elements["/me/following"].push_back(fmt::format(R"({{"id":"{:022}","type":"artist"}})", i));
   }
@@ -216,7 +217,7 @@ TEST_F(SourcesTest, FollowedArtistsAreReadByCursor) {
   EXPECT_EQ(object["_tracklake"]["playlist_id"], "me:acct1:followed_artists");
 }
 
-TEST_F(SourcesTest, TopArtistsAndTracksAreSixLists) {
+TEST_P(SourcesTest, TopArtistsAndTracksAreSixLists) {
   me_.elements["/me/top/tracks"] = {R"({"id":"t","type":"track"})"};
   me_.elements["/me/top/artists"] = {R"({"id":"a","type":"artist"})"};
   const ExtractReport report = Run({.top = true});
@@ -233,7 +234,7 @@ TEST_F(SourcesTest, TopArtistsAndTracksAreSixLists) {
   EXPECT_EQ(me_.last_query["/me/top/tracks"], "time_range=long_term&limit=50");
 }
 
-TEST_F(SourcesTest, OwnAndCollaborativePlaylistsAreFoundAmongNullsAndOtherPeoples) {
+TEST_P(SourcesTest, OwnAndCollaborativePlaylistsAreFoundAmongNullsAndOtherPeoples) {
   me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1"), "null",
                                    Simplified("0Theirs0000000000000000", "someone", "s1"),
                                    Simplified("0Shared000000000000000", "someone", "s1", true),
@@ -250,7 +251,7 @@ TEST_F(SourcesTest, OwnAndCollaborativePlaylistsAreFoundAmongNullsAndOtherPeople
   EXPECT_THAT(report.others[0].raw_keys[0], HasSubstr("/playlists-me_acct1_playlists-"));
 }
 
-TEST_F(SourcesTest, AnUnchangedPlaylistIsNotFetchedButSaidToBeUnchangedOnceADay) {
+TEST_P(SourcesTest, AnUnchangedPlaylistIsNotFetchedButSaidToBeUnchangedOnceADay) {
   me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1")};
   me_.snapshots = {{"0Own00000000000000000a", "s1"}};
   const std::string path = "/playlists/0Own00000000000000000a";
@@ -278,7 +279,7 @@ TEST_F(SourcesTest, AnUnchangedPlaylistIsNotFetchedButSaidToBeUnchangedOnceADay)
   EXPECT_EQ(me_.calls[path], 2);
 }
 
-TEST_F(SourcesTest, AnUnchangedPlaylistIsFetchedWhereItsSongsTellSomethingNew) {
+TEST_P(SourcesTest, AnUnchangedPlaylistIsFetchedWhereItsSongsTellSomethingNew) {
   me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1")};
   me_.snapshots = {{"0Own00000000000000000a", "s1"}};
   Run({.own_playlists = true}, kStart, false);
@@ -286,7 +287,7 @@ TEST_F(SourcesTest, AnUnchangedPlaylistIsFetchedWhereItsSongsTellSomethingNew) {
   EXPECT_EQ(me_.calls["/playlists/0Own00000000000000000a"], 2);
 }
 
-TEST_F(SourcesTest, AnOriginalThatIsGoneIsFetchedAnew) {
+TEST_P(SourcesTest, AnOriginalThatIsGoneIsFetchedAnew) {
   me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1")};
   me_.snapshots = {{"0Own00000000000000000a", "s1"}};
   const auto original = Run({.own_playlists = true}).playlists.at(0).raw_keys;
@@ -294,7 +295,7 @@ TEST_F(SourcesTest, AnOriginalThatIsGoneIsFetchedAnew) {
   EXPECT_FALSE(Run({.own_playlists = true}, kStart + hours(24)).playlists.at(0).unchanged);
 }
 
-TEST_F(SourcesTest, ReuseKeepsEveryByteButTheTimeAndItsOrigin) {
+TEST_P(SourcesTest, ReuseKeepsEveryByteButTheTimeAndItsOrigin) {
   const std::string original =
       R"({"a":",\"_tracklake\":{","items":[] ,"_tracklake":{"request":"/x","fetched_at":)"
       R"("2026-11-20T06:00:00Z","pages":[{"offset":0}],"items_received":0}} )"
@@ -312,7 +313,7 @@ TEST_F(SourcesTest, ReuseKeepsEveryByteButTheTimeAndItsOrigin) {
   }
 }
 
-TEST_F(SourcesTest, PlaysAreAskedForFromTwoHoursBeforeTheLastOnes) {
+TEST_P(SourcesTest, PlaysAreAskedForFromTwoHoursBeforeTheLastOnes) {
   me_.played_at = {"2026-11-20T05:30:00.123Z", "2026-11-20T05:00:00.000Z"};
   const ExtractReport report = Run({.recently_played = true});
   ASSERT_EQ(report.others.size(), 1U);
@@ -328,7 +329,7 @@ TEST_F(SourcesTest, PlaysAreAskedForFromTwoHoursBeforeTheLastOnes) {
   }
 }
 
-TEST_F(SourcesTest, ADayOnWhichNothingHappensLandsOneObjectOfEachSource) {
+TEST_P(SourcesTest, ADayOnWhichNothingHappensLandsOneObjectOfEachSource) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   me_.elements["/me/albums"] = {R"({"album":{"id":"a","type":"album"}})"};
   me_.elements["/me/top/tracks"] = {R"({"id":"t","type":"track"})"};
@@ -349,7 +350,7 @@ TEST_F(SourcesTest, ADayOnWhichNothingHappensLandsOneObjectOfEachSource) {
   }
 }
 
-TEST_F(SourcesTest, AChangeOfAnyEntryLandsAtOnce) {
+TEST_P(SourcesTest, AChangeOfAnyEntryLandsAtOnce) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   Run({.saved_tracks = true});
   me_.elements["/me/tracks"][119] = Me::Tracks(121)[120];
@@ -358,7 +359,7 @@ TEST_F(SourcesTest, AChangeOfAnyEntryLandsAtOnce) {
   EXPECT_EQ(Landed(keys[0])["items"][119]["track"]["id"], fmt::format("{:022}", 120));
 }
 
-TEST_F(SourcesTest, ALongListThatShowsNothingNewOnItsFirstPageIsReadWholeOnceAWeek) {
+TEST_P(SourcesTest, ALongListThatShowsNothingNewOnItsFirstPageIsReadWholeOnceAWeek) {
   me_.elements["/me/tracks"] = Me::Tracks(50 * (kFewPages + 1));
   Run({.saved_tracks = true});
   me_.calls.clear();
@@ -372,7 +373,7 @@ TEST_F(SourcesTest, ALongListThatShowsNothingNewOnItsFirstPageIsReadWholeOnceAWe
             50 * (kFewPages + 1) + 1);
 }
 
-TEST_F(SourcesTest, ACursorThatLeadsBackEndsTheListWithoutATwin) {
+TEST_P(SourcesTest, ACursorThatLeadsBackEndsTheListWithoutATwin) {
   for (int i = 0; i < 130; ++i) {
     me_.elements["/me/following"].push_back(fmt::format(R"({{"id":"{:022}","type":"artist"}})", i));
   }
@@ -383,7 +384,7 @@ TEST_F(SourcesTest, ACursorThatLeadsBackEndsTheListWithoutATwin) {
   EXPECT_EQ(me_.calls["/me/following"], 3);
 }
 
-TEST_F(SourcesTest, AnOwnPlaylistThatIsRefusedIsNotSaidToBeSomebodyElses) {
+TEST_P(SourcesTest, AnOwnPlaylistThatIsRefusedIsNotSaidToBeSomebodyElses) {
   me_.elements["/me/playlists"] = {Simplified("0Own00000000000000000a", "user1", "s1")};
   me_.instead["/playlists/0Own00000000000000000a"] = {
       200, {}, R"({"id":"0Own00000000000000000a","snapshot_id":"s1","type":"playlist"})"};
@@ -392,7 +393,7 @@ TEST_F(SourcesTest, AnOwnPlaylistThatIsRefusedIsNotSaidToBeSomebodyElses) {
   EXPECT_THAT(list.error->hint, HasSubstr("the user's own playlist"));
 }
 
-TEST_F(SourcesTest, ALimitThatIsRefusedIsLoweredAndRemembered) {
+TEST_P(SourcesTest, ALimitThatIsRefusedIsLoweredAndRemembered) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   me_.greatest_limit = 20;
   EXPECT_EQ(Run({.saved_tracks = true}).playlists.at(0).entries, 120);
@@ -403,7 +404,7 @@ TEST_F(SourcesTest, ALimitThatIsRefusedIsLoweredAndRemembered) {
   EXPECT_EQ(me_.last_query["/me/tracks"], "limit=20");
 }
 
-TEST_F(SourcesTest, ARefusalThatNoLimitCuresIsRememberedAsNone) {
+TEST_P(SourcesTest, ARefusalThatNoLimitCuresIsRememberedAsNone) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   me_.greatest_limit = 0;
   EXPECT_NE(Run({.saved_tracks = true}).playlists.at(0).outcome, FetchOutcome::kComplete);
@@ -413,7 +414,7 @@ TEST_F(SourcesTest, ARefusalThatNoLimitCuresIsRememberedAsNone) {
   EXPECT_EQ(me_.calls["/me/tracks"], 1 + kMaxLowerings + 3);
 }
 
-TEST_F(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
+TEST_P(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
   me_.played_at = {"2031-01-01T00:00:00.000Z", "2026-11-20T05:30:00.000Z"};
   Run({.recently_played = true});
   Run({.recently_played = true}, kStart + hours(1));
@@ -421,7 +422,7 @@ TEST_F(SourcesTest, APlayOfTheFutureDoesNotHideThoseThatComeBeforeIt) {
             fmt::format("limit=50&after={}000", (kStart - hours(2)).time_since_epoch().count()));
 }
 
-TEST_F(SourcesTest, AFullWindowThatDoesNotReachBackIsALastingGap) {
+TEST_P(SourcesTest, AFullWindowThatDoesNotReachBackIsALastingGap) {
   const auto fill = [&](const std::string& hour) {
     me_.played_at.clear();
     for (int i = 0; i < 50; ++i) {
@@ -445,11 +446,12 @@ TEST_F(SourcesTest, AFullWindowThatDoesNotReachBackIsALastingGap) {
   EXPECT_EQ(gap["recoverable"], false);
 }
 
-TEST_F(SourcesTest, TheCursorMovesOnlyOnceThePlaysHaveLanded) {
+TEST_P(SourcesTest, TheCursorMovesOnlyOnceThePlaysHaveLanded) {
   me_.played_at = {"2026-11-20T05:30:00.000Z"};
   for (int effect = 1;; ++effect) {
     SCOPED_TRACE(effect);
-    MemoryStore store;
+    const StoreWorld world(GetParam());
+    ObjectStore& store = *world;
     FaultyStore faulty(&store, {.at_effect = effect, .for_ever = true});
     const bool stopped = !RunOn(&faulty, {.recently_played = true}, kStart).has_value();
     const bool landed = !store.List("raw/")->empty();
@@ -461,7 +463,7 @@ TEST_F(SourcesTest, TheCursorMovesOnlyOnceThePlaysHaveLanded) {
   }
 }
 
-TEST_F(SourcesTest, AJobThatIsStartedAgainAsksForTheListsThatRemain) {
+TEST_P(SourcesTest, AJobThatIsStartedAgainAsksForTheListsThatRemain) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   job_goes_on_ = true;
   Run({.saved_tracks = true});
@@ -477,14 +479,15 @@ TEST_F(SourcesTest, AJobThatIsStartedAgainAsksForTheListsThatRemain) {
   EXPECT_EQ(me_.calls["/me/tracks"], 6) << "news after a while";
 }
 
-TEST_F(SourcesTest, AJobStoppedAtAnyEffectRepeatsOnePageAtMost) {
+TEST_P(SourcesTest, AJobStoppedAtAnyEffectRepeatsOnePageAtMost) {
   me_.elements["/me/tracks"] = Me::Tracks(120);
   me_.elements["/me/albums"] = {R"({"album":{"id":"a","type":"album"}})"};
   job_goes_on_ = true;
   for (int effect = 1;; ++effect) {
     SCOPED_TRACE(effect);
     me_.calls.clear();
-    MemoryStore store;
+    const StoreWorld world(GetParam());
+    ObjectStore& store = *world;
     FaultyStore faulty(&store, {.at_effect = effect, .for_ever = true});
     const Sources sources{.saved_tracks = true, .saved_albums = true};
     const bool stopped = !RunOn(&faulty, sources, kStart).has_value();
@@ -500,7 +503,7 @@ TEST_F(SourcesTest, AJobStoppedAtAnyEffectRepeatsOnePageAtMost) {
   }
 }
 
-TEST_F(SourcesTest, WithoutAUserEverySourceIsWithheldAndTheRestOfTheRunGoesOn) {
+TEST_P(SourcesTest, WithoutAUserEverySourceIsWithheldAndTheRestOfTheRunGoesOn) {
   has_user_ = false;
   const Sources all{true, true, true, true, true, true};
   const ExtractReport report = Run(all);
@@ -525,7 +528,7 @@ TEST_F(SourcesTest, WithoutAUserEverySourceIsWithheldAndTheRestOfTheRunGoesOn) {
   EXPECT_EQ(Landed(notes[0])["_tracklake"]["status"], "complete");
 }
 
-TEST_F(SourcesTest, AMissingScopeIsTheTroubleOfItsSourceAlone) {
+TEST_P(SourcesTest, AMissingScopeIsTheTroubleOfItsSourceAlone) {
   me_.instead["/me/top/tracks"] = {
       403, {}, R"({"error":{"status":403,"message":"Insufficient client scope"}})"};
   me_.elements["/me/top/artists"] = {R"({"id":"a","type":"artist"})"};
@@ -539,7 +542,7 @@ TEST_F(SourcesTest, AMissingScopeIsTheTroubleOfItsSourceAlone) {
             "me:acct1:top_tracks:short_term");
 }
 
-TEST_F(SourcesTest, AMissingScopeIsAskedForAgainAfterANewConsentOrAWeek) {
+TEST_P(SourcesTest, AMissingScopeIsAskedForAgainAfterANewConsentOrAWeek) {
   me_.instead["/me/tracks"] = {
       403, {}, R"({"error":{"status":403,"message":"Insufficient client scope"}})"};
   me_.instead["/me/player/recently-played"] = me_.instead["/me/tracks"];
@@ -571,7 +574,7 @@ TEST_F(SourcesTest, AMissingScopeIsAskedForAgainAfterANewConsentOrAWeek) {
   EXPECT_EQ(Run(sources, kStart + hours(7 * 24 + 2)).playlists.at(0).entries, 2);
 }
 
-TEST_F(SourcesTest, AListOfPlaylistsThatFailedOnceIsClosedWhenItComes) {
+TEST_P(SourcesTest, AListOfPlaylistsThatFailedOnceIsClosedWhenItComes) {
   me_.instead["/me/playlists"] = {
       403, {}, R"({"error":{"status":403,"message":"Insufficient client scope"}})"};
   EXPECT_TRUE(Run({.own_playlists = true}).others.at(0).needs_consent);
@@ -583,7 +586,7 @@ TEST_F(SourcesTest, AListOfPlaylistsThatFailedOnceIsClosedWhenItComes) {
   EXPECT_THAT(listing.raw_keys[1], HasSubstr("/capture-playlists-me_acct1_playlists-"));
 }
 
-TEST_F(SourcesTest, ASavedListThatChangesItsLengthWhileItIsReadIsReadAgain) {
+TEST_P(SourcesTest, ASavedListThatChangesItsLengthWhileItIsReadIsReadAgain) {
   me_.elements["/me/tracks"] = Me::Tracks(60);
   int asked = 0;
   SimulatedClock clock(kStart);
@@ -609,6 +612,8 @@ TEST_F(SourcesTest, ASavedListThatChangesItsLengthWhileItIsReadIsReadAgain) {
   EXPECT_EQ(asked, 4);
   EXPECT_EQ(report->pages_discarded, 2);
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, SourcesTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

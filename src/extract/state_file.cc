@@ -4,7 +4,7 @@ namespace tracklake {
 
 Result<std::optional<StateJson>> ReadState(ObjectStore& store, std::string_view key) {
   std::string bytes;
-  const Result<> got = store.Get(key, &bytes);
+  const auto got = store.Get(key, &bytes);
   if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
   TL_TRY(got);
   StateJson state = StateJson::parse(bytes, nullptr, false);

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "store/memory/memory_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -13,7 +13,7 @@ using testing::ElementsAre;
 const Seconds kStart = *ParseCompactTimestamp("20261120T060000Z");
 constexpr std::chrono::minutes kLater{30};
 
-class TurnsTest : public testing::Test {
+class TurnsTest : public testing::TestWithParam<const char*> {
  protected:
   TurnsTest() {
     for (const char* id : {"a", "b", "c", "d"}) lists_.push_back(PlaylistList(id, ""));
@@ -25,29 +25,31 @@ class TurnsTest : public testing::Test {
     ASSERT_TRUE(Turns::Load(&store_, at)->Served(lists_[list], is_settled).has_value());
   }
 
-  MemoryStore store_;
+  const StoreWorld world_{GetParam()};
+
+  ObjectStore& store_ = *world_;
   std::vector<ListRequest> lists_;
 };
 
-TEST_F(TurnsTest, ListsThatNobodyServedKeepTheirOrder) {
+TEST_P(TurnsTest, ListsThatNobodyServedKeepTheirOrder) {
   EXPECT_THAT(OrderAt(kStart), ElementsAre(0, 1, 2, 3));
 }
 
-TEST_F(TurnsTest, ThoseThatWaitLongestComeFirst) {
+TEST_P(TurnsTest, ThoseThatWaitLongestComeFirst) {
   Serve(kStart + kLater, 0, true);
   Serve(kStart, 1, true);
   Serve(kStart, 3, true);
   EXPECT_THAT(OrderAt(kStart + 2 * kLater), ElementsAre(2, 1, 3, 0));
 }
 
-TEST_F(TurnsTest, AListThatWasBegunComesBeforeThoseThatWereReadThatDayAndAfterOlderOnes) {
+TEST_P(TurnsTest, AListThatWasBegunComesBeforeThoseThatWereReadThatDayAndAfterOlderOnes) {
   for (const std::size_t list : {0, 1}) Serve(kStart + kLater, list, true);
   Serve(kStart + kLater, 2, false);
   Serve(kStart - std::chrono::hours(24), 3, true);
   EXPECT_THAT(OrderAt(kStart + 2 * kLater), ElementsAre(3, 2, 0, 1));
 }
 
-TEST_F(TurnsTest, AListThatWasBegunLaterOnTheSameDayStillComesBeforeThoseThatWereRead) {
+TEST_P(TurnsTest, AListThatWasBegunLaterOnTheSameDayStillComesBeforeThoseThatWereRead) {
   Serve(kStart, 0, true);
   Serve(kStart, 1, true);
   Serve(kStart + kLater, 2, false);
@@ -55,7 +57,7 @@ TEST_F(TurnsTest, AListThatWasBegunLaterOnTheSameDayStillComesBeforeThoseThatWer
   EXPECT_THAT(OrderAt(kStart + std::chrono::hours(30)), ElementsAre(2, 0, 1, 3));
 }
 
-TEST_F(TurnsTest, ThoseOfOneRunGoRound) {
+TEST_P(TurnsTest, ThoseOfOneRunGoRound) {
   Turns turns = *Turns::Load(&store_, kStart);
   for (const std::size_t list : {2, 3, 0, 1}) {
     ASSERT_TRUE(turns.Served(lists_[list], true).has_value());
@@ -63,19 +65,21 @@ TEST_F(TurnsTest, ThoseOfOneRunGoRound) {
   EXPECT_THAT(OrderAt(kStart + kLater), ElementsAre(2, 3, 0, 1));
 }
 
-TEST_F(TurnsTest, AnotherMarketIsAnotherList) {
+TEST_P(TurnsTest, AnotherMarketIsAnotherList) {
   Serve(kStart, 0, true);
   lists_[0] = PlaylistList("a", "DE");
   EXPECT_THAT(OrderAt(kStart + kLater), ElementsAre(0, 1, 2, 3));
 }
 
-TEST_F(TurnsTest, WhatDoesNotReadCostsNothingButTheOrder) {
+TEST_P(TurnsTest, WhatDoesNotReadCostsNothingButTheOrder) {
   for (const char* bytes : {"", "[]", R"({"x":1})", R"({"x":{"at":"soon"}})"}) {
     const Upload upload{"_tracklake/state/turns.json", bytes, {}};
     ASSERT_TRUE(store_.PutAll({&upload, 1}).has_value());
     EXPECT_THAT(OrderAt(kStart), ElementsAre(0, 1, 2, 3)) << bytes;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, TurnsTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

@@ -12,6 +12,9 @@ namespace {
 
 using failpoint::Hit;
 
+// How often a receipt is compared again that others replace meanwhile.
+constexpr int kMaxReceiptRounds = 8;
+
 // Units that are still on their way are kCommitted from the start and lose it where they stop.
 bool IsOpen(const Commit& commit) { return commit.outcome == CommitOutcome::kCommitted; }
 
@@ -55,7 +58,7 @@ Result<> LookAgain(ObjectStore& store, Commit* commit) {
     if (!now.has_value()) {
       if (now.error().kind != ErrorKind::kNotFound) return std::unexpected(now.error());
       failures.push_back({object.info.key, std::move(now).error()});
-    } else if (now->changed_at != object.info.changed_at || now->size != object.info.size) {
+    } else if (now->version != object.info.version) {
       failures.push_back({object.info.key,
                           {ErrorKind::kConflict,
                            "it keeps changing: raw objects are written once",
@@ -67,70 +70,122 @@ Result<> LookAgain(ObjectStore& store, Commit* commit) {
   return {};
 }
 
-// The receipt that the object has already, if any.
-Result<std::optional<Receipt>> PresentReceipt(ObjectStore& store, const std::string& key) {
+// A receipt as it stands now.
+struct Present {
+  std::optional<ObjectVersion> version;  // nullopt: there is none
+  std::optional<Receipt> receipt;        // nullopt: it says nothing
+};
+
+Result<Present> PresentReceipt(ObjectStore& store, const std::string& key) {
   std::string bytes;
   auto got = store.Get(key, &bytes);
   if (!got.has_value()) {
-    if (got.error().kind == ErrorKind::kNotFound) return std::nullopt;
+    if (got.error().kind == ErrorKind::kNotFound) return Present{};
     return std::unexpected(std::move(got).error());
   }
   auto receipt = ReadReceipt(key, bytes);
-  if (receipt.has_value()) return *std::move(receipt);
-  if (receipt.error().kind == ErrorKind::kCorruption) return std::nullopt;  // it says nothing
+  if (receipt.has_value()) return Present{*std::move(got), *std::move(receipt)};
+  if (receipt.error().kind == ErrorKind::kCorruption) return Present{*std::move(got), {}};
   return std::unexpected(std::move(receipt).error());
 }
 
-Result<> PutObjectReceipts(ObjectStore& store, std::span<Commit> commits) {
-  std::vector<Upload> uploads;
-  TL_ASSIGN(const auto lock, store.Lock(kReceiptsLock, LockMode::kExclusive));
-  for (Commit& commit : commits) {
-    if (!IsOpen(commit) || commit.is_day) continue;
-    Receipt receipt = commit.unit.objects.front().receipt;
-    const std::string key = ReceiptKey(commit.unit.day, receipt.raw_key);
-    TL_ASSIGN(const auto present, PresentReceipt(store, key));
-    if (present.has_value() && present->version > receipt.version) {
-      commit.outcome = CommitOutcome::kNewer;
-      continue;
-    }
-    receipt.parts = commit.unit.Parts();
-    uploads.push_back({.key = key, .bytes = WriteReceipt(receipt)});
-  }
-  if (uploads.empty()) return {};
-  TL_TRY(store.PutAll(uploads));
-  Hit("commit.receipts_put");
-  return {};
-}
-
-Replacement DayReplacement(const Commit& commit) {
-  DayReceipt day{.day = commit.unit.day, .version = CurrentVersion()};
-  day.parts = commit.unit.Parts();
-  for (const Derived& object : commit.unit.objects) day.receipts.push_back(object.receipt);
-  day.formats = commit.formats;
-  return {DayReceiptKey(day.day), WriteDayReceipt(day), commit.replaces_sha256};
+void Supersede(const std::optional<Receipt>& receipt, Commit* commit) {
+  if (!receipt.has_value()) return;
+  for (const Part& part : receipt->parts) commit->superseded.push_back(part.key);
+  if (receipt->quarantine_key) commit->superseded.push_back(*receipt->quarantine_key);
 }
 
 void GiveWayToOther(const std::string& key, Commit* commit) {
   commit->outcome = CommitOutcome::kRetry;
-  commit->failures.push_back({FormatDate(commit->unit.day),
-                              {ErrorKind::kConflict,
-                               key + " is no longer what was read: somebody else was first",
-                               {},
-                               {}}});
+  commit->failures.push_back(
+      {commit->is_day ? FormatDate(commit->unit.day) : commit->unit.objects.front().info.key,
+       {ErrorKind::kConflict,
+        key + " is no longer what was read: somebody else was first",
+        {},
+        {}}});
+}
+
+// An object's receipt on its way, and what it replaces.
+struct Replacing {
+  Commit* commit;
+  Upload upload;
+  std::optional<Receipt> present;
+};
+
+// nullopt when a newer tracklake has been there.
+Result<std::optional<Replacing>> Replace(ObjectStore& store, Commit* commit) {
+  Receipt receipt = commit->unit.objects.front().receipt;
+  receipt.parts = commit->unit.Parts();
+  const std::string key = ReceiptKey(commit->unit.day, receipt.raw_key);
+  TL_ASSIGN(Present present, PresentReceipt(store, key));
+  if (present.receipt.has_value() && present.receipt->version > receipt.version) {
+    return std::nullopt;
+  }
+  Upload upload{key, WriteReceipt(receipt), {}, Condition::Unchanged(present.version)};
+  return Replacing{commit, std::move(upload), std::move(present.receipt)};
+}
+
+// One round; returns the commits whose receipt somebody else replaced meanwhile.
+Result<std::vector<Commit*>> SwapReceipts(ObjectStore& store, std::span<Commit* const> commits) {
+  std::vector<Replacing> replacing;
+  std::vector<Upload> uploads;
+  for (Commit* commit : commits) {
+    TL_ASSIGN(auto one, Replace(store, commit));
+    if (!one.has_value()) {
+      commit->outcome = CommitOutcome::kNewer;
+      continue;
+    }
+    uploads.push_back(std::move(one->upload));
+    replacing.push_back(*std::move(one));
+  }
+  TL_ASSIGN(const auto results, store.Put(uploads));
+  std::vector<Commit*> late;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].written) {
+      Supersede(replacing[i].present, replacing[i].commit);
+    } else {
+      late.push_back(replacing[i].commit);
+    }
+  }
+  return late;
+}
+
+Result<> PutObjectReceipts(ObjectStore& store, std::span<Commit> commits) {
+  std::vector<Commit*> open;
+  for (Commit& commit : commits) {
+    if (IsOpen(commit) && !commit.is_day) open.push_back(&commit);
+  }
+  if (open.empty()) return {};
+  for (int round = 0; round < kMaxReceiptRounds && !open.empty(); ++round) {
+    TL_ASSIGN(open, SwapReceipts(store, open));
+  }
+  for (Commit* commit : open) {
+    GiveWayToOther(ReceiptKey(commit->unit.day, commit->unit.objects.front().info.key), commit);
+  }
+  Hit("commit.receipts_put");
+  return {};
+}
+
+Upload DayUpload(const Commit& commit) {
+  DayReceipt day{.day = commit.unit.day, .version = CurrentVersion()};
+  day.parts = commit.unit.Parts();
+  for (const Derived& object : commit.unit.objects) day.receipts.push_back(object.receipt);
+  day.formats = commit.formats;
+  return {DayReceiptKey(day.day), WriteDayReceipt(day), {}, Condition::Unchanged(commit.replaces)};
 }
 
 Result<> SwapDayReceipts(ObjectStore& store, std::span<Commit> commits) {
   std::vector<Commit*> days;
-  std::vector<Replacement> replacements;
+  std::vector<Upload> uploads;
   for (Commit& commit : commits) {
     if (!IsOpen(commit) || !commit.is_day) continue;
     days.push_back(&commit);
-    replacements.push_back(DayReplacement(commit));
+    uploads.push_back(DayUpload(commit));
   }
   if (days.empty()) return {};
-  TL_ASSIGN(const auto outcomes, store.PutAllIfMatch(replacements));
+  TL_ASSIGN(const auto results, store.Put(uploads));
   for (std::size_t i = 0; i < days.size(); ++i) {
-    if (outcomes[i] == SwapOutcome::kConflict) GiveWayToOther(replacements[i].key, days[i]);
+    if (!results[i].written) GiveWayToOther(uploads[i].key, days[i]);
   }
   Hit("commit.day_swapped");
   return {};
@@ -138,9 +193,15 @@ Result<> SwapDayReceipts(ObjectStore& store, std::span<Commit> commits) {
 
 Result<> DeleteStale(ObjectStore& store, std::span<Commit> commits) {
   std::vector<std::string> stale;
-  for (const Commit& commit : commits) {
+  for (Commit& commit : commits) {
     if (!IsOpen(commit)) continue;
-    stale.insert(stale.end(), commit.stale_receipts.begin(), commit.stale_receipts.end());
+    for (const std::string& key : commit.stale_receipts) {
+      auto present = PresentReceipt(store, key);
+      const bool says_nothing = !present.has_value() && present.error().kind == ErrorKind::kBadData;
+      if (!present.has_value() && !says_nothing) return std::unexpected(present.error());
+      if (present.has_value()) Supersede(present->receipt, &commit);
+      stale.push_back(key);
+    }
   }
   if (stale.empty()) return {};
   TL_TRY(store.Delete(stale));
@@ -153,7 +214,7 @@ Result<> DeleteStale(ObjectStore& store, std::span<Commit> commits) {
 Result<> CommitAll(ObjectStore& store, std::span<Commit> commits) {
   for (Commit& commit : commits) Begin(&commit);
   {
-    TL_ASSIGN(const auto lock, store.Lock(kWritersLock, LockMode::kShared));
+    TL_ASSIGN(const auto lock, LockForCommit(store));
     Hit("commit.locked");
     TL_TRY(PutParts(store, commits));
     Hit("commit.parts_put");

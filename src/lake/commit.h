@@ -4,9 +4,10 @@
 //   2. a second look at the raw objects: what changed since it was read is not committed
 //   3. receipts of the same objects under other days go: an object is absent for a moment rather
 //      than there twice
-//   4. receipts: one PutAll for objects, one batch of compare-and-swaps for each day.json
+//   4. receipts: one batch of compare-and-swaps for objects, one for the day.json
 //
-// all under the writers' lock, shared, so that nobody takes fresh parts for orphans. A crash before
+// all under the writers' lock, shared, so that nobody takes fresh parts for orphans (locks.h says
+// what is done in a store without locks). A crash before
 // step 4 leaves work to do and parts that upkeep removes; afterwards the unit is done. Any thread.
 #pragma once
 
@@ -35,9 +36,12 @@ struct Commit {
   Unit unit;
   // The day is rewritten: unit covers all of it. Otherwise the unit is one object.
   bool is_day = false;
-  std::vector<FileFormat> formats;             // of the day
-  std::optional<std::string> replaces_sha256;  // of the day.json that was read; nullopt: none
-  std::vector<std::string> stale_receipts;     // of the unit's objects, under other days or broken
+  std::vector<FileFormat> formats;          // of the day
+  std::optional<ObjectVersion> replaces;    // the day.json that was read; nullopt: none
+  std::vector<std::string> stale_receipts;  // of the unit's objects, under other days or broken
+  // Files that only receipts name which the unit's replaces or removes: those of the day.json that
+  // was read stand here from the start, the others when their receipts go.
+  std::vector<std::string> superseded;
 
   CommitOutcome outcome = CommitOutcome::kFailed;
   std::vector<Failure> failures;  // of kRetry and kFailed: raw objects, or the day

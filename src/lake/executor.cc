@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -21,6 +23,23 @@ constexpr std::size_t kFilesACommit = 64;
 
 // Workers wait while so many files are made and not committed.
 constexpr std::size_t kMaxUncommittedFiles = 4096;
+
+// A store on disk has moved them into place.
+void RemoveStaged(const Unit& unit) {
+  std::error_code gone_already;
+  for (const StagedPart& staged : unit.staged) std::filesystem::remove(staged.file, gone_already);
+}
+
+// The days in which a commit leaves files behind that nobody needs, and which.
+void AddSuperseded(const Commit& commit, std::set<Day>* days,
+                   std::vector<std::string>* superseded) {
+  days->insert(commit.unit.day);
+  superseded->insert(superseded->end(), commit.superseded.begin(), commit.superseded.end());
+  for (const std::string& key : commit.superseded) {
+    const auto part = ParsePartKey(key);
+    if (part.has_value()) days->insert(part->day);
+  }
+}
 
 }  // namespace
 
@@ -91,7 +110,7 @@ Executor::~Executor() = default;
 Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
   if (jobs.empty()) return {};
   if (staging_ == nullptr) {
-    TL_ASSIGN(staging_, store_->NewStaging());
+    TL_ASSIGN(staging_, store_->staging().NewStaging());
   }
   TL_TRY(WriterOf(0));  // this thread's, before others take the memory for it
   const std::size_t workers = std::min(writers_.size(), jobs.size());
@@ -147,8 +166,10 @@ Result<> Executor::Work(std::size_t worker, Shared* shared) {
 }
 
 Result<Commit> Executor::Make(const Job& job, UnitWriter* writer) {
-  Commit commit{
-      .is_day = job.day.has_value(), .formats = formats_, .replaces_sha256 = job.replaces_sha256};
+  Commit commit{.is_day = job.day.has_value(),
+                .formats = formats_,
+                .replaces = job.replaces,
+                .superseded = job.superseded};
   TL_ASSIGN(commit.unit, writer->Write(job.objects, job.day, formats_));
   commit.stale_receipts = job.broken_receipts;
   for (const Elsewhere& object : commit.unit.elsewhere) {
@@ -168,15 +189,20 @@ Result<> Executor::CommitMade(Shared* shared, const Done& done) {
     std::vector<Commit> commits;
     for (Shared::Made& one : made) commits.push_back(std::move(one.commit));
     TL_TRY(CommitAll(*store_, commits));
-    std::vector<Day> superseded;
+    std::set<Day> days;
+    std::vector<std::string> superseded;
     for (std::size_t i = 0; i < commits.size(); ++i) {
       const bool committed = commits[i].outcome == CommitOutcome::kCommitted;
-      if (committed && made[i].job->supersedes) superseded.push_back(commits[i].unit.day);
+      const bool replaced = made[i].job->supersedes || !commits[i].superseded.empty();
+      if (committed && replaced) AddSuperseded(commits[i], &days, &superseded);
       const bool moved = !made[i].job->claimed_days.empty() || !commits[i].stale_receipts.empty();
       leaves_remains_ = leaves_remains_ || moved || !committed;
+      RemoveStaged(commits[i].unit);
       done(*made[i].job, commits[i]);
     }
-    TL_ASSIGN(const SweepOutcome swept, SweepDays(*store_, superseded, SweepPatience::kTry));
+    TL_ASSIGN(const SweepOutcome swept,
+              SweepDays(*store_, *clock_, std::vector<Day>(days.begin(), days.end()),
+                        SweepPatience::kTry, superseded));
     leaves_remains_ = leaves_remains_ || swept != SweepOutcome::kClean;
   }
   return {};

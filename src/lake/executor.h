@@ -24,9 +24,10 @@ namespace tracklake {
 struct Job {
   std::vector<RawEntry> objects;  // sorted by key; exactly one unless it is a day
   std::optional<Day> day;         // the day to rewrite; nullopt: incremental parts of one object
-  std::optional<std::string> replaces_sha256;  // of the day.json that was read
-  bool supersedes = false;                     // the day had live parts before
-  std::vector<Day> claimed_days;  // of one object: days under which it has receipts already
+  std::optional<ObjectVersion> replaces;  // the day.json that was read
+  bool supersedes = false;                // the day had live parts before
+  std::vector<std::string> superseded;    // files that the day.json names
+  std::vector<Day> claimed_days;          // of one object: days under which it has receipts already
   std::vector<std::string> broken_receipts;  // of the day's objects: they go
 };
 

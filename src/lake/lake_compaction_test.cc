@@ -136,7 +136,7 @@ TEST_P(LakeCompactionTest, ADayThatCannotBeMadeAgainKeepsItsPartsWithoutAWord) {
   ExpectEverything(before);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, LakeCompactionTest, testing::Values("memory", "local"), WorldName);
+INSTANTIATE_TEST_SUITE_P(Stores, LakeCompactionTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

@@ -63,7 +63,7 @@ class LakeDamageTest : public LakeWorldTest {
 TEST_P(LakeDamageTest, RefusesBytesThatDoNotFitTheHashInTheirKeyEachTime) {
   for (const bool same_size : {true, false}) {
     TempLake folder;
-    store_ = MakeStore(GetParam(), folder.path());
+    store_ = NewStore(folder.path());
     const std::vector<RawFile> files = Files("a", 3);
     PutRaw(*store_, files);
     Run(Open().TransformAll());
@@ -93,7 +93,7 @@ TEST_P(LakeDamageTest, TakesNewObjectsOfADayInWhichOneIsDamagedOrGone) {
     for (const bool rewritten : {true, false}) {
       SCOPED_TRACE(fmt::format("gone {} rewritten {}", gone, rewritten));
       TempLake folder;
-      store_ = MakeStore(GetParam(), folder.path());
+      store_ = NewStore(folder.path());
       const std::vector<RawFile> old = Files("old", 3);
       PutRaw(*store_, old);
       if (rewritten) Run(Open().TransformAll());
@@ -263,7 +263,7 @@ TEST_P(LakeDamageTest, HintsOfAVerificationHeal) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, LakeDamageTest, testing::Values("memory", "local"), WorldName);
+INSTANTIATE_TEST_SUITE_P(Stores, LakeDamageTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

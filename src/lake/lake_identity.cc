@@ -41,7 +41,7 @@ std::unexpected<Error> Mixture(LakeSource wanted) {
 
 Result<std::optional<LakeIdentity>> ReadLakeIdentity(ObjectStore& store) {
   std::string bytes;
-  const Result<> got = store.Get(kLakeIdentityKey, &bytes);
+  const auto got = store.Get(kLakeIdentityKey, &bytes);
   if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
   TL_TRY(got);
   if (auto identity = Parse(bytes)) return identity;

@@ -25,7 +25,7 @@ TEST_P(LakeRaceTest, TwoRewritesAtOnceEndInTheCanonicalLayout) {
   const auto canonical = Canonical(SmallWorld());
   for (int round = 0; round < 5; ++round) {
     TempLake folder;
-    store_ = MakeStore(GetParam(), folder.path());
+    store_ = NewStore(folder.path());
     PutRaw(*store_, SmallWorld());
     if (round % 2 == 1) Run(Open().TransformKeys({{SmallWorld()[0].key}}));
     {
@@ -41,7 +41,7 @@ TEST_P(LakeRaceTest, ASweepAndARewriteAtOnceLoseAndDoubleNothing) {
   const auto canonical = Canonical(SmallWorld());
   for (int round = 0; round < 5; ++round) {
     TempLake folder;
-    store_ = MakeStore(GetParam(), folder.path());
+    store_ = NewStore(folder.path());
     PutRaw(*store_, SmallWorld());
     {
       std::jthread other([&] {
@@ -135,7 +135,7 @@ TEST_P(LakeRaceTest, ASweepLeavesPartsThatAreBeingCommitted) {
   store.after = [&](std::string_view, std::string_view key) -> Result<> {
     if (!key.starts_with("processed/")) return {};
     ++sweeps;
-    const auto outcome = SweepLake(*store_, SweepPatience::kTry);
+    const auto outcome = SweepLake(*store_, clock_, SweepPatience::kTry);
     EXPECT_EQ(outcome, SweepOutcome::kInUse);
     return {};
   };
@@ -177,7 +177,7 @@ TEST_P(LakeRaceTest, GivesUpOnAnObjectThatNeverHoldsStill) {
   EXPECT_EQ(report->failures[0].error.kind, ErrorKind::kConflict);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, LakeRaceTest, testing::Values("memory", "local"), WorldName);
+INSTANTIATE_TEST_SUITE_P(Stores, LakeRaceTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

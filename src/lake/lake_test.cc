@@ -37,7 +37,7 @@ TEST_P(LakeTest, EndsInTheSameBytesFromAnyOrderOfArrival) {
   for (int round = 0; round < 4; ++round) {
     SCOPED_TRACE(fmt::format("seed {}, round {}", seed, round));
     TempLake folder;
-    store_ = MakeStore(GetParam(), folder.path());
+    store_ = NewStore(folder.path());
     std::vector<RawFile> files = SmallWorld();
     std::ranges::shuffle(files, dice);
     for (const RawFile& file : files) {
@@ -190,7 +190,7 @@ TEST_P(LakeTest, TellsHowFarItIs) {
   EXPECT_EQ(steps.back().total, 6);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, LakeTest, testing::Values("memory", "local"), WorldName);
+INSTANTIATE_TEST_SUITE_P(Stores, LakeTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

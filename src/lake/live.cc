@@ -5,17 +5,16 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/sha256.h"
 #include "lake/layout.h"
 
 namespace tracklake {
 namespace {
 
 // nullopt when the object does not exist (any more).
-Result<std::optional<std::string>> GetIfThere(ObjectStore& store, std::string_view key) {
-  std::string bytes;
-  auto got = store.Get(key, &bytes);
-  if (got.has_value()) return bytes;
+Result<std::optional<ObjectVersion>> GetIfThere(ObjectStore& store, std::string_view key,
+                                                std::string* bytes) {
+  auto got = store.Get(key, bytes);
+  if (got.has_value()) return *std::move(got);
   if (got.error().kind == ErrorKind::kNotFound) return std::nullopt;
   return std::unexpected(std::move(got).error());
 }
@@ -35,9 +34,10 @@ Result<> ExpectPlace(std::string_view key, const std::string& expected) {
 }
 
 Result<std::optional<Receipt>> ReadObjectReceipt(ObjectStore& store, const std::string& key) {
-  TL_ASSIGN(const auto bytes, GetIfThere(store, key));
-  if (!bytes.has_value()) return std::nullopt;
-  TL_ASSIGN(Receipt receipt, ReadReceipt(key, *bytes));
+  std::string bytes;
+  TL_ASSIGN(const auto version, GetIfThere(store, key, &bytes));
+  if (!version.has_value()) return std::nullopt;
+  TL_ASSIGN(Receipt receipt, ReadReceipt(key, bytes));
   TL_TRY(ExpectPlace(key, ReceiptKey(DayOf(receipt.fetched_at), receipt.raw_key)));
   return receipt;
 }
@@ -46,10 +46,10 @@ Result<> ReadDayReceiptOf(ObjectStore& store, const DayListing& listing, LiveDay
   const std::string key = DayReceiptKey(listing.day);
   // What was listed may be older than what was read, never newer: 0 is older than everything.
   live->rewritten_changed_at = listing.day_receipt ? listing.day_receipt->changed_at : 0;
-  TL_ASSIGN(const auto bytes, GetIfThere(store, key));
-  if (!bytes.has_value()) return {};
-  live->rewritten_sha256 = Sha256Hex(*bytes);
-  TL_ASSIGN(DayReceipt day, ReadDayReceipt(key, *bytes));
+  std::string bytes;
+  TL_ASSIGN(live->rewritten_version, GetIfThere(store, key, &bytes));
+  if (!live->rewritten_version.has_value()) return {};
+  TL_ASSIGN(DayReceipt day, ReadDayReceipt(key, bytes));
   TL_TRY(ExpectPlace(key, DayReceiptKey(day.day)));
   live->rewritten = std::move(day);
   return {};

@@ -26,6 +26,8 @@ struct DayListing {
   Day day{};
   std::vector<ObjectInfo> receipts;       // of objects, sorted by key
   std::optional<ObjectInfo> day_receipt;  // of day.json
+
+  bool operator==(const DayListing&) const = default;
 };
 
 struct StoredReceipt {
@@ -42,8 +44,8 @@ struct BrokenReceipt {
 
 struct LiveDay {
   Day day{};
-  std::optional<DayReceipt> rewritten;  // day.json
-  std::string rewritten_sha256;         // of its bytes, also broken ones, for compare-and-swap
+  std::optional<DayReceipt> rewritten;             // day.json
+  std::optional<ObjectVersion> rewritten_version;  // as read, also of a broken one; nullopt: none
   std::int64_t rewritten_changed_at = 0;
   std::vector<StoredReceipt> objects;  // live, sorted by raw key
   std::vector<StoredReceipt> covered;  // of objects that day.json covers: to be removed

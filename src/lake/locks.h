@@ -1,8 +1,12 @@
-// The locks of a lake, by the names they have in the store. Whoever takes more than one takes them
-// in the order of this file.
+// The locks of a lake, by the names they have in the store, and what is done in a store that has
+// none (a bucket). Whoever takes more than one takes them in the order of this file. Any thread.
 #pragma once
 
+#include <memory>
 #include <string_view>
+
+#include "base/result.h"
+#include "store/object_store.h"
 
 namespace tracklake {
 
@@ -14,7 +18,12 @@ inline constexpr std::string_view kWritersLock = "writers";
 // and only ever tried, for whoever removes: nobody waits for a query.
 inline constexpr std::string_view kReadersLock = "readers";
 
-// Exclusive while receipts of objects are compared with what they replace, and written.
-inline constexpr std::string_view kReceiptsLock = "receipts";
+// kWritersLock, shared. nullptr in a store without locks: there a part that no receipt names is
+// somebody's until it is kOrphanAge old (upkeep.h).
+Result<std::unique_ptr<HeldLock>> LockForCommit(ObjectStore& store);
+
+// kReadersLock, shared. nullptr in a store without locks: there superseded files go at once, and
+// whoever misses one looks again what is live.
+Result<std::unique_ptr<HeldLock>> LockForReading(ObjectStore& store);
 
 }  // namespace tracklake

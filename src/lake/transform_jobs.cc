@@ -10,6 +10,15 @@
 namespace tracklake {
 namespace {
 
+std::vector<std::string> FilesOf(const DayReceipt& day) {
+  std::vector<std::string> files;
+  for (const Part& part : day.parts) files.push_back(part.key);
+  for (const Receipt& receipt : day.receipts) {
+    if (receipt.quarantine_key) files.push_back(*receipt.quarantine_key);
+  }
+  return files;
+}
+
 Error MissingRaw(const std::string& raw_key) {
   return {ErrorKind::kCorruption,
           "it is gone, and the tables hold rows of it",
@@ -87,7 +96,8 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
     }
     if (canonical) return {};
   }
-  if (!live.rewritten_sha256.empty()) job.replaces_sha256 = live.rewritten_sha256;
+  job.replaces = live.rewritten_version;
+  if (live.rewritten.has_value()) job.superseded = FilesOf(*live.rewritten);
   for (const BrokenReceipt& receipt : live.broken) {
     if (receipt.info.key != DayReceiptKey(day)) job.broken_receipts.push_back(receipt.info.key);
   }

@@ -36,7 +36,7 @@ Result<TransformReport> TransformRun::New() {
 }
 
 Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
-  TL_TRY(store_->RemoveDeadStaging());
+  TL_TRY(store_->staging().RemoveDeadStaging());
   for (const std::string& key : keys) {
     auto planned = PlanKey(key);
     if (!planned.has_value()) GiveUpOn(key, std::move(planned).error());
@@ -44,7 +44,7 @@ Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
   TL_TRY(PlanManyKeys());
   TL_TRY(RunPasses());
   const std::vector<Day> touched(touched_days_.begin(), touched_days_.end());
-  TL_TRY(SweepDays(*store_, touched, SweepPatience::kWait));
+  TL_TRY(SweepDays(*store_, *clock_, touched, SweepPatience::kWait));
   return Report();
 }
 
@@ -89,7 +89,7 @@ Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
 }
 
 Result<> TransformRun::SweepBefore() {
-  TL_ASSIGN(const SweepOutcome outcome, SweepLake(*store_, SweepPatience::kTry));
+  TL_ASSIGN(const SweepOutcome outcome, SweepLake(*store_, *clock_, SweepPatience::kTry));
   began_clean_ = outcome == SweepOutcome::kClean;
   return {};
 }
@@ -99,7 +99,7 @@ Result<> TransformRun::SweepBefore() {
 // lake.
 Result<> TransformRun::SweepAfter() {
   if (began_clean_ && !executor_.leaves_remains()) return {};
-  TL_TRY(SweepLake(*store_, SweepPatience::kWait));
+  TL_TRY(SweepLake(*store_, *clock_, SweepPatience::kWait));
   return {};
 }
 

@@ -5,7 +5,11 @@
 //
 // Removal holds the writers' lock exclusively, so that a part without a receipt is nobody's, and
 // the readers' lock, which it only tries: while a query runs everything stays where it is, for the
-// next upkeep. Any thread.
+// next upkeep.
+//
+// In a store without locks what a commit has superseded goes at once, and readers that miss it look
+// again; any other part without a receipt may be on its way to one until it is kOrphanAge old. Any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +17,15 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "store/object_store.h"
 
 namespace tracklake {
+
+// No commit takes so long from its first part to its receipt.
+inline constexpr std::chrono::hours kOrphanAge{1};
 
 enum class SweepPatience : std::uint8_t {
   kTry,   // give up when somebody is writing
@@ -26,16 +34,19 @@ enum class SweepPatience : std::uint8_t {
 
 enum class SweepOutcome : std::uint8_t {
   kClean,
-  kInUse,  // somebody was writing or reading: what there may be to remove is still there
+  kInUse,  // somebody was (or may be) writing or reading: what there may be to remove is still
+           // there
 };
 
-// Removes what belongs to nobody in these days' partitions and receipts.
-Result<SweepOutcome> SweepDays(ObjectStore& store, std::span<const Day> days,
-                               SweepPatience patience);
+// Removes what belongs to nobody in these days' partitions and receipts. `superseded` are files
+// that were live until this run replaced their receipts.
+Result<SweepOutcome> SweepDays(ObjectStore& store, Clock& clock, std::span<const Day> days,
+                               SweepPatience patience,
+                               std::span<const std::string> superseded = {});
 
 // The same for the whole lake, and dead staging. Listing the tables is all it costs when there is
 // nothing to remove.
-Result<SweepOutcome> SweepLake(ObjectStore& store, SweepPatience patience);
+Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience patience);
 
 // What SweepLake would remove if nobody were writing, sorted. Parts that are being committed at
 // this moment are among them.

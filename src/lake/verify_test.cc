@@ -153,7 +153,7 @@ TEST_P(VerifyTest, FindsAnObjectThatIsLiveTwice) {
   EXPECT_EQ(report->problems.at(0).kind, ProblemKind::kDoubled);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, VerifyTest, testing::Values("memory", "local"), WorldName);
+INSTANTIATE_TEST_SUITE_P(Stores, VerifyTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

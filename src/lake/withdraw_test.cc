@@ -57,7 +57,7 @@ TEST_P(WithdrawTest, TakesAnObjectItsRowsAndItsQuarantineOut) {
     for (const bool rewritten : {false, true}) {
       SCOPED_TRACE(fmt::format("{} {}", file.key, rewritten));
       TempLake folder;
-      store_ = MakeStore(GetParam(), folder.path());
+      store_ = NewStore(folder.path());
       MakeWorld(rewritten);
       const auto report = Open().Withdraw({file.key}, "why");
       ASSERT_TRUE(report.has_value()) << report.error().message;
@@ -76,7 +76,7 @@ TEST_P(WithdrawTest, TakesTheRowsOutOfWhatIsGoneOrDamaged) {
   const RawFile file = SmallWorld()[0];
   for (const bool gone : {false, true}) {
     TempLake folder;
-    store_ = MakeStore(GetParam(), folder.path());
+    store_ = NewStore(folder.path());
     MakeWorld(true);
     ASSERT_TRUE(store_->PutAll({{Upload{file.key, "damaged", {}}}}).has_value());
     if (gone) {
@@ -112,7 +112,7 @@ TEST_P(WithdrawTest, FinishesWhenItIsRepeatedWhereverItDied) {
     for (int effects = 0; died && effects < kMaxEffects; effects += stride) {
       SCOPED_TRACE(fmt::format("rewritten {}, died after effect {}", rewritten, effects));
       TempLake folder;
-      store_ = MakeStore(GetParam(), folder.path());
+      store_ = NewStore(folder.path());
       MakeWorld(rewritten);
       HookedStore dying(store_.get());
       int left = effects;
@@ -162,7 +162,7 @@ TEST_P(WithdrawTest, VerifyNamesRecordsThatAreLostOrBroken) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, WithdrawTest, testing::Values("memory", "local"), WorldName);
+INSTANTIATE_TEST_SUITE_P(Stores, WithdrawTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

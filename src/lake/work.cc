@@ -67,7 +67,7 @@ Result<> RawIndex::Refresh() {
       object.claims = std::move(known->claims);
       object.known_sha256 = std::move(known->known_sha256);
       object.entry.seen = known->entry.seen;
-      const bool changed = known->entry.info.changed_at != object.entry.info.changed_at;
+      const bool changed = known->entry.info.version != object.entry.info.version;
       object.state = changed ? ObjectState::kOpen : known->state;
     }
     now.push_back(std::move(object));

@@ -266,7 +266,7 @@ Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const 
   if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), sql));
 
   // The worker begins and judges while the catalog is read; its judgement comes first all the same.
-  TL_ASSIGN(std::unique_ptr<HeldLock> lock, store->Lock(kReadersLock, LockMode::kShared));
+  TL_ASSIGN(std::unique_ptr<HeldLock> lock, LockForReading(*store));
   auto now = ReadCatalog(store);
   auto select = Judgement(*worker);
   if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));

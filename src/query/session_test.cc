@@ -52,11 +52,11 @@ TEST_F(SessionTest, HoldsTheReadersLockAsLongAsItLives) {
   {
     auto session = Open("SELECT 1");
     ASSERT_TRUE(session);
-    auto lock = store().TryLock(kReadersLock, LockMode::kExclusive);
+    auto lock = store().locks()->TryLock(kReadersLock, LockMode::kExclusive);
     ASSERT_TRUE(lock);
     EXPECT_EQ(*lock, nullptr);
   }
-  auto lock = store().TryLock(kReadersLock, LockMode::kExclusive);
+  auto lock = store().locks()->TryLock(kReadersLock, LockMode::kExclusive);
   ASSERT_TRUE(lock);
   EXPECT_NE(*lock, nullptr);
 }

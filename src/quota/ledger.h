@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "quota/ledger_state.h"
 #include "store/object_store.h"
@@ -19,6 +20,10 @@ namespace tracklake {
 
 // How often a change is tried while others change the ledger in between.
 inline constexpr int kMaxLedgerConflicts = 200;
+
+// So many changes may follow one whose answer was lost before it cannot be told any more whether it
+// was made. Each costs 19 bytes.
+inline constexpr std::size_t kMaxKeptCommits = 16;
 
 // "_tracklake/state/quota/<hash16 of the account>.json". The account is a name that all who share
 // one quota configure, or the client id.
@@ -43,20 +48,24 @@ class Ledger {
   using Change = std::function<bool(LedgerState*)>;
 
   // Applies a change to the newest state and makes it durable; returns the state that now stands.
-  // After an error (the store's) the change may or may not have been written.
+  // After an error (the store's) the change may or may not have been written, once.
   Result<std::shared_ptr<const LedgerState>> Apply(const Change& change);
 
   std::string place() const { return store_->Location(key_); }
 
  private:
   Result<> Refresh();
+  Result<bool> Write(LedgerState state);
+  Result<bool> WasWritten(const LedgerState& state);
 
   ObjectStore* const store_;
   const std::string key_;
+  SystemRng rng_;
   std::mutex mutex_;  // guards everything below
   std::string read_;  // what is read into
   // What was there last, and what it says.
   std::optional<std::string> bytes_;
+  std::optional<ObjectVersion> version_;
   std::shared_ptr<const LedgerState> state_;
 };
 

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "store/memory/memory_store.h"
 #include "store/testing/faulty_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -16,7 +16,7 @@ using std::chrono::minutes;
 constexpr char kFamily[] = "playlists/items";
 const Seconds kNoon = *ParseCompactTimestamp("20261121T120000Z");
 
-class LedgerGateTest : public testing::Test {
+class LedgerGateTest : public testing::TestWithParam<const char*> {
  protected:
   std::unique_ptr<LedgerGate> Open() {
     return std::make_unique<LedgerGate>(&ledger_, budgets_, &clock_);
@@ -33,11 +33,12 @@ class LedgerGateTest : public testing::Test {
 
   QuotaBudgets budgets_{100, {}};
   SimulatedClock clock_{kNoon};
-  MemoryStore store_;
+  const StoreWorld world_{GetParam()};
+  ObjectStore& store_ = *world_;
   Ledger ledger_{&store_, "ledger"};
 };
 
-TEST_F(LedgerGateTest, AdmitsTheBudgetToTheLastCallAndNotOneMore) {
+TEST_P(LedgerGateTest, AdmitsTheBudgetToTheLastCallAndNotOneMore) {
   const auto gate = Open();
   EXPECT_EQ(Call(gate.get(), 1000), 100);
   const auto refused = gate->Admit(kFamily);
@@ -46,7 +47,7 @@ TEST_F(LedgerGateTest, AdmitsTheBudgetToTheLastCallAndNotOneMore) {
   EXPECT_EQ(refused.error().retry_at, kNoon + kQuotaBucket + kQuotaInFlight + kQuotaWindow);
 }
 
-TEST_F(LedgerGateTest, SaysWhetherACallMayBeMadeAndCountsNothing) {
+TEST_P(LedgerGateTest, SaysWhetherACallMayBeMadeAndCountsNothing) {
   const auto gate = Open();
   for (int asked = 0; asked < 200; ++asked) EXPECT_TRUE(gate->MayCall(kFamily).has_value());
   EXPECT_EQ(Used(), 0);
@@ -55,7 +56,7 @@ TEST_F(LedgerGateTest, SaysWhetherACallMayBeMadeAndCountsNothing) {
   EXPECT_EQ(gate->MayCall(kFamily).error().retry_at, gate->Admit(kFamily).error().retry_at);
 }
 
-TEST_F(LedgerGateTest, ALongRateLimitClosesTheFamilyAndLeavesTheBudgetAsItIs) {
+TEST_P(LedgerGateTest, ALongRateLimitClosesTheFamilyAndLeavesTheBudgetAsItIs) {
   const auto gate = Open();
   EXPECT_EQ(Call(gate.get(), 10), 10);
   gate->Close(kFamily, kNoon + hours(5), Closing::kRateLimit);
@@ -68,7 +69,7 @@ TEST_F(LedgerGateTest, ALongRateLimitClosesTheFamilyAndLeavesTheBudgetAsItIs) {
   EXPECT_LT(Call(gate.get(), 1000), 100);
 }
 
-TEST_F(LedgerGateTest, AClosedFamilyIsToldByWhoseItIs) {
+TEST_P(LedgerGateTest, AClosedFamilyIsToldByWhoseItIs) {
   const auto gate = Open();
   for (const auto& [family, whose] : {std::pair("reccobeats", "ReccoBeats"), {"me", "Spotify"}}) {
     gate->Close(family, kNoon + hours(1), Closing::kRateLimit);
@@ -79,7 +80,7 @@ TEST_F(LedgerGateTest, AClosedFamilyIsToldByWhoseItIs) {
   }
 }
 
-TEST_F(LedgerGateTest, CountsACallBeforeItIsMadeAndGivesBackWhatWasNotUsed) {
+TEST_P(LedgerGateTest, CountsACallBeforeItIsMadeAndGivesBackWhatWasNotUsed) {
   auto gate = Open();
   for (int calls = 1; calls <= 40; ++calls) {
     ASSERT_TRUE(gate->Admit(kFamily).has_value());
@@ -90,7 +91,7 @@ TEST_F(LedgerGateTest, CountsACallBeforeItIsMadeAndGivesBackWhatWasNotUsed) {
   EXPECT_EQ(Used(), 40);
 }
 
-TEST_F(LedgerGateTest, WritesTheLedgerFarLessOftenThanItAdmits) {
+TEST_P(LedgerGateTest, WritesTheLedgerFarLessOftenThanItAdmits) {
   budgets_.calls_per_day = 500;
   FaultyStore counted(&store_, {.at_effect = 0});
   Ledger ledger(&counted, "ledger");
@@ -99,7 +100,7 @@ TEST_F(LedgerGateTest, WritesTheLedgerFarLessOftenThanItAdmits) {
   EXPECT_LE(counted.effects(), 11);
 }
 
-TEST_F(LedgerGateTest, AProcessThatDiesLosesLessThanALease) {
+TEST_P(LedgerGateTest, AProcessThatDiesLosesLessThanALease) {
   constexpr int kWritesOfTenCalls = 5;
   FaultyStore cut_off(&store_, {.at_effect = kWritesOfTenCalls + 1, .for_ever = true});
   Ledger ledger(&cut_off, "ledger");
@@ -111,7 +112,7 @@ TEST_F(LedgerGateTest, AProcessThatDiesLosesLessThanALease) {
   EXPECT_EQ(Call(Open().get(), 1000), 100 - used);
 }
 
-TEST_F(LedgerGateTest, ALeaseEndsWithItsBucketAndIsGivenBack) {
+TEST_P(LedgerGateTest, ALeaseEndsWithItsBucketAndIsGivenBack) {
   const auto gate = Open();
   Call(gate.get(), 20);
   clock_.SleepFor(minutes(5));
@@ -122,7 +123,7 @@ TEST_F(LedgerGateTest, ALeaseEndsWithItsBucketAndIsGivenBack) {
   EXPECT_EQ(buckets[0].calls, 20);
 }
 
-TEST_F(LedgerGateTest, ALeaseIsNotGivenBackTwiceWhenTheAnswerToTheFirstTimeWasLost) {
+TEST_P(LedgerGateTest, ALeaseIsNotGivenBackTwiceWhenTheAnswerToTheFirstTimeWasLost) {
   constexpr int kWritesOfTwentyCalls = 6;
   FaultyStore lossy(&store_, {.at_effect = kWritesOfTwentyCalls + 1, .after_applying = true});
   Ledger ledger(&lossy, "ledger");
@@ -135,7 +136,7 @@ TEST_F(LedgerGateTest, ALeaseIsNotGivenBackTwiceWhenTheAnswerToTheFirstTimeWasLo
   EXPECT_EQ(state->Family(kFamily).buckets.front().calls, 20);
 }
 
-TEST_F(LedgerGateTest, TwoGatesShareOneBudget) {
+TEST_P(LedgerGateTest, TwoGatesShareOneBudget) {
   const auto one = Open();
   Ledger other(&store_, "ledger");
   LedgerGate two(&other, budgets_, &clock_);
@@ -147,7 +148,7 @@ TEST_F(LedgerGateTest, TwoGatesShareOneBudget) {
   EXPECT_EQ(calls, 100);
 }
 
-TEST_F(LedgerGateTest, ARefusalStopsEveryProcessAtOnceLeasesOrNot) {
+TEST_P(LedgerGateTest, ARefusalStopsEveryProcessAtOnceLeasesOrNot) {
   const auto one = Open();
   Ledger other(&store_, "ledger");
   LedgerGate two(&other, budgets_, &clock_);
@@ -163,7 +164,7 @@ TEST_F(LedgerGateTest, ARefusalStopsEveryProcessAtOnceLeasesOrNot) {
   EXPECT_EQ(Call(Open().get(), 1), 1);
 }
 
-TEST_F(LedgerGateTest, ARefusalSaysWhoRefusedAndUntilWhen) {
+TEST_P(LedgerGateTest, ARefusalSaysWhoRefusedAndUntilWhen) {
   const auto gate = Open();
   gate->Close(kFamily, kNoon + hours(14), Closing::kQuota);
   const auto refused = gate->Admit(kFamily);
@@ -173,7 +174,7 @@ TEST_F(LedgerGateTest, ARefusalSaysWhoRefusedAndUntilWhen) {
   EXPECT_NE(refused.error().hint.find("tracklake quota"), std::string::npos);
 }
 
-TEST_F(LedgerGateTest, AClosingTellsWhenTheNextCallIsAdmitted) {
+TEST_P(LedgerGateTest, AClosingTellsWhenTheNextCallIsAdmitted) {
   const auto gate = Open();
   EXPECT_EQ(Call(gate.get(), 61), 61);
   const Seconds retry_at = kNoon + kQuotaWindow;
@@ -185,7 +186,7 @@ TEST_F(LedgerGateTest, AClosingTellsWhenTheNextCallIsAdmitted) {
   EXPECT_EQ(gate->Close("artists", open + hours(1), Closing::kQuota), open + hours(1));
 }
 
-TEST_F(LedgerGateTest, OnlyWhatWasRefusedIsNotOpenAndNothingIsCountedByAsking) {
+TEST_P(LedgerGateTest, OnlyWhatWasRefusedIsNotOpenAndNothingIsCountedByAsking) {
   const auto gate = Open();
   EXPECT_EQ(Call(gate.get(), 1000), 100);
   EXPECT_TRUE(gate->CheckOpen(kFamily).has_value());
@@ -196,14 +197,14 @@ TEST_F(LedgerGateTest, OnlyWhatWasRefusedIsNotOpenAndNothingIsCountedByAsking) {
   EXPECT_EQ(Used(), 100);
 }
 
-TEST_F(LedgerGateTest, ARefusalOfTheQuotaLowersTheBudgetToTheCallsThatWereMade) {
+TEST_P(LedgerGateTest, ARefusalOfTheQuotaLowersTheBudgetToTheCallsThatWereMade) {
   const auto gate = Open();
   EXPECT_EQ(Call(gate.get(), 61), 61);
   gate->Close(kFamily, kNoon + hours(1), Closing::kQuota);
   EXPECT_EQ(StandingOf(**ledger_.Load(), kFamily, budgets_, kNoon).budget, 60);
 }
 
-TEST_F(LedgerGateTest, AClosingThatCannotBeWrittenKeepsTheGateShut) {
+TEST_P(LedgerGateTest, AClosingThatCannotBeWrittenKeepsTheGateShut) {
   FaultyStore broken(&store_, {.at_effect = 2, .for_ever = true});
   Ledger ledger(&broken, "ledger");
   LedgerGate gate(&ledger, budgets_, &clock_);
@@ -214,7 +215,7 @@ TEST_F(LedgerGateTest, AClosingThatCannotBeWrittenKeepsTheGateShut) {
   EXPECT_EQ(refused.error().kind, ErrorKind::kIo);
 }
 
-TEST_F(LedgerGateTest, ACallThatCannotBeCountedIsNotAdmitted) {
+TEST_P(LedgerGateTest, ACallThatCannotBeCountedIsNotAdmitted) {
   FaultyStore broken(&store_, {.at_effect = 1, .after_applying = true});
   Ledger ledger(&broken, "ledger");
   LedgerGate gate(&ledger, budgets_, &clock_);
@@ -222,6 +223,8 @@ TEST_F(LedgerGateTest, ACallThatCannotBeCountedIsNotAdmitted) {
   EXPECT_EQ(Used(), 1) << "it stays counted";
   EXPECT_TRUE(gate.Admit(kFamily).has_value());
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, LedgerGateTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace
 }  // namespace tracklake

@@ -55,6 +55,8 @@ struct LedgerState {
   // that does frees nothing. Closings alone end by the clock, by which they were told.
   Seconds seen{};
   std::map<std::string, FamilyRecord, std::less<>> families;
+  // Of the last changes, oldest first: a writer whose answer was lost looks for its own.
+  std::vector<std::string> commits;
 
   const FamilyRecord& Family(std::string_view family) const;  // an empty one if there is none
 

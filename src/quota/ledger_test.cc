@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "base/clock.h"
-#include "store/memory/memory_store.h"
+#include "lake/testing/hooked_store.h"
 #include "store/testing/faulty_store.h"
+#include "store/testing/store_world.h"
 
 namespace tracklake {
 namespace {
@@ -67,8 +70,11 @@ TEST(LedgerTest, ALedgerOfALaterVersionIsLeftAlone) {
   EXPECT_EQ(read.error().kind, ErrorKind::kConfig);
 }
 
-TEST(LedgerTest, OfTwoLedgersNoneLosesTheOthersCalls) {
-  MemoryStore store;
+class LedgerStoreTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(LedgerStoreTest, OfTwoLedgersNoneLosesTheOthersCalls) {
+  const StoreWorld world(GetParam());
+  ObjectStore& store = *world;
   Ledger one(&store, "ledger");
   Ledger two(&store, "ledger");
   for (int i = 0; i < 20; ++i) {
@@ -78,8 +84,9 @@ TEST(LedgerTest, OfTwoLedgersNoneLosesTheOthersCalls) {
   EXPECT_EQ(StandingOf(**one.Load(), "playlists", kBudgets, kNoon).used, 40);
 }
 
-TEST(LedgerTest, AChangeIsMadeAgainOnTheStateThatSomebodyElseWrote) {
-  MemoryStore store;
+TEST_P(LedgerStoreTest, AChangeIsMadeAgainOnTheStateThatSomebodyElseWrote) {
+  const StoreWorld world(GetParam());
+  ObjectStore& store = *world;
   Ledger one(&store, "ledger");
   Ledger two(&store, "ledger");
   int tries = 0;
@@ -95,8 +102,9 @@ TEST(LedgerTest, AChangeIsMadeAgainOnTheStateThatSomebodyElseWrote) {
   EXPECT_EQ(StandingOf(**two.Load(), "playlists", kBudgets, kNoon).used, 2);
 }
 
-TEST(LedgerTest, ADamagedLedgerIsNotWrittenOver) {
-  MemoryStore store;
+TEST_P(LedgerStoreTest, ADamagedLedgerIsNotWrittenOver) {
+  const StoreWorld world(GetParam());
+  ObjectStore& store = *world;
   ASSERT_TRUE(store.PutIfAbsent("ledger", "{").has_value());
   Ledger ledger(&store, "ledger");
   const auto applied = ledger.Apply(TakeOne());
@@ -105,13 +113,59 @@ TEST(LedgerTest, ADamagedLedgerIsNotWrittenOver) {
   EXPECT_FALSE(applied.error().hint.empty());
 }
 
-TEST(LedgerTest, AWriteWhoseAnswerWasLostStaysCounted) {
-  MemoryStore memory;
-  FaultyStore store(&memory, {.at_effect = 1, .after_applying = true});
+TEST_P(LedgerStoreTest, AWriteWhoseAnswerWasLostStaysCounted) {
+  const StoreWorld world(GetParam());
+  FaultyStore store(world.get(), {.at_effect = 1, .after_applying = true});
   Ledger ledger(&store, "ledger");
   EXPECT_FALSE(ledger.Apply(TakeOne()).has_value());
   EXPECT_EQ(StandingOf(**ledger.Load(), "playlists", kBudgets, kNoon).used, 1);
 }
+
+// Others write after us before we look: their ledger holds our change, or it does not.
+TEST_P(LedgerStoreTest, AChangeWhoseAnswerWasLostIsMadeOnceWhoeverCameAfter) {
+  for (const bool applied : {false, true}) {
+    for (const int others : {0, 1, static_cast<int>(kMaxKeptCommits) - 1}) {
+      const StoreWorld world(GetParam());
+      HookedStore store(world.get());
+      Ledger ledger(&store, "ledger");
+      Ledger other(world.get(), "ledger");
+      ASSERT_TRUE(other.Apply(TakeOne()).has_value());
+      bool is_lost = false;
+      const auto lose = [&](std::string_view, std::string_view) -> Result<> {
+        if (std::exchange(is_lost, true)) return {};
+        for (int i = 0; i < others; ++i) EXPECT_TRUE(other.Apply(TakeOne()).has_value());
+        return Fail(ErrorKind::kUnknown, "lost");
+      };
+      (applied ? store.after : store.before) = lose;
+      ASSERT_TRUE(ledger.Apply(TakeOne()).has_value());
+      EXPECT_EQ(StandingOf(**ledger.Load(), "playlists", kBudgets, kNoon).used, 2 + others)
+          << others << (applied ? " after" : " before");
+    }
+  }
+}
+
+TEST_P(LedgerStoreTest, AChangeThatNobodyCanTellAnyMoreIsAnErrorAndNotMadeAgain) {
+  const StoreWorld world(GetParam());
+  HookedStore store(world.get());
+  Ledger ledger(&store, "ledger");
+  Ledger other(world.get(), "ledger");
+  ASSERT_TRUE(ledger.Apply(TakeOne()).has_value());
+  bool is_lost = false;
+  store.after = [&](std::string_view, std::string_view) -> Result<> {
+    if (std::exchange(is_lost, true)) return {};
+    for (std::size_t i = 0; i <= kMaxKeptCommits; ++i) {
+      EXPECT_TRUE(other.Apply(TakeOne()).has_value());
+    }
+    return Fail(ErrorKind::kUnknown, "lost");
+  };
+  const auto applied = ledger.Apply(TakeOne());
+  ASSERT_FALSE(applied.has_value());
+  EXPECT_EQ(applied.error().kind, ErrorKind::kUnknown);
+  EXPECT_EQ(StandingOf(**ledger.Load(), "playlists", kBudgets, kNoon).used,
+            3 + static_cast<int>(kMaxKeptCommits));
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, LedgerStoreTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 TEST(LedgerTest, EveryAccountHasALedgerOfItsOwnAndNoNameInItsKey) {
   EXPECT_NE(LedgerKey("one"), LedgerKey("two"));

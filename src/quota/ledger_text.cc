@@ -1,3 +1,4 @@
+#include <fmt/ranges.h>
 #include <simdjson.h>
 
 #include <utility>
@@ -86,6 +87,19 @@ bool ReadFamily(json::element element, FamilyRecord* family) {
   return true;
 }
 
+bool ReadCommits(json::element document, LedgerState* state) {
+  json::element element;
+  json::array commits;
+  if (document["commits"].get(element) != simdjson::SUCCESS) return true;  // an older tracklake's
+  if (element.get_array().get(commits) != simdjson::SUCCESS) return false;
+  for (const json::element commit : commits) {
+    std::string_view name;
+    if (commit.get_string().get(name) != simdjson::SUCCESS) return false;
+    state->commits.emplace_back(name);
+  }
+  return true;
+}
+
 bool ReadState(json::element document, LedgerState* state) {
   json::element seen;
   json::object families;
@@ -96,7 +110,7 @@ bool ReadState(json::element document, LedgerState* state) {
   for (const auto& [name, family] : families) {
     if (!ReadFamily(family, &state->families[std::string(name)])) return false;
   }
-  return true;
+  return ReadCommits(document, state);
 }
 
 }  // namespace
@@ -109,7 +123,11 @@ std::string FormatLedger(const LedgerState& state) {
     AppendJsonString(name, &text);
     text += ':' + FamilyText(family);
   }
-  return text + "}}\n";
+  text += '}';
+  if (!state.commits.empty()) {
+    text += fmt::format(",\"commits\":[\"{}\"]", fmt::join(state.commits, "\",\""));
+  }
+  return text + "}\n";
 }
 
 Result<LedgerState> ParseLedger(const std::string& bytes, std::string_view place) {

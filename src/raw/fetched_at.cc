@@ -106,27 +106,24 @@ std::optional<Seconds> ParseSeenRecord(std::string_view key, const std::string& 
 }
 
 // Replaces a record that says nothing, unless somebody else was first.
-Result<> Record(ObjectStore& store, const std::string& seen_key, const Result<>& read,
-                const std::string& found, const std::string& record) {
-  if (!read.has_value()) {
-    TL_TRY(store.PutIfAbsent(seen_key, record));
-    return {};
-  }
-  auto replaced = store.PutIfMatch(seen_key, record, Sha256Hex(found));
-  if (!replaced.has_value() && replaced.error().kind == ErrorKind::kConflict) return {};
-  return replaced;
+Result<> Record(ObjectStore& store, const std::string& seen_key, const Result<ObjectVersion>& read,
+                const std::string& record) {
+  const Upload upload{
+      seen_key, record, {}, Condition::Unchanged(read ? std::optional(*read) : std::nullopt)};
+  TL_TRY(store.Put({&upload, 1}));
+  return {};
 }
 
 Result<Seconds> SeenAt(ObjectStore& store, Clock& clock, std::string_view key,
                        const FirstSeen& seen) {
   const std::string seen_key = SeenKey(key);
   std::string bytes;
-  const Result<> read = store.Get(seen_key, &bytes);
+  const Result<ObjectVersion> read = store.Get(seen_key, &bytes);
   const auto recorded = read.has_value() ? ParseSeenRecord(key, bytes) : std::nullopt;
   if (seen.by_receipt.has_value()) {
     // The receipt has it, so that whoever cannot write the record loses nothing.
     if (seen.may_record && recorded != seen.by_receipt) {
-      static_cast<void>(Record(store, seen_key, read, bytes, SeenRecord(key, *seen.by_receipt)));
+      static_cast<void>(Record(store, seen_key, read, SeenRecord(key, *seen.by_receipt)));
     }
     return *seen.by_receipt;
   }
@@ -135,7 +132,7 @@ Result<Seconds> SeenAt(ObjectStore& store, Clock& clock, std::string_view key,
     return std::unexpected(read.error());
   }
   if (!seen.may_record) return clock.NowSeconds();
-  TL_TRY(Record(store, seen_key, read, bytes, SeenRecord(key, clock.NowSeconds())));
+  TL_TRY(Record(store, seen_key, read, SeenRecord(key, clock.NowSeconds())));
   TL_TRY(store.Get(seen_key, &bytes));  // somebody else may have seen it a moment earlier
   if (const auto time = ParseSeenRecord(key, bytes)) return *time;
   return Fail(ErrorKind::kConflict, "{} is being written", seen_key);

@@ -44,9 +44,9 @@ class Importer {
 
   // Makes what is still in memory durable, and reports it.
   Result<> Flush() {
-    TL_ASSIGN(const auto outcomes, store_.PutAllIfAbsent(batch_));
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      if (outcomes[i] == PutOutcome::kExists) TL_TRY(SettleExisting(batch_[i]));
+    TL_ASSIGN(const auto results, store_.Put(batch_));
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      if (!results[i].written) TL_TRY(SettleExisting(batch_[i]));
     }
     TL_TRY(store_.Delete(come_back_));
     come_back_.clear();
@@ -100,7 +100,7 @@ class Importer {
     pending_[key] = {batch_.size(), files_.size()};
     batch_bytes_ += source.bytes.size();
     files_.push_back({file.path.native(), ImportOutcome::kImported, key, {}});
-    batch_.push_back({std::move(key), std::move(source.bytes), {}});
+    batch_.push_back({std::move(key), std::move(source.bytes), {}, Condition::Absent()});
     const bool full = batch_.size() >= kMaxBatchFiles || batch_bytes_ >= kMaxBatchBytes;
     return full ? Flush() : Result<>();
   }

@@ -47,16 +47,16 @@ Result<Landed> LandingObject::Land(std::string_view kind, std::string_view id, S
   TL_TRY(Spill());
   file_.close();
   if (!file_) return DiskRefuses(path_);
-  const Upload upload{key, {}, std::exchange(path_, {})};
-  TL_ASSIGN(const std::vector<PutOutcome> outcomes, store_->PutAllIfAbsent({&upload, 1}));
-  return Landed{key, outcomes.front()};
+  const Upload upload{key, {}, std::exchange(path_, {}), Condition::Absent()};
+  TL_ASSIGN(const std::vector<PutResult> results, store_->Put({&upload, 1}));
+  return Landed{key, results.front().written ? PutOutcome::kCreated : PutOutcome::kExists};
 }
 
 // What is in memory goes to the file.
 Result<> LandingObject::Spill() {
   if (path_.empty()) {
     if (!staging_) {
-      TL_ASSIGN(staging_, store_->NewStaging());
+      TL_ASSIGN(staging_, store_->staging().NewStaging());
     }
     path_ = staging_->folder() / "object";
     file_ = std::ofstream();

@@ -146,7 +146,7 @@ TEST_F(CapabilitiesTest, WhatWasForgottenIsAskedAgain) {
 }
 
 TEST_F(CapabilitiesTest, DamagedMemoryIsNoMemory) {
-  ASSERT_TRUE(store_.PutIfMatch(CapabilitiesKey("client", ""), "{\"schema_version\":1}", {}));
+  ASSERT_TRUE(store_.PutIfAbsent(CapabilitiesKey("client", ""), "{\"schema_version\":1}"));
   EnqueueSmall();
   EXPECT_EQ(Memory().Get()->app_class, AppClass::kNewDevelopment);
   EXPECT_TRUE(Memory().Remembered().value());

@@ -1,4 +1,3 @@
-#include "base/sha256.h"
 #include "spotify/capabilities.h"
 
 namespace tracklake {
@@ -20,7 +19,7 @@ Result<Capabilities> CapabilityMemory::Get() {
 
 Result<std::optional<Capabilities>> CapabilityMemory::Remembered() {
   std::string bytes;
-  const Result<> read = store_->Get(key_, &bytes);
+  const auto read = store_->Get(key_, &bytes);
   if (read.has_value()) return ParseCapabilities(bytes);
   if (read.error().kind == ErrorKind::kNotFound) return std::nullopt;
   return std::unexpected(read.error());
@@ -29,10 +28,10 @@ Result<std::optional<Capabilities>> CapabilityMemory::Remembered() {
 Result<Capabilities> CapabilityMemory::Probe() {
   TL_ASSIGN(Capabilities known, ProbeCapabilities(client_, clock_, credential_.has_user));
   std::string before;
-  const bool exists = store_->Get(key_, &before).has_value();
+  const auto read = store_->Get(key_, &before);
   // Whoever is first has asked the same; what cannot be remembered is asked again next time.
-  std::ignore = store_->PutIfMatch(key_, CapabilitiesJson(known),
-                                   exists ? std::optional(Sha256Hex(before)) : std::nullopt);
+  std::ignore =
+      store_->Swap(key_, CapabilitiesJson(known), read ? std::optional(*read) : std::nullopt);
   return known;
 }
 

@@ -7,7 +7,6 @@
 
 #include "base/json_error.h"
 #include "base/json_text.h"
-#include "base/sha256.h"
 #include "base/time.h"
 
 namespace tracklake {
@@ -44,8 +43,9 @@ Result<> PageLimits::Lower(std::string_view family, int refused) {
     Read();
     families_[std::string(family)] = {NextLimit(refused), clock_->NowSeconds()};
     const std::string bytes = Format(families_);
-    const Result<> written = store_->PutIfMatch(kKey, bytes, sha256_);
-    if (written.has_value() || written.error().kind != ErrorKind::kConflict) return written;
+    const auto written = store_->Swap(kKey, bytes, version_);
+    if (written.has_value()) return {};
+    if (written.error().kind != ErrorKind::kConflict) return std::unexpected(written.error());
   }
   return Fail(ErrorKind::kConflict, "{} changes too often to be written", kKey);
 }
@@ -53,10 +53,11 @@ Result<> PageLimits::Lower(std::string_view family, int refused) {
 void PageLimits::Read() {
   is_read_ = true;
   families_.clear();
-  sha256_.reset();
+  version_.reset();
   std::string bytes;
-  if (!store_->Get(kKey, &bytes).has_value()) return;
-  sha256_ = Sha256Hex(bytes);
+  auto read = store_->Get(kKey, &bytes);
+  if (!read.has_value()) return;
+  version_ = *std::move(read);
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   simdjson::dom::object families;

@@ -52,7 +52,7 @@ class PageLimits {
   Clock* const clock_;
   Mutex mutex_;
   bool is_read_ TL_GUARDED_BY(mutex_) = false;
-  std::optional<std::string> sha256_ TL_GUARDED_BY(mutex_);  // of what was read
+  std::optional<ObjectVersion> version_ TL_GUARDED_BY(mutex_);  // of what was read
   std::map<std::string, Learned, std::less<>> families_ TL_GUARDED_BY(mutex_);
 };
 

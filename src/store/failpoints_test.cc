@@ -11,7 +11,6 @@
 #include <set>
 
 #include "base/failpoint.h"
-#include "base/sha256.h"
 #include "store/local/local_store.h"
 #include "store/testing/temp_lake.h"
 
@@ -31,8 +30,8 @@ void Scenario(const std::filesystem::path& root) {
     (void)store.PutIfAbsent(folder + "/created", kNew);
     (void)store.PutAll(std::vector<Upload>{{folder + "/b1", kNew, {}}, {folder + "/b2", kNew, {}}});
     std::string bytes;
-    (void)store.Get("p/swapped", &bytes);
-    (void)store.PutIfMatch("p/swapped", std::to_string(round), Sha256Hex(bytes));
+    const auto version = store.Get("p/swapped", &bytes);
+    (void)store.Swap("p/swapped", std::to_string(round), version.value());
     (void)store.Delete(std::vector<std::string>{folder + "/b1", folder + "/b2"});
     (void)store.NewStaging();
     (void)store.RemoveDeadStaging();
@@ -71,7 +70,7 @@ void ExpectWhole(const std::filesystem::path& root) {
     EXPECT_THAT(bytes, AnyOf(kNew, kOld, "0", "1", "2")) << info.key;
   }
   // Nothing that the dead process held stands in the way.
-  EXPECT_TRUE(store.PutIfMatch("p/last", kNew, std::nullopt).has_value());
+  EXPECT_TRUE(store.Swap("p/last", kNew, std::nullopt).has_value());
   EXPECT_TRUE(store.Delete(std::vector<std::string>{"p/last"}).has_value());
 }
 

@@ -1,5 +1,5 @@
-// ObjectStore: immutable bytes under slash-separated keys, the one way to the lake's disk or
-// bucket. Everything above it runs the same on files (local/), in tests (memory/) and later on S3.
+// ObjectStore: whole objects under slash-separated keys, the one way to the lake's disk or bucket.
+// Everything above it runs the same on files (local/), in tests (memory/) and later on S3.
 //
 // All implementations are safe for concurrent use by threads and, where the medium is shared, by
 // processes. A successful write is durable: after a crash or power cut it is there, whole.
@@ -7,78 +7,81 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "store/journal.h"
+#include "store/locks.h"
+#include "store/staging.h"
 
 namespace tracklake {
+
+// Stands for the bytes that an object had when it was looked at. Opaque: what it is made of is the
+// store's affair (local: the file's identity and time; a bucket: its ETag). Of one object, equal
+// versions mean equal bytes; unequal ones may stand for equal bytes, as after a copy.
+class ObjectVersion {
+ public:
+  ObjectVersion() = default;  // of no object: no object ever has it
+  explicit ObjectVersion(std::string token) : token_(std::move(token)) {}
+
+  // For whoever remembers it: printable, without spaces.
+  const std::string& token() const { return token_; }
+  bool operator==(const ObjectVersion&) const = default;
+
+ private:
+  std::string token_;
+};
 
 struct ObjectInfo {
   std::string key;
   std::uint64_t size = 0;
-  // Grows whenever the object's bytes may have changed, on one clock for the whole store (local:
-  // ctime in nanoseconds). An object with a smaller value than another was settled before it.
+  // Grows whenever the object's bytes may have changed, on one clock for the whole store, in
+  // nanoseconds, as coarse as the medium has it (local: ctime; a bucket: whole seconds). An object
+  // with a smaller value than another was settled before it.
   std::int64_t changed_at = 0;
+  ObjectVersion version = {};
+
+  bool operator==(const ObjectInfo&) const = default;
 };
 
-// One object of a batch: bytes, or a file in a Staging folder of the same store, which is moved
-// into place. The file need not be synced; whoever wrote it has closed it.
+// What must be so for an object to be put.
+struct Condition {
+  enum class Kind : std::uint8_t { kNone, kAbsent, kUnchanged };
+  Kind kind = Kind::kNone;
+  ObjectVersion version = {};  // of kUnchanged
+
+  static Condition Absent() { return {Kind::kAbsent, {}}; }
+  // Still what was read; nullopt: there was nothing.
+  static Condition Unchanged(const std::optional<ObjectVersion>& read) {
+    return read ? Condition{Kind::kUnchanged, *read} : Absent();
+  }
+};
+
+// One object of a batch: bytes, or a file in a Staging folder, which may be moved into place unless
+// an answer was lost. The file need not be synced; whoever wrote it has closed it.
 struct Upload {
   std::string key;
   std::string bytes;
-  std::filesystem::path staged_file;  // used when not empty
+  std::filesystem::path staged_file = {};  // used when not empty
+  Condition condition = {};
+};
+
+struct PutResult {
+  bool written = false;        // false: the condition did not hold
+  ObjectVersion version = {};  // of what was written
+  // Not written, as far as can be seen: the answer of a conditional write was lost, and what is
+  // there now is neither what was read nor ours. Ours may have stood there in between.
+  bool unsure = false;
 };
 
 enum class PutOutcome : std::uint8_t { kCreated, kExists };
-
-// One compare-and-swap of a batch: see PutIfMatch.
-struct Replacement {
-  std::string key;
-  std::string bytes;
-  std::optional<std::string> expected_sha256;
-};
-
-enum class SwapOutcome : std::uint8_t { kSwapped, kConflict };
-
-// A lock on the lake, held until destruction (and released by the kernel when the process dies).
-class HeldLock {
- public:
-  virtual ~HeldLock() = default;
-};
-
-// A private folder on local disk for files in the making. Removed with its contents at destruction;
-// one that a dead process left is removed by RemoveDeadStaging().
-class Staging {
- public:
-  virtual ~Staging() = default;
-  virtual const std::filesystem::path& folder() const = 0;
-
-  // Makes a folder inside; it exists when this returns.
-  Result<std::filesystem::path> NewFolder(const std::string& name) const;
-  // Gives a file inside another name. Nothing in a staging folder is durable.
-  Result<> Rename(const std::filesystem::path& from, const std::filesystem::path& to) const;
-};
-
-// An object that grows: for pieces each of which must be durable before the next step is taken, at
-// less than the cost of an object each. The store must outlive it. Any thread; writers that come at
-// the same time share a sync.
-class Journal {
- public:
-  virtual ~Journal() = default;
-
-  // Writes the parts behind each other at the object's end; they are durable when this returns the
-  // offset of the first. A crash before that leaves them whole, in part (cut short, or with blocks
-  // of zeros), or not at all; what was acknowledged stands before them untouched. After an error
-  // all later calls fail.
-  virtual Result<std::uint64_t> Append(std::span<const std::string_view> parts) = 0;
-};
-
-enum class LockMode : std::uint8_t { kShared, kExclusive };
 
 class ObjectStore {
  public:
@@ -87,8 +90,9 @@ class ObjectStore {
 
   virtual ~ObjectStore() = default;
 
-  // Reads a whole object into *bytes (its capacity is reused). kNotFound when there is none.
-  virtual Result<> Get(std::string_view key, std::string* bytes) = 0;
+  // Reads a whole object into *bytes (its capacity is reused) and tells their version. kNotFound
+  // when there is none.
+  virtual Result<ObjectVersion> Get(std::string_view key, std::string* bytes) = 0;
 
   // Reads up to `length` bytes from `offset` into *bytes; fewer, or none, only at the object's end.
   // For objects too large to read whole. Pieces of an object that is replaced meanwhile may not fit
@@ -100,51 +104,64 @@ class ObjectStore {
   virtual Result<ObjectInfo> Head(std::string_view key) = 0;
 
   // All objects whose key starts with the prefix, sorted by key (bytewise), but temporaries and
-  // locks. A folder below it that cannot be read is one entry: its key and a slash.
-  virtual Result<std::vector<ObjectInfo>> List(std::string_view prefix) = 0;
+  // locks, in pages of at most kMaxPage, so that any number of them takes bounded memory. A folder
+  // below it that cannot be read is one entry: its key and a slash. The visitor may take what is in
+  // the page and use the store; its error ends the listing. What comes or goes meanwhile may be
+  // listed or not.
+  static constexpr std::size_t kMaxPage = 1000;
+  using PageVisitor = std::function<Result<>(std::span<ObjectInfo> page)>;
+  virtual Result<> ListPages(std::string_view prefix, const PageVisitor& visit) = 0;
 
-  // Creates the object unless one exists under the key. kExists leaves the other untouched,
-  // whatever its bytes are.
-  virtual Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) = 0;
+  // The same at once, for prefixes below which there are few, or where all of them are needed.
+  Result<std::vector<ObjectInfo>> List(std::string_view prefix);
 
-  // PutIfAbsent of many objects at the cost of one sync; outcomes stand in the order of the
-  // uploads. After an error any of them may have been created, each whole: asking again finds
-  // kExists.
-  virtual Result<std::vector<PutOutcome>> PutAllIfAbsent(std::span<const Upload> uploads) = 0;
+  // Puts each object whose condition holds, and makes all of them durable, where the medium allows
+  // at the cost of one sync; results stand in the order of the uploads, and one whose condition
+  // does not hold does not hold up the others. Of one key that stands twice each upload counts, in
+  // their order. Not atomic as a whole: after an error any of them may have been put, each whole.
+  //
+  // Where the medium does not say whether a write was applied, this looks: what is there with the
+  // upload's bytes was written, what is still as it was is put again. So whoever swaps writes bytes
+  // that nobody else writes, or bytes that mean the same whoever wrote them. kUnknown, after a few
+  // tries, when that is never told.
+  Result<std::vector<PutResult>> Put(std::span<const Upload> uploads);
 
-  // Compare-and-swap: replaces the object if its bytes' SHA-256 is `expected` (nullopt: if there is
-  // none). kConflict when somebody else was first.
-  virtual Result<> PutIfMatch(std::string_view key, std::string_view bytes,
-                              const std::optional<std::string>& expected_sha256) = 0;
+  // The same of one object that must not be there. kExists leaves the other untouched, whatever its
+  // bytes are.
+  Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes);
 
-  // PutIfMatch of many objects, where the medium allows at the cost of one; outcomes stand in the
-  // order of the replacements, and one that came too late does not hold up the others. Not atomic
-  // as a whole: after an error any of them may have been replaced, each whole.
-  virtual Result<std::vector<SwapOutcome>> PutAllIfMatch(std::span<const Replacement> replacements);
+  // Compare-and-swap of one object: replaces what was read (nullopt: there was none) and tells the
+  // new version. kConflict when somebody else was first, or came after us (PutResult::unsure): for
+  // changes that may be made twice.
+  Result<ObjectVersion> Swap(std::string_view key, std::string_view bytes,
+                             const std::optional<ObjectVersion>& read);
 
-  // Writes many objects, replacing any that exist, and makes all of them durable at the cost of one
-  // sync. Not atomic as a whole: a crash or an error leaves some of them, each whole. Of one key
-  // that stands twice the last upload counts.
-  virtual Result<> PutAll(std::span<const Upload> uploads) = 0;
-
-  // Creates an empty object that grows; its name is durable. kConflict when there is one already.
-  virtual Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) = 0;
+  // Put() of uploads without conditions.
+  Result<> PutAll(std::span<const Upload> uploads);
 
   // Deletes the objects that exist; the rest are ignored (idempotent). Empty folders go too.
-  virtual Result<> Delete(std::span<const std::string> keys) = 0;
+  Result<> Delete(std::span<const std::string> keys);
 
-  virtual Result<std::unique_ptr<Staging>> NewStaging() = 0;
+  // What only some media have. nullptr where they have not: each user says what it does there.
+  virtual Locks* locks() { return nullptr; }
+  virtual Journals* journals() { return nullptr; }
 
-  // Removes staging folders whose process is dead; returns how many.
-  virtual Result<int> RemoveDeadStaging() = 0;
-
-  // Takes the named lock, waiting for it, or with TryLock not waiting: nullptr when it is held.
-  // Names: see lake/locks.h.
-  virtual Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode) = 0;
-  virtual Result<std::unique_ptr<HeldLock>> TryLock(std::string_view name, LockMode mode) = 0;
+  // Where files in the making lie until they are put.
+  virtual StagingArea& staging() = 0;
 
   // Where engines that read files find an object: a path or URL. Does not check that it exists.
   virtual std::string Location(std::string_view key) const = 0;
+
+ protected:
+  // Put() and Delete() as the medium does them, once. kUnknown: the answer was lost, and each of
+  // the writes may have been applied, or be applied yet. kConflict: two writers met, and of what
+  // was not written before nothing is; ask again.
+  virtual Result<std::vector<PutResult>> TryPut(std::span<const Upload> uploads) = 0;
+  virtual Result<> TryDelete(std::span<const std::string> keys) = 0;
+
+ private:
+  Result<PutResult> PutSurely(const Upload& upload, bool may_be_there);
+  Result<std::optional<PutResult>> LookFor(const Upload& upload);
 };
 
 }  // namespace tracklake

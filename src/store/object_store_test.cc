@@ -1,21 +1,27 @@
 // What every ObjectStore promises, tried on each of them.
 #include "store/object_store.h"
 
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "base/sha256.h"
 #include "store/key.h"
 #include "store/local/local_store.h"
+#include "store/memory/memory_bucket.h"
 #include "store/memory/memory_store.h"
 #include "store/testing/temp_lake.h"
 
@@ -29,6 +35,7 @@ using testing::IsEmpty;
 struct World {
   std::string name;
   std::function<std::unique_ptr<ObjectStore>(const std::filesystem::path&)> open;
+  int swaps = 25;  // of each thread, as many as the medium makes in a moment
 };
 
 void PrintTo(const World& world, std::ostream* out) { *out << world.name; }
@@ -37,7 +44,7 @@ class ObjectStoreTest : public testing::TestWithParam<World> {
  protected:
   std::string Read(std::string_view key) {
     std::string bytes;
-    const Result<> read = store_->Get(key, &bytes);
+    const auto read = store_->Get(key, &bytes);
     return read.has_value() ? bytes : "error: " + read.error().message;
   }
 
@@ -47,6 +54,13 @@ class ObjectStoreTest : public testing::TestWithParam<World> {
     if (!list.has_value()) return {"error: " + list.error().message};
     for (const ObjectInfo& info : *list) keys.push_back(info.key);
     return keys;
+  }
+
+  static std::vector<bool> Written(const Result<std::vector<PutResult>>& results) {
+    std::vector<bool> written;
+    EXPECT_TRUE(results.has_value());
+    for (const PutResult& result : *results) written.push_back(result.written);
+    return written;
   }
 
   std::filesystem::path Staged(const Staging& staging, const std::string& bytes) {
@@ -60,9 +74,12 @@ class ObjectStoreTest : public testing::TestWithParam<World> {
   int staged_ = 0;
 };
 
-TEST_P(ObjectStoreTest, AJournalGrowsAndIsReadAsAnObject) {
+class JournalsTest : public ObjectStoreTest {};
+class LocksTest : public ObjectStoreTest {};
+
+TEST_P(JournalsTest, AJournalGrowsAndIsReadAsAnObject) {
   {
-    const auto journal = store_->NewJournal("p/q/journal");
+    const auto journal = store_->journals()->NewJournal("p/q/journal");
     ASSERT_TRUE(journal.has_value());
     EXPECT_EQ(Read("p/q/journal"), "");
     const std::vector<std::string_view> parts = {"head ", "body", ""};
@@ -74,16 +91,17 @@ TEST_P(ObjectStoreTest, AJournalGrowsAndIsReadAsAnObject) {
   ASSERT_TRUE(store_->GetRange("p/q/journal", 9, 100, &bytes).has_value());
   EXPECT_EQ(bytes, "head body");
   EXPECT_EQ(store_->Head("p/q/journal")->size, 18U);
-  EXPECT_EQ(store_->NewJournal("p/q/journal").error().kind, ErrorKind::kConflict);
-  EXPECT_EQ(store_->NewJournal("../journal").error().kind, store_->Head("../a").error().kind);
+  EXPECT_EQ(store_->journals()->NewJournal("p/q/journal").error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(store_->journals()->NewJournal("../journal").error().kind,
+            store_->Head("../a").error().kind);
   ASSERT_TRUE(store_->Delete(std::vector<std::string>{"p/q/journal"}).has_value());
   EXPECT_THAT(Keys("p/"), IsEmpty());
 }
 
-TEST_P(ObjectStoreTest, ManyThreadsAppendWholePieces) {
+TEST_P(JournalsTest, ManyThreadsAppendWholePieces) {
   constexpr int kThreads = 4;
   constexpr int kPieces = 25;
-  const auto journal = store_->NewJournal("p/journal");
+  const auto journal = store_->journals()->NewJournal("p/journal");
   ASSERT_TRUE(journal.has_value());
   {
     std::vector<std::jthread> threads;
@@ -163,59 +181,87 @@ TEST_P(ObjectStoreTest, PutIfAbsentLeavesAnExistingObjectAlone) {
   EXPECT_EQ(Read("raw/a"), "first");
 }
 
-TEST_P(ObjectStoreTest, PutAllIfAbsentSaysOfEachWhetherItWasNew) {
+TEST_P(ObjectStoreTest, PutSaysOfEachWhetherItsConditionHeld) {
   ASSERT_TRUE(store_->PutIfAbsent("raw/b", "old").has_value());
-  const auto staging = store_->NewStaging().value();
-  const std::vector<Upload> uploads = {{"raw/a", "A", {}},
-                                       {"raw/b", "B", {}},
-                                       {"raw/c", "", Staged(*staging, "C")},
-                                       {"raw/a", "D", {}}};
-  EXPECT_THAT(store_->PutAllIfAbsent(uploads).value(),
-              ElementsAre(PutOutcome::kCreated, PutOutcome::kExists, PutOutcome::kCreated,
-                          PutOutcome::kExists));
+  const auto staging = store_->staging().NewStaging().value();
+  const auto absent = Condition::Absent();
+  const std::vector<Upload> uploads = {{"raw/a", "A", {}, absent},
+                                       {"raw/b", "B", {}, absent},
+                                       {"raw/c", "", Staged(*staging, "C"), absent},
+                                       {"raw/a", "D", {}, absent}};
+  EXPECT_THAT(Written(store_->Put(uploads)), ElementsAre(true, false, true, false));
   EXPECT_EQ(Read("raw/a") + Read("raw/b") + Read("raw/c"), "AoldC");
 }
 
-TEST_P(ObjectStoreTest, PutIfMatchReplacesOnlyWhatWasRead) {
-  ASSERT_TRUE(store_->PutIfMatch("r/day.json", "one", std::nullopt).has_value());
-  ASSERT_TRUE(store_->PutIfMatch("r/day.json", "two", Sha256Hex("one")).has_value());
-  const Result<> late = store_->PutIfMatch("r/day.json", "three", Sha256Hex("one"));
+TEST_P(ObjectStoreTest, ASwapReplacesOnlyWhatWasRead) {
+  const auto one = store_->Swap("r/day.json", "one", std::nullopt);
+  ASSERT_TRUE(one.has_value());
+  ASSERT_TRUE(store_->Swap("r/day.json", "two", *one).has_value());
+  const auto late = store_->Swap("r/day.json", "tre", *one);
+  ASSERT_FALSE(late.has_value());
   EXPECT_EQ(late.error().kind, ErrorKind::kConflict);
   EXPECT_THAT(late.error().message, HasSubstr("r/day.json"));
   EXPECT_EQ(Read("r/day.json"), "two");
 }
 
-TEST_P(ObjectStoreTest, PutIfMatchTellsAbsentFromPresent) {
-  EXPECT_EQ(store_->PutIfMatch("r/x", "new", Sha256Hex("")).error().kind, ErrorKind::kConflict);
+TEST_P(ObjectStoreTest, ASwapTellsAbsentFromPresent) {
+  const ObjectVersion none;
+  const ObjectVersion gone = *store_->Swap("r/gone", "x", std::nullopt);
+  ASSERT_TRUE(store_->Delete(std::vector<std::string>{"r/gone"}).has_value());
+  EXPECT_EQ(store_->Swap("r/gone", "new", gone).error().kind, ErrorKind::kConflict);
   ASSERT_TRUE(store_->PutIfAbsent("r/x", "").has_value());
-  EXPECT_EQ(store_->PutIfMatch("r/x", "new", std::nullopt).error().kind, ErrorKind::kConflict);
-  EXPECT_TRUE(store_->PutIfMatch("r/x", "new", Sha256Hex("")).has_value());
+  EXPECT_EQ(store_->Swap("r/x", "new", std::nullopt).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(store_->Swap("r/x", "new", none).error().kind, ErrorKind::kConflict);
+  EXPECT_TRUE(store_->Swap("r/x", "new", store_->Head("r/x")->version).has_value());
 }
 
-TEST_P(ObjectStoreTest, PutAllIfMatchSwapsWhatItCanAndTellsWhatCameTooLate) {
-  ASSERT_TRUE(store_->PutIfAbsent("r/1/day.json", "one").has_value());
+TEST_P(ObjectStoreTest, EveryWayToLookTellsTheSameVersion) {
+  std::string bytes;
+  const ObjectVersion written = *store_->Swap("r/x", "one", std::nullopt);
+  EXPECT_EQ(*store_->Get("r/x", &bytes), written);
+  EXPECT_EQ(store_->Head("r/x")->version, written);
+  EXPECT_EQ(store_->List("r/")->front().version, written);
+  const std::vector<Upload> again = {{"r/x", "two", {}}};
+  const ObjectVersion replaced = store_->Put(again)->front().version;
+  EXPECT_NE(replaced, written);
+  EXPECT_EQ(store_->Head("r/x")->version, replaced);
+}
+
+// A file's inode is used again at once, and its times are as coarse as the kernel's clock.
+TEST_P(ObjectStoreTest, NoVersionComesBackHoweverFastObjectsAreSwapped) {
+  constexpr int kSwaps = 60;
+  std::set<std::string> seen;
+  std::optional<ObjectVersion> version;
+  for (int i = 0; i < kSwaps; ++i) {
+    version = *store_->Swap("r/x", std::to_string(100 + i), version);
+    EXPECT_TRUE(seen.insert(version->token()).second) << i;
+  }
+}
+
+TEST_P(ObjectStoreTest, PutSwapsWhatItCanAndTellsWhatCameTooLate) {
+  const auto one = store_->Swap("r/1/day.json", "one", std::nullopt);
   ASSERT_TRUE(store_->PutIfAbsent("r/2/day.json", "two").has_value());
-  const std::vector<Replacement> replacements = {{"r/1/day.json", "new", Sha256Hex("one")},
-                                                 {"r/2/day.json", "new", std::nullopt},
-                                                 {"r/3/day.json", "new", Sha256Hex("three")},
-                                                 {"r/4/day.json", "new", std::nullopt}};
-  EXPECT_THAT(store_->PutAllIfMatch(replacements).value(),
-              ElementsAre(SwapOutcome::kSwapped, SwapOutcome::kConflict, SwapOutcome::kConflict,
-                          SwapOutcome::kSwapped));
+  const auto stale = Condition::Unchanged(ObjectVersion("stale"));
+  const std::vector<Upload> uploads = {{"r/1/day.json", "new", {}, Condition::Unchanged(*one)},
+                                       {"r/2/day.json", "new", {}, Condition::Absent()},
+                                       {"r/3/day.json", "new", {}, stale},
+                                       {"r/4/day.json", "new", {}, Condition::Absent()},
+                                       {"r/5/day.json", "new", {}}};
+  EXPECT_THAT(Written(store_->Put(uploads)), ElementsAre(true, false, false, true, true));
   EXPECT_EQ(Read("r/1/day.json") + Read("r/2/day.json") + Read("r/4/day.json"), "newtwonew");
-  EXPECT_THAT(Keys("r/"), ElementsAre("r/1/day.json", "r/2/day.json", "r/4/day.json"));
-  EXPECT_THAT(store_->PutAllIfMatch({}).value(), IsEmpty());
+  EXPECT_THAT(Keys("r/"),
+              ElementsAre("r/1/day.json", "r/2/day.json", "r/4/day.json", "r/5/day.json"));
+  EXPECT_THAT(Written(store_->Put({})), IsEmpty());
 }
 
 TEST_P(ObjectStoreTest, PutAllWritesBytesAndMovesStagedFilesAndReplaces) {
   ASSERT_TRUE(store_->PutIfAbsent("p/a", "old").has_value());
-  const auto staging = store_->NewStaging().value();
+  const auto staging = store_->staging().NewStaging().value();
   const auto file = Staged(*staging, "from a file");
   const std::vector<Upload> uploads = {{"p/a", "new", {}}, {"p/year=2026/b", "", file}};
   ASSERT_TRUE(store_->PutAll(uploads).has_value());
   EXPECT_EQ(Read("p/a"), "new");
   EXPECT_EQ(Read("p/year=2026/b"), "from a file");
-  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_P(ObjectStoreTest, PutAllTakesTheLastOfTwoUploadsOfOneKey) {
@@ -224,7 +270,7 @@ TEST_P(ObjectStoreTest, PutAllTakesTheLastOfTwoUploadsOfOneKey) {
 }
 
 TEST_P(ObjectStoreTest, AStagedFileThatIsMissingIsAnError) {
-  const auto staging = store_->NewStaging().value();
+  const auto staging = store_->staging().NewStaging().value();
   const std::vector<Upload> uploads = {{"p/a", "", staging->folder() / "none"}};
   const Result<> put = store_->PutAll(uploads);
   ASSERT_FALSE(put.has_value());
@@ -255,6 +301,37 @@ TEST_P(ObjectStoreTest, ListsBytewiseWhateverTheFolders) {
   EXPECT_THAT(Keys("raw/b-1"), ElementsAre("raw/b-1"));
 }
 
+TEST_P(ObjectStoreTest, ListsInPagesAndGoesOnWhileOthersComeAndGo) {
+  constexpr std::size_t kObjects = 2 * ObjectStore::kMaxPage + 1;
+  std::vector<Upload> uploads;
+  for (std::size_t i = 0; i < kObjects; ++i) {
+    uploads.push_back({fmt::format("raw/{}/{:05}", i % 3, i), "x", {}});
+  }
+  ASSERT_TRUE(store_->PutAll(uploads).has_value());
+  std::vector<std::size_t> sizes;
+  std::vector<std::string> keys;
+  const auto visit = [&](std::span<ObjectInfo> page) -> Result<> {
+    sizes.push_back(page.size());
+    for (ObjectInfo& info : page) keys.push_back(std::move(info.key));
+    TL_TRY(store_->Delete(std::vector<std::string>{keys.back()}));
+    return {};
+  };
+  ASSERT_TRUE(store_->ListPages("raw/", visit).has_value());
+  EXPECT_THAT(sizes, ElementsAre(ObjectStore::kMaxPage, ObjectStore::kMaxPage, 1));
+  EXPECT_EQ(keys.size(), kObjects);
+  EXPECT_TRUE(std::ranges::is_sorted(keys));
+}
+
+TEST_P(ObjectStoreTest, AVisitorsErrorEndsTheListing) {
+  ASSERT_TRUE(store_->PutIfAbsent("raw/a", "x").has_value());
+  const auto refuse = [](std::span<ObjectInfo>) -> Result<> {
+    return Fail(ErrorKind::kInternal, "enough");
+  };
+  const auto listed = store_->ListPages("", refuse);
+  ASSERT_FALSE(listed.has_value());
+  EXPECT_EQ(listed.error().message, "enough");
+}
+
 TEST_P(ObjectStoreTest, APrefixWithoutObjectsListsNothing) {
   EXPECT_THAT(Keys("raw/"), IsEmpty());
   ASSERT_TRUE(store_->PutIfAbsent("raw/a", "x").has_value());
@@ -263,20 +340,26 @@ TEST_P(ObjectStoreTest, APrefixWithoutObjectsListsNothing) {
 }
 
 TEST_P(ObjectStoreTest, NeverListsTemporariesAndLocks) {
-  const auto staging = store_->NewStaging().value();
+  const auto staging = store_->staging().NewStaging().value();
   Staged(*staging, "in the making");
-  const auto lock = store_->Lock("lake", LockMode::kExclusive).value();
+  std::unique_ptr<HeldLock> lock;
+  if (Locks* locks = store_->locks()) lock = *locks->Lock("lake", LockMode::kExclusive);
   ASSERT_TRUE(store_->PutIfAbsent("_tracklake/state/x", "x").has_value());
   EXPECT_THAT(Keys(""), ElementsAre("_tracklake/state/x"));
   EXPECT_THAT(Keys("_tracklake/tmp/"), IsEmpty());
   EXPECT_THAT(Keys("_tracklake/locks/"), IsEmpty());
 }
 
-TEST_P(ObjectStoreTest, ChangedAtGrowsWhenAnObjectIsReplaced) {
+// A bucket tells whole seconds, and a kernel's clock ticks.
+TEST_P(ObjectStoreTest, ChangedAtGrowsWhenAnObjectIsReplacedAndNeverShrinks) {
+  constexpr int kMaxWrites = 10;
   ASSERT_TRUE(store_->PutIfAbsent("p/a", "1").has_value());
   const auto before = store_->Head("p/a")->changed_at;
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // longer than a tick of any kernel
-  ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{"p/a", "2", {}}}).has_value());
+  for (int i = 0; i < kMaxWrites && store_->Head("p/a")->changed_at == before; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{"p/a", "2", {}}}).has_value());
+    EXPECT_LE(before, store_->Head("p/a")->changed_at);
+  }
   EXPECT_LT(before, store_->Head("p/a")->changed_at);
   EXPECT_EQ(store_->List("p/")->front().changed_at, store_->Head("p/a")->changed_at);
 }
@@ -313,10 +396,7 @@ TEST_P(ObjectStoreTest, RefusesWhatCannotBeAKey) {
   std::string bytes;
   for (const std::string& key : bad) {
     EXPECT_EQ(store_->PutIfAbsent(key, "x").error().kind, ErrorKind::kUsage) << key;
-    EXPECT_EQ(store_->PutIfMatch(key, "x", std::nullopt).error().kind, ErrorKind::kUsage) << key;
     EXPECT_EQ(store_->PutAll(std::vector<Upload>{{key, "x", {}}}).error().kind, ErrorKind::kUsage);
-    EXPECT_EQ(store_->PutAllIfAbsent(std::vector<Upload>{{key, "x", {}}}).error().kind,
-              ErrorKind::kUsage);
     EXPECT_EQ(store_->Get(key, &bytes).error().kind, ErrorKind::kUsage) << key;
     EXPECT_EQ(store_->Head(key).error().kind, ErrorKind::kUsage) << key;
     EXPECT_EQ(store_->Delete(std::vector<std::string>{key}).error().kind, ErrorKind::kUsage) << key;
@@ -324,8 +404,6 @@ TEST_P(ObjectStoreTest, RefusesWhatCannotBeAKey) {
   for (const char* prefix : {"../", "/", "a//", "a/../b", ".."}) {
     EXPECT_EQ(store_->List(prefix).error().kind, ErrorKind::kUsage) << prefix;
   }
-  EXPECT_EQ(store_->Lock("a/b", LockMode::kShared).error().kind, ErrorKind::kUsage);
-  EXPECT_EQ(store_->TryLock("..", LockMode::kShared).error().kind, ErrorKind::kUsage);
 }
 
 TEST_P(ObjectStoreTest, TakesKeysUpToTheLimits) {
@@ -340,32 +418,37 @@ TEST_P(ObjectStoreTest, TakesKeysUpToTheLimits) {
 TEST_P(ObjectStoreTest, AStagingFolderGoesWithItsOwner) {
   std::filesystem::path folder;
   {
-    const auto staging = store_->NewStaging().value();
+    const auto staging = store_->staging().NewStaging().value();
     folder = staging->folder();
     Staged(*staging, "x");
-    EXPECT_EQ(store_->RemoveDeadStaging(), 0);
+    EXPECT_EQ(store_->staging().RemoveDeadStaging(), 0);
     EXPECT_TRUE(std::filesystem::exists(folder / "1"));
   }
   EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
-TEST_P(ObjectStoreTest, AnExclusiveLockExcludesAndSharedOnesDoNot) {
-  auto writer = store_->Lock("lake", LockMode::kExclusive).value();
-  EXPECT_EQ(store_->TryLock("lake", LockMode::kExclusive).value(), nullptr);
-  EXPECT_EQ(store_->TryLock("lake", LockMode::kShared).value(), nullptr);
-  EXPECT_NE(store_->TryLock("other", LockMode::kExclusive).value(), nullptr);
+TEST_P(LocksTest, AnExclusiveLockExcludesAndSharedOnesDoNot) {
+  auto writer = store_->locks()->Lock("lake", LockMode::kExclusive).value();
+  EXPECT_EQ(store_->locks()->TryLock("lake", LockMode::kExclusive).value(), nullptr);
+  EXPECT_EQ(store_->locks()->TryLock("lake", LockMode::kShared).value(), nullptr);
+  EXPECT_NE(store_->locks()->TryLock("other", LockMode::kExclusive).value(), nullptr);
   writer.reset();
-  const auto reader = store_->TryLock("lake", LockMode::kShared).value();
+  const auto reader = store_->locks()->TryLock("lake", LockMode::kShared).value();
   ASSERT_NE(reader, nullptr);
-  EXPECT_NE(store_->TryLock("lake", LockMode::kShared).value(), nullptr);
-  EXPECT_EQ(store_->TryLock("lake", LockMode::kExclusive).value(), nullptr);
+  EXPECT_NE(store_->locks()->TryLock("lake", LockMode::kShared).value(), nullptr);
+  EXPECT_EQ(store_->locks()->TryLock("lake", LockMode::kExclusive).value(), nullptr);
 }
 
-TEST_P(ObjectStoreTest, LockWaitsForItsTurn) {
-  auto held = store_->Lock("lake", LockMode::kExclusive).value();
+TEST_P(LocksTest, RefuseWhatCannotBeAName) {
+  EXPECT_EQ(store_->locks()->Lock("a/b", LockMode::kShared).error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(store_->locks()->TryLock("..", LockMode::kShared).error().kind, ErrorKind::kUsage);
+}
+
+TEST_P(LocksTest, LockWaitsForItsTurn) {
+  auto held = store_->locks()->Lock("lake", LockMode::kExclusive).value();
   std::atomic<bool> released = false;
   std::thread second([&] {
-    const auto lock = store_->Lock("lake", LockMode::kShared);
+    const auto lock = store_->locks()->Lock("lake", LockMode::kShared);
     EXPECT_TRUE(lock.has_value());
     EXPECT_TRUE(released);
   });
@@ -392,23 +475,50 @@ TEST_P(ObjectStoreTest, OfManyThreadsExactlyOneCreatesAnObject) {
   }
 }
 
-TEST_P(ObjectStoreTest, OfManyThreadsNoneLosesAnIncrement) {
-  constexpr int kThreads = 4;
-  constexpr int kIncrements = 25;
-  ASSERT_TRUE(store_->PutIfAbsent("r/counter", "0").has_value());
-  std::vector<std::thread> threads;
-  for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([&] {
-      std::string bytes;
-      for (int done = 0; done < kIncrements;) {
-        ASSERT_TRUE(store_->Get("r/counter", &bytes).has_value());
-        const std::string next = std::to_string(std::stoi(bytes) + 1);
-        if (store_->PutIfMatch("r/counter", next, Sha256Hex(bytes)).has_value()) ++done;
+// The object holds how often each thread has swapped it, so that no two write the same bytes, and
+// each finds its own when an answer was lost.
+using Tally = std::array<int, 8>;
+
+Tally ParseTally(const std::string& bytes) {
+  Tally tally{};
+  std::istringstream in(bytes);
+  for (int& count : tally) in >> count;
+  return tally;
+}
+
+TEST_P(ObjectStoreTest, OfManyThreadsNoneLosesASwapAndNoneIsMadeTwice) {
+  ASSERT_TRUE(store_->PutIfAbsent("r/tally", "").has_value());
+  std::mutex mutex;
+  std::set<std::string> versions;
+  const auto swap_often = [&](std::size_t thread) {
+    std::string bytes;
+    for (int done = 0; done < GetParam().swaps;) {
+      const auto version = store_->Get("r/tally", &bytes);
+      ASSERT_TRUE(version.has_value());
+      Tally tally = ParseTally(bytes);
+      // More than we know of: the answer was lost, and others came after.
+      if (tally[thread] > done) {
+        ++done;
+        continue;
       }
-    });
+      ++tally[thread];
+      const auto swapped =
+          store_->Swap("r/tally", fmt::format("{}", fmt::join(tally, " ")), *version);
+      if (!swapped.has_value()) {
+        ASSERT_EQ(swapped.error().kind, ErrorKind::kConflict) << swapped.error().message;
+        continue;
+      }
+      ++done;
+      const std::lock_guard lock(mutex);
+      EXPECT_TRUE(versions.insert(swapped->token()).second);
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < Tally().size(); ++i) threads.emplace_back(swap_often, i);
   }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(Read("r/counter"), std::to_string(kThreads * kIncrements));
+  EXPECT_THAT(ParseTally(Read("r/tally")), testing::Each(GetParam().swaps));
+  EXPECT_LE(versions.size(), Tally().size() * static_cast<std::size_t>(GetParam().swaps));
 }
 
 TEST_P(ObjectStoreTest, WritersSurviveThatTheirFoldersArePrunedUnderThem) {
@@ -425,22 +535,39 @@ TEST_P(ObjectStoreTest, WritersSurviveThatTheirFoldersArePrunedUnderThem) {
   deleter.join();
 }
 
+SimulatedClock& BucketClock() {
+  static SimulatedClock clock(Seconds(Day(std::chrono::year(2026) / 3 / 1)));
+  return clock;
+}
+
+const World kMemory{"Memory",
+                    [](const auto& path) { return std::make_unique<MemoryStore>(path / "tmp"); }};
+const World kLocal{"Local",
+                   [](const auto& path) { return std::make_unique<LocalStore>(path / "lake"); }};
+const World kLocalWithoutSync{"LocalWithoutSync", [](const auto& path) {
+                                return std::make_unique<LocalStore>(
+                                    path / "lake", LocalStore::Options{.sync = false});
+                              }};
+const World kBucket{
+    "Bucket", [](const auto& path) { return std::make_unique<MemoryBucket>(path, &BucketClock()); },
+    1000};
+const World kTroubledBucket{"TroubledBucket",
+                            [](const auto& path) {
+                              return std::make_unique<MemoryBucket>(
+                                  path, &BucketClock(), MemoryBucket::Options{.trouble_every = 3});
+                            },
+                            1000};
+
+std::string NameOfWorld(const testing::TestParamInfo<World>& world) { return world.param.name; }
+
 INSTANTIATE_TEST_SUITE_P(Stores, ObjectStoreTest,
-                         testing::Values(World{"Memory",
-                                               [](const auto& path) {
-                                                 return std::make_unique<MemoryStore>(path / "tmp");
-                                               }},
-                                         World{"Local",
-                                               [](const auto& path) {
-                                                 return std::make_unique<LocalStore>(path / "lake");
-                                               }},
-                                         World{"LocalWithoutSync",
-                                               [](const auto& path) {
-                                                 return std::make_unique<LocalStore>(
-                                                     path / "lake",
-                                                     LocalStore::Options{.sync = false});
-                                               }}),
-                         [](const auto& world) { return world.param.name; });
+                         testing::Values(kMemory, kLocal, kLocalWithoutSync, kBucket,
+                                         kTroubledBucket),
+                         NameOfWorld);
+INSTANTIATE_TEST_SUITE_P(Stores, JournalsTest, testing::Values(kMemory, kLocal, kLocalWithoutSync),
+                         NameOfWorld);
+INSTANTIATE_TEST_SUITE_P(Stores, LocksTest, testing::Values(kMemory, kLocal, kLocalWithoutSync),
+                         NameOfWorld);
 
 }  // namespace
 }  // namespace tracklake

@@ -144,7 +144,7 @@ TEST_F(DurabilityTest, AnExistingObjectIsOnlySaidToExistOnceItsNameIsDurable) {
 
 TEST_F(DurabilityTest, ASwapIsOrderedInTheSameWay) {
   Settle();
-  ASSERT_TRUE(store_.PutIfMatch("p/settled", "123", Sha256Hex("x")).has_value());
+  ASSERT_TRUE(store_.Swap("p/settled", "123", store_.Head("p/settled")->version).has_value());
   EXPECT_THAT(calls, ElementsAre("fsync tmp of 3 bytes", "rename p/settled", "fsync p"));
 }
 
@@ -209,7 +209,7 @@ TEST_F(DurabilityTest, WithoutSyncNothingIsSynced) {
   for (int i = 0; i < 6; ++i) uploads.push_back({fmt::format("p/{}", i), "1", {}});
   ASSERT_TRUE(store.PutAll(uploads).has_value());
   ASSERT_TRUE(store.PutIfAbsent("p/a", "1").has_value());
-  ASSERT_TRUE(store.PutIfMatch("p/a", "2", Sha256Hex("1")).has_value());
+  ASSERT_TRUE(store.Swap("p/a", "2", store.Head("p/a")->version).has_value());
   const std::string_view parts[] = {"1"};
   ASSERT_TRUE((*store.NewJournal("p/journal"))->Append(parts).has_value());
   ASSERT_TRUE(store.Delete(std::vector<std::string>{"p/a"}).has_value());

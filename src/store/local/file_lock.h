@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/result.h"
-#include "store/object_store.h"
+#include "store/locks.h"
 
 namespace tracklake::local {
 

@@ -38,6 +38,7 @@ std::unexpected<Error> NotThere(const std::filesystem::path& path, std::string_v
 struct OpenObject {
   Fd fd;
   std::size_t size = 0;
+  ObjectVersion version;
 };
 
 Result<OpenObject> Open(const std::filesystem::path& path, std::string_view object) {
@@ -47,7 +48,7 @@ Result<OpenObject> Open(const std::filesystem::path& path, std::string_view obje
   struct stat status;
   if (fstat(fd.get(), &status) != 0) return IoError("read", object, errno);
   if (!S_ISREG(status.st_mode)) return NotFound(object);
-  return OpenObject{std::move(fd), static_cast<std::size_t>(status.st_size)};
+  return OpenObject{std::move(fd), static_cast<std::size_t>(status.st_size), VersionOf(status)};
 }
 
 // Reads from `offset` until it has `enough` bytes (up to `capacity` may come) or the file ends; -1
@@ -120,18 +121,24 @@ Result<> ReadFileRange(const std::filesystem::path& path, std::string_view objec
   return {};
 }
 
-Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes) {
+Result<ObjectVersion> ReadFile(const std::filesystem::path& path, std::string_view object,
+                               std::string* bytes) {
   for (int attempt = 0; attempt < kMaxReadAttempts; ++attempt) {
-    TL_ASSIGN(const OpenObject file, Open(path, object));
+    TL_ASSIGN(OpenObject file, Open(path, object));
     TL_ASSIGN(const std::size_t got,
               ReadInto(file, object, 0, file.size, ObjectStore::kReadPadding, bytes));
-    if (got <= file.size) return {};
+    if (got <= file.size) return std::move(file.version);
   }
   return Fail(ErrorKind::kConflict, "{} is being written while it is read", object);
 }
 
 std::int64_t ChangedAt(const struct stat& status) {
   return static_cast<std::int64_t>(status.st_ctim.tv_sec) * 1'000'000'000 + status.st_ctim.tv_nsec;
+}
+
+ObjectVersion VersionOf(const struct stat& status) {
+  return ObjectVersion(
+      fmt::format("{:x}-{:x}-{:x}", status.st_ino, ChangedAt(status), status.st_size));
 }
 
 Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object) {
@@ -141,7 +148,7 @@ Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view 
   }
   if (!S_ISREG(status.st_mode)) return NotFound(object);
   return ObjectInfo{std::string(object), static_cast<std::uint64_t>(status.st_size),
-                    ChangedAt(status)};
+                    ChangedAt(status), VersionOf(status)};
 }
 
 Result<> WriteNewFile(const std::filesystem::path& path, std::string_view object,

@@ -14,18 +14,24 @@
 
 namespace tracklake::local {
 
-// Reads the file with ObjectStore::kReadPadding bytes of spare capacity behind it. kNotFound when
-// there is no regular file, kConflict when it keeps growing while it is read.
-Result<> ReadFile(const std::filesystem::path& path, std::string_view object, std::string* bytes);
+// Reads the file with ObjectStore::kReadPadding bytes of spare capacity behind it; its version was
+// there when the reading began. kNotFound when there is no regular file, kConflict when it keeps
+// growing while it is read.
+Result<ObjectVersion> ReadFile(const std::filesystem::path& path, std::string_view object,
+                               std::string* bytes);
 
 // Reads up to `length` bytes from `offset`, fewer only at the file's end. kNotFound as above.
 Result<> ReadFileRange(const std::filesystem::path& path, std::string_view object,
                        std::uint64_t offset, std::size_t length, std::string* bytes);
 
-// Size and ctime. kNotFound when there is no regular file.
+// Size, ctime and version. kNotFound when there is no regular file.
 Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object);
 
 std::int64_t ChangedAt(const struct stat& status);  // ctime in nanoseconds
+
+// The file's inode, ctime and size. Writer keeps the ctimes of one name apart, so that an inode
+// that is used again, within a tick of the kernel's clock, is another version.
+ObjectVersion VersionOf(const struct stat& status);
 
 // Writes all of it where the file stands; false with errno.
 bool WriteAll(int fd, std::string_view bytes);

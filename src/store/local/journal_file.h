@@ -6,9 +6,9 @@
 #include <string>
 
 #include "base/mutex.h"
+#include "store/journal.h"
 #include "store/local/durability.h"
 #include "store/local/fd.h"
-#include "store/object_store.h"
 
 namespace tracklake::local {
 

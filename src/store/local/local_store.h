@@ -22,7 +22,7 @@
 
 namespace tracklake {
 
-class LocalStore final : public ObjectStore {
+class LocalStore final : public ObjectStore, public Locks, public Journals, public StagingArea {
  public:
   struct Options {
     // false: never wait for the disk. A power cut may then lose or tear what was acknowledged.
@@ -33,25 +33,24 @@ class LocalStore final : public ObjectStore {
   explicit LocalStore(const std::filesystem::path& root) : LocalStore(root, Options()) {}
   LocalStore(const std::filesystem::path& root, Options options);
 
-  Result<> Get(std::string_view key, std::string* bytes) override;
+  Result<ObjectVersion> Get(std::string_view key, std::string* bytes) override;
   Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
                     std::string* bytes) override;
   Result<ObjectInfo> Head(std::string_view key) override;
-  Result<std::vector<ObjectInfo>> List(std::string_view prefix) override;
-  Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) override;
-  Result<std::vector<PutOutcome>> PutAllIfAbsent(std::span<const Upload> uploads) override;
-  Result<> PutIfMatch(std::string_view key, std::string_view bytes,
-                      const std::optional<std::string>& expected_sha256) override;
-  Result<std::vector<SwapOutcome>> PutAllIfMatch(
-      std::span<const Replacement> replacements) override;
-  Result<> PutAll(std::span<const Upload> uploads) override;
+  Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
+  Locks* locks() override { return this; }
+  Journals* journals() override { return this; }
+  StagingArea& staging() override { return *this; }
   Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) override;
-  Result<> Delete(std::span<const std::string> keys) override;
   Result<std::unique_ptr<Staging>> NewStaging() override;
   Result<int> RemoveDeadStaging() override;
   Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode) override;
   Result<std::unique_ptr<HeldLock>> TryLock(std::string_view name, LockMode mode) override;
   std::string Location(std::string_view key) const override;  // the absolute path
+
+ protected:
+  Result<std::vector<PutResult>> TryPut(std::span<const Upload> uploads) override;
+  Result<> TryDelete(std::span<const std::string> keys) override;
 
  private:
   std::filesystem::path PathOf(std::string_view key) const { return root_ / key; }

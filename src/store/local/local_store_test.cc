@@ -81,7 +81,7 @@ TEST_F(LocalStoreTest, LeavesNoStagingFolderBehind) {
   {
     LocalStore store(root_);
     ASSERT_TRUE(store.PutIfAbsent("raw/a", "x").has_value());
-    ASSERT_TRUE(store.PutIfMatch("raw/a", "y", Sha256Hex("x")).has_value());
+    ASSERT_TRUE(store.Swap("raw/a", "y", store.Head("raw/a")->version).has_value());
     EXPECT_FALSE(fs::is_empty(root_ / "_tracklake/tmp"));
   }
   EXPECT_TRUE(fs::is_empty(root_ / "_tracklake/tmp"));
@@ -89,7 +89,7 @@ TEST_F(LocalStoreTest, LeavesNoStagingFolderBehind) {
 
 TEST_F(LocalStoreTest, FailedWritesLeaveNoTemporary) {
   ASSERT_TRUE(store_.PutIfAbsent("raw/a", "x").has_value());
-  EXPECT_EQ(store_.PutIfMatch("raw/a", "y", std::nullopt).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(store_.Swap("raw/a", "y", std::nullopt).error().kind, ErrorKind::kConflict);
   EXPECT_FALSE(store_.PutIfAbsent("raw/a/b", "x").has_value());
   EXPECT_FALSE(store_.PutAll(std::vector<Upload>{{"raw/c", "x", {}}, {"", "y", {}}}).has_value());
   EXPECT_THAT(Files(), ElementsAre("raw/a"));
@@ -104,9 +104,9 @@ TEST_F(LocalStoreTest, AStagingFolderRemovedByHandIsMadeAgain) {
 
 TEST_F(LocalStoreTest, SaysWhatStandsInTheWay) {
   ASSERT_TRUE(store_.PutIfAbsent("raw/a", "x").has_value());
-  for (const auto& failed : {store_.PutIfAbsent("raw/a/b", "x").error(),
-                             store_.PutIfMatch("raw", "x", std::nullopt).error(),
-                             store_.PutIfAbsent("raw", "x").error()}) {
+  for (const auto& failed :
+       {store_.PutIfAbsent("raw/a/b", "x").error(), store_.Swap("raw", "x", std::nullopt).error(),
+        store_.PutIfAbsent("raw", "x").error()}) {
     EXPECT_EQ(failed.kind, ErrorKind::kIo);
     EXPECT_THAT(failed.message, HasSubstr("raw"));
     EXPECT_NE(failed.hint, "");
@@ -165,7 +165,7 @@ TEST_F(LocalStoreTest, ALinkThatLeadsNowhereIsAnObjectThatCannotBeReadNorWritten
   for (const char* key : {"raw/a.json", "raw/self"}) {
     for (const Error& error :
          {store_.Get(key, &bytes).error(), store_.Head(key).error(),
-          store_.PutIfAbsent(key, "x").error(), store_.PutIfMatch(key, "x", {}).error()}) {
+          store_.PutIfAbsent(key, "x").error(), store_.Swap(key, "x", {}).error()}) {
       EXPECT_EQ(error.kind, ErrorKind::kIo) << key;
       EXPECT_THAT(error.message, HasSubstr(key));
       EXPECT_THAT(error.hint, HasSubstr("remove it"));
@@ -215,7 +215,7 @@ TEST_F(LocalStoreTest, AnObjectLargerThanMemoryIsAnErrorAndNoCrash) {
   Write(root_ / "raw/huge", "");
   if (truncate((root_ / "raw/huge").c_str(), 1LL << 43) != 0) GTEST_SKIP() << "no such file size";
   std::string bytes;
-  const Result<> read = store_.Get("raw/huge", &bytes);
+  const auto read = store_.Get("raw/huge", &bytes);
   ASSERT_FALSE(read.has_value());
   EXPECT_THAT(read.error().message, HasSubstr("raw/huge"));
 }
@@ -271,9 +271,10 @@ TEST_F(LocalStoreTest, OfManyProcessesExactlyOneCreatesAndNoneLosesAnIncrement) 
         created = store.PutIfAbsent("race/x/one", std::to_string(i)) == PutOutcome::kCreated;
         std::string bytes;
         for (int done = 0; done < kIncrements;) {
-          if (!store.Get("r/counter", &bytes).has_value()) _exit(9);
+          const auto version = store.Get("r/counter", &bytes);
+          if (!version.has_value()) _exit(9);
           const std::string next = std::to_string(std::stoi(bytes) + 1);
-          if (store.PutIfMatch("r/counter", next, Sha256Hex(bytes)).has_value()) ++done;
+          if (store.Swap("r/counter", next, *version).has_value()) ++done;
         }
       }
       _exit(created);

@@ -78,7 +78,7 @@ std::optional<mode_t> ModeOf(const std::filesystem::path& path) {
 
 Result<std::optional<std::string>> PrivateFolder::Read(std::string_view name) const {
   std::string bytes;
-  const Result<> read = local::ReadFile(PathOf(name), PathOf(name).native(), &bytes);
+  const auto read = local::ReadFile(PathOf(name), PathOf(name).native(), &bytes);
   if (read.has_value()) return bytes;
   if (read.error().kind == ErrorKind::kNotFound) return std::nullopt;
   return std::unexpected(read.error());

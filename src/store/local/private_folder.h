@@ -12,7 +12,7 @@
 
 #include "base/result.h"
 #include "store/local/fd.h"
-#include "store/object_store.h"
+#include "store/locks.h"
 
 namespace tracklake {
 

@@ -26,7 +26,7 @@ class SystemFolder final : public Staging {
 }  // namespace
 
 Result<std::unique_ptr<Staging>> NewScratch(ObjectStore* store) {
-  auto staging = store->NewStaging();
+  auto staging = store->staging().NewStaging();
   if (staging) return staging;
   std::error_code error;
   const auto parent = std::filesystem::temp_directory_path(error);

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "store/object_store.h"
+#include "store/staging.h"
 
 namespace tracklake::local {
 

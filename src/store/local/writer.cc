@@ -1,13 +1,16 @@
 #include "store/local/writer.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "base/failpoint.h"
-#include "base/sha256.h"
 #include "store/key.h"
 #include "store/local/file_lock.h"
 #include "store/local/io_error.h"
@@ -17,35 +20,73 @@
 namespace tracklake::local {
 namespace {
 
-// Held shared while names are given, exclusively while they are compared and replaced, or deleted
-// and their folders pruned. So a swap is atomic, and no folder goes while a file moves into it.
+// Held shared while names are given, exclusively while versions are compared and replaced, or names
+// deleted and their folders pruned. So a swap is atomic, and no folder goes while a file moves into
+// it.
 constexpr std::string_view kNamesLock = "store.names";
 
 // How often a folder is made that some other program removes before our file is in it.
 constexpr int kMaxFolderAttempts = 4;
+
+// How long a swap waits for the kernel's clock to tick: the coarsest file systems tell 2 seconds.
+constexpr std::chrono::milliseconds kTick{1};
+constexpr int kMaxTicks = 2500;
+
+bool MustBeAbsent(const Upload& upload) {
+  return upload.condition.kind == Condition::Kind::kAbsent;
+}
+
+Result<ino_t> InodeOf(const std::filesystem::path& file, std::string_view object) {
+  struct stat status;
+  if (lstat(file.c_str(), &status) != 0) return IoError("write", object, errno);
+  return status.st_ino;
+}
+
+// Of the file that was moved to this name. If another one has its place already, nobody can have
+// read ours, and no version stands for it.
+ObjectVersion VersionOfMoved(const std::filesystem::path& to, ino_t inode) {
+  struct stat status;
+  const bool ours = stat(to.c_str(), &status) == 0 && status.st_ino == inode;
+  return ours ? VersionOf(status) : ObjectVersion();
+}
+
+// Gives the file another ctime than the one that it replaces, which may have been written within
+// the same tick: its inode may be that of the one before, and its size too.
+Result<> MakeYounger(const std::filesystem::path& file, std::string_view object,
+                     std::int64_t replaced) {
+  for (int tick = 0; tick < kMaxTicks; ++tick) {
+    struct stat status;
+    if (stat(file.c_str(), &status) != 0) return IoError("write", object, errno);
+    if (ChangedAt(status) != replaced) return {};
+    std::this_thread::sleep_for(kTick);
+    if (utimensat(AT_FDCWD, file.c_str(), nullptr, 0) != 0) return IoError("write", object, errno);
+  }
+  return Fail(ErrorKind::kIo, "cannot write {}: the file system's clock stands still", object);
+}
 
 }  // namespace
 
 // One file on its way to its key. A temporary of ours that does not get there is removed.
 class Writer::Pending {
  public:
-  Pending(std::string_view of, std::filesystem::path target) : key(of), to(std::move(target)) {}
+  Pending(const Upload& source, std::filesystem::path target)
+      : upload(source), to(std::move(target)) {}
   ~Pending() {
     if (ours) unlink(from.c_str());
   }
   Pending(Pending&& other) noexcept
-      : key(other.key),
+      : upload(other.upload),
         to(std::move(other.to)),
         from(std::move(other.from)),
         ours(std::exchange(other.ours, false)),
-        outcome(other.outcome) {}
+        result(std::move(other.result)) {}
   Pending& operator=(Pending&&) = delete;
 
-  std::string_view key;
+  const Upload& upload;
   std::filesystem::path to;
-  std::filesystem::path from;  // empty: the object exists already
+  std::filesystem::path from;  // empty: the object must be absent, and is there
   bool ours = false;
-  PutOutcome outcome = PutOutcome::kExists;
+  PutResult result;
 };
 
 Writer::Writer(std::filesystem::path root, bool sync)
@@ -73,27 +114,26 @@ Result<std::filesystem::path> Writer::Scratch() {
   return scratch_->folder();
 }
 
-Result<> Writer::WriteTemporary(const Source& source, Pending* pending) {
+Result<> Writer::WriteTemporary(Pending* pending) {
   TL_ASSIGN(const std::filesystem::path scratch, Scratch());
   pending->from = scratch / std::to_string(temporaries_++);
-  TL_TRY(WriteNewFile(pending->from, source.key, source.bytes));
+  TL_TRY(WriteNewFile(pending->from, pending->upload.key, pending->upload.bytes));
   pending->ours = true;
   failpoint::Hit("store.put.written");
   return {};
 }
 
-Result<std::vector<Writer::Pending>> Writer::Prepare(std::span<const Source> sources,
-                                                     IfExists if_exists) {
+Result<std::vector<Writer::Pending>> Writer::Prepare(std::span<const Upload> uploads) {
   std::vector<Pending> batch;
-  batch.reserve(sources.size());
-  for (const Source& source : sources) {
-    TL_TRY(CheckKey(source.key));
-    Pending& pending = batch.emplace_back(source.key, root_ / source.key);
-    if (if_exists == IfExists::kKeep && StatFile(pending.to, source.key).has_value()) continue;
-    if (source.staged_file.empty()) {
-      TL_TRY(WriteTemporary(source, &pending));
+  batch.reserve(uploads.size());
+  for (const Upload& upload : uploads) {
+    TL_TRY(CheckKey(upload.key));
+    Pending& pending = batch.emplace_back(upload, root_ / upload.key);
+    if (MustBeAbsent(upload) && StatFile(pending.to, upload.key).has_value()) continue;
+    if (upload.staged_file.empty()) {
+      TL_TRY(WriteTemporary(&pending));
     } else {
-      pending.from = source.staged_file;
+      pending.from = upload.staged_file;
     }
   }
   return batch;
@@ -110,23 +150,39 @@ Result<> Writer::SyncContents(std::span<const Pending> batch) {
   return {};
 }
 
-Result<> Writer::Place(Pending& pending, IfExists if_exists) {
+// Under the names' lock, exclusively where a version is compared.
+Result<> Writer::Place(Pending& pending) {
+  if (pending.from.empty()) return {};
+  const Upload& upload = pending.upload;
+  if (MustBeAbsent(upload)) return Move(pending, IfExists::kKeep);
+  if (upload.condition.kind == Condition::Kind::kUnchanged) {
+    const auto present = StatFile(pending.to, upload.key);
+    if (!present.has_value() && present.error().kind == ErrorKind::kNotFound) return {};
+    if (!present.has_value()) return std::unexpected(present.error());
+    if (present->version != upload.condition.version) return {};
+    failpoint::Hit("store.swap.compared");
+    TL_TRY(MakeYounger(pending.from, upload.key, present->changed_at));
+  }
+  return Move(pending, IfExists::kReplace);
+}
+
+Result<> Writer::Move(Pending& pending, IfExists if_exists) {
+  const std::string& key = pending.upload.key;
   for (int attempt = 0; attempt < kMaxFolderAttempts; ++attempt) {
-    const Result<PutOutcome> moved = MoveInto(pending.from, pending.to, pending.key, if_exists);
+    TL_ASSIGN(const ino_t inode, InodeOf(pending.from, key));
+    const Result<PutOutcome> moved = MoveInto(pending.from, pending.to, key, if_exists);
     if (moved.has_value()) {
-      pending.outcome = *moved;
-      if (*moved == PutOutcome::kCreated) pending.ours = false;
+      if (*moved == PutOutcome::kExists) return {};
+      pending.ours = false;
+      pending.result = {.written = true, .version = VersionOfMoved(pending.to, inode)};
       failpoint::Hit("store.put.renamed");
       return {};
     }
     const bool folder_missing = moved.error().kind == ErrorKind::kNotFound;
     if (!folder_missing) return std::unexpected(moved.error());
-    if (access(pending.from.c_str(), F_OK) != 0)
-      return IoError("write", pending.from.native(), errno);
     TL_TRY(durability_.MakeFolder(pending.to.parent_path()));
   }
-  return Fail(ErrorKind::kIo, "cannot write {}: its folder is removed again and again",
-              pending.key);
+  return Fail(ErrorKind::kIo, "cannot write {}: its folder is removed again and again", key);
 }
 
 Result<Fd> Writer::Create(std::string_view key) {
@@ -155,63 +211,30 @@ Result<> Writer::SyncNames(const std::set<std::filesystem::path>& folders) {
   return {};
 }
 
-Result<std::vector<PutOutcome>> Writer::Put(std::span<const Source> sources, IfExists if_exists) {
-  std::vector<PutOutcome> outcomes;
-  if (sources.empty()) return outcomes;
+Result<std::vector<PutResult>> Writer::Put(std::span<const Upload> uploads) {
+  std::vector<PutResult> results;
+  if (uploads.empty()) return results;
   TL_TRY(Begin());
-  TL_ASSIGN(std::vector<Pending> batch, Prepare(sources, if_exists));
+  TL_ASSIGN(std::vector<Pending> batch, Prepare(uploads));
   TL_TRY(SyncContents(batch));
   {
-    TL_ASSIGN(const auto names, Lock(kNamesLock, LockMode::kShared, true));
-    for (Pending& pending : batch) {
-      if (!pending.from.empty()) TL_TRY(Place(pending, if_exists));
-    }
+    const bool compares = std::ranges::any_of(uploads, [](const Upload& upload) {
+      return upload.condition.kind == Condition::Kind::kUnchanged;
+    });
+    const LockMode mode = compares ? LockMode::kExclusive : LockMode::kShared;
+    TL_ASSIGN(const auto names, Lock(kNamesLock, mode, true));
+    for (Pending& pending : batch) TL_TRY(Place(pending));
   }
   std::set<std::filesystem::path> folders;
-  for (const Pending& pending : batch) {
-    outcomes.push_back(pending.outcome);
+  for (Pending& pending : batch) {
     // An object that was there already may be so new that its own writer has not synced it yet.
-    folders.insert(pending.to.parent_path());
+    if (pending.result.written || MustBeAbsent(pending.upload)) {
+      folders.insert(pending.to.parent_path());
+    }
+    results.push_back(std::move(pending.result));
   }
   TL_TRY(SyncNames(folders));
-  return outcomes;
-}
-
-Result<bool> Writer::IsUnchanged(std::string_view key,
-                                 const std::optional<std::string>& expected_sha256) {
-  std::string bytes;
-  const Result<> read = ReadFile(root_ / key, key, &bytes);
-  if (read.has_value()) return Sha256Hex(bytes) == expected_sha256;
-  if (read.error().kind == ErrorKind::kNotFound) return !expected_sha256.has_value();
-  return std::unexpected(read.error());
-}
-
-Result<SwapOutcome> Writer::SwapOne(const Replacement& replacement, Pending& pending) {
-  TL_ASSIGN(const bool unchanged, IsUnchanged(replacement.key, replacement.expected_sha256));
-  if (!unchanged) return SwapOutcome::kConflict;
-  failpoint::Hit("store.swap.compared");
-  // Programs that know nothing of our lock may create what was absent.
-  TL_TRY(Place(pending, replacement.expected_sha256 ? IfExists::kReplace : IfExists::kKeep));
-  return pending.outcome == PutOutcome::kCreated ? SwapOutcome::kSwapped : SwapOutcome::kConflict;
-}
-
-Result<std::vector<SwapOutcome>> Writer::Swap(std::span<const Replacement> replacements) {
-  std::vector<SwapOutcome> outcomes;
-  if (replacements.empty()) return outcomes;
-  TL_TRY(Begin());
-  std::vector<Source> sources;
-  for (const Replacement& one : replacements) sources.push_back({one.key, one.bytes, {}});
-  TL_ASSIGN(std::vector<Pending> batch, Prepare(sources, IfExists::kReplace));
-  TL_TRY(SyncContents(batch));
-  TL_ASSIGN(const auto names, Lock(kNamesLock, LockMode::kExclusive, true));
-  std::set<std::filesystem::path> folders;
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    TL_ASSIGN(const SwapOutcome outcome, SwapOne(replacements[i], batch[i]));
-    outcomes.push_back(outcome);
-    if (outcome == SwapOutcome::kSwapped) folders.insert(batch[i].to.parent_path());
-  }
-  TL_TRY(SyncNames(folders));
-  return outcomes;
+  return results;
 }
 
 // Removes the folder and those above it while they are empty, down to the zone (`raw`). Returns the

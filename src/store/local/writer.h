@@ -23,20 +23,12 @@
 
 namespace tracklake::local {
 
-// An Upload that does not own its bytes.
-struct Source {
-  std::string_view key;
-  std::string_view bytes;
-  std::filesystem::path staged_file;  // used when not empty
-};
-
 class Writer {
  public:
   // `root` is absolute and has no slash at its end.
   Writer(std::filesystem::path root, bool sync);
 
-  Result<std::vector<PutOutcome>> Put(std::span<const Source> sources, IfExists if_exists);
-  Result<std::vector<SwapOutcome>> Swap(std::span<const Replacement> replacements);
+  Result<std::vector<PutResult>> Put(std::span<const Upload> uploads);
   Result<std::unique_ptr<Journal>> NewJournal(std::string_view key);
   Result<> Delete(std::span<const std::string> keys);
   Result<std::unique_ptr<Staging>> NewStaging();
@@ -49,14 +41,13 @@ class Writer {
 
   Result<> Begin();
   Result<std::filesystem::path> Scratch();
-  Result<> WriteTemporary(const Source& source, Pending* pending);
-  Result<std::vector<Pending>> Prepare(std::span<const Source> sources, IfExists if_exists);
+  Result<> WriteTemporary(Pending* pending);
+  Result<std::vector<Pending>> Prepare(std::span<const Upload> uploads);
   Result<> SyncContents(std::span<const Pending> batch);
-  Result<> Place(Pending& pending, IfExists if_exists);
+  Result<> Place(Pending& pending);
+  Result<> Move(Pending& pending, IfExists if_exists);
   Result<Fd> Create(std::string_view key);
   Result<> SyncNames(const std::set<std::filesystem::path>& folders);
-  Result<bool> IsUnchanged(std::string_view key, const std::optional<std::string>& expected_sha256);
-  Result<SwapOutcome> SwapOne(const Replacement& replacement, Pending& pending);
   Result<> Unlink(std::string_view key) const;
   std::filesystem::path Prune(std::filesystem::path folder) const;
 

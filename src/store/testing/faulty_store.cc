@@ -42,7 +42,7 @@ auto FaultyStore::Batch(std::string_view what, std::span<const Item> items, Appl
   return apply(items);
 }
 
-Result<> FaultyStore::Get(std::string_view key, std::string* bytes) {
+Result<ObjectVersion> FaultyStore::Get(std::string_view key, std::string* bytes) {
   return Read(key, [&] { return inner_->Get(key, bytes); });
 }
 
@@ -55,27 +55,13 @@ Result<ObjectInfo> FaultyStore::Head(std::string_view key) {
   return Read(key, [&] { return inner_->Head(key); });
 }
 
-Result<std::vector<ObjectInfo>> FaultyStore::List(std::string_view prefix) {
-  return Read(prefix, [&] { return inner_->List(prefix); });
+Result<> FaultyStore::ListPages(std::string_view prefix, const PageVisitor& visit) {
+  return Read(prefix, [&] { return inner_->ListPages(prefix, visit); });
 }
 
-Result<PutOutcome> FaultyStore::PutIfAbsent(std::string_view key, std::string_view bytes) {
-  return Once(key, [&] { return inner_->PutIfAbsent(key, bytes); });
-}
-
-Result<std::vector<PutOutcome>> FaultyStore::PutAllIfAbsent(std::span<const Upload> uploads) {
-  return Batch("PutAllIfAbsent", uploads,
-               [&](std::span<const Upload> some) { return inner_->PutAllIfAbsent(some); });
-}
-
-Result<> FaultyStore::PutIfMatch(std::string_view key, std::string_view bytes,
-                                 const std::optional<std::string>& expected_sha256) {
-  return Once(key, [&] { return inner_->PutIfMatch(key, bytes, expected_sha256); });
-}
-
-Result<> FaultyStore::PutAll(std::span<const Upload> uploads) {
-  return Batch("PutAll", uploads,
-               [&](std::span<const Upload> some) { return inner_->PutAll(some); });
+Result<std::vector<PutResult>> FaultyStore::TryPut(std::span<const Upload> uploads) {
+  const std::string_view what = uploads.empty() ? "nothing" : std::string_view(uploads[0].key);
+  return Batch(what, uploads, [&](std::span<const Upload> some) { return inner_->Put(some); });
 }
 
 class FaultyStore::FaultyJournal final : public Journal {
@@ -94,30 +80,33 @@ class FaultyStore::FaultyJournal final : public Journal {
 
 Result<std::unique_ptr<Journal>> FaultyStore::NewJournal(std::string_view key) {
   return Once(key, [&]() -> Result<std::unique_ptr<Journal>> {
-    TL_ASSIGN(auto journal, inner_->NewJournal(key));
+    TL_ASSIGN(auto journal, inner_->journals()->NewJournal(key));
     return std::make_unique<FaultyJournal>(this, std::move(journal));
   });
 }
 
-Result<> FaultyStore::Delete(std::span<const std::string> keys) {
+Result<> FaultyStore::TryDelete(std::span<const std::string> keys) {
   return Batch("Delete", keys,
                [&](std::span<const std::string> some) { return inner_->Delete(some); });
 }
 
+// A folder of this machine's is there or not: no answer of it is lost.
 Result<std::unique_ptr<Staging>> FaultyStore::NewStaging() {
-  return Once("NewStaging", [&] { return inner_->NewStaging(); });
+  if (fault_.kind == ErrorKind::kUnknown) return inner_->staging().NewStaging();
+  return Once("NewStaging", [&] { return inner_->staging().NewStaging(); });
 }
 
 Result<int> FaultyStore::RemoveDeadStaging() {
-  return Once("RemoveDeadStaging", [&] { return inner_->RemoveDeadStaging(); });
+  if (fault_.kind == ErrorKind::kUnknown) return inner_->staging().RemoveDeadStaging();
+  return Once("RemoveDeadStaging", [&] { return inner_->staging().RemoveDeadStaging(); });
 }
 
 Result<std::unique_ptr<HeldLock>> FaultyStore::Lock(std::string_view name, LockMode mode) {
-  return Read(name, [&] { return inner_->Lock(name, mode); });
+  return Read(name, [&] { return inner_->locks()->Lock(name, mode); });
 }
 
 Result<std::unique_ptr<HeldLock>> FaultyStore::TryLock(std::string_view name, LockMode mode) {
-  return Read(name, [&] { return inner_->TryLock(name, mode); });
+  return Read(name, [&] { return inner_->locks()->TryLock(name, mode); });
 }
 
 }  // namespace tracklake

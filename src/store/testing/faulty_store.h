@@ -22,7 +22,7 @@ struct Fault {
 // Effects are what changes the store: each object of a put or a delete (a batch fails between its
 // objects), a new journal and each piece of it, a new staging folder, the removal of dead ones.
 // With count_reads also Get, Head, List and locks are counted.
-class FaultyStore final : public ObjectStore {
+class FaultyStore final : public ObjectStore, public Locks, public Journals, public StagingArea {
  public:
   FaultyStore(ObjectStore* inner, Fault fault, bool count_reads = false)
       : inner_(inner), fault_(fault), count_reads_(count_reads) {}
@@ -30,23 +30,24 @@ class FaultyStore final : public ObjectStore {
   // How many effects were asked for. A scenario that ends with fewer than at_effect met no fault.
   int effects();
 
-  Result<> Get(std::string_view key, std::string* bytes) override;
+  Result<ObjectVersion> Get(std::string_view key, std::string* bytes) override;
   Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
                     std::string* bytes) override;
   Result<ObjectInfo> Head(std::string_view key) override;
-  Result<std::vector<ObjectInfo>> List(std::string_view prefix) override;
-  Result<PutOutcome> PutIfAbsent(std::string_view key, std::string_view bytes) override;
-  Result<std::vector<PutOutcome>> PutAllIfAbsent(std::span<const Upload> uploads) override;
-  Result<> PutIfMatch(std::string_view key, std::string_view bytes,
-                      const std::optional<std::string>& expected_sha256) override;
-  Result<> PutAll(std::span<const Upload> uploads) override;
+  Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
+  Locks* locks() override { return inner_->locks() == nullptr ? nullptr : this; }
+  Journals* journals() override { return inner_->journals() == nullptr ? nullptr : this; }
+  StagingArea& staging() override { return *this; }
   Result<std::unique_ptr<Journal>> NewJournal(std::string_view key) override;
-  Result<> Delete(std::span<const std::string> keys) override;
   Result<std::unique_ptr<Staging>> NewStaging() override;
   Result<int> RemoveDeadStaging() override;
   Result<std::unique_ptr<HeldLock>> Lock(std::string_view name, LockMode mode) override;
   Result<std::unique_ptr<HeldLock>> TryLock(std::string_view name, LockMode mode) override;
   std::string Location(std::string_view key) const override { return inner_->Location(key); }
+
+ protected:
+  Result<std::vector<PutResult>> TryPut(std::span<const Upload> uploads) override;
+  Result<> TryDelete(std::span<const std::string> keys) override;
 
  private:
   class FaultyJournal;

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/sha256.h"
 #include "store/memory/memory_store.h"
 
 namespace tracklake {
@@ -20,7 +19,7 @@ TEST(FaultyStoreTest, WithoutAFaultItIsTheInnerStore) {
   std::string bytes;
   EXPECT_TRUE(store.PutAll(kThree).has_value());
   EXPECT_TRUE(store.Get("p/1", &bytes).has_value());
-  EXPECT_TRUE(store.PutIfMatch("p/1", "x", Sha256Hex("1")).has_value());
+  EXPECT_TRUE(store.Swap("p/1", "x", *store.Get("p/1", &bytes)).has_value());
   EXPECT_TRUE(store.Delete(std::vector<std::string>{"p/1", "p/2"}).has_value());
   EXPECT_EQ(store.effects(), 6);
   EXPECT_THAT(store.List("").value(), SizeIs(1));
@@ -48,7 +47,7 @@ TEST(FaultyStoreTest, MayFailForEver) {
 TEST(FaultyStoreTest, MayLoseTheAnswerOfWhatHappened) {
   MemoryStore inner;
   FaultyStore store(&inner, {.at_effect = 1, .after_applying = true});
-  EXPECT_FALSE(store.PutIfMatch("p/1", "x", std::nullopt).has_value());
+  EXPECT_FALSE(store.Swap("p/1", "x", std::nullopt).has_value());
   EXPECT_TRUE(inner.Head("p/1").has_value());
 }
 
