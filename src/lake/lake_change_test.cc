@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "lake/layout.h"
 #include "lake/locks.h"
+#include "lake/testing/hooked_store.h"
 #include "lake/testing/lake_world.h"
 #include "lake/version.h"
 
@@ -91,6 +92,67 @@ TEST_P(LakeChangeTest, NoticesAChangeThatKeepsTheSize) {
   Overwrite({file.key, Playlist("x", 2, 51)});  // touched, not changed
   EXPECT_EQ(Run(Open().TransformNew()).settled, 1);
   EXPECT_THAT(Run(Open().Replay({})).changed, testing::IsEmpty());
+}
+
+// As after a copy of the lake, whose files are all younger than what the receipts were written by.
+TEST_P(LakeChangeTest, ReadsRawThatIsYoungerThanItsReceiptsOnceOnly) {
+  for (const bool rewritten : {false, true}) {
+    SCOPED_TRACE(rewritten);
+    TempLake folder;
+    store_ = NewStore(folder.path());
+    PutRaw(*store_, SmallWorld());
+    Run(rewritten ? Open().TransformAll() : Open().TransformNew());
+    Run(Open().TransformNew());
+    const auto before = Everything(*store_);
+    clock_.SleepFor(std::chrono::seconds(5));
+    for (const RawFile& file : SmallWorld()) Overwrite(file);
+    clock_.SleepFor(std::chrono::seconds(5));
+    HookedStore store(store_.get());
+    int reads = 0;
+    store.read = [&](std::string_view key) { reads += key.starts_with("raw/") ? 1 : 0; };
+    EXPECT_EQ(Run(OpenOn(&store).TransformNew()).settled, 6);
+    EXPECT_EQ(reads, 6);
+    EXPECT_EQ(Run(OpenOn(&store).TransformNew()).settled, 6);
+    EXPECT_EQ(reads, 6);
+    ExpectEverything(before);
+  }
+}
+
+// A receipt that were written again would say that it had read them as they are.
+TEST_P(LakeChangeTest, NamesDamagedRawEachTimeThoughOthersOfItsDayAreRight) {
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  clock_.SleepFor(std::chrono::seconds(5));
+  RawFile damaged = SmallWorld()[0];
+  damaged.bytes.back() = ' ';
+  Overwrite(damaged);
+  Overwrite(SmallWorld()[1]);
+  clock_.SleepFor(std::chrono::seconds(5));
+  for (int run = 0; run < 3; ++run) {
+    const auto report = Open().TransformNew();
+    ASSERT_TRUE(report.has_value());
+    ASSERT_EQ(report->failures.size(), 1U) << run;
+    EXPECT_EQ(report->failures[0].subject, damaged.key);
+  }
+}
+
+// Between the reading and the receipt.
+TEST_P(LakeChangeTest, SeesWhatChangesWhileAReceiptIsRenewed) {
+  const std::string key = "raw/dump_2026-03-05.json";
+  PutRaw(*store_, {key, Playlist("y", 2, 50)});
+  Run(Open().TransformAll());
+  clock_.SleepFor(std::chrono::seconds(5));
+  Overwrite({key, Playlist("y", 2, 50)});
+  HookedStore store(store_.get());
+  store.read = [&](std::string_view read) {
+    if (read != key) return;
+    clock_.SleepFor(std::chrono::seconds(5));
+    Overwrite({key, Playlist("y", 2, 51)});
+    store.read = [](std::string_view) {};
+  };
+  Run(OpenOn(&store).TransformNew());
+  EXPECT_EQ(Run(Open().TransformNew()).transformed, 1);
+  ExpectClean();
 }
 
 TEST_P(LakeChangeTest, KeepsADayWhoseRawIsGoneAndSaysSo) {

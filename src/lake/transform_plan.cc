@@ -19,6 +19,10 @@ constexpr std::size_t kBulkObjects = 4;
 // Parts of single objects that one table may have in a day that is not over.
 constexpr std::size_t kMaxOpenParts = 64;
 
+std::string ReceiptOf(const Claim& claim, const std::string& raw_key) {
+  return claim.by_day ? DayReceiptKey(claim.day) : ReceiptKey(claim.day, raw_key);
+}
+
 }  // namespace
 
 Result<> TransformRun::PlanNew() {
@@ -126,11 +130,15 @@ void TransformRun::Judge(RawState* object) {
     object->state = ObjectState::kNewer;
     return;
   }
+  const std::string& key = object->entry.info.key;
   if (object->claims.size() == 1 && IsSettled(object, object->claims.front())) {
     object->state = ObjectState::kSettled;
+    if (!is(Match::kUnsure)) return;
+    renewals_.Confirm(ReceiptOf(object->claims.front(), key), object->entry.info);
     return;
   }
-  if (unusable_.contains(object->entry.info.key)) return;
+  for (const Claim& claim : object->claims) renewals_.Doubt(ReceiptOf(claim, key));
+  if (unusable_.contains(key)) return;
   bool by_day = false;
   std::vector<Day> claimed;
   for (const Claim& claim : object->claims) {
@@ -138,7 +146,7 @@ void TransformRun::Judge(RawState* object) {
     by_day = by_day || claim.by_day;
     claimed.push_back(claim.day);
   }
-  if (!by_day) open_keys_[object->entry.info.key] = claimed;
+  if (!by_day) open_keys_[key] = claimed;
 }
 
 // Objects that cannot be read are given up here already: their rows stay, and nothing else of their

@@ -30,6 +30,7 @@ TransformRun::TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& 
 Result<TransformReport> TransformRun::New() {
   TL_TRY(SweepBefore());
   TL_TRY(PlanNew());
+  TL_TRY(renewals_.Write(*store_));
   TL_TRY(RunPasses());
   TL_TRY(SweepAfter());
   return Report();

@@ -15,6 +15,7 @@
 #include "lake/executor.h"
 #include "lake/lake_options.h"
 #include "lake/live.h"
+#include "lake/renewals.h"
 #include "lake/report.h"
 #include "lake/work.h"
 #include "store/object_store.h"
@@ -78,6 +79,7 @@ class TransformRun {
   Executor executor_;
   RawIndex index_;
   Transformer reader_;        // of objects that may have changed
+  Renewals renewals_;
   bool began_clean_ = false;  // nothing was left to remove when the run began
   bool force_ = false;        // derive days again even when they look right
 
