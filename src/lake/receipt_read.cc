@@ -1,7 +1,8 @@
-#include <algorithm>
-#include <nlohmann/json.hpp>
+#include <simdjson.h>
+
 #include <utility>
 
+#include "base/json_error.h"
 #include "base/sha256.h"
 #include "lake/layout.h"
 #include "lake/receipt.h"
@@ -9,7 +10,8 @@
 namespace tracklake {
 namespace {
 
-using Json = nlohmann::json;
+using simdjson::dom::element;
+using simdjson::dom::element_type;
 
 // `,"checksum":"0123456789abcdef"}` and LF.
 constexpr std::string_view kTailBegin = ",\"checksum\":\"";
@@ -21,31 +23,28 @@ constexpr std::size_t kTailBytes = kTailBegin.size() + kChecksumDigits + kTailEn
 // *fault; from then on every getter gives an empty value.
 class Fields {
  public:
-  Fields(const Json& object, std::size_t expected, std::string* fault)
-      : object_(object), fault_(fault) {
-    if (!object.is_object()) Blame("an object was expected");
-    if (object.is_object() && object.size() != expected) Blame("it has other fields");
+  Fields(element object, std::size_t expected, std::string* fault) : fault_(fault) {
+    is_object_ = object.get(object_) == simdjson::SUCCESS;
+    if (!is_object_) Blame("an object was expected");
+    if (is_object_ && object_.size() != expected) Blame("it has other fields");
   }
 
-  const Json& Get(const char* name, Json::value_t type) {
-    static const Json kNothing;
-    if (fault_->empty() && object_.contains(name) && object_[name].type() == type) {
-      return object_[name];
-    }
-    Blame(name);
-    return kNothing;
-  }
-  std::string Text(const char* name) {
-    const Json& value = Get(name, Json::value_t::string);
-    return value.is_string() ? value.get<std::string>() : std::string();
-  }
-  std::uint64_t Number(const char* name) {
-    const Json& value = Get(name, Json::value_t::number_unsigned);
-    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
-  }
+  std::string Text(const char* name) { return std::string(Value<std::string_view>(name)); }
+  std::uint64_t Number(const char* name) { return Value<std::uint64_t>(name); }
   std::int64_t Count(const char* name) { return static_cast<std::int64_t>(Number(name)); }
-  const Json& List(const char* name) { return Get(name, Json::value_t::array); }
-  bool IsNull(const char* name) const { return object_.contains(name) && object_[name].is_null(); }
+  // visit(element)
+  void EachOf(const char* name, const auto& visit) {
+    simdjson::dom::array list;
+    if (!Read(name, &list)) return;
+    for (const element one : list) visit(one);
+  }
+  // visit(name, element)
+  void EachField(const char* name, const auto& visit) {
+    simdjson::dom::object object;
+    if (!Read(name, &object)) return;
+    for (const auto [field, value] : object) visit(field, value);
+  }
+  bool IsNull(const char* name) const { return is_object_ && object_[name].is_null(); }
 
   // The value, or a fault in the field when there is none.
   template <typename T>
@@ -59,39 +58,53 @@ class Fields {
   std::string* fault() { return fault_; }
 
  private:
-  const Json& object_;
+  template <typename T>
+  bool Read(const char* name, T* value) {
+    const bool ok = is_object_ && fault_->empty() && object_[name].get(*value) == simdjson::SUCCESS;
+    if (!ok) Blame(name);
+    return ok;
+  }
+  template <typename T>
+  T Value(const char* name) {
+    T value{};
+    return Read(name, &value) ? value : T{};
+  }
+
+  simdjson::dom::object object_;
+  bool is_object_ = false;
   std::string* const fault_;
 };
 
 std::vector<FileFormat> Formats(Fields* fields) {
   std::vector<FileFormat> formats;
-  for (const Json& name : fields->List("formats")) {
-    const auto format = name.is_string() ? FindFileFormat(name.get_ref<const std::string&>())
-                                         : std::optional<FileFormat>();
+  fields->EachOf("formats", [&](element name) {
+    std::string_view text;
+    const auto format =
+        name.get(text) == simdjson::SUCCESS ? FindFileFormat(text) : std::optional<FileFormat>();
     formats.push_back(fields->Need("formats", format));
-  }
+  });
   return formats;
 }
 
 std::vector<Part> Parts(Fields* fields) {
   std::vector<Part> parts;
-  for (const Json& json : fields->List("parts")) {
+  fields->EachOf("parts", [&](element json) {
     Fields part(json, 5, fields->fault());
     parts.push_back({part.Need("table", FindTable(part.Text("table"))), part.Text("key"),
                      part.Count("rows"), part.Number("bytes"), part.Text("sha256")});
-  }
+  });
   return parts;
 }
 
 Counts ReadCounts(Fields* fields) {
   Counts counts{};
-  for (const auto& [name, json] : fields->Get("counts", Json::value_t::object).items()) {
+  fields->EachField("counts", [&](std::string_view name, element json) {
     const TableId table = fields->Need("counts", FindTable(name));
     Fields count(json, 5, fields->fault());
     counts[static_cast<std::size_t>(table)] = {count.Count("candidates"), count.Count("rows"),
                                                count.Count("folded"), count.Count("quarantined"),
                                                count.Count("not_applicable")};
-  }
+  });
   return counts;
 }
 
@@ -107,18 +120,24 @@ Receipt ReadObject(Fields* fields) {
   return receipt;
 }
 
-// Checks the seal and the schema version; the JSON that is left has no `checksum`.
-Result<Json> Open(std::string_view key, std::string_view bytes) {
+// Checks the seal and the schema version; the JSON that is left has no `checksum` and belongs to
+// the parser.
+Result<element> Open(std::string_view key, std::string_view bytes, simdjson::dom::parser* parser) {
   if (bytes.size() < kTailBytes) return BrokenReceiptError(key, "too short");
   const std::string_view body = bytes.substr(0, bytes.size() - kTailBytes);
   const std::string_view tail = bytes.substr(body.size());
   if (tail != fmt::format("{}{}{}", kTailBegin, Hash16(body), kTailEnd)) {
     return BrokenReceiptError(key, "checksum");
   }
-  Json json = Json::parse(std::string(body) + "}", nullptr, false);
-  if (!json.is_object()) return BrokenReceiptError(key, "no JSON");
+  std::string document;
+  document.reserve(body.size() + 1 + simdjson::SIMDJSON_PADDING);
+  document.append(body).push_back('}');
+  element json;
+  const auto code = JsonError(parser->parse(document).get(json));
+  if (code != simdjson::SUCCESS || !json.is_object()) return BrokenReceiptError(key, "no JSON");
   std::string fault;
-  const auto schema_version = Fields(json, json.size(), &fault).Number("schema_version");
+  const auto schema_version =
+      Fields(json, json.get_object().value_unsafe().size(), &fault).Number("schema_version");
   if (!fault.empty()) return BrokenReceiptError(key, fault);
   if (schema_version > kReceiptSchemaVersion) {
     return WithHint(
@@ -139,7 +158,8 @@ std::unexpected<Error> BrokenReceiptError(std::string_view key, std::string_view
 }
 
 Result<Receipt> ReadReceipt(std::string_view key, std::string_view bytes) {
-  TL_ASSIGN(const Json json, Open(key, bytes));
+  simdjson::dom::parser parser;
+  TL_ASSIGN(const element json, Open(key, bytes, &parser));
   std::string fault;
   Fields fields(json, 10, &fault);
   Receipt receipt = ReadObject(&fields);
@@ -151,7 +171,8 @@ Result<Receipt> ReadReceipt(std::string_view key, std::string_view bytes) {
 }
 
 Result<DayReceipt> ReadDayReceipt(std::string_view key, std::string_view bytes) {
-  TL_ASSIGN(const Json json, Open(key, bytes));
+  simdjson::dom::parser parser;
+  TL_ASSIGN(const element json, Open(key, bytes, &parser));
   std::string fault;
   Fields fields(json, 6, &fault);
   DayReceipt day;
@@ -159,12 +180,12 @@ Result<DayReceipt> ReadDayReceipt(std::string_view key, std::string_view bytes) 
   day.version = fields.Need("version", ParseVersion(fields.Text("version")));
   day.formats = Formats(&fields);
   day.parts = Parts(&fields);
-  for (const Json& covered : fields.List("receipts")) {
+  fields.EachOf("receipts", [&](element covered) {
     Fields line(covered, 6, &fault);
     day.receipts.push_back(ReadObject(&line));
     day.receipts.back().version = day.version;
     day.receipts.back().formats = day.formats;
-  }
+  });
   if (!fault.empty()) return BrokenReceiptError(key, fault);
   return day;
 }

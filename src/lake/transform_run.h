@@ -78,7 +78,7 @@ class TransformRun {
   const ProgressCallback& progress_;
   Executor executor_;
   RawIndex index_;
-  Transformer reader_;        // of objects that may have changed
+  Transformer reader_;  // of objects that may have changed
   Renewals renewals_;
   bool began_clean_ = false;  // nothing was left to remove when the run began
   bool force_ = false;        // derive days again even when they look right
