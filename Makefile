@@ -19,7 +19,7 @@ run: prepare ## the main job: 26 weeks from the simulator, or your playlists fro
 test: build ## unit, behaviour and end-to-end tests
 	@ctest --preset release
 
-check: ## the slower checks: lint, sanitizers, crashes, fuzzing, a small benchmark
+check: ## the slower checks: lint, sanitizers, crashes, damage, a small benchmark
 	@tools/check
 
 bench: build ## against pandas, Polars, DuckDB SQL and curl; writes bench/RESULTS.md and FETCH.md
