@@ -205,6 +205,7 @@ Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
   reread_ = folder.reading->reread;
   has_after_ = folder.has_after;
   Seconds progress_at = fetched_at_;
+  const MutexLock lock(*mutex_);
   for (const std::string& key : folder.journals) {
     TL_TRY(ReadJournal(key, &pages_));
     const auto journal =
@@ -247,7 +248,7 @@ Result<> PagesInProgress::SetStanding(const PagesStanding& standing) {
 }
 
 std::vector<std::int64_t> PagesInProgress::offsets() const {
-  const std::lock_guard lock(*mutex_);
+  const MutexLock lock(*mutex_);
   std::vector<std::int64_t> offsets;
   for (const auto& [offset, place] : pages_) offsets.push_back(offset);
   return offsets;
@@ -268,7 +269,7 @@ Result<> PagesInProgress::Begin(Seconds fetched_at, int reread, std::string_view
 }
 
 void PagesInProgress::Clear() {
-  const std::lock_guard lock(*mutex_);
+  const MutexLock lock(*mutex_);
   has_after_ = false;
   is_stale_ = false;
   standing_ = {};
@@ -277,7 +278,6 @@ void PagesInProgress::Clear() {
   journal_.reset();
 }
 
-// Under the lock.
 Result<Journal*> PagesInProgress::OpenJournal() {
   if (!journal_) {
     journal_key_ = fmt::format("{}{}{}-{}", folder_, kJournal, journals_++,
@@ -288,18 +288,20 @@ Result<Journal*> PagesInProgress::OpenJournal() {
 }
 
 Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
-  std::unique_lock lock(*mutex_);
-  if (pages_.contains(offset)) return false;
-  if (store_->journals() == nullptr) {
-    lock.unlock();
-    return AddObject(offset, page);
+  const bool has_journals = store_->journals() != nullptr;
+  Journal* journal = nullptr;
+  {
+    const MutexLock lock(*mutex_);
+    if (pages_.contains(offset)) return false;
+    if (has_journals) {
+      TL_ASSIGN(journal, OpenJournal());
+    }
   }
-  TL_ASSIGN(Journal * journal, OpenJournal());
-  lock.unlock();
+  if (!has_journals) return AddObject(offset, page);
   const std::string head = FormatHead({offset, page.size()});
   const std::string_view parts[] = {head, page, kPageEnd};
   TL_ASSIGN(const std::uint64_t at, journal->Append(parts));
-  lock.lock();
+  const MutexLock lock(*mutex_);
   pages_.try_emplace(offset, Place{journal_key_, at + head.size(), page.size()});
   return true;
 }
@@ -310,7 +312,7 @@ Result<bool> PagesInProgress::AddObject(std::int64_t offset, std::string_view pa
                                       FormatCompactTimestamp(opened_at_));
   TL_ASSIGN(const PutOutcome outcome, store_->PutIfAbsent(key, page));
   if (outcome == PutOutcome::kExists) return false;
-  const std::lock_guard lock(*mutex_);
+  const MutexLock lock(*mutex_);
   return pages_.try_emplace(offset, Place{key, 0, page.size()}).second;
 }
 
@@ -328,7 +330,7 @@ Result<> PagesInProgress::ReadFirst(std::string* page) const {
 Result<> PagesInProgress::ReadPage(std::int64_t offset, std::string* page) const {
   Place place;
   {
-    const std::lock_guard lock(*mutex_);
+    const MutexLock lock(*mutex_);
     const auto found = pages_.find(offset);
     if (found == pages_.end()) {
       return Fail(ErrorKind::kNotFound, "there is no page at {} in {}", offset, folder_);

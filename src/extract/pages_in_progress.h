@@ -23,12 +23,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "store/object_store.h"
@@ -109,7 +109,7 @@ class PagesInProgress {
   Result<int> CountPages(const Folder& folder) const;
   Result<> ReadJournal(const std::string& key, Pages* pages) const;
   Result<> Take(const std::string& name, const Folder& folder);
-  Result<Journal*> OpenJournal();
+  Result<Journal*> OpenJournal() TL_REQUIRES(*mutex_);
   Result<bool> AddObject(std::int64_t offset, std::string_view page);
   void Clear();
 
@@ -124,11 +124,12 @@ class PagesInProgress {
   bool is_stale_ = false;
   PagesStanding standing_;
   int discarded_ = 0;
-  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();  // guards what follows
-  Pages pages_;
-  int journals_ = 0;                  // of this reading, so far
-  std::unique_ptr<Journal> journal_;  // of this process: made for the first page
-  std::string journal_key_;
+  std::unique_ptr<Mutex> mutex_ = std::make_unique<Mutex>();
+  Pages pages_ TL_GUARDED_BY(*mutex_);
+  int journals_ TL_GUARDED_BY(*mutex_) = 0;  // of this reading, so far
+  // Of this process: made for the first page.
+  std::unique_ptr<Journal> journal_ TL_GUARDED_BY(*mutex_);
+  std::string journal_key_ TL_GUARDED_BY(*mutex_);
 };
 
 }  // namespace tracklake

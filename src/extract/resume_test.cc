@@ -62,7 +62,7 @@ class Spotify {
   Spotify() { playlist.entries = kEntries; }
 
   Result<HttpResponse> Answer(const HttpRequest& request) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (down) return Fail(ErrorKind::kUnavailable, "connection refused");
     if (++asked == fails_at) {
       down = true;
@@ -79,7 +79,7 @@ class Spotify {
   bool down = false;
 
  private:
-  std::mutex mutex_;
+  Mutex mutex_;
 };
 
 class ResumeTest : public testing::TestWithParam<std::tuple<int, const char*>> {
@@ -520,7 +520,7 @@ TEST_P(ResumeTest, AJournalWithATornEndLosesThePagesFromThereOnAndNoOther) {
 TEST(ConcurrencyTest, NeverMoreRequestsAtOnceThanConfiguredAndNoFewerThanPossible) {
   FakePlaylist playlist;
   playlist.entries = 4000;
-  std::mutex mutex;
+  Mutex mutex;
   std::atomic<int> at_once = 0;
   std::atomic<int> most = 0;
   FakeTransport transport;
@@ -530,7 +530,7 @@ TEST(ConcurrencyTest, NeverMoreRequestsAtOnceThanConfiguredAndNoFewerThanPossibl
     while (now > seen && !most.compare_exchange_weak(seen, now)) {
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     --at_once;
     return playlist.Answer(request);
   });

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <filesystem>
-#include <mutex>
 #include <set>
 #include <thread>
 #include <utility>
 
 #include "base/exhausted.h"
+#include "base/mutex.h"
 #include "lake/layout.h"
 #include "lake/upkeep.h"
 
@@ -56,46 +55,51 @@ struct Executor::Shared {
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> stopped = false;
 
-  std::mutex mutex;  // guards what follows
-  std::condition_variable changed;
-  std::vector<Made> made;
-  std::size_t made_files = 0;
-  std::size_t working = 0;
-  Result<> outcome;
+  Mutex mutex;
+  CondVar changed;
+  std::vector<Made> made TL_GUARDED_BY(mutex);
+  std::size_t made_files TL_GUARDED_BY(mutex) = 0;
+  std::size_t working TL_GUARDED_BY(mutex) = 0;
+  Result<> outcome TL_GUARDED_BY(mutex);
 
   void Stop(Error error) {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     if (outcome.has_value()) outcome = std::unexpected(std::move(error));
     stopped = true;
-    changed.notify_all();
+    changed.NotifyAll();
   }
 
   void Join() {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     ++working;
   }
 
   void Leave() {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     --working;
-    changed.notify_all();
+    changed.NotifyAll();
   }
 
   void Add(const Job& job, Commit commit) {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return made_files < kMaxUncommittedFiles || stopped; });
+    const MutexLock lock(mutex);
+    while (made_files >= kMaxUncommittedFiles && !stopped) changed.Wait(mutex);
     made_files += commit.unit.staged.size() + 1;
     made.push_back({&job, std::move(commit)});
-    changed.notify_all();
+    changed.NotifyAll();
   }
 
   // Waits for enough to commit, or for the last; empty when nothing more will come.
   std::vector<Made> Take() {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return made_files >= kFilesACommit || working == 0 || stopped; });
+    const MutexLock lock(mutex);
+    while (made_files < kFilesACommit && working > 0 && !stopped) changed.Wait(mutex);
     made_files = 0;
-    changed.notify_all();
+    changed.NotifyAll();
     return std::exchange(made, {});
+  }
+
+  Result<> TakeOutcome() {
+    const MutexLock lock(mutex);
+    return std::move(outcome);
   }
 };
 
@@ -137,7 +141,7 @@ Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
     }
     work(0);
   }
-  return std::move(shared.outcome);
+  return shared.TakeOutcome();
 }
 
 Result<UnitWriter*> Executor::WriterOf(std::size_t worker) {

@@ -34,13 +34,13 @@ Result<> Ledger::Refresh() {
 }
 
 Result<std::shared_ptr<const LedgerState>> Ledger::Load() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_TRY(Refresh());
   return state_;
 }
 
 Result<std::shared_ptr<const LedgerState>> Ledger::Apply(const Change& change) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (int conflicts = 0; conflicts < kMaxLedgerConflicts; ++conflicts) {
     TL_TRY(Refresh());
     LedgerState state = *state_;
@@ -70,7 +70,7 @@ Result<bool> Ledger::Write(LedgerState state) {
 Result<bool> Ledger::WasWritten(const LedgerState& state) {
   const auto before = state_;
   TL_TRY(Refresh());
-  const auto stands = [&](const std::string& commit) {
+  const auto stands = [&](const std::string& commit) TL_REQUIRES(mutex_) {
     return std::ranges::find(state_->commits, commit) != state_->commits.end();
   };
   if (stands(state.commits.back())) return true;

@@ -6,12 +6,12 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "quota/ledger_state.h"
 #include "store/object_store.h"
@@ -54,19 +54,19 @@ class Ledger {
   std::string place() const { return store_->Location(key_); }
 
  private:
-  Result<> Refresh();
-  Result<bool> Write(LedgerState state);
-  Result<bool> WasWritten(const LedgerState& state);
+  Result<> Refresh() TL_REQUIRES(mutex_);
+  Result<bool> Write(LedgerState state) TL_REQUIRES(mutex_);
+  Result<bool> WasWritten(const LedgerState& state) TL_REQUIRES(mutex_);
 
   ObjectStore* const store_;
   const std::string key_;
   SystemRng rng_;
-  std::mutex mutex_;  // guards everything below
-  std::string read_;  // what is read into
+  Mutex mutex_;
+  std::string read_ TL_GUARDED_BY(mutex_);  // what is read into
   // What was there last, and what it says.
-  std::optional<std::string> bytes_;
-  std::optional<ObjectVersion> version_;
-  std::shared_ptr<const LedgerState> state_;
+  std::optional<std::string> bytes_ TL_GUARDED_BY(mutex_);
+  std::optional<ObjectVersion> version_ TL_GUARDED_BY(mutex_);
+  std::shared_ptr<const LedgerState> state_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

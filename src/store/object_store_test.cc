@@ -12,13 +12,13 @@
 #include <fstream>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "store/key.h"
 #include "store/local/local_store.h"
 #include "store/memory/memory_bucket.h"
@@ -488,7 +488,7 @@ Tally ParseTally(const std::string& bytes) {
 
 TEST_P(ObjectStoreTest, OfManyThreadsNoneLosesASwapAndNoneIsMadeTwice) {
   ASSERT_TRUE(store_->PutIfAbsent("r/tally", "").has_value());
-  std::mutex mutex;
+  Mutex mutex;
   std::set<std::string> versions;
   const auto swap_often = [&](std::size_t thread) {
     std::string bytes;
@@ -509,7 +509,7 @@ TEST_P(ObjectStoreTest, OfManyThreadsNoneLosesASwapAndNoneIsMadeTwice) {
         continue;
       }
       ++done;
-      const std::lock_guard lock(mutex);
+      const MutexLock lock(mutex);
       EXPECT_TRUE(versions.insert(swapped->token()).second);
     }
   };

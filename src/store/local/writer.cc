@@ -107,7 +107,7 @@ Result<std::unique_ptr<Staging>> Writer::NewStaging() {
 
 // Our own staging folder; made again if somebody removed it by hand.
 Result<std::filesystem::path> Writer::Scratch() {
-  const std::lock_guard lock(scratch_mutex_);
+  const MutexLock lock(scratch_mutex_);
   if (scratch_ == nullptr || access(scratch_->folder().c_str(), F_OK) != 0) {
     TL_ASSIGN(scratch_, MakeStagingFolder(staging_root_, rng_));
   }

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <span>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "store/local/durability.h"
 #include "store/local/files.h"
@@ -56,8 +56,9 @@ class Writer {
   const std::filesystem::path locks_;
   Durability durability_;
   SystemRng rng_;
-  std::mutex scratch_mutex_;          // guards scratch_
-  std::unique_ptr<Staging> scratch_;  // made by the first write
+  Mutex scratch_mutex_;
+  // Made by the first write.
+  std::unique_ptr<Staging> scratch_ TL_GUARDED_BY(scratch_mutex_);
   std::atomic<std::uint64_t> temporaries_ = 0;
 };
 

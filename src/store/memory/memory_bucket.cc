@@ -47,7 +47,7 @@ Result<> MemoryBucket::ListPages(std::string_view prefix, const PageVisitor& vis
 }
 
 MemoryBucket::Trouble MemoryBucket::NextTrouble(const std::string& key) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   ++writes_;
   const bool again = troubled_.erase(key) > 0;
   if (options_.trouble_every == 0 || writes_ % options_.trouble_every != 0 || again) {
@@ -63,7 +63,7 @@ MemoryBucket::Trouble MemoryBucket::NextTrouble(const std::string& key) {
 void MemoryBucket::Deliver(const std::string& key) {
   std::optional<Upload> late;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const auto found = on_the_way_.find(key);
     if (found == on_the_way_.end()) return;
     late = std::move(found->second);
@@ -86,7 +86,7 @@ Result<PutResult> MemoryBucket::PutOne(const Upload& upload) {
       return Lost(upload.key);
     case Trouble::kLostOnTheWay:
       if (has_condition && upload.staged_file.empty()) {
-        const std::lock_guard lock(mutex_);
+        const MutexLock lock(mutex_);
         on_the_way_.insert_or_assign(upload.key, upload);
       }
       return Lost(upload.key);

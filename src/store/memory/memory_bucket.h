@@ -6,12 +6,12 @@
 
 #include <filesystem>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "store/memory/memory_objects.h"
 #include "store/object_store.h"
 
@@ -57,11 +57,13 @@ class MemoryBucket final : public ObjectStore {
   TemporaryStaging staging_;
   std::int64_t stamps_ = 0;  // guarded by the objects
   MemoryObjects objects_;
-  std::mutex mutex_;  // guards what follows
-  int writes_ = 0;
-  int troubles_ = 0;
-  std::map<std::string, int> troubled_;       // by key: the write that met the last one
-  std::map<std::string, Upload> on_the_way_;  // by key: conditional ones only
+  Mutex mutex_;
+  int writes_ TL_GUARDED_BY(mutex_) = 0;
+  int troubles_ TL_GUARDED_BY(mutex_) = 0;
+  // By key: the write that met the last one.
+  std::map<std::string, int> troubled_ TL_GUARDED_BY(mutex_);
+  // By key: conditional ones only.
+  std::map<std::string, Upload> on_the_way_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

@@ -32,7 +32,7 @@ Result<const MemoryObjects::Object*> MemoryObjects::Find(std::string_view key) c
 }
 
 Result<ObjectVersion> MemoryObjects::Get(std::string_view key, std::string* bytes) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_ASSIGN(const Object* object, Find(key));
   bytes->reserve(object->bytes.size() + ObjectStore::kReadPadding);
   bytes->assign(object->bytes);
@@ -41,7 +41,7 @@ Result<ObjectVersion> MemoryObjects::Get(std::string_view key, std::string* byte
 
 Result<> MemoryObjects::GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
                                  std::string* bytes) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_ASSIGN(const Object* object, Find(key));
   const std::string& whole = object->bytes;
   bytes->assign(whole, std::min<std::size_t>(offset, whole.size()), length);
@@ -49,7 +49,7 @@ Result<> MemoryObjects::GetRange(std::string_view key, std::uint64_t offset, std
 }
 
 Result<ObjectInfo> MemoryObjects::Head(std::string_view key) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   TL_ASSIGN(const Object* object, Find(key));
   return InfoOf(std::string(key), object->bytes.size(), object->stamp);
 }
@@ -61,7 +61,7 @@ Result<> MemoryObjects::ListPages(std::string_view prefix, const ObjectStore::Pa
   do {
     page.clear();
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       auto at = last.empty() ? objects_.lower_bound(prefix) : objects_.upper_bound(last);
       for (; at != objects_.end() && at->first.starts_with(prefix); ++at) {
         if (page.size() == ObjectStore::kMaxPage) break;
@@ -92,7 +92,7 @@ bool MemoryObjects::Holds(const Condition& condition, const std::string& key) co
 Result<PutResult> MemoryObjects::Put(const Upload& upload) {
   TL_TRY(CheckKey(upload.key));
   TL_ASSIGN(std::string bytes, BytesOf(upload));
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (!Holds(upload.condition, upload.key)) return PutResult{};
   Object& object = objects_[upload.key];
   object.bytes = std::move(bytes);
@@ -102,7 +102,7 @@ Result<PutResult> MemoryObjects::Put(const Upload& upload) {
 
 Result<std::uint64_t> MemoryObjects::Append(const std::string& key,
                                             std::span<const std::string_view> parts) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto found = objects_.find(key);
   if (found == objects_.end()) return Fail(ErrorKind::kIo, "{} was deleted", key);
   Object& object = found->second;
@@ -114,7 +114,7 @@ Result<std::uint64_t> MemoryObjects::Append(const std::string& key,
 
 Result<> MemoryObjects::Delete(const std::string& key) {
   TL_TRY(CheckKey(key));
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   objects_.erase(key);
   return {};
 }

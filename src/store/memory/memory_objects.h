@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "store/object_store.h"
 
@@ -42,13 +42,12 @@ class MemoryObjects {
     Stamp stamp;
   };
 
-  // Under the mutex.
-  Result<const Object*> Find(std::string_view key) const;
-  bool Holds(const Condition& condition, const std::string& key) const;
+  Result<const Object*> Find(std::string_view key) const TL_REQUIRES(mutex_);
+  bool Holds(const Condition& condition, const std::string& key) const TL_REQUIRES(mutex_);
 
-  const Stamper stamper_;
-  std::mutex mutex_;  // guards what follows, and the stamper
-  std::map<std::string, Object, std::less<>> objects_;
+  Mutex mutex_;
+  const Stamper stamper_ TL_GUARDED_BY(mutex_);
+  std::map<std::string, Object, std::less<>> objects_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

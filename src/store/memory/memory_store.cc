@@ -16,11 +16,9 @@ class MemoryStore::Held final : public HeldLock {
     if (taken_) store_->Release(name_, mode_);
   }
 
-  // Under the store's mutex: whether it is held now.
-  bool Take() {
-    taken_ = store_->Take(name_, mode_);
-    return taken_;
-  }
+  const std::string& name() const { return name_; }
+  // It is held from now on.
+  void Took() { taken_ = true; }
 
  private:
   MemoryStore* const store_;
@@ -99,7 +97,7 @@ bool MemoryStore::Take(const std::string& name, LockMode mode) {
 
 void MemoryStore::Release(const std::string& name, LockMode mode) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     Holders& holders = locks_[name];
     if (mode == LockMode::kShared) {
       --holders.shared;
@@ -107,22 +105,24 @@ void MemoryStore::Release(const std::string& name, LockMode mode) {
       holders.exclusive = false;
     }
   }
-  released_.notify_all();
+  released_.NotifyAll();
 }
 
 Result<std::unique_ptr<HeldLock>> MemoryStore::Lock(std::string_view name, LockMode mode) {
   TL_TRY(CheckLockName(name));
   auto held = std::make_unique<Held>(this, std::string(name), mode);
-  std::unique_lock lock(mutex_);
-  released_.wait(lock, [&] { return held->Take(); });
+  const MutexLock lock(mutex_);
+  while (!Take(held->name(), mode)) released_.Wait(mutex_);
+  held->Took();
   return held;
 }
 
 Result<std::unique_ptr<HeldLock>> MemoryStore::TryLock(std::string_view name, LockMode mode) {
   TL_TRY(CheckLockName(name));
   auto held = std::make_unique<Held>(this, std::string(name), mode);
-  const std::lock_guard lock(mutex_);
-  if (!held->Take()) held.reset();
+  const MutexLock lock(mutex_);
+  if (!Take(held->name(), mode)) return nullptr;
+  held->Took();
   return held;
 }
 

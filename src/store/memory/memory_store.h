@@ -2,14 +2,13 @@
 // disk's cost. Its staging folders are real ones, since engines write files. Any thread.
 #pragma once
 
-#include <condition_variable>
 #include <filesystem>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "store/memory/memory_objects.h"
 #include "store/object_store.h"
 
@@ -45,15 +44,15 @@ class MemoryStore final : public ObjectStore, public Locks, public Journals {
   class Held;
   class Growing;
 
-  bool Take(const std::string& name, LockMode mode);
+  bool Take(const std::string& name, LockMode mode) TL_REQUIRES(mutex_);
   void Release(const std::string& name, LockMode mode);
 
   TemporaryStaging staging_;
   std::int64_t changes_ = 0;  // guarded by the objects
   MemoryObjects objects_;
-  std::mutex mutex_;  // guards what follows
-  std::condition_variable released_;
-  std::map<std::string, Holders> locks_;
+  Mutex mutex_;
+  CondVar released_;
+  std::map<std::string, Holders> locks_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

@@ -3,12 +3,12 @@
 namespace tracklake {
 
 int FaultyStore::effects() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return effects_;
 }
 
 bool FaultyStore::NextFails() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   ++effects_;
   if (fault_.at_effect == 0) return false;
   return effects_ == fault_.at_effect || (fault_.for_ever && effects_ > fault_.at_effect);

@@ -3,11 +3,11 @@
 // interrupted. Any thread; the inner store must outlive it.
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mutex.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -65,8 +65,8 @@ class FaultyStore final : public ObjectStore, public Locks, public Journals, pub
   ObjectStore* const inner_;
   const Fault fault_;
   const bool count_reads_;
-  std::mutex mutex_;  // guards effects_
-  int effects_ = 0;
+  Mutex mutex_;
+  int effects_ TL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tracklake
