@@ -39,7 +39,7 @@ Result<fs::path> PrivateStateFolder(const Config& config, const Environment& env
     return WithHint(Fail(ErrorKind::kConfig, "no place for tokens: HOME is not set"),
                     "Set XDG_STATE_HOME to a folder that only this user may read.");
   }
-  const fs::path folder = *base / "tracklake";
+  fs::path folder = *base / "tracklake";
   if (IsBelow(Real(folder), Real(config.lake_dir))) {
     return WithHint(Fail(ErrorKind::kConfig, "tokens would be kept in {}, which is in the lake",
                          folder.native()),

@@ -14,7 +14,7 @@ class Arena {
  public:
   // The copy stays valid until Clear() or destruction.
   std::string_view Copy(std::string_view text) {
-    if (text.empty()) return std::string_view("", 0);
+    if (text.empty()) return "";
     if (text.size() > free_) Grow(text.size());
     char* target = next_;
     std::memcpy(target, text.data(), text.size());

@@ -52,7 +52,7 @@ Json JobReportJson(const app::JobReport& report) {
   return json;
 }
 
-void PrintJson(const Context& context, Json json) {
+void PrintJson(const Context& context, const Json& json) {
   if (context.format() != Format::kJson) return;
   Json report = {{"schema_version", 1}};
   report.update(json);

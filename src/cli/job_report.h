@@ -19,6 +19,6 @@ void SayRetryAt(const Terminal& terminal, const app::JobReport& report);
 nlohmann::ordered_json JobReportJson(const app::JobReport& report);
 
 // Prints the result for programs, with schema_version, when they asked for JSON.
-void PrintJson(const Context& context, nlohmann::ordered_json json);
+void PrintJson(const Context& context, const nlohmann::ordered_json& json);
 
 }  // namespace tracklake::cli

@@ -119,7 +119,7 @@ Result<> LookupRun::TakeAnswer(Ids ids, Fetched fetched, const LookupAnswer& ans
   }
   report_.found += std::ssize(ids) - std::ssize(unknown);
   report_.missing += std::ssize(unknown);
-  return Remember(std::move(unknown));
+  return Remember(unknown);
 }
 
 Result<> LookupRun::TakeRefusal(Ids ids, const Refusal& refusal) {
@@ -190,7 +190,7 @@ Result<> LookupRun::Land(std::string_view kind, std::string_view id, Seconds at,
   return {};
 }
 
-Result<> LookupRun::Remember(std::vector<std::pair<std::string, std::string>> answers) {
+Result<> LookupRun::Remember(const std::vector<std::pair<std::string, std::string>>& answers) {
   return negative_->Add(answers, clock_.NowSeconds());
 }
 

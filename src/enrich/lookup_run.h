@@ -48,7 +48,7 @@ class LookupRun {
   Result<> LandClosed(const std::string& reason);
   Result<> LandFailure(const std::string& id, const Refusal& refusal);
   Result<> Land(std::string_view kind, std::string_view id, Seconds at, std::string_view bytes);
-  Result<> Remember(std::vector<std::pair<std::string, std::string>> answers);
+  Result<> Remember(const std::vector<std::pair<std::string, std::string>>& answers);
 
   Lookup& lookup_;
   ObjectStore& store_;

@@ -11,7 +11,6 @@ namespace tracklake {
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 
 // `,"checksum":"0123456789abcdef"}` and LF.
 constexpr std::string_view kTailBegin = ",\"checksum\":\"";

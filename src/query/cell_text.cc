@@ -60,7 +60,7 @@ std::string TimestampText(std::int64_t micros) {
   return text;
 }
 
-std::string Quoted(std::string text, ValueText form) {
+std::string Quoted(const std::string& text, ValueText form) {
   return form == ValueText::kJson ? JsonString(text) : text;
 }
 

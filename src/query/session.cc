@@ -31,7 +31,7 @@ std::string RootOf(const ObjectStore& store) {
 // A path as the worker says it, which is at home in the lake's folder: so nothing that DuckDB says
 // tells where that lies.
 std::string FromRoot(const std::filesystem::path& path, const std::string& root) {
-  const std::string absolute = std::filesystem::absolute(path).native();
+  std::string absolute = std::filesystem::absolute(path).native();
   if (root.empty()) return absolute;
   const std::string above = std::filesystem::absolute(root).native();
   return absolute.starts_with(above) ? absolute.substr(above.size()) : absolute;
