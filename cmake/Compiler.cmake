@@ -9,7 +9,7 @@ set(TRACKLAKE_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (emp
 # Off in the release build, which so finds headers that are used and not included.
 option(TRACKLAKE_PRECOMPILE "Parse the commonest headers once: faster from cold" OFF)
 
-add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor
+add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
                     -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++ 12 deprecates what its own stable_partition calls.

@@ -10,7 +10,7 @@ if(NOT EXISTS ${duckdb_dir}/libduckdb.so OR NOT EXISTS ${duckdb_dir}/duckdb.h)
   message(FATAL_ERROR "No DuckDB in ${duckdb_dir}. Run tools/bootstrap, or set TRACKLAKE_DUCKDB_DIR.")
 endif()
 
-# Every configure checks the bytes against the lock, so a damaged or swapped library never links.
+# Every configure checks the bytes against the lock, so a damaged or swapped library is never built with.
 file(STRINGS ${CMAKE_SOURCE_DIR}/third_party/duckdb.lock lock_lines REGEX "^(libduckdb.so|duckdb.h) ")
 foreach(line ${lock_lines})
   string(REPLACE " " ";" fields "${line}")
@@ -26,6 +26,19 @@ foreach(line ${lock_lines})
   endif()
 endforeach()
 
-add_library(duckdb SHARED IMPORTED)
-set_target_properties(duckdb PROPERTIES IMPORTED_LOCATION ${duckdb_dir}/libduckdb.so
-                      INTERFACE_INCLUDE_DIRECTORIES ${duckdb_dir} IMPORTED_NO_SONAME ON)
+# The version that the lock pins: the program takes no other.
+file(STRINGS ${CMAKE_SOURCE_DIR}/third_party/duckdb.lock title REGEX "^# DuckDB [0-9.]+:" LIMIT_COUNT 1)
+string(REGEX REPLACE "^# DuckDB ([0-9.]+):.*" "\\1" TRACKLAKE_DUCKDB_VERSION "${title}")
+
+# Only the header: the library is loaded when it is needed (src/duck/api.h), and nothing links it.
+add_library(duckdb_header INTERFACE)
+target_include_directories(duckdb_header SYSTEM INTERFACE ${duckdb_dir})
+
+# Lets programs that are built in the current folder of the build tree find the library beside
+# themselves; here, in its root, tracklake.
+set(libduckdb ${duckdb_dir}/libduckdb.so)
+function(duckdb_beside_programs)
+  file(CREATE_LINK ${libduckdb} ${CMAKE_CURRENT_BINARY_DIR}/libduckdb.so SYMBOLIC)
+endfunction()
+duckdb_beside_programs()
+install(FILES ${libduckdb} DESTINATION lib/tracklake)

@@ -88,6 +88,7 @@ function(tracklake_module name)
     if(name STREQUAL query OR tracklake_query IN_LIST ARG_DEPS)  # its queries start it as a worker
       target_sources(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/src/query/testing/main.cc)
     endif()
+    duckdb_beside_programs()
     tracklake_test(${name}_test)
     tracklake_unit_tests(${name})
   endif()

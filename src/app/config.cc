@@ -61,6 +61,8 @@ constexpr ConfigKey kKeys[] = {
     {"query.spill_mb", &Config::query_spill_mb, "",
      "disk of a query, for what its memory does not hold, in MiB; 0: none"},
     {"query.timeout", &Config::query_timeout, "", "time of a query, as 500ms, 60s, 10m or 2h"},
+    {"query.duckdb", &Config::query_duckdb, "",
+     "DuckDB's library, if not beside tracklake or in ../lib/tracklake"},
     {"store.sync", &Config::store_sync, "", "false: not durable, for benchmarks only"},
 };
 

@@ -55,6 +55,7 @@ struct Config {
   int query_memory_mb = 1024;
   int query_spill_mb = 10240;
   std::string query_timeout = "10m";
+  std::string query_duckdb;
   bool store_sync = true;
 };
 

@@ -22,6 +22,7 @@ Result<Lake> OpenLake(const Services& services) {
   LakeOptions options;
   options.raw_prefixes = config.raw_prefixes;
   options.workers = config.transform_workers;
+  options.duckdb = config.query_duckdb;
   options.formats.clear();
   for (const std::string& name : config.formats) {
     const auto format = FindFileFormat(name);

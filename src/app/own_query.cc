@@ -12,6 +12,7 @@ QueryOptions QueryOptionsOf(const Services& services) {
   options.threads = config.query_threads;
   options.memory_mb = config.query_memory_mb;
   options.spill_mb = config.query_spill_mb;
+  options.duckdb = config.query_duckdb;
   if (const auto timeout = ParseDuration(config.query_timeout)) options.timeout = *timeout;
   return options;
 }

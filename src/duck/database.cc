@@ -53,8 +53,8 @@ Error Explain(ErrorKind kind, const char* text) {
 
 // Takes over *result, which is a failure.
 Error TakeError(duckdb_result* result) {
-  Error error = Explain(KindOf(duckdb_result_error_type(result)), duckdb_result_error(result));
-  duckdb_destroy_result(result);
+  Error error = Explain(KindOf(Duck().result_error_type(result)), Duck().result_error(result));
+  Duck().destroy_result(result);
   return error;
 }
 
@@ -103,25 +103,27 @@ bool IsOutOfMemory(const Error& error) {
 
 Error ErrorOfMessage(const char* message) { return Explain(ErrorKind::kUsage, message); }
 
-Result<Database> Database::OpenInMemory(const Settings& settings) {
+Result<Database> Database::OpenInMemory(const Settings& settings, const std::string& library) {
   static std::mutex mutex;  // what one has found free, no other may take before it
   const std::lock_guard lock(mutex);
+  TL_TRY(CheckHeadroom());  // for the library, which takes less: the loader gives no reason
+  TL_TRY(LoadDuckDb(library));
   TL_TRY(CheckHeadroom());
   duckdb_config config = nullptr;
-  if (duckdb_create_config(&config) != DuckDBSuccess) {
+  if (Duck().create_config(&config) != DuckDBSuccess) {
     return std::unexpected(OutOfMemory());
   }
-  const duck_internal::Owned<duckdb_config, duckdb_destroy_config> owner(config);
+  const duck_internal::Owned<duckdb_config, &DuckApi::destroy_config> owner(config);
   for (const auto& [name, value] : settings) {
-    if (duckdb_set_config(config, name.c_str(), value.c_str()) != DuckDBSuccess) {
+    if (Duck().set_config(config, name.c_str(), value.c_str()) != DuckDBSuccess) {
       return Fail(ErrorKind::kInternal, "DuckDB refuses the setting {} = {}", name, value);
     }
   }
   duckdb_database database = nullptr;
   char* reason = nullptr;
-  if (duckdb_open_ext(nullptr, &database, config, &reason) != DuckDBSuccess) {
+  if (Duck().open_ext(nullptr, &database, config, &reason) != DuckDBSuccess) {
     Error error = Explain(ErrorKind::kInternal, reason);
-    duckdb_free(reason);
+    Duck().free(reason);
     error.message = "DuckDB does not open: " + error.message;
     return std::unexpected(std::move(error));
   }
@@ -130,7 +132,7 @@ Result<Database> Database::OpenInMemory(const Settings& settings) {
 
 Result<Connection> Database::Connect() {
   duckdb_connection connection = nullptr;
-  if (duckdb_connect(handle_.get(), &connection) != DuckDBSuccess) {
+  if (Duck().connect(handle_.get(), &connection) != DuckDBSuccess) {
     return std::unexpected(OutOfMemory());
   }
   return Connection(Connection::Handle(connection));
@@ -138,21 +140,21 @@ Result<Connection> Database::Connect() {
 
 Result<QueryResult> Connection::Query(const std::string& sql) {
   duckdb_result result;
-  return TakeResult(duckdb_query(handle_.get(), sql.c_str(), &result), &result);
+  return TakeResult(Duck().query(handle_.get(), sql.c_str(), &result), &result);
 }
 
 Result<Statement> Connection::Prepare(const std::string& sql) {
   duckdb_prepared_statement statement = nullptr;
-  const duckdb_state state = duckdb_prepare(handle_.get(), sql.c_str(), &statement);
+  const duckdb_state state = Duck().prepare(handle_.get(), sql.c_str(), &statement);
   Statement::Handle owner(statement);
   if (state != DuckDBSuccess) {
-    return std::unexpected(Explain(ErrorKind::kUsage, duckdb_prepare_error(statement)));
+    return std::unexpected(Explain(ErrorKind::kUsage, Duck().prepare_error(statement)));
   }
   return Statement(std::move(owner));
 }
 
 Result<> Statement::Bind(std::size_t parameter, std::string_view text) {
-  if (duckdb_bind_varchar_length(handle_.get(), parameter, text.data(), text.size()) !=
+  if (Duck().bind_varchar_length(handle_.get(), parameter, text.data(), text.size()) !=
       DuckDBSuccess) {
     return Fail(ErrorKind::kInternal, "parameter ${} takes no text", parameter);
   }
@@ -161,34 +163,34 @@ Result<> Statement::Bind(std::size_t parameter, std::string_view text) {
 
 Result<QueryResult> Statement::Execute() {
   duckdb_result result;
-  return TakeResult(duckdb_execute_prepared(handle_.get(), &result), &result);
+  return TakeResult(Duck().execute_prepared(handle_.get(), &result), &result);
 }
 
 std::size_t Statement::column_count() const {
-  return duckdb_prepared_statement_column_count(handle_.get());
+  return Duck().prepared_statement_column_count(handle_.get());
 }
 
 std::string Statement::ColumnName(std::size_t column) const {
-  const char* name = duckdb_prepared_statement_column_name(handle_.get(), column);
+  const char* name = Duck().prepared_statement_column_name(handle_.get(), column);
   std::string text = name ? name : "";
-  duckdb_free(const_cast<char*>(name));
+  Duck().free(const_cast<char*>(name));
   return text;
 }
 
 Result<> Statement::Stream(const std::function<bool(duckdb_data_chunk)>& take) {
   duckdb_result result;
-  if (duckdb_execute_prepared_streaming(handle_.get(), &result) != DuckDBSuccess) {
+  if (Duck().execute_prepared_streaming(handle_.get(), &result) != DuckDBSuccess) {
     return std::unexpected(TakeError(&result));
   }
   bool wanted = true;
   while (wanted) {
-    duckdb_data_chunk chunk = duckdb_fetch_chunk(result);
+    duckdb_data_chunk chunk = Duck().fetch_chunk(result);
     if (chunk == nullptr) break;
     wanted = take(chunk);
-    duckdb_destroy_data_chunk(&chunk);
+    Duck().destroy_data_chunk(&chunk);
   }
-  if (wanted && duckdb_result_error(&result) != nullptr) return std::unexpected(TakeError(&result));
-  duckdb_destroy_result(&result);
+  if (wanted && Duck().result_error(&result) != nullptr) return std::unexpected(TakeError(&result));
+  Duck().destroy_result(&result);
   return {};
 }
 

@@ -4,8 +4,6 @@
 // A Database may be used from any thread; a Connection and what it makes from one thread at a time.
 #pragma once
 
-#include <duckdb.h>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "duck/api.h"
 
 namespace tracklake {
 
@@ -25,7 +24,7 @@ template <auto Close>
 struct Closer {
   template <typename Handle>
   void operator()(Handle* handle) const {
-    Close(&handle);
+    (Duck().*Close)(&handle);
   }
 };
 template <typename Handle, auto Close>
@@ -92,7 +91,7 @@ class Statement {
 
  private:
   friend class Connection;
-  using Handle = duck_internal::Owned<duckdb_prepared_statement, duckdb_destroy_prepare>;
+  using Handle = duck_internal::Owned<duckdb_prepared_statement, &DuckApi::destroy_prepare>;
   explicit Statement(Handle handle) : handle_(std::move(handle)) {}
   Handle handle_;
 };
@@ -107,7 +106,7 @@ class Connection {
 
  private:
   friend class Database;
-  using Handle = duck_internal::Owned<duckdb_connection, duckdb_disconnect>;
+  using Handle = duck_internal::Owned<duckdb_connection, &DuckApi::disconnect>;
   explicit Connection(Handle handle) : handle_(std::move(handle)) {}
   Handle handle_;
 };
@@ -117,14 +116,15 @@ class Database {
   // Names and values as in DuckDB's SET, in force from the first moment.
   using Settings = std::vector<std::pair<std::string, std::string>>;
 
-  // An empty database in memory that never writes outside COPY and ATTACH. kExhausted where there
-  // is not even the memory to begin with.
-  static Result<Database> OpenInMemory(const Settings& settings);
+  // An empty database in memory that never writes outside COPY and ATTACH. Loads DuckDB, from
+  // `library` if that is not empty (see LoadDuckDb). kExhausted where there is not even the memory
+  // to begin with.
+  static Result<Database> OpenInMemory(const Settings& settings, const std::string& library = {});
 
   Result<Connection> Connect();
 
  private:
-  using Handle = duck_internal::Owned<duckdb_database, duckdb_close>;
+  using Handle = duck_internal::Owned<duckdb_database, &DuckApi::close>;
   explicit Database(Handle handle) : handle_(std::move(handle)) {}
   Handle handle_;
 };

@@ -5,9 +5,9 @@
 namespace tracklake {
 
 QueryResult::QueryResult(duckdb_result result) : result_(result) {
-  column_count_ = duckdb_column_count(&result_);
-  while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result_)) {
-    row_count_ += duckdb_data_chunk_get_size(chunk);
+  column_count_ = Duck().column_count(&result_);
+  while (duckdb_data_chunk chunk = Duck().fetch_chunk(result_)) {
+    row_count_ += Duck().data_chunk_get_size(chunk);
     chunks_.push_back(chunk);
   }
 }
@@ -19,31 +19,31 @@ QueryResult::QueryResult(QueryResult&& other) noexcept
       column_count_(std::exchange(other.column_count_, 0)) {}
 
 QueryResult::~QueryResult() {
-  for (duckdb_data_chunk& chunk : chunks_) duckdb_destroy_data_chunk(&chunk);
-  duckdb_destroy_result(&result_);
+  for (duckdb_data_chunk& chunk : chunks_) Duck().destroy_data_chunk(&chunk);
+  Duck().destroy_result(&result_);
 }
 
 duckdb_type QueryResult::ColumnType(std::size_t column) const {
-  return duckdb_column_type(&result_, column);
+  return Duck().column_type(&result_, column);
 }
 
 QueryResult::Place QueryResult::Find(std::size_t row, std::size_t column) const {
   assert(row < row_count_ && column < column_count_);
   // Chunks of a materialised result are full except the last.
-  const std::size_t size = duckdb_vector_size();
-  return {duckdb_data_chunk_get_vector(chunks_[row / size], column), row % size};
+  const std::size_t size = Duck().vector_size();
+  return {Duck().data_chunk_get_vector(chunks_[row / size], column), row % size};
 }
 
 bool QueryResult::IsNull(std::size_t row, std::size_t column) const {
   const Place place = Find(row, column);
-  std::uint64_t* validity = duckdb_vector_get_validity(place.vector);
-  return validity != nullptr && !duckdb_validity_row_is_valid(validity, place.index);
+  std::uint64_t* validity = Duck().vector_get_validity(place.vector);
+  return validity != nullptr && !Duck().validity_row_is_valid(validity, place.index);
 }
 
 template <typename T>
 T QueryResult::Value(std::size_t row, std::size_t column) const {
   const Place place = Find(row, column);
-  return static_cast<const T*>(duckdb_vector_get_data(place.vector))[place.index];
+  return static_cast<const T*>(Duck().vector_get_data(place.vector))[place.index];
 }
 
 std::optional<std::int64_t> QueryResult::Integer(std::size_t row, std::size_t column) const {
@@ -77,8 +77,8 @@ std::optional<std::string_view> QueryResult::Text(std::size_t row, std::size_t c
   if (IsNull(row, column)) return std::nullopt;
   assert(ColumnType(column) == DUCKDB_TYPE_VARCHAR);
   const Place place = Find(row, column);
-  auto* text = static_cast<duckdb_string_t*>(duckdb_vector_get_data(place.vector)) + place.index;
-  return std::string_view(duckdb_string_t_data(text), duckdb_string_t_length(*text));
+  auto* text = static_cast<duckdb_string_t*>(Duck().vector_get_data(place.vector)) + place.index;
+  return std::string_view(Duck().string_t_data(text), Duck().string_t_length(*text));
 }
 
 }  // namespace tracklake

@@ -67,8 +67,9 @@ std::string DescribeRow(TableId table, const QueryResult& result) {
 }
 
 Result<QueryResult> FindRow(const PartPlace& place, const std::filesystem::path& stored,
-                            const std::filesystem::path& derived) {
-  TL_ASSIGN(Database database, Database::OpenInMemory({{"threads", "1"}, {"temp_directory", ""}}));
+                            const std::filesystem::path& derived, const std::string& duckdb) {
+  TL_ASSIGN(Database database,
+            Database::OpenInMemory({{"threads", "1"}, {"temp_directory", ""}}, duckdb));
   TL_ASSIGN(Connection connection, database.Connect());
   TL_ASSIGN(Statement statement, connection.Prepare(RowQuery(place.table, place.format)));
   TL_TRY(statement.Bind(1, FilePattern(stored.native())));
@@ -101,15 +102,20 @@ std::string DescribeDifference(const Receipt& said, const Receipt& derived) {
 
 Result<std::string> DescribeRowDifference(ObjectStore& store, const Part& part,
                                           const std::filesystem::path& derived,
-                                          const std::filesystem::path& scratch) {
+                                          const std::filesystem::path& scratch,
+                                          const std::string& duckdb) {
   std::string bytes;
   TL_TRY(store.Get(part.key, &bytes));
   std::ofstream(scratch, std::ios::binary | std::ios::trunc) << bytes;
   const auto place = ParsePartKey(part.key);
   if (!place.has_value()) return "its name is not a part's";
-  const auto found = FindRow(*place, scratch, derived);
+  const auto found = FindRow(*place, scratch, derived, duckdb);
   if (!found.has_value() && found.error().kind == ErrorKind::kExhausted) {
     return std::unexpected(found.error());
+  }
+  if (!found.has_value() && found.error().kind == ErrorKind::kConfig) {
+    return fmt::format("other bytes than raw gives; no row can be named: {}",
+                       found.error().message);
   }
   if (!found.has_value()) return fmt::format("it cannot be read: {}", found.error().message);
   if (found->row_count() == 0) return "the same rows in other bytes";

@@ -12,6 +12,7 @@ struct LakeOptions {
   std::vector<std::string> raw_prefixes = {"raw/"};
   std::vector<FileFormat> formats = {FileFormat::kParquet};
   int workers = 2;
+  std::string duckdb;  // its library; empty: where LoadDuckDb() looks
 };
 
 }  // namespace tracklake

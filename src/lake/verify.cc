@@ -37,10 +37,11 @@ struct Claimed {
 
 class Verifier {
  public:
-  Verifier(ObjectStore* store, Clock* clock, const ProgressCallback& progress)
-      : store_(*store), clock_(*clock), progress_(progress) {}
+  Verifier(ObjectStore* store, Clock* clock, const LakeOptions& options,
+           const ProgressCallback& progress)
+      : store_(*store), clock_(*clock), options_(options), progress_(progress) {}
 
-  Result<VerifyReport> Run(const LakeOptions& options);
+  Result<VerifyReport> Run();
 
  private:
   Result<> ReadReceipts();
@@ -51,7 +52,7 @@ class Verifier {
   Result<> CompareParts(const Claimed& claimed, const Unit& unit);
   Result<> ComparePart(const Part& part, const StagedPart* derived);
   Result<> CheckHashes(const Claimed& claimed);
-  Result<> CountPending(const LakeOptions& options);
+  Result<> CountPending();
   // Problems of what is derived: a replay of the day that is being checked makes it again.
   void Blame(ProblemKind kind, std::string subject, std::string detail) {
     BlameWith(kind, std::move(subject), std::move(detail),
@@ -64,6 +65,7 @@ class Verifier {
 
   ObjectStore& store_;
   Clock& clock_;
+  const LakeOptions& options_;
   const ProgressCallback& progress_;
   std::unique_ptr<Staging> staging_;
   std::unique_ptr<UnitWriter> writer_;
@@ -74,7 +76,7 @@ class Verifier {
   VerifyReport report_;
 };
 
-Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
+Result<VerifyReport> Verifier::Run() {
   // What is live now must not be swept away while it is compared.
   TL_ASSIGN(const auto readers, LockForReading(store_));
   TL_ASSIGN(staging_, NewScratch(&store_));
@@ -89,7 +91,7 @@ Result<VerifyReport> Verifier::Run(const LakeOptions& options) {
     progress.done += static_cast<std::int64_t>(claimed.receipts.size());
     if (progress_) progress_(progress);
   }
-  TL_TRY(CountPending(options));
+  TL_TRY(CountPending());
   return std::move(report_);
 }
 
@@ -255,7 +257,8 @@ Result<> Verifier::ComparePart(const Part& part, const StagedPart* derived) {
   }
   if (*sha256 == part.sha256 && derived->part == part) return {};
   TL_ASSIGN(std::string detail,
-            DescribeRowDifference(store_, part, derived->file, staging_->folder() / "stored"));
+            DescribeRowDifference(store_, part, derived->file, staging_->folder() / "stored",
+                                  options_.duckdb));
   Blame(*sha256 == part.sha256 ? ProblemKind::kRowsDiffer : ProblemKind::kPartChanged, part.key,
         std::move(detail));
   return {};
@@ -276,8 +279,8 @@ Result<> Verifier::CheckHashes(const Claimed& claimed) {
   return {};
 }
 
-Result<> Verifier::CountPending(const LakeOptions& options) {
-  TL_ASSIGN(const RawListing listing, ListRaw(store_, options.raw_prefixes));
+Result<> Verifier::CountPending() {
+  TL_ASSIGN(const RawListing listing, ListRaw(store_, options_.raw_prefixes));
   for (const RawEntry& entry : listing.objects) {
     const auto time = entry.fetched_at ? entry.fetched_at : TimeInName(entry.info.key);
     const bool unsure = time.has_value() && broken_days_.contains(DayOf(*time));
@@ -312,11 +315,11 @@ Result<> Verifier::CountPending(const LakeOptions& options) {
 
 Result<VerifyReport> VerifyLake(ObjectStore* store, Clock* clock, const LakeOptions& options,
                                 const ProgressCallback& progress) {
-  if (store->locks() != nullptr) return Verifier(store, clock, progress).Run(options);
+  if (store->locks() != nullptr) return Verifier(store, clock, options, progress).Run();
   Result<VerifyReport> report;
   for (int tries = 0; tries < kMaxVerifies; ++tries) {
     TL_ASSIGN(const auto before, ListReceipts(*store));
-    report = Verifier(store, clock, progress).Run(options);
+    report = Verifier(store, clock, options, progress).Run();
     if (!report.has_value() || report->clean()) break;
     TL_ASSIGN(const auto after, ListReceipts(*store));
     if (before == after) break;

@@ -63,14 +63,14 @@ Result<> RefuseCalls(std::string_view tree) {
   return Fail(ErrorKind::kUsage, "{} is not possible here: it tells of this machine", *tells);
 }
 
-using Extracted = duck_internal::Owned<duckdb_extracted_statements, duckdb_destroy_extracted>;
+using Extracted = duck_internal::Owned<duckdb_extracted_statements, &DuckApi::destroy_extracted>;
 
 // How many statements DuckDB's parser sees; nullopt when it sees none for an error.
 std::optional<idx_t> CountStatements(const Connection& connection, const std::string& sql) {
   duckdb_extracted_statements raw = nullptr;
-  const idx_t count = duckdb_extract_statements(connection.raw(), sql.c_str(), &raw);
+  const idx_t count = Duck().extract_statements(connection.raw(), sql.c_str(), &raw);
   const Extracted statements(raw);
-  if (count == 0 && duckdb_extract_statements_error(raw) != nullptr) return std::nullopt;
+  if (count == 0 && Duck().extract_statements_error(raw) != nullptr) return std::nullopt;
   return count;
 }
 
@@ -119,10 +119,10 @@ Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
   TL_ASSIGN(const auto tree, TreeOf(connection, sql));
   if (tree) TL_TRY(RefuseCalls(*tree));
   duckdb_extracted_statements raw = nullptr;
-  const idx_t count = duckdb_extract_statements(connection.raw(), sql.c_str(), &raw);
+  const idx_t count = Duck().extract_statements(connection.raw(), sql.c_str(), &raw);
   const Extracted statements(raw);
   if (count == 0) {
-    const char* reason = duckdb_extract_statements_error(raw);
+    const char* reason = Duck().extract_statements_error(raw);
     if (reason == nullptr) return Fail(ErrorKind::kUsage, "there is no statement");
     return std::unexpected(ErrorOfMessage(reason));
   }

@@ -45,6 +45,7 @@ std::string OpenFrame(const QueryOptions& options, const std::string& root,
   settings.memory_bytes = std::uint64_t(options.memory_mb) << 20;
   settings.spill_bytes = std::uint64_t(options.spill_mb) << 20;
   settings.timeout_ms = static_cast<std::uint64_t>(options.timeout.count());
+  if (!options.duckdb.empty()) settings.duckdb = std::filesystem::absolute(options.duckdb);
   // DuckDB's own bound of the spill comes first, and says more; a file's length is not its size.
   constexpr std::uint64_t kHoles = std::uint64_t{1} << 30;
   if (options.parquet_file.empty()) settings.file_bytes = settings.spill_bytes * 2 + kHoles;

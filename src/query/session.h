@@ -39,6 +39,7 @@ struct QueryOptions {
   std::stop_token stop;
   std::optional<Day> as_of;  // only what was fetched on that day or before
   std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
+  std::string duckdb;        // DuckDB's library; empty: where LoadDuckDb() looks
 };
 
 struct QueryColumn {

@@ -259,20 +259,15 @@ class Reader:
         if somebody:
             self.program.lake.parent.chmod(0o755)
         tool = self.within_reach(BUILD / "tracklake")
-        self.within_reach(self.library_of(tool, "libduckdb.so"))
         return subprocess.run(
             [tool, "--lake", str(self.program.lake), "--format", "json", "doctor"],
             cwd=self.program.lake, stdin=subprocess.DEVNULL,
-            env={**self.program.settings(), "LD_LIBRARY_PATH": str(self.program.lake.parent)},
-            capture_output=True, text=True, timeout=60, check=False, **somebody)
+            env=self.program.settings(), capture_output=True, text=True, timeout=60, check=False,
+            **somebody)
 
     def within_reach(self, path):
         """A copy where everybody may read it: the build may lie in a home of root's."""
         return shutil.copy(path, self.program.lake.parent / path.name)
-
-    def library_of(self, tool, name):
-        lines = subprocess.run(["ldd", tool], capture_output=True, text=True, check=True).stdout
-        return Path(next(line.split()[2] for line in lines.splitlines() if name in line))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "duck/database.h"
-
 namespace tracklake {
 namespace {
 
@@ -16,12 +14,12 @@ struct Rows {
 class Column {
  public:
   Column(duckdb_data_chunk chunk, idx_t index)
-      : vector_(duckdb_data_chunk_get_vector(chunk, index)),
-        validity_(duckdb_vector_get_validity(vector_)),
-        data_(duckdb_vector_get_data(vector_)) {}
+      : vector_(Duck().data_chunk_get_vector(chunk, index)),
+        validity_(Duck().vector_get_validity(vector_)),
+        data_(Duck().vector_get_data(vector_)) {}
 
   bool IsPresent(idx_t row) const {
-    return validity_ == nullptr || duckdb_validity_row_is_valid(validity_, row);
+    return validity_ == nullptr || Duck().validity_row_is_valid(validity_, row);
   }
   template <typename T>
   T Value(idx_t row) const {
@@ -30,12 +28,12 @@ class Column {
   std::string_view Text(idx_t row) const {
     if (!IsPresent(row)) return {};
     auto* text = static_cast<duckdb_string_t*>(data_) + row;
-    return {duckdb_string_t_data(text), duckdb_string_t_length(*text)};
+    return {Duck().string_t_data(text), Duck().string_t_length(*text)};
   }
   duckdb_type type() const {
-    duckdb_logical_type type = duckdb_vector_get_column_type(vector_);
-    const duckdb_type id = duckdb_get_type_id(type);
-    duckdb_destroy_logical_type(&type);
+    duckdb_logical_type type = Duck().vector_get_column_type(vector_);
+    const duckdb_type id = Duck().get_type_id(type);
+    Duck().destroy_logical_type(&type);
     return id;
   }
 
@@ -152,12 +150,12 @@ Result<bool> SendRows(const std::vector<Column>& columns, const std::vector<Wire
 }  // namespace
 
 std::optional<WireType> WireTypeOf(duckdb_logical_type type) {
-  char* alias = duckdb_logical_type_get_alias(type);
+  char* alias = Duck().logical_type_get_alias(type);
   if (alias != nullptr) {  // JSON is a VARCHAR by that name
-    duckdb_free(alias);
+    Duck().free(alias);
     return std::nullopt;
   }
-  switch (duckdb_get_type_id(type)) {
+  switch (Duck().get_type_id(type)) {
     case DUCKDB_TYPE_BOOLEAN:
       return WireType::kBoolean;
     case DUCKDB_TYPE_TINYINT:
@@ -185,7 +183,7 @@ Result<bool> WriteChunk(duckdb_data_chunk chunk, const std::vector<WireType>& ty
                         const Send& send) {
   std::vector<Column> columns;
   for (idx_t i = 0; i < types.size(); ++i) columns.emplace_back(chunk, i);
-  return SendRows(columns, types, {0, duckdb_data_chunk_get_size(chunk)}, send);
+  return SendRows(columns, types, {0, Duck().data_chunk_get_size(chunk)}, send);
 }
 
 }  // namespace tracklake

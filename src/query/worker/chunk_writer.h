@@ -1,14 +1,13 @@
 // DuckDB's chunks as frames. Used by the thread that has the chunk.
 #pragma once
 
-#include <duckdb.h>
-
 #include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "duck/api.h"
 #include "query/worker/wire.h"
 
 namespace tracklake {

@@ -162,6 +162,7 @@ std::string WriteFrame(const WorkerSettings& settings) {
   writer.Number(settings.file_bytes);
   writer.Number(settings.timeout_ms);
   writer.Text(settings.spill_folder);
+  writer.Text(settings.duckdb);
   return std::move(writer).Finish();
 }
 
@@ -174,7 +175,8 @@ std::optional<WorkerSettings> ReadWorkerSettings(std::string_view body) {
   const auto file = reader.Number64();
   const auto timeout = reader.Number64();
   const auto spill_folder = reader.Text();
-  if (!folder || !threads || !memory || !spill || !file || !timeout || !spill_folder ||
+  const auto duckdb = reader.Text();
+  if (!folder || !threads || !memory || !spill || !file || !timeout || !spill_folder || !duckdb ||
       !reader.is_at_end()) {
     return std::nullopt;
   }
@@ -184,7 +186,8 @@ std::optional<WorkerSettings> ReadWorkerSettings(std::string_view body) {
                         .spill_bytes = *spill,
                         .file_bytes = *file,
                         .timeout_ms = *timeout,
-                        .spill_folder = std::string(*spill_folder)};
+                        .spill_folder = std::string(*spill_folder),
+                        .duckdb = std::string(*duckdb)};
 }
 
 std::string WriteFrame(const WorkerFiles& files) {

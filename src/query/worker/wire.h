@@ -111,6 +111,7 @@ struct WorkerSettings {
   std::uint64_t file_bytes = 0;  // how large a file may get; 0: as it likes
   std::uint64_t timeout_ms = 0;
   std::string spill_folder;  // empty: nothing is spilled
+  std::string duckdb;        // the library, where it is configured; else empty
 };
 std::string WriteFrame(const WorkerSettings& settings);
 std::optional<WorkerSettings> ReadWorkerSettings(std::string_view body);

@@ -86,7 +86,7 @@ TEST(WireTest, AChunkSaysTheValuesThatWereWritten) {
 }
 
 TEST(WireTest, MessagesComeBackAsTheyWere) {
-  const std::string settings = WriteFrame(WorkerSettings{"lake", 2, 3, 4, 5, 6, "/spill"});
+  const std::string settings = WriteFrame(WorkerSettings{"lake", 2, 3, 4, 5, 6, "/spill", "/duck"});
   const auto read_settings = ReadWorkerSettings(BodyOf(settings, FrameKind::kOpen));
   ASSERT_TRUE(read_settings);
   EXPECT_EQ(read_settings->folder, "lake");
@@ -96,7 +96,7 @@ TEST(WireTest, MessagesComeBackAsTheyWere) {
   EXPECT_EQ(read_settings->file_bytes, 5);
   EXPECT_EQ(read_settings->timeout_ms, 6);
   EXPECT_EQ(read_settings->spill_folder, "/spill");
-  EXPECT_EQ(read_settings->spill_folder, "/spill");
+  EXPECT_EQ(read_settings->duckdb, "/duck");
 
   const std::string files = WriteFrame(WorkerFiles{{"a", "", "c\nd"}, "out"});
   const auto read_files = ReadWorkerFiles(BodyOf(files, FrameKind::kConfine));

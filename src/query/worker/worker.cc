@@ -125,7 +125,7 @@ Result<std::string> Worker::AnswerOpen(std::string_view body) {
   if (!settings_->folder.empty() && chdir(settings_->folder.c_str()) != 0) {
     return Fail(ErrorKind::kIo, "cannot open the lake's folder: {}", std::strerror(errno));
   }
-  TL_ASSIGN(database_, Database::OpenInMemory(SettingsOf(*settings_)));
+  TL_ASSIGN(database_, Database::OpenInMemory(SettingsOf(*settings_), settings_->duckdb));
   TL_ASSIGN(connection_, database_->Connect());
   TL_TRY(LimitSelf(settings_->memory_bytes + settings_->threads * kThreadBytes,
                    settings_->file_bytes));
@@ -186,9 +186,9 @@ Result<std::string> Worker::AnswerDescribe(std::string_view body) {
 std::optional<std::vector<WireType>> NativeTypes(const Statement& statement) {
   std::vector<WireType> types;
   for (idx_t i = 0; i < statement.column_count(); ++i) {
-    duckdb_logical_type type = duckdb_prepared_statement_column_logical_type(statement.raw(), i);
+    duckdb_logical_type type = Duck().prepared_statement_column_logical_type(statement.raw(), i);
     const auto wire_type = WireTypeOf(type);
-    duckdb_destroy_logical_type(&type);
+    Duck().destroy_logical_type(&type);
     if (!wire_type) return std::nullopt;
     types.push_back(*wire_type);
   }
