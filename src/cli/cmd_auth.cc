@@ -54,7 +54,7 @@ Result<ExitCode> Show(Context& context, const ConsentStore& store) {
     nlohmann::ordered_json json = ConsentReportJson(report);
     json["redirect_uri"] = context.config().redirect_uri;
     json["token_store"] = store.file().native();
-    PrintJson(context, std::move(json));
+    PrintJson(context, json);
   } else {
     PrintForPeople(context, report, store);
   }

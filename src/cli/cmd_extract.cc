@@ -14,7 +14,7 @@ Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playl
   SayRetryAt(context.terminal(), report);
   nlohmann::ordered_json json = ExtractReportJson(*report.extract);
   if (report.enrich) json["enrich"] = EnrichReportJson(*report.enrich);
-  PrintJson(context, std::move(json));
+  PrintJson(context, json);
   return ExitCodeOf(report.outcome());
 }
 

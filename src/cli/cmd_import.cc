@@ -40,7 +40,7 @@ Result<ExitCode> ImportFiles(Context& context, const Options& options) {
             app::ImportFiles(context.services(), paths, parsed, SayStages(context.terminal())));
   nlohmann::ordered_json json = {{"import", ImportReportJson(report.import)}};
   if (report.transform) json["transform"] = TransformReportJson(*report.transform);
-  PrintJson(context, std::move(json));
+  PrintJson(context, json);
   return ExitCodeOf(report.outcome());
 }
 
