@@ -74,6 +74,8 @@ std::optional<Error> LakeFailure::BrokenFileOf(const Error& error) const {
 
 Error LakeFailure::Explain(const Error& error, std::string_view sql, int lines_above) const {
   if (IsOutOfMemory(error)) return OutOfMemory(error, memory_mb_);
+  // Whatever file it names, nothing is wrong with that.
+  if (error.kind == ErrorKind::kExhausted) return error;
   if (auto broken = BrokenFileOf(error)) return *std::move(broken);
   if (!error.hint.empty()) return error;  // ours already, or of the machine
   if (error.kind == ErrorKind::kUsage || error.kind == ErrorKind::kPermission) {
