@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "base/sha256.h"
 #include "lake/layout.h"
@@ -200,6 +202,27 @@ TEST_F(CatalogTest, AnUnreadableReceiptIsNamed) {
   EXPECT_EQ(catalog->broken().front().day, kDay);
   EXPECT_EQ(catalog->broken().front().error.kind, ErrorKind::kCorruption);
   EXPECT_NE(catalog->broken().front().error.message.find(key), std::string::npos);
+}
+
+TEST_F(CatalogTest, AllWhoMakeItAtOnceWriteIt) {
+  Commit("raw/a.json");
+  for (int round = 0; round < 150; ++round) {
+    for (const char* name : {"catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"}) {
+      std::filesystem::remove(root_ / name);
+    }
+    std::atomic<int> applied = 0;
+    {
+      std::vector<std::jthread> at_once;
+      for (int i = 0; i < 8; ++i) {
+        at_once.emplace_back([&] {
+          auto catalog = Catalog::Open(store_.get());
+          const auto report = catalog->Crawl(true);
+          applied += report && report->applied ? 1 : 0;
+        });
+      }
+    }
+    EXPECT_EQ(applied, 8) << round;
+  }
 }
 
 }  // namespace

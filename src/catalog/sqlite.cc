@@ -10,6 +10,7 @@ namespace {
 
 // How long a process waits for another one that writes, which takes milliseconds.
 constexpr int kBusyTimeoutMs = 2'000;
+constexpr int kRetryMs = 5;
 
 std::unexpected<Error> Failure(sqlite3* handle, const char* what) {
   const int code = sqlite3_errcode(handle);
@@ -76,9 +77,20 @@ Result<SqliteDatabase> SqliteDatabase::Open(const std::string& path) {
   if (sqlite3_db_readonly(database.handle_.get(), "main") != 0) {
     return Fail(ErrorKind::kIo, "catalog: {} cannot be written", path);
   }
-  // What a power cut leaves of it is found by checksums, and made again.
-  TL_TRY(database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF"));
+  TL_TRY(database.LogAhead());
   return database;
+}
+
+// Of two that make the file at once one is refused without a wait: the busy timeout does not cover
+// a change of the journal's mode.
+Result<> SqliteDatabase::LogAhead() {
+  for (int waited = 0;; waited += kRetryMs) {
+    // What a power cut leaves of it is found by checksums, and made again.
+    const auto done = Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+    const bool is_busy = !done && sqlite3_errcode(handle_.get()) == SQLITE_BUSY;
+    if (!is_busy || waited >= kBusyTimeoutMs) return done;
+    sqlite3_sleep(kRetryMs);
+  }
 }
 
 Result<SqliteDatabase> SqliteDatabase::OpenUnchanging(const std::string& path) {

@@ -56,6 +56,7 @@ class SqliteDatabase {
   };
   explicit SqliteDatabase(std::unique_ptr<sqlite3, Close> handle) : handle_(std::move(handle)) {}
   static Result<SqliteDatabase> OpenWith(const std::string& name, int flags);
+  Result<> LogAhead();
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
