@@ -14,15 +14,18 @@ namespace tracklake {
 // Exclusive for whoever removes: a part that no receipt names belongs to nobody then.
 inline constexpr std::string_view kWritersLock = "writers";
 
-// Shared by queries, from before they read what is live until they have read its files. Exclusive,
-// and only ever tried, for whoever removes: nobody waits for a query.
+// Shared by queries, through LockForReading: the first in even generations of files, and by earlier
+// versions always, the other in odd ones. Exclusive, and only ever tried, for whoever removes:
+// nobody waits for a query.
 inline constexpr std::string_view kReadersLock = "readers";
+inline constexpr std::string_view kOddReadersLock = "readers.odd";
 
 // kWritersLock, shared. nullptr in a store without locks: there a part that no receipt names is
 // somebody's until it is kOrphanAge old (upkeep.h).
 Result<std::unique_ptr<HeldLock>> LockForCommit(ObjectStore& store);
 
-// kReadersLock, shared. nullptr in a store without locks: there superseded files go at once, and
+// A pin on the files that are live now (generations.h), from before a query looks what is live
+// until it has read it. nullptr in a store without locks: there superseded files go at once, and
 // whoever misses one looks again what is live.
 Result<std::unique_ptr<HeldLock>> LockForReading(ObjectStore& store);
 
