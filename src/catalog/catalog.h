@@ -50,7 +50,7 @@ class Catalog {
   static Result<Catalog> Open(ObjectStore* store);
 
   // Folds in every day whose receipts have changed since; returns all files but those of broken
-  // days, sorted by key. Whoever reads them holds kReadersLock shared from before this call.
+  // days, sorted by key. Whoever reads them holds LockForReading() from before this call.
   Result<std::vector<CatalogFile>> Refresh();
 
   // After Refresh() or Crawl(): the days that could not be read, in their order.

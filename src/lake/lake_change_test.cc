@@ -262,6 +262,25 @@ TEST_P(LakeChangeTest, LeavesSupersededPartsToTheNextUpkeepWhileAQueryRuns) {
   ExpectClean();
 }
 
+TEST_P(LakeChangeTest, ReadersThatOverlapWithoutAPauseHoldUpNothingForLong) {
+  if (store_->locks() == nullptr) GTEST_SKIP() << "there superseded files go at once";
+  PutRaw(*store_, SmallWorld());
+  Run(Open().TransformAll());
+  const std::size_t parts = store_->List("processed/")->size();
+  auto reader = LockForReading(*store_);
+  for (int i = 0; i < 10; ++i) {
+    PutRaw(*store_, OwnRaw("late", 0, 100 + i));
+    Run(Open().TransformAll());  // supersedes the day's parts
+    auto next = LockForReading(*store_);
+    ASSERT_TRUE(next.has_value());
+    reader = std::move(next);
+    EXPECT_LE(store_->List("processed/")->size(), 3 * parts) << i;
+  }
+  reader = std::unique_ptr<HeldLock>();
+  Run(Open().TransformNew());
+  ExpectClean();
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, LakeChangeTest, testing::ValuesIn(kStoreWorlds), WorldName);
 
 }  // namespace

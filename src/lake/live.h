@@ -4,7 +4,7 @@
 // A reader sees whole objects or none of them (promise P6) because of the order: object receipts
 // are listed first and day.json is read last. A rewrite that commits in between covers what was
 // listed, and an object that it covers is live once, through day.json. Whoever goes on to read the
-// files holds kReadersLock shared from before the listing. Any thread.
+// files holds LockForReading() from before the listing. Any thread.
 #pragma once
 
 #include <cstdint>

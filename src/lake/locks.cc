@@ -1,22 +1,19 @@
 #include "lake/locks.h"
 
+#include "lake/generations.h"
+
 namespace tracklake {
-namespace {
-
-Result<std::unique_ptr<HeldLock>> Share(ObjectStore& store, std::string_view name) {
-  Locks* const locks = store.locks();
-  if (locks == nullptr) return nullptr;
-  return locks->Lock(name, LockMode::kShared);
-}
-
-}  // namespace
 
 Result<std::unique_ptr<HeldLock>> LockForCommit(ObjectStore& store) {
-  return Share(store, kWritersLock);
+  Locks* const locks = store.locks();
+  if (locks == nullptr) return nullptr;
+  return locks->Lock(kWritersLock, LockMode::kShared);
 }
 
 Result<std::unique_ptr<HeldLock>> LockForReading(ObjectStore& store) {
-  return Share(store, kReadersLock);
+  Locks* const locks = store.locks();
+  if (locks == nullptr) return nullptr;
+  return PinGeneration(store, *locks);
 }
 
 }  // namespace tracklake

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/failpoint.h"
+#include "lake/generations.h"
 #include "lake/layout.h"
 #include "lake/live.h"
 #include "lake/locks.h"
@@ -21,6 +22,12 @@ constexpr FileFormat kFormats[] = {FileFormat::kParquet, FileFormat::kCsv};
 std::optional<Day> DayOfFile(std::string_view key) {
   if (const auto part = ParsePartKey(key)) return part->day;
   return ParseQuarantineKey(key);
+}
+
+// Of a receipt, too.
+std::optional<Day> DayOfObject(std::string_view key) {
+  if (const auto receipt = ParseReceiptKey(key)) return receipt->day;
+  return DayOfFile(key);
 }
 
 // Adds our files among the objects that no live receipt names.
@@ -46,14 +53,13 @@ void AddNames(const LiveDay& live, std::set<std::string>* named) {
   for (const StoredReceipt& object : live.objects) AddNames(object.receipt, named);
 }
 
-// Which files that no receipt names may go.
+// Which files that no receipt names may go where there are no locks.
 struct Removable {
-  bool all = false;                  // nobody is writing
   std::set<std::string> superseded;  // these were live before
   std::int64_t changed_before = 0;   // older ones
 
   bool Holds(const ObjectInfo& file) const {
-    return all || superseded.contains(file.key) || file.changed_at < changed_before;
+    return superseded.contains(file.key) || file.changed_at < changed_before;
   }
 };
 
@@ -74,26 +80,48 @@ Result<std::vector<ObjectInfo>> FindUnnamedFiles(ObjectStore& store, const LiveD
   return files;
 }
 
-// Receipts before files: a receipt never names one that is gone.
-Result<SweepOutcome> SweepDay(ObjectStore& store, Day day, Removable removable) {
+// What belongs to nobody in a day.
+struct Leftovers {
+  std::vector<StoredReceipt> receipts;  // of objects that day.json covers
+  std::vector<ObjectInfo> files;
+};
+
+Result<Leftovers> FindIn(ObjectStore& store, Day day) {
   TL_ASSIGN(const DayListing listing, ListReceipts(store, day));
-  TL_ASSIGN(const LiveDay live, SurveyDay(store, listing));
-  if (!live.broken.empty()) return SweepOutcome::kClean;  // whatever it names must stay
-  std::vector<std::string> receipts;
-  for (const StoredReceipt& covered : live.covered) {
-    receipts.push_back(covered.info.key);
-    AddNames(covered.receipt, &removable.superseded);
-  }
-  TL_ASSIGN(const std::vector<ObjectInfo> unnamed, FindUnnamedFiles(store, live));
-  std::vector<std::string> files;
-  for (const ObjectInfo& file : unnamed) {
-    if (removable.Holds(file)) files.push_back(file.key);
-  }
+  TL_ASSIGN(LiveDay live, SurveyDay(store, listing));
+  if (!live.broken.empty()) return Leftovers{};  // whatever it names must stay
+  TL_ASSIGN(std::vector<ObjectInfo> files, FindUnnamedFiles(store, live));
   failpoint::Hit("sweep.day_read");
+  return Leftovers{std::move(live.covered), std::move(files)};
+}
+
+// Receipts before files: a receipt never names one that is gone.
+Result<> Remove(ObjectStore& store, std::span<const ObjectInfo> objects) {
+  std::vector<std::string> receipts;
+  std::vector<std::string> files;
+  for (const ObjectInfo& object : objects) {
+    (ParseReceiptKey(object.key) ? receipts : files).push_back(object.key);
+  }
   if (!receipts.empty()) TL_TRY(store.Delete(receipts));
   if (!files.empty()) TL_TRY(store.Delete(files));
   failpoint::Hit("sweep.day_removed");
-  return files.size() == unnamed.size() ? SweepOutcome::kClean : SweepOutcome::kInUse;
+  return {};
+}
+
+Result<SweepOutcome> SweepDay(ObjectStore& store, Day day, Removable removable) {
+  TL_ASSIGN(const Leftovers found, FindIn(store, day));
+  std::vector<ObjectInfo> objects;
+  for (const StoredReceipt& covered : found.receipts) {
+    objects.push_back(covered.info);
+    AddNames(covered.receipt, &removable.superseded);
+  }
+  bool is_clean = true;
+  for (const ObjectInfo& file : found.files) {
+    if (removable.Holds(file)) objects.push_back(file);
+    is_clean = is_clean && removable.Holds(file);
+  }
+  TL_TRY(Remove(store, objects));
+  return is_clean ? SweepOutcome::kClean : SweepOutcome::kInUse;
 }
 
 Result<SweepOutcome> SweepEach(ObjectStore& store, std::span<const Day> days,
@@ -106,16 +134,27 @@ Result<SweepOutcome> SweepEach(ObjectStore& store, std::span<const Day> days,
   return outcome;
 }
 
-Result<SweepOutcome> SweepAlone(ObjectStore& store, Locks& locks, std::span<const Day> days,
+// Also the days of files that wait for readers.
+Result<SweepOutcome> SweepAlone(ObjectStore& store, Locks& locks, std::set<Day> days,
                                 SweepPatience patience) {
   TL_ASSIGN(const auto writers, patience == SweepPatience::kWait
                                     ? locks.Lock(kWritersLock, LockMode::kExclusive)
                                     : locks.TryLock(kWritersLock, LockMode::kExclusive));
   if (writers == nullptr) return SweepOutcome::kInUse;
-  TL_ASSIGN(const auto readers, locks.TryLock(kReadersLock, LockMode::kExclusive));
-  if (readers == nullptr) return SweepOutcome::kInUse;
   failpoint::Hit("sweep.locked");
-  return SweepEach(store, days, {.all = true});
+  TL_ASSIGN(const auto waiting, FilesWaiting(store));
+  for (const std::string& key : waiting) {
+    if (const auto day = DayOfObject(key)) days.insert(*day);
+  }
+  std::vector<ObjectInfo> unnamed;
+  for (const Day day : days) {
+    TL_ASSIGN(Leftovers found, FindIn(store, day));
+    for (StoredReceipt& receipt : found.receipts) unnamed.push_back(std::move(receipt.info));
+    std::ranges::move(found.files, std::back_inserter(unnamed));
+  }
+  TL_ASSIGN(const std::vector<ObjectInfo> free, ReleaseFiles(store, locks, unnamed));
+  TL_TRY(Remove(store, free));
+  return free.size() == unnamed.size() ? SweepOutcome::kClean : SweepOutcome::kInUse;
 }
 
 // Of the whole lake. Files before receipts: what is committed in between is then no leftover.
@@ -149,7 +188,9 @@ Result<std::vector<ObjectInfo>> FindUnnamedFiles(ObjectStore& store,
 Result<SweepOutcome> SweepDays(ObjectStore& store, Clock& clock, std::span<const Day> days,
                                SweepPatience patience, std::span<const std::string> superseded) {
   if (days.empty()) return SweepOutcome::kClean;
-  if (Locks* locks = store.locks()) return SweepAlone(store, *locks, days, patience);
+  if (Locks* locks = store.locks()) {
+    return SweepAlone(store, *locks, std::set<Day>(days.begin(), days.end()), patience);
+  }
   const auto oldest = std::chrono::nanoseconds((clock.Now() - kOrphanAge).time_since_epoch());
   return SweepEach(
       store, days,
@@ -161,8 +202,7 @@ Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience p
   TL_ASSIGN(const auto leftovers, FindLeftovers(store));
   std::set<Day> days;
   for (const std::string& key : leftovers) {
-    if (const auto day = DayOfFile(key)) days.insert(*day);
-    if (const auto receipt = ParseReceiptKey(key)) days.insert(receipt->day);
+    if (const auto day = DayOfObject(key)) days.insert(*day);
   }
   return SweepDays(store, clock, std::vector<Day>(days.begin(), days.end()), patience);
 }

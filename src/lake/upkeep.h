@@ -3,9 +3,8 @@
 // that day.json covers. What does not look like ours, everything else in the lake, and all of a day
 // of which a receipt cannot be read, is never deleted.
 //
-// Removal holds the writers' lock exclusively, so that a part without a receipt is nobody's, and
-// the readers' lock, which it only tries: while a query runs everything stays where it is, for the
-// next upkeep.
+// Removal holds the writers' lock exclusively, so that a part without a receipt is nobody's; what a
+// query may still read waits for it, for the next upkeep (generations.h).
 //
 // In a store without locks what a commit has superseded goes at once, and readers that miss it look
 // again; any other part without a receipt may be on its way to one until it is kOrphanAge old. Any
