@@ -93,11 +93,8 @@ class Auditor {
   explicit Auditor(ObjectStore* store) : store_(*store) {}
 
   void Look(std::string_view where) {
-    std::unique_ptr<HeldLock> lock;
-    if (Locks* locks = store_.locks()) {
-      lock = *locks->TryLock(kReadersLock, LockMode::kShared);
-      if (lock == nullptr) return;  // files are being removed: a reader would wait a moment
-    }
+    const auto pin = LockForReading(store_);
+    ASSERT_TRUE(pin.has_value()) << where << ": " << pin.error().message;
     const auto live = ReadLive(store_);
     ASSERT_TRUE(live.has_value()) << where << ": " << live.error().message;
     std::set<std::string> objects;
