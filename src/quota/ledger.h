@@ -6,7 +6,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,11 +14,9 @@
 #include "base/result.h"
 #include "quota/ledger_state.h"
 #include "store/object_store.h"
+#include "store/state_object.h"
 
 namespace tracklake {
-
-// How often a change is tried while others change the ledger in between.
-inline constexpr int kMaxLedgerConflicts = 200;
 
 // So many changes may follow one whose answer was lost before it cannot be told any more whether it
 // was made. Each costs 19 bytes.
@@ -39,8 +36,7 @@ class Ledger {
   // Borrows the store.
   Ledger(ObjectStore* store, std::string key);
 
-  // The state as it stands now; an empty one if there is no ledger yet. Reads the object each time,
-  // which is small, and takes it apart only when its bytes have changed.
+  // The state as it stands now; an empty one if there is no ledger yet.
   Result<std::shared_ptr<const LedgerState>> Load();
 
   // Changes a state in place; true if it is to be written. May be called several times, each time
@@ -51,22 +47,13 @@ class Ledger {
   // After an error (the store's) the change may or may not have been written, once.
   Result<std::shared_ptr<const LedgerState>> Apply(const Change& change);
 
-  std::string place() const { return store_->Location(key_); }
+  const std::string& place() const { return place_; }
 
  private:
-  Result<> Refresh() TL_REQUIRES(mutex_);
-  Result<bool> Write(LedgerState state) TL_REQUIRES(mutex_);
-  Result<bool> WasWritten(const LedgerState& state) TL_REQUIRES(mutex_);
-
-  ObjectStore* const store_;
-  const std::string key_;
-  SystemRng rng_;
+  const std::string place_;
   Mutex mutex_;
-  std::string read_ TL_GUARDED_BY(mutex_);  // what is read into
-  // What was there last, and what it says.
-  std::optional<std::string> bytes_ TL_GUARDED_BY(mutex_);
-  std::optional<ObjectVersion> version_ TL_GUARDED_BY(mutex_);
-  std::shared_ptr<const LedgerState> state_ TL_GUARDED_BY(mutex_);
+  StateObject<LedgerState> object_ TL_GUARDED_BY(mutex_);
+  SystemRng rng_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake
