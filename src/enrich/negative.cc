@@ -7,11 +7,9 @@ namespace tracklake {
 namespace {
 
 using Json = nlohmann::json;
+using Map = std::map<std::string, NegativeAnswer, std::less<>>;
 
 constexpr int kSchemaVersion = 1;
-
-// Each conflict means that another process has remembered something: more are a fault.
-constexpr int kMaxConflicts = 100;
 
 std::optional<Seconds> TimeAt(const Json& entry, const char* name) {
   const auto found = entry.find(name);
@@ -36,13 +34,13 @@ bool IsOfLaterVersion(const Json& root) {
   return version.is_number_integer() && version > kSchemaVersion;
 }
 
-std::optional<std::map<std::string, NegativeAnswer, std::less<>>> AnswersIn(const Json& root) {
+std::optional<Map> AnswersIn(const Json& root) {
   if (!root.is_object() || root.value("schema_version", Json()) != kSchemaVersion) {
     return std::nullopt;
   }
   const auto entries = root.find("answers");
   if (entries == root.end() || !entries->is_object()) return std::nullopt;
-  std::map<std::string, NegativeAnswer, std::less<>> answers;
+  Map answers;
   for (const auto& [id, entry] : entries->items()) {
     const auto answer = AnswerOf(entry);
     if (!answer) return std::nullopt;
@@ -51,7 +49,7 @@ std::optional<std::map<std::string, NegativeAnswer, std::less<>>> AnswersIn(cons
   return answers;
 }
 
-std::string Write(const std::map<std::string, NegativeAnswer, std::less<>>& answers) {
+std::string Format(const Map& answers) {
   Json entries = Json::object();
   for (const auto& [id, answer] : answers) {
     entries[id] = {{"asked_at", FormatTimestamp(answer.asked_at)},
@@ -60,6 +58,16 @@ std::string Write(const std::map<std::string, NegativeAnswer, std::less<>>& answ
                    {"reason", answer.reason}};
   }
   return Json{{"schema_version", kSchemaVersion}, {"answers", std::move(entries)}}.dump();
+}
+
+Result<Map> Parse(const std::string& bytes, std::string_view place) {
+  const Json root = Json::parse(bytes, nullptr, false);
+  if (IsOfLaterVersion(root)) {
+    return WithHint(Fail(ErrorKind::kConfig, "{} is of a later version", place),
+                    "Use the newest tracklake that shares this lake, or delete the file.");
+  }
+  // One that is damaged is begun anew: what it knew is asked for once more.
+  return AnswersIn(root).value_or(Map());
 }
 
 // How the reason of an answer begins that could not be taken.
@@ -71,7 +79,7 @@ std::chrono::days Wait(std::chrono::days first, int times) {
   return std::min<std::chrono::days>(wait, kLastAskAgain);
 }
 
-void ForgetSoonest(std::map<std::string, NegativeAnswer, std::less<>>* answers) {
+void ForgetSoonest(Map* answers) {
   while (answers->size() > kMaxNegatives) {
     answers->erase(std::ranges::min_element(
         *answers, {}, [](const auto& entry) { return entry.second.ask_again_at; }));
@@ -81,39 +89,20 @@ void ForgetSoonest(std::map<std::string, NegativeAnswer, std::less<>>* answers) 
 }  // namespace
 
 Result<NegativeAnswers> NegativeAnswers::Load(ObjectStore* store, std::string_view lookup) {
-  NegativeAnswers answers(store, fmt::format("{}{}.json", kNegativePrefix, lookup));
-  TL_TRY(answers.Read());
+  NegativeAnswers answers(
+      StateObject<Map>(store, fmt::format("{}{}.json", kNegativePrefix, lookup), {Format, Parse}));
+  TL_ASSIGN(answers.answers_, answers.object_.Load());
   return answers;
 }
 
-Result<> NegativeAnswers::Read() {
-  std::string bytes;
-  auto got = store_->Get(key_, &bytes);
-  if (!got.has_value() && got.error().kind != ErrorKind::kNotFound) {
-    return std::unexpected(std::move(got).error());
-  }
-  answers_.clear();
-  version_.reset();
-  if (!got.has_value()) return {};
-  version_ = *std::move(got);
-  const Json root = Json::parse(bytes, nullptr, false);
-  if (IsOfLaterVersion(root)) {
-    return WithHint(Fail(ErrorKind::kConfig, "{} is of a later version", store_->Location(key_)),
-                    "Use the newest tracklake that shares this lake, or delete the file.");
-  }
-  // One that is damaged is begun anew: what it knew is asked for once more.
-  if (auto answers = AnswersIn(root)) answers_ = std::move(*answers);
-  return {};
-}
-
 const NegativeAnswer* NegativeAnswers::Find(std::string_view id, Seconds now) const {
-  const auto found = answers_.find(id);
-  return found == answers_.end() || found->second.ask_again_at <= now ? nullptr : &found->second;
+  const auto found = answers_->find(id);
+  return found == answers_->end() || found->second.ask_again_at <= now ? nullptr : &found->second;
 }
 
 bool NegativeAnswers::WasRefused(std::string_view id) const {
-  const auto found = answers_.find(id);
-  return found != answers_.end() && found->second.reason.starts_with(kRefused);
+  const auto found = answers_->find(id);
+  return found != answers_->end() && found->second.reason.starts_with(kRefused);
 }
 
 Result<> NegativeAnswers::Add(const Answers& answers, Seconds now) {
@@ -129,27 +118,18 @@ Result<> NegativeAnswers::AddRefused(std::span<const std::string> ids, std::stri
 
 Result<> NegativeAnswers::Add(const Answers& answers, std::chrono::days first_wait, Seconds now) {
   if (answers.empty()) return {};
-  for (int conflicts = 0; conflicts <= kMaxConflicts; ++conflicts) {
+  TL_ASSIGN(answers_, object_.Update([&](Map* known) {
     for (const auto& [id, reason] : answers) {
-      NegativeAnswer& answer = answers_[id];
+      NegativeAnswer& answer = (*known)[id];
       // Of two processes that heard the same, one counts.
       if (answer.asked_at == now && answer.times > 0) continue;
       answer = {now, {}, answer.times + 1, reason};
       answer.ask_again_at = now + Wait(first_wait, answer.times);
     }
-    ForgetSoonest(&answers_);
-    auto swapped = store_->Swap(key_, Write(answers_), version_);
-    if (swapped.has_value()) {
-      version_ = *std::move(swapped);
-      return {};
-    }
-    if (swapped.error().kind != ErrorKind::kConflict) {
-      return std::unexpected(std::move(swapped).error());
-    }
-    TL_TRY(Read());
-  }
-  return Fail(ErrorKind::kConflict, "{} changed {} times while it was written", key_,
-              kMaxConflicts);
+    ForgetSoonest(known);
+    return true;
+  }));
+  return {};
 }
 
 }  // namespace tracklake

@@ -19,7 +19,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
-#include "store/object_store.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 
@@ -60,20 +60,18 @@ class NegativeAnswers {
   // The same of answers that could not be taken, for this reason.
   Result<> AddRefused(std::span<const std::string> ids, std::string_view reason, Seconds now);
 
-  std::size_t size() const { return answers_.size(); }
+  std::size_t size() const { return answers_->size(); }
 
  private:
-  NegativeAnswers(ObjectStore* store, std::string key) : store_(store), key_(std::move(key)) {}
-
+  using Map = std::map<std::string, NegativeAnswer, std::less<>>;
   using Answers = std::vector<std::pair<std::string, std::string>>;
 
-  Result<> Read();
+  explicit NegativeAnswers(StateObject<Map> object) : object_(std::move(object)) {}
+
   Result<> Add(const Answers& answers, std::chrono::days first_wait, Seconds now);
 
-  ObjectStore* store_;
-  std::string key_;
-  std::optional<ObjectVersion> version_;  // of what was read; nullopt: there was none
-  std::map<std::string, NegativeAnswer, std::less<>> answers_;
+  StateObject<Map> object_;
+  StateObject<Map>::Value answers_;
 };
 
 }  // namespace tracklake

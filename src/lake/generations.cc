@@ -11,6 +11,7 @@
 
 #include "base/json_error.h"
 #include "lake/locks.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 namespace {
@@ -30,13 +31,10 @@ struct Generation {
   std::map<std::string, ObjectVersion, std::less<>> waiting;
 };
 
-// As it stands in the store.
-struct Stored {
-  std::optional<Generation> generation;  // nullopt: it cannot be read
-  std::optional<ObjectVersion> version;  // nullopt: there is none
-};
+// nullopt: it cannot be read.
+using State = std::optional<Generation>;
 
-std::optional<Generation> Parse(const std::string& bytes) {
+Result<State> Parse(const std::string& bytes, std::string_view /*place*/) {
   simdjson::dom::parser parser;
   simdjson::dom::element json;
   if (JsonError(parser.parse(bytes).get(json)) != simdjson::SUCCESS) return std::nullopt;
@@ -57,24 +55,22 @@ std::optional<Generation> Parse(const std::string& bytes) {
   return generation;
 }
 
-Result<Stored> Load(ObjectStore& store) {
-  std::string bytes;
-  auto version = store.Get(kGenerationKey, &bytes);
-  if (!version.has_value()) {
-    if (version.error().kind == ErrorKind::kNotFound) return Stored{Generation{}, {}};
-    return std::unexpected(std::move(version).error());
-  }
-  return Stored{Parse(bytes), *std::move(version)};
+std::string Format(const State& state) {
+  nlohmann::ordered_json json = {{"schema_version", kSchemaVersion},
+                                 {"generation", state->number},
+                                 {"waiting", nlohmann::ordered_json::object()}};
+  for (const auto& [key, version] : state->waiting) json["waiting"][key] = version.token();
+  return json.dump() + '\n';
 }
 
-Result<> Save(ObjectStore& store, const Generation& generation,
-              const std::optional<ObjectVersion>& before) {
-  nlohmann::ordered_json json = {{"schema_version", kSchemaVersion},
-                                 {"generation", generation.number},
-                                 {"waiting", nlohmann::ordered_json::object()}};
-  for (const auto& [key, version] : generation.waiting) json["waiting"][key] = version.token();
-  TL_TRY(store.Swap(kGenerationKey, json.dump() + '\n', before));
-  return {};
+StateObject<State> StateIn(ObjectStore& store) {
+  return {&store, std::string(kGenerationKey), {Format, Parse}};
+}
+
+// The first generation where there is none yet.
+Result<State> Load(StateObject<State>& object) {
+  TL_ASSIGN(const auto state, object.Load());
+  return object.exists() ? *state : Generation{};
 }
 
 std::string_view LockOf(std::uint64_t generation) {
@@ -105,37 +101,39 @@ Result<bool> IsFree(Locks& locks, std::uint64_t generation) {
 }  // namespace
 
 Result<std::unique_ptr<HeldLock>> PinGeneration(ObjectStore& store, Locks& locks) {
+  StateObject<State> object = StateIn(store);
   for (int round = 0; round < kMaxPinRounds; ++round) {
-    TL_ASSIGN(const Stored before, Load(store));
-    if (!before.generation) return PinBoth(locks);
-    const std::uint64_t number = before.generation->number;
-    TL_ASSIGN(auto pin, locks.Lock(LockOf(number), LockMode::kShared));
-    TL_ASSIGN(const Stored after, Load(store));
-    if (after.generation && after.generation->number == number) return pin;
+    TL_ASSIGN(const State before, Load(object));
+    if (!before) return PinBoth(locks);
+    TL_ASSIGN(auto pin, locks.Lock(LockOf(before->number), LockMode::kShared));
+    TL_ASSIGN(const State after, Load(object));
+    if (after && after->number == before->number) return pin;
   }
   return Fail(ErrorKind::kConflict, "{} changes too often to be read", kGenerationKey);
 }
 
 Result<std::vector<std::string>> FilesWaiting(ObjectStore& store) {
-  TL_ASSIGN(const Stored stored, Load(store));
+  StateObject<State> object = StateIn(store);
+  TL_ASSIGN(const State state, Load(object));
   std::vector<std::string> keys;
-  if (!stored.generation) return keys;
-  for (const auto& [key, version] : stored.generation->waiting) keys.push_back(key);
+  if (!state) return keys;
+  for (const auto& [key, version] : state->waiting) keys.push_back(key);
   return keys;
 }
 
 Result<std::vector<ObjectInfo>> ReleaseFiles(ObjectStore& store, Locks& locks,
                                              const std::vector<ObjectInfo>& unnamed) {
   if (unnamed.empty()) return unnamed;
-  TL_ASSIGN(const Stored stored, Load(store));
-  const Generation now = stored.generation.value_or(Generation{});
+  StateObject<State> object = StateIn(store);
+  TL_ASSIGN(const State state, Load(object));
+  const Generation now = state.value_or(Generation{});
   TL_ASSIGN(const bool is_live_free, IsFree(locks, now.number));
   TL_ASSIGN(const bool is_last_free, IsFree(locks, now.number + 1));
   if (is_live_free && is_last_free) {
-    if (stored.version) TL_TRY(store.Delete({{std::string(kGenerationKey)}}));
+    if (object.exists()) TL_TRY(object.Remove());
     return unnamed;
   }
-  if (!is_last_free || !stored.generation) return std::vector<ObjectInfo>();
+  if (!is_last_free || !state) return std::vector<ObjectInfo>();
   std::vector<ObjectInfo> free;
   Generation next{now.number + 1, {}};
   for (const ObjectInfo& file : unnamed) {
@@ -146,7 +144,7 @@ Result<std::vector<ObjectInfo>> ReleaseFiles(ObjectStore& store, Locks& locks,
       next.waiting.emplace(file.key, file.version);
     }
   }
-  if (!next.waiting.empty()) TL_TRY(Save(store, next, stored.version));
+  if (!next.waiting.empty()) TL_TRY(object.Swap(next));
   return free;
 }
 

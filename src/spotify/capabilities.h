@@ -14,7 +14,7 @@
 #include "base/mutex.h"
 #include "base/result.h"
 #include "spotify/client.h"
-#include "store/object_store.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 
@@ -94,11 +94,10 @@ class CapabilityMemory {
   Result<> Forget();
 
  private:
-  Client* const client_;
-  ObjectStore* const store_;
-  Clock* const clock_;
-  const Credential credential_;
-  const std::string key_;
+  Client* client_;
+  Clock* clock_;
+  Credential credential_;
+  StateObject<std::optional<Capabilities>> object_;
 };
 
 // Looks at every answer, and makes what is remembered forgotten when one contradicts it. Safe for

@@ -2,13 +2,23 @@
 
 namespace tracklake {
 
+namespace {
+
+using Known = std::optional<Capabilities>;
+
+constexpr StateFormat<Known> kFormat{[](const Known& known) { return CapabilitiesJson(*known); },
+                                     [](const std::string& bytes, std::string_view) {
+                                       return Result<Known>(ParseCapabilities(bytes));
+                                     }};
+
+}  // namespace
+
 CapabilityMemory::CapabilityMemory(Client* client, ObjectStore* store, Clock* clock,
                                    Credential credential)
     : client_(client),
-      store_(store),
       clock_(clock),
       credential_(std::move(credential)),
-      key_(CapabilitiesKey(credential_.client_id, credential_.account_id)) {}
+      object_(store, CapabilitiesKey(credential_.client_id, credential_.account_id), kFormat) {}
 
 Result<Capabilities> CapabilityMemory::Get() {
   TL_ASSIGN(const auto known, Remembered());
@@ -18,24 +28,18 @@ Result<Capabilities> CapabilityMemory::Get() {
 }
 
 Result<std::optional<Capabilities>> CapabilityMemory::Remembered() {
-  std::string bytes;
-  const auto read = store_->Get(key_, &bytes);
-  if (read.has_value()) return ParseCapabilities(bytes);
-  if (read.error().kind == ErrorKind::kNotFound) return std::nullopt;
-  return std::unexpected(read.error());
+  TL_ASSIGN(const auto known, object_.Load());
+  return *known;
 }
 
 Result<Capabilities> CapabilityMemory::Probe() {
   TL_ASSIGN(Capabilities known, ProbeCapabilities(client_, clock_, credential_.has_user));
-  std::string before;
-  const auto read = store_->Get(key_, &before);
-  // Whoever is first has asked the same; what cannot be remembered is asked again next time.
-  std::ignore =
-      store_->Swap(key_, CapabilitiesJson(known), read ? std::optional(*read) : std::nullopt);
+  // What cannot be remembered is asked again next time.
+  std::ignore = object_.Replace(known);
   return known;
 }
 
-Result<> CapabilityMemory::Forget() { return store_->Delete(std::span(&key_, 1)); }
+Result<> CapabilityMemory::Forget() { return object_.Remove(); }
 
 void CapabilityWatch::OnAnswer(std::string_view target, Meaning meaning, std::string_view body) {
   const MutexLock lock(mutex_);

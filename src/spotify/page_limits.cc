@@ -15,12 +15,12 @@ namespace {
 constexpr std::string_view kKey = "_tracklake/state/page_limits.json";
 constexpr std::int64_t kSchemaVersion = 1;
 
-// Each conflict means that another process has learnt something: more are a fault.
-constexpr int kMaxConflicts = 100;
-
 constexpr std::array kLimits = {50, 20, 10, 5, 1};
 
 }  // namespace
+
+PageLimits::PageLimits(ObjectStore* store, Clock* clock)
+    : clock_(clock), object_(store, std::string(kKey), {Format, Parse}) {}
 
 int PageLimits::NextLimit(int refused) {
   const auto next = std::ranges::find_if(kLimits, [&](int limit) { return limit < refused; });
@@ -29,9 +29,10 @@ int PageLimits::NextLimit(int refused) {
 
 std::optional<int> PageLimits::Of(std::string_view family) {
   const MutexLock lock(mutex_);
-  if (!is_read_) Read();
-  const auto found = families_.find(family);
-  if (found == families_.end()) return std::nullopt;
+  // What cannot be read is unknown.
+  if (!families_) families_ = object_.Load().value_or(std::make_shared<const Families>());
+  const auto found = families_->find(family);
+  if (found == families_->end()) return std::nullopt;
   const Seconds now = clock_->NowSeconds();
   const bool is_fresh = found->second.at <= now && now - found->second.at < kPageLimitsLast;
   return is_fresh ? std::optional(found->second.limit) : std::nullopt;
@@ -39,25 +40,17 @@ std::optional<int> PageLimits::Of(std::string_view family) {
 
 Result<> PageLimits::Lower(std::string_view family, int refused) {
   const MutexLock lock(mutex_);
-  for (int conflicts = 0; conflicts < kMaxConflicts; ++conflicts) {
-    Read();
-    families_[std::string(family)] = {NextLimit(refused), clock_->NowSeconds()};
-    const std::string bytes = Format(families_);
-    const auto written = store_->Swap(kKey, bytes, version_);
-    if (written.has_value()) return {};
-    if (written.error().kind != ErrorKind::kConflict) return std::unexpected(written.error());
-  }
-  return Fail(ErrorKind::kConflict, "{} changes too often to be written", kKey);
+  TL_ASSIGN(families_, object_.Update([&](Families* families) {
+    (*families)[std::string(family)] = {NextLimit(refused), clock_->NowSeconds()};
+    return true;
+  }));
+  return {};
 }
 
-void PageLimits::Read() {
-  is_read_ = true;
-  families_.clear();
-  version_.reset();
-  std::string bytes;
-  auto read = store_->Get(kKey, &bytes);
-  if (!read.has_value()) return;
-  version_ = *std::move(read);
+// A text that is none of ours says nothing, and is written anew.
+Result<PageLimits::Families> PageLimits::Parse(const std::string& bytes,
+                                               std::string_view /*place*/) {
+  Families learned;
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   simdjson::dom::object families;
@@ -65,7 +58,7 @@ void PageLimits::Read() {
   if (JsonError(parser.parse(bytes).get(root)) != simdjson::SUCCESS ||
       root["schema_version"].get(version) != simdjson::SUCCESS || version != kSchemaVersion ||
       root["families"].get(families) != simdjson::SUCCESS) {
-    return;
+    return learned;
   }
   for (const auto& [name, entry] : families) {
     std::int64_t limit = 0;
@@ -75,12 +68,13 @@ void PageLimits::Read() {
       continue;
     }
     if (const auto time = ParseIsoSeconds(at)) {
-      families_[std::string(name)] = {static_cast<int>(limit), *time};
+      learned[std::string(name)] = {static_cast<int>(limit), *time};
     }
   }
+  return learned;
 }
 
-std::string PageLimits::Format(const std::map<std::string, Learned, std::less<>>& families) {
+std::string PageLimits::Format(const Families& families) {
   std::string json = fmt::format(R"({{"schema_version":{},"families":{{)", kSchemaVersion);
   for (const auto& [name, learned] : families) {
     if (!json.ends_with('{')) json += ',';

@@ -17,7 +17,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/result.h"
-#include "store/object_store.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 
@@ -27,7 +27,7 @@ inline constexpr std::chrono::days kPageLimitsLast{7};
 class PageLimits {
  public:
   // Borrows both.
-  PageLimits(ObjectStore* store, Clock* clock) : store_(store), clock_(clock) {}
+  PageLimits(ObjectStore* store, Clock* clock);
 
   // nullopt: nothing is known against the usual limit. `family` is FamilyOf() the target.
   std::optional<int> Of(std::string_view family);
@@ -44,16 +44,16 @@ class PageLimits {
     int limit = 0;
     Seconds at{};
   };
+  using Families = std::map<std::string, Learned, std::less<>>;
 
-  void Read() TL_REQUIRES(mutex_);  // what cannot be read is unknown
-  static std::string Format(const std::map<std::string, Learned, std::less<>>& families);
+  static std::string Format(const Families& families);
+  static Result<Families> Parse(const std::string& bytes, std::string_view place);
 
-  ObjectStore* const store_;
   Clock* const clock_;
   Mutex mutex_;
-  bool is_read_ TL_GUARDED_BY(mutex_) = false;
-  std::optional<ObjectVersion> version_ TL_GUARDED_BY(mutex_);  // of what was read
-  std::map<std::string, Learned, std::less<>> families_ TL_GUARDED_BY(mutex_);
+  StateObject<Families> object_ TL_GUARDED_BY(mutex_);
+  // Once it was looked for; nullptr before.
+  StateObject<Families>::Value families_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake
