@@ -4,43 +4,55 @@
 
 #include "base/sha256.h"
 #include "base/time.h"
-#include "extract/state_file.h"
+#include "store/state_json.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 namespace {
 
 constexpr std::string_view kPrefix = "_tracklake/state/finished/";
 
-std::string StateKey(std::string_view request) {
-  return fmt::format("{}{}.json", kPrefix, Hash16(request));
+struct Finished {
+  Seconds at{};
+  FinishedList list;
+};
+using State = std::optional<Finished>;
+
+std::string Format(const State& finished) {
+  return StateText({{"at", FormatTimestamp(finished->at)},
+                    {"entries", finished->list.entries},
+                    {"withheld", finished->list.is_withheld},
+                    {"snapshot_id", TextOrNull(finished->list.snapshot_id)}});
 }
 
-// nullopt where it does not read as one of ours.
-std::optional<FinishedList> ListIn(const StateJson& state) {
+// None where it does not read as one of ours.
+Result<State> Parse(const std::string& bytes, std::string_view /*place*/) {
+  const StateJson state = StateJsonIn(bytes);
+  const auto at = TimeIn(state, "at");
   const auto entries = CountIn(state, "entries");
   const auto withheld = state.find("withheld");
-  if (!entries || withheld == state.end() || !withheld->is_boolean()) return std::nullopt;
-  return FinishedList{*entries, withheld->get<bool>(), TextIn(state, "snapshot_id")};
+  if (!at || !entries || withheld == state.end() || !withheld->is_boolean()) return std::nullopt;
+  return Finished{*at, {*entries, withheld->get<bool>(), TextIn(state, "snapshot_id")}};
+}
+
+StateObject<State> StateOf(ObjectStore* store, std::string_view request) {
+  return {store, fmt::format("{}{}.json", kPrefix, Hash16(request)), {Format, Parse}};
 }
 
 }  // namespace
 
 Result<std::optional<FinishedList>> FinishedLists::Find(std::string_view request) const {
-  TL_ASSIGN(const auto state, ReadState(*store_, StateKey(request)));
-  if (!state) return std::nullopt;
-  const auto at = TimeIn(*state, "at");
+  TL_ASSIGN(const auto loaded, StateOf(store_, request).Load());
+  const State& finished = *loaded;
   const Seconds now = clock_->NowSeconds();
-  if (!at || *at > now || now - *at >= kMaxFinishedAge) return std::nullopt;
-  return ListIn(*state);
+  if (!finished || finished->at > now || now - finished->at >= kMaxFinishedAge) {
+    return std::nullopt;
+  }
+  return finished->list;
 }
 
 Result<> FinishedLists::Add(std::string_view request, const FinishedList& list) {
-  return WriteState(
-      *store_, StateKey(request),
-      {{"at", FormatTimestamp(clock_->NowSeconds())},
-       {"entries", list.entries},
-       {"withheld", list.is_withheld},
-       {"snapshot_id", list.snapshot_id ? StateJson(*list.snapshot_id) : StateJson()}});
+  return StateOf(store_, request).Replace(Finished{clock_->NowSeconds(), list});
 }
 
 Result<> FinishedLists::Forget() {

@@ -5,17 +5,28 @@
 
 #include "base/json_text.h"
 #include "base/sha256.h"
-#include "extract/state_file.h"
 #include "raw/land.h"
+#include "store/state_json.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 namespace {
 
-std::string StateKey(std::string_view request) {
-  return fmt::format("_tracklake/state/cursors/playlist-{}.json", Hash16(request));
+using State = std::optional<LastLanded>;
+
+std::string Format(const State& last) {
+  return StateText({{"snapshot_id", TextOrNull(last->snapshot_id)},
+                    {"content", last->content},
+                    {"first_answer", last->first_answer},
+                    {"observed_at", FormatTimestamp(last->observed_at)},
+                    {"read_at", FormatTimestamp(last->read_at)},
+                    {"entries", last->entries},
+                    {"pages", last->pages},
+                    {"keys", last->keys}});
 }
 
-std::optional<LastLanded> LastIn(const StateJson& state) {
+Result<State> Parse(const std::string& bytes, std::string_view /*place*/) {
+  const StateJson state = StateJsonIn(bytes);
   const auto observed_at = TimeIn(state, "observed_at");
   const auto entries = CountIn(state, "entries");
   const auto keys = state.find("keys");
@@ -36,6 +47,12 @@ std::optional<LastLanded> LastIn(const StateJson& state) {
   return last;
 }
 
+StateObject<State> StateOf(ObjectStore& store, std::string_view request) {
+  return {&store,
+          fmt::format("_tracklake/state/cursors/playlist-{}.json", Hash16(request)),
+          {Format, Parse}};
+}
+
 std::unexpected<Error> NotSpliced(std::string_view key) {
   return Fail(ErrorKind::kCorruption, "{}: this is no object that was spliced here", key);
 }
@@ -43,20 +60,12 @@ std::unexpected<Error> NotSpliced(std::string_view key) {
 }  // namespace
 
 Result<std::optional<LastLanded>> ReadLastLanded(ObjectStore& store, std::string_view request) {
-  TL_ASSIGN(const auto state, ReadState(store, StateKey(request)));
-  return state ? LastIn(*state) : std::nullopt;
+  TL_ASSIGN(const auto last, StateOf(store, request).Load());
+  return *last;
 }
 
 Result<> WriteLastLanded(ObjectStore& store, std::string_view request, const LastLanded& last) {
-  return WriteState(store, StateKey(request),
-                    {{"snapshot_id", last.snapshot_id ? StateJson(*last.snapshot_id) : StateJson()},
-                     {"content", last.content},
-                     {"first_answer", last.first_answer},
-                     {"observed_at", FormatTimestamp(last.observed_at)},
-                     {"read_at", FormatTimestamp(last.read_at)},
-                     {"entries", last.entries},
-                     {"pages", last.pages},
-                     {"keys", last.keys}});
+  return StateOf(store, request).Replace(last);
 }
 
 // The annotation stands last, was written by the splicer, and holds no quote that is not escaped.

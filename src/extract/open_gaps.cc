@@ -6,9 +6,10 @@
 #include "base/json_text.h"
 #include "base/sha256.h"
 #include "extract/failure.h"
-#include "extract/state_file.h"
 #include "raw/land.h"
 #include "raw/raw_key.h"
+#include "store/state_json.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 namespace {
@@ -21,29 +22,29 @@ struct OpenGap {
   std::optional<Seconds> closed_at;  // decided, perhaps not landed
 };
 
-std::string StateKey(std::string_view what, std::string_view id) {
-  return fmt::format("_tracklake/state/open/{}.json", Hash16(fmt::format("{}\n{}", what, id)));
-}
-
 // nullopt where there is none, or none that can be read.
-Result<std::optional<OpenGap>> Read(ObjectStore& store, const std::string& key) {
-  TL_ASSIGN(const auto state, ReadState(store, key));
-  const auto at = state ? TimeIn(*state, "at") : std::nullopt;
-  if (!at) return std::nullopt;
-  return OpenGap{*at, TextIn(*state, "key").value_or(""), TextIn(*state, "reason").value_or(""),
-                 TimeIn(*state, "retry_at"), TimeIn(*state, "closed_at")};
+using State = std::optional<OpenGap>;
+
+std::string Format(const State& gap) {
+  return StateText({{"at", FormatTimestamp(gap->at)},
+                    {"key", gap->key},
+                    {"reason", gap->reason},
+                    {"retry_at", TimeOrNull(gap->retry_at)},
+                    {"closed_at", TimeOrNull(gap->closed_at)}});
 }
 
-Result<> Write(ObjectStore& store, const std::string& key, const OpenGap& gap) {
-  const auto time = [](const std::optional<Seconds>& when) {
-    return when ? StateJson(FormatTimestamp(*when)) : StateJson();
-  };
-  return WriteState(store, key,
-                    {{"at", time(gap.at)},
-                     {"key", gap.key},
-                     {"reason", gap.reason},
-                     {"retry_at", time(gap.retry_at)},
-                     {"closed_at", time(gap.closed_at)}});
+Result<State> Parse(const std::string& bytes, std::string_view /*place*/) {
+  const StateJson state = StateJsonIn(bytes);
+  const auto at = TimeIn(state, "at");
+  if (!at) return std::nullopt;
+  return OpenGap{*at, TextIn(state, "key").value_or(""), TextIn(state, "reason").value_or(""),
+                 TimeIn(state, "retry_at"), TimeIn(state, "closed_at")};
+}
+
+StateObject<State> StateOf(ObjectStore* store, std::string_view what, std::string_view id) {
+  return {store,
+          fmt::format("_tracklake/state/open/{}.json", Hash16(fmt::format("{}\n{}", what, id))),
+          {Format, Parse}};
 }
 
 // Does the failure that landed before still say what this one would?
@@ -59,8 +60,9 @@ bool Holds(const OpenGap& before, const Refusal& refusal, Seconds at) {
 
 Result<std::optional<std::string>> OpenGaps::Land(std::string_view what, std::string_view id,
                                                   const Refusal& refusal, Seconds at) {
-  const std::string state = StateKey(what, id);
-  TL_ASSIGN(const std::optional<OpenGap> before, Read(*store_, state));
+  StateObject<State> state = StateOf(store_, what, id);
+  TL_ASSIGN(const auto loaded, state.Load());
+  const State& before = *loaded;
   const auto& retry_at = refusal.error.retry_at;
   if (before && Holds(*before, refusal, at) && store_->Head(before->key).has_value()) {
     return std::nullopt;
@@ -68,40 +70,41 @@ Result<std::optional<std::string>> OpenGaps::Land(std::string_view what, std::st
   const std::string kind = fmt::format("failure-{}", what);
   const std::string object = FailureObject(what, id, refusal);
   const Seconds since = before && !before->closed_at ? std::max(before->at, at) : at;
-  TL_TRY(Write(*store_, state,
-               {since, SpotifyKey(kind, id, at, object), refusal.reason, retry_at, std::nullopt}));
+  TL_TRY(state.Replace(
+      OpenGap{since, SpotifyKey(kind, id, at, object), refusal.reason, retry_at, {}}));
   TL_ASSIGN(Landed landed, LandResponse(*store_, kind, id, at, object));
   return std::move(landed.key);
 }
 
 Result<> OpenGaps::Extend(std::string_view what, std::string_view id, Seconds at) {
-  const std::string state = StateKey(what, id);
-  TL_ASSIGN(std::optional<OpenGap> gap, Read(*store_, state));
+  StateObject<State> state = StateOf(store_, what, id);
+  TL_ASSIGN(const auto loaded, state.Load());
+  State gap = *loaded;
   if (!gap) gap.emplace();
   if (gap->at >= at && !gap->closed_at) return {};
   gap->at = std::max(gap->at, at);
   gap->closed_at.reset();
-  return Write(*store_, state, *gap);
+  return state.Replace(gap);
 }
 
 Result<std::optional<std::string>> OpenGaps::Close(std::string_view what, std::string_view id,
                                                    Seconds fetched_at, Seconds now,
                                                    bool is_captured) {
-  const std::string state = StateKey(what, id);
-  TL_ASSIGN(std::optional<OpenGap> gap, Read(*store_, state));
+  StateObject<State> state = StateOf(store_, what, id);
+  TL_ASSIGN(const auto loaded, state.Load());
+  State gap = *loaded;
   if (!gap) return std::nullopt;
   std::optional<std::string> key;
   if (gap->at >= fetched_at || !is_captured) {
     if (!gap->closed_at) {
       gap->closed_at = std::max(now, gap->at + std::chrono::seconds(1));
-      TL_TRY(Write(*store_, state, *gap));
+      TL_TRY(state.Replace(gap));
     }
     TL_ASSIGN(Landed landed, LandResponse(*store_, fmt::format("capture-{}", what), id,
                                           *gap->closed_at, CaptureObject(what, id, fetched_at)));
     key = std::move(landed.key);
   }
-  const std::vector keys = {state};
-  TL_TRY(store_->Delete(keys));
+  TL_TRY(state.Remove());
   return key;
 }
 

@@ -9,7 +9,8 @@
 #include <utility>
 
 #include "base/sha256.h"
-#include "extract/state_file.h"
+#include "store/state_json.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 namespace {
@@ -102,6 +103,29 @@ std::optional<PageName> ParsePage(std::string_view name) {
   const auto of_run = ParseCompactTimestamp(name.substr(kPageObject.size() + kDigits + 1));
   if (!offset || !of_run) return std::nullopt;
   return PageName{*offset, *of_run};
+}
+
+std::string Format(const PagesStanding& standing) {
+  return StateText({{"partials", standing.partials},
+                    {"pages", standing.pages},
+                    {"failures", standing.failures},
+                    {"failed_at", FormatTimestamp(standing.failed_at)},
+                    {"reason", standing.reason},
+                    {"message", standing.message}});
+}
+
+Result<PagesStanding> Parse(const std::string& bytes, std::string_view /*place*/) {
+  const StateJson state = StateJsonIn(bytes);
+  return PagesStanding{.partials = static_cast<int>(CountIn(state, "partials").value_or(0)),
+                       .pages = CountIn(state, "pages").value_or(0),
+                       .failures = static_cast<int>(CountIn(state, "failures").value_or(0)),
+                       .failed_at = TimeIn(state, "failed_at").value_or(Seconds()),
+                       .reason = TextIn(state, "reason").value_or(""),
+                       .message = TextIn(state, "message").value_or("")};
+}
+
+StateObject<PagesStanding> StandingOf(ObjectStore* store, const std::string& folder) {
+  return {store, folder + std::string(kStanding), {Format, Parse}};
 }
 
 std::string_view NameOf(std::string_view key) { return key.substr(key.rfind('/') + 1); }
@@ -224,27 +248,15 @@ Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
 }
 
 Result<> PagesInProgress::ReadStanding() {
-  TL_ASSIGN(const auto state, ReadState(*store_, folder_ + std::string(kStanding)));
-  if (!state) return {};
-  const auto count = [&](const char* name) { return CountIn(*state, name).value_or(0); };
-  standing_.partials = static_cast<int>(count("partials"));
-  standing_.pages = count("pages");
-  standing_.failures = static_cast<int>(count("failures"));
-  standing_.failed_at = TimeIn(*state, "failed_at").value_or(fetched_at_);
-  standing_.reason = TextIn(*state, "reason").value_or("");
-  standing_.message = TextIn(*state, "message").value_or("");
+  TL_ASSIGN(const auto standing, StandingOf(store_, folder_).Load());
+  standing_ = *standing;
+  if (standing_.failed_at == Seconds()) standing_.failed_at = fetched_at_;
   return {};
 }
 
 Result<> PagesInProgress::SetStanding(const PagesStanding& standing) {
   standing_ = standing;
-  return WriteState(*store_, folder_ + std::string(kStanding),
-                    {{"partials", standing.partials},
-                     {"pages", standing.pages},
-                     {"failures", standing.failures},
-                     {"failed_at", FormatTimestamp(standing.failed_at)},
-                     {"reason", standing.reason},
-                     {"message", standing.message}});
+  return StandingOf(store_, folder_).Replace(standing);
 }
 
 std::vector<std::int64_t> PagesInProgress::offsets() const {

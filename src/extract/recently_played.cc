@@ -8,8 +8,9 @@
 #include "base/sha256.h"
 #include "extract/failure.h"
 #include "extract/last_landed.h"
-#include "extract/state_file.h"
 #include "raw/land.h"
+#include "store/state_json.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 namespace {
@@ -61,34 +62,33 @@ Result<Window> ReadWindow(const std::string& body) {
   return window;
 }
 
-std::string CursorKey(const Profile& account) {
-  return fmt::format("_tracklake/state/cursors/recently-played-{}.json",
-                     Hash16(account.account_id));
+std::string Format(const Cursor& cursor) {
+  StateJson state = {{"key", cursor.key},
+                     {"observed_at", FormatTimestamp(cursor.observed_at)},
+                     {"plays", cursor.hashes}};
+  if (cursor.last) state["last_played_ms"] = cursor.last->time_since_epoch().count();
+  return StateText(state);
 }
 
-// Empty where nothing has landed.
-Result<Cursor> ReadCursor(ObjectStore& store, const Profile& account) {
-  TL_ASSIGN(const auto state, ReadState(store, CursorKey(account)));
+Result<Cursor> Parse(const std::string& bytes, std::string_view /*place*/) {
+  const StateJson state = StateJsonIn(bytes);
   Cursor cursor;
-  if (!state) return cursor;
-  if (const auto last = CountIn(*state, "last_played_ms"))
-    cursor.last = Millis(milliseconds(*last));
-  cursor.key = TextIn(*state, "key").value_or("");
-  cursor.observed_at = TimeIn(*state, "observed_at").value_or(Seconds());
-  const auto hashes = state->find("plays");
-  if (hashes == state->end() || !hashes->is_array()) return cursor;
+  if (const auto last = CountIn(state, "last_played_ms")) cursor.last = Millis(milliseconds(*last));
+  cursor.key = TextIn(state, "key").value_or("");
+  cursor.observed_at = TimeIn(state, "observed_at").value_or(Seconds());
+  const auto hashes = state.find("plays");
+  if (hashes == state.end() || !hashes->is_array()) return cursor;
   for (const StateJson& hash : *hashes) {
     if (hash.is_string()) cursor.hashes.push_back(hash.get<std::string>());
   }
   return cursor;
 }
 
-Result<> WriteCursor(ObjectStore& store, const Profile& account, const Cursor& cursor) {
-  StateJson state = {{"key", cursor.key},
-                     {"observed_at", FormatTimestamp(cursor.observed_at)},
-                     {"plays", cursor.hashes}};
-  if (cursor.last) state["last_played_ms"] = cursor.last->time_since_epoch().count();
-  return WriteState(store, CursorKey(account), state);
+StateObject<Cursor> CursorOf(ObjectStore* store, const Profile& account) {
+  return {
+      store,
+      fmt::format("_tracklake/state/cursors/recently-played-{}.json", Hash16(account.account_id)),
+      {Format, Parse}};
 }
 
 bool HasNews(ObjectStore& store, const Cursor& cursor, const Window& window) {
@@ -136,7 +136,7 @@ Result<> LandUnchanged(ObjectStore& store, const Profile& account, Cursor cursor
   TL_ASSIGN(fetch->raw_keys, LandReused(store, kRecentlyPlayed, account.account_id, {cursor.key},
                                         *fetch->fetched_at));
   cursor.observed_at = *fetch->fetched_at;
-  return WriteCursor(store, account, cursor);
+  return CursorOf(&store, account).Replace(cursor);
 }
 
 Result<> LandPlays(ObjectStore& store, const Profile& account, const std::string& object,
@@ -156,13 +156,14 @@ Result<> LandPlays(ObjectStore& store, const Profile& account, const std::string
   }
   // A play of the future, by a device whose clock was wrong, must not hide those before it.
   if (cursor.last) cursor.last = std::min<Millis>(*cursor.last, *fetch->fetched_at);
-  return WriteCursor(store, account, cursor);
+  return CursorOf(&store, account).Replace(cursor);
 }
 
 }  // namespace
 
 Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Profile& account) {
-  TL_ASSIGN(const Cursor cursor, ReadCursor(*store, account));
+  TL_ASSIGN(const auto loaded, CursorOf(store, account).Load());
+  const Cursor& cursor = *loaded;
   const std::string request = Request(cursor.last);
   Window window;
   Reply reply = client->Get(request, "recently played", [&](std::string& body) -> Result<> {

@@ -1,8 +1,8 @@
 // Whose turn it is: when lists were last served, under _tracklake/state/turns.json. With less
 // budget than lists, those that wait longest come first, so that none starves: before lists that
 // were read to their end come those that were begun in the same run, and before both those that it
-// did not get to. Loss of this state costs fairness for a while. Not thread-safe; of two processes
-// that write at the same time one may be forgotten.
+// did not get to. Loss of this state costs fairness for a while. Not thread-safe; processes may
+// share it.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "extract/list_request.h"
-#include "store/object_store.h"
+#include "store/state_object.h"
 
 namespace tracklake {
 
@@ -41,15 +41,18 @@ class Turns {
     auto Rank() const { return std::tuple(DayOf(at), is_settled, at, place); }
   };
 
-  Turns(ObjectStore* store, Seconds now) : store_(store), now_(now) {}
+  using Map = std::map<std::string, Turn, std::less<>>;  // by hash16 of the list's identity
 
-  Result<> Read();
+  Turns(ObjectStore* store, Seconds now);
+
+  static std::string Format(const Map& turns);
+  static Result<Map> Parse(const std::string& bytes, std::string_view place);
   Turn TurnOf(const ListRequest& list) const;
 
-  ObjectStore* store_;
+  StateObject<Map> object_;
+  StateObject<Map>::Value turns_;
   Seconds now_;
   std::int64_t served_ = 0;
-  std::map<std::string, Turn, std::less<>> turns_;  // by hash16 of the list's identity
 };
 
 }  // namespace tracklake

@@ -1,21 +1,15 @@
-#include "extract/state_file.h"
+#include "store/state_json.h"
 
 namespace tracklake {
 
-Result<std::optional<StateJson>> ReadState(ObjectStore& store, std::string_view key) {
-  std::string bytes;
-  const auto got = store.Get(key, &bytes);
-  if (!got.has_value() && got.error().kind == ErrorKind::kNotFound) return std::nullopt;
-  TL_TRY(got);
-  StateJson state = StateJson::parse(bytes, nullptr, false);
-  if (!state.is_object()) return std::nullopt;
-  return state;
+StateJson StateJsonIn(const std::string& bytes) {
+  StateJson object = StateJson::parse(bytes, nullptr, false);
+  if (!object.is_object()) return StateJson::object();
+  return object;
 }
 
-Result<> WriteState(ObjectStore& store, std::string_view key, const StateJson& state) {
-  const Upload upload{
-      std::string(key), state.dump(-1, ' ', false, StateJson::error_handler_t::replace) + "\n", {}};
-  return store.PutAll({&upload, 1});
+std::string StateText(const StateJson& object) {
+  return object.dump(-1, ' ', false, StateJson::error_handler_t::replace) + "\n";
 }
 
 std::optional<std::string> TextIn(const StateJson& object, const char* name) {
@@ -34,6 +28,14 @@ std::optional<std::int64_t> CountIn(const StateJson& object, const char* name) {
 std::optional<Seconds> TimeIn(const StateJson& object, const char* name) {
   const auto text = TextIn(object, name);
   return text ? ParseIsoSeconds(*text) : std::nullopt;
+}
+
+StateJson TextOrNull(const std::optional<std::string>& text) {
+  return text ? StateJson(*text) : StateJson();
+}
+
+StateJson TimeOrNull(const std::optional<Seconds>& time) {
+  return TextOrNull(time ? std::optional(FormatTimestamp(*time)) : std::nullopt);
 }
 
 }  // namespace tracklake
