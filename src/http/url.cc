@@ -1,12 +1,19 @@
 #include "http/url.h"
 
+#include <curl/curl.h>
+
 #include <algorithm>
 #include <charconv>
+#include <memory>
+#include <new>
 
 namespace tracklake {
 namespace {
 
 constexpr std::size_t kMaxUrlBytes = 8192;
+constexpr std::string_view kHostCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_[]:";
+
+using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -17,38 +24,25 @@ std::string LowerCase(std::string_view text) {
 }
 
 // Blanks, control characters and '\' are where parsers disagree.
-bool IsPlain(char c) { return c > ' ' && c != '\\' && c != '\x7f'; }
+bool IsPlain(char c) { return c > ' ' && c < '\x7f' && c != '\\'; }
 
-bool IsHostChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+CURLUcode Checked(CURLUcode code) {
+  if (code == CURLUE_OUT_OF_MEMORY) throw std::bad_alloc();
+  return code;
 }
 
-bool IsHost(std::string_view host) {
-  if (host.starts_with('[')) {
-    return host.size() > 2 && host.ends_with(']') &&
-           host.substr(1, host.size() - 2).find_first_not_of("0123456789abcdef:.") ==
-               std::string_view::npos;
-  }
-  return !host.empty() && std::ranges::all_of(host, IsHostChar);
+// As it is written; empty where there is none.
+std::string PartOf(CURLU* handle, CURLUPart part) {
+  char* text = nullptr;
+  if (Checked(curl_url_get(handle, part, &text, CURLU_DEFAULT_PORT)) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
+  return text;
 }
 
-// Splits "host:port" and fills in the scheme's port where none is given.
-bool TakeAuthority(std::string_view authority, Url* url) {
-  url->port = url->scheme == "https" ? 443 : 80;
-  const std::size_t colon = authority.rfind(':');
-  const bool has_port =
-      colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
-  if (has_port) {
-    const std::string_view digits = authority.substr(colon + 1);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), url->port);
-    if (error != std::errc() || end != digits.data() + digits.size() || url->port == 0) {
-      return false;
-    }
-    authority = authority.substr(0, colon);
-  }
-  url->host = LowerCase(authority);
-  return IsHost(url->host);
+std::uint16_t PortIn(const std::string& digits) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc() && end == digits.data() + digits.size() ? port : 0;
 }
 
 // An address may hold credentials, so only its size is told.
@@ -83,21 +77,26 @@ bool Url::IsLoopback() const {
 Result<Url> ParseUrl(std::string_view text) {
   if (text.size() > kMaxUrlBytes) return NotAnAddress("too long");
   if (!std::ranges::all_of(text, IsPlain)) return NotAnAddress("blanks or control characters");
-  const std::size_t colon = text.find("://");
-  if (colon == std::string_view::npos) return NotAnAddress("no scheme");
+  const Handle handle(curl_url(), curl_url_cleanup);
+  if (handle == nullptr) throw std::bad_alloc();
+  constexpr unsigned kFlags = CURLU_NON_SUPPORT_SCHEME | CURLU_DISALLOW_USER | CURLU_PATH_AS_IS;
+  const CURLUcode code =
+      Checked(curl_url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(), kFlags));
+  if (code != CURLUE_OK) return NotAnAddress(curl_url_strerror(code));
   Url url;
-  url.scheme = LowerCase(text.substr(0, colon));
+  url.scheme = PartOf(handle.get(), CURLUPART_SCHEME);
   if (url.scheme != "http" && url.scheme != "https") return NotAnAddress("not http or https");
-  text.remove_prefix(colon + 3);
-  text = text.substr(0, text.find('#'));
-  const std::string_view authority = text.substr(0, text.find_first_of("/?"));
-  if (authority.find('@') != std::string_view::npos) return NotAnAddress("names a user");
-  if (!TakeAuthority(authority, &url)) return NotAnAddress("no valid host and port");
-  text.remove_prefix(authority.size());
-  const std::size_t question = text.find('?');
-  url.path = text.substr(0, question);
-  if (url.path.empty()) url.path = "/";
-  if (question != std::string_view::npos) url.query = text.substr(question + 1);
+  url.host = LowerCase(PartOf(handle.get(), CURLUPART_HOST));
+  url.port = PortIn(PartOf(handle.get(), CURLUPART_PORT));
+  // libcurl repairs what others may read in another way ("https:/a.b", "a%2eb", "127.1").
+  const bool is_as_written =
+      LowerCase(text).starts_with(fmt::format("{}://{}", url.scheme, url.host));
+  if (!is_as_written || url.port == 0 ||
+      url.host.find_first_not_of(kHostCharacters) != std::string::npos) {
+    return NotAnAddress("no valid host and port");
+  }
+  url.path = PartOf(handle.get(), CURLUPART_PATH);
+  url.query = PartOf(handle.get(), CURLUPART_QUERY);
   return url;
 }
 

@@ -23,15 +23,45 @@ TEST(UrlTest, TheSameServerHasTheSameOriginHoweverItIsWritten) {
 }
 
 TEST(UrlTest, AddressesThatTwoReadersCouldUnderstandDifferentlyAreRefused) {
-  for (const char* text :
-       {"", "api.spotify.com", "ftp://a.b/", "file:///etc/passwd", "https://", "https:///x",
-        "https://user:secret@a.b/", "https://a.b\\@evil.com/", "https://a.b /", "https://a.b:0/",
-        "https://a.b:99999/", "https://a.b:x/", "https://a%2eb/", "https://a.b/\r\nHost: evil"}) {
+  for (const char* text : {"",
+                           "api.spotify.com",
+                           "ftp://a.b/",
+                           "file:///etc/passwd",
+                           "https://",
+                           "https:///x",
+                           "https://user:secret@a.b/",
+                           "https://a.b\\@evil.com/",
+                           "https://a.b /",
+                           "https://a.b:0/",
+                           "https://a.b:99999/",
+                           "https://a.b:x/",
+                           "https://a%2eb/",
+                           "https://a%25/",
+                           "https:/a.b/",
+                           "https://a.b/\r\nHost: evil",
+                           "https://127.1/",
+                           "https://2130706433/",
+                           "https://[::1%25x]/",
+                           "https://[0:0::1]/",
+                           "https://\xC3\xA4.b/",
+                           "https://@a.b/",
+                           "https://a.b@a.b/",
+                           "https://a.b/\xC3\xA4",
+                           "//a.b/",
+                           "mailto:a@b"}) {
     const auto url = ParseUrl(text);
     ASSERT_FALSE(url.has_value()) << text;
     EXPECT_EQ(url.error().kind, ErrorKind::kBadData);
     EXPECT_EQ(url.error().message.find("secret"), std::string::npos);
   }
+}
+
+TEST(UrlTest, PathAndQueryStayAsTheyAreWritten) {
+  const auto url = ParseUrl("https://a.b/x/../%2e/y//?q=%20&q=?");
+  ASSERT_TRUE(url.has_value());
+  EXPECT_EQ(url->path, "/x/../%2e/y//");
+  EXPECT_EQ(url->query, "q=%20&q=?");
+  EXPECT_EQ(ParseUrl("https://a.b?x=1")->PathAndQuery(), "/?x=1");
 }
 
 TEST(UrlTest, OnlyTheMachineItselfIsLoopback) {
