@@ -12,6 +12,10 @@ TEST(DisplayWidthTest, CountsCellsNotBytes) {
   EXPECT_EQ(DisplayWidth("夜に駆ける"), 10);
   EXPECT_EQ(DisplayWidth("שלום"), 4);
   EXPECT_EQ(DisplayWidth("🎵"), 2);
+  EXPECT_EQ(DisplayWidth("ภูมิ"), 2);        // vowels above and below
+  EXPECT_EQ(DisplayWidth("a\u200Db"), 2);  // a joiner
+  EXPECT_EQ(DisplayWidth("\U0001FAD9"), 2);
+  EXPECT_EQ(DisplayWidth("\uE000\u0378"), 2);  // a private character, and one that is none yet
   EXPECT_EQ(DisplayWidth("a\xFFz"), 3);
   EXPECT_EQ(DisplayWidth("\xE5\xA4"), 2);
 }

@@ -20,8 +20,8 @@ Character FirstCharacter(std::string_view utf8);
 inline constexpr std::size_t kMaxUtf8Bytes = 4;
 char* WriteUtf8(char32_t code, char* target);
 
-// Cells: 0, 1 or 2, by Unicode's East Asian Width and general categories (the ranges that occur in
-// names; not a full table).
+// Cells: 0, 1 or 2, by Unicode's East Asian Width and general categories. Control characters have
+// none.
 int CellsOf(char32_t code);
 
 // C0 and C1 controls, DEL, and the bidirectional embeddings, overrides and isolates.
