@@ -1,7 +1,6 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/crawl_report.h"
 #include "cli/job_report.h"
 
 namespace tracklake::cli {
@@ -18,7 +17,7 @@ Result<ExitCode> Crawl(Context& context, const Options& options) {
                              .explain = options.explain || options.diff};
   TL_ASSIGN(const app::CrawlStageReport report, app::RunCrawl(context.services(), way));
   SayStages(context.terminal())(report);
-  PrintJson(context, CrawlReportJson(report));
+  PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

@@ -1,8 +1,6 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/enrich_report.h"
-#include "cli/extract_report.h"
 #include "cli/job_report.h"
 
 namespace tracklake::cli {
@@ -12,8 +10,8 @@ Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playl
   TL_ASSIGN(const app::JobReport report,
             app::RunExtraction(context.services(), playlists, SayStages(context.terminal())));
   SayRetryAt(context.terminal(), report);
-  nlohmann::ordered_json json = ExtractReportJson(*report.extract);
-  if (report.enrich) json["enrich"] = EnrichReportJson(*report.enrich);
+  app::Json json = app::JsonOf(*report.extract);
+  if (report.enrich) json["enrich"] = app::JsonOf(*report.enrich);
   PrintJson(context, json);
   return ExitCodeOf(report.outcome());
 }

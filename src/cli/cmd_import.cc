@@ -2,9 +2,7 @@
 
 #include "app/lake_stages.h"
 #include "cli/commands.h"
-#include "cli/import_report.h"
 #include "cli/job_report.h"
-#include "cli/transform_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -38,9 +36,7 @@ Result<ExitCode> ImportFiles(Context& context, const Options& options) {
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
   TL_ASSIGN(const app::ImportJobReport report,
             app::ImportFiles(context.services(), paths, parsed, SayStages(context.terminal())));
-  nlohmann::ordered_json json = {{"import", ImportReportJson(report.import)}};
-  if (report.transform) json["transform"] = TransformReportJson(*report.transform);
-  PrintJson(context, json);
+  PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(report.outcome());
 }
 

@@ -3,7 +3,6 @@
 #include "base/time.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
-#include "cli/transform_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -28,7 +27,7 @@ Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates)
   TL_ASSIGN(const app::TransformStageReport report,
             app::RunTransform(context.services(), "replay", way));
   SayStages(context.terminal())(report);
-  PrintJson(context, TransformReportJson(report));
+  PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

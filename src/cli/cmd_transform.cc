@@ -2,7 +2,6 @@
 
 #include "cli/commands.h"
 #include "cli/job_report.h"
-#include "cli/transform_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -24,7 +23,7 @@ Result<ExitCode> Transform(Context& context, const Options& options) {
   TL_ASSIGN(const app::TransformStageReport report,
             app::RunTransform(context.services(), "transform", way));
   SayStages(context.terminal())(report);
-  PrintJson(context, TransformReportJson(report));
+  PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

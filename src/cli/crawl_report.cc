@@ -1,4 +1,4 @@
-#include "cli/crawl_report.h"
+#include "cli/job_report.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,6 @@ namespace tracklake::cli {
 namespace {
 
 using app::CrawlStageReport;
-using Json = nlohmann::ordered_json;
 using Change = CrawlReport::Change;
 
 const char* Sign(const Change& change) { return change.kind == Change::Kind::kAdded ? "+" : "-"; }
@@ -53,23 +52,7 @@ void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
 
 }  // namespace
 
-Json CrawlReportJson(const CrawlStageReport& stage) {
-  const CrawlReport& report = stage.crawl;
-  Json changes = Json::array();
-  for (const Change& change : report.changes) {
-    changes.push_back({{"change", change.kind == Change::Kind::kAdded ? "added" : "removed"},
-                       {"table", Table(change.file.table).name},
-                       {"key", change.file.key},
-                       {"why", change.why}});
-  }
-  return {{"files", report.files.size()},
-          {"applied", report.applied},
-          {"changes", std::move(changes)},
-          {"missing", report.missing},
-          {"orphans", report.orphans}};
-}
-
-void SayCrawlReport(const Terminal& terminal, const CrawlStageReport& stage) {
+void Say(const Terminal& terminal, const CrawlStageReport& stage) {
   SayCrawl(terminal, stage);
   SayTroubles(terminal, stage);
 }

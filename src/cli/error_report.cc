@@ -1,11 +1,9 @@
 #include "cli/error_report.h"
 
-#include <nlohmann/json.hpp>
-
+#include "app/json/json.h"
 #include "app/stop.h"
 #include "base/text_table.h"
 #include "base/time.h"
-#include "cli/exit_code.h"
 
 namespace tracklake::cli {
 namespace {
@@ -22,19 +20,10 @@ std::string PrintableLines(std::string_view text) {
   }
 }
 
-std::string ErrorLine(std::string_view code, const Error& error) {
-  using Json = nlohmann::ordered_json;
-  Json body = {{"code", code}, {"message", error.message}};
-  body["hint"] = error.hint.empty() ? Json() : Json(error.hint);
-  body["retry_at"] = error.retry_at ? Json(FormatTimestamp(*error.retry_at)) : Json();
-  const Json report = {{"schema_version", 1}, {"error", body}};
-  return report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
 }  // namespace
 
 std::string ErrorText(const Error& error, Format format) {
-  if (format == Format::kJson) return ErrorLine(NameOf(error.kind), error);
+  if (format == Format::kJson) return app::JsonLine({{"error", app::JsonOf(error)}});
   std::string text = "error: " + PrintableLines(error.message) + "\n";
   text += HintText(error);
   if (error.retry_at) text += "retry at: " + FormatTimestamp(*error.retry_at) + "\n";
@@ -43,7 +32,11 @@ std::string ErrorText(const Error& error, Format format) {
 
 std::string InterruptedText(Format format) {
   const Error error = app::Stopped();
-  if (format == Format::kJson) return ErrorLine("interrupted", error);
+  if (format == Format::kJson) {
+    app::Json json = app::JsonOf(error);
+    json["code"] = "interrupted";
+    return app::JsonLine({{"error", json}});
+  }
   return error.message + "\n" + HintText(error);
 }
 

@@ -27,36 +27,4 @@ ExitCode ExitCodeOf(app::Outcome outcome) {
   return ExitCode::kFailed;
 }
 
-const char* NameOf(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kUsage:
-      return "usage";
-    case ErrorKind::kConfig:
-      return "config";
-    case ErrorKind::kNotFound:
-      return "not_found";
-    case ErrorKind::kConflict:
-      return "conflict";
-    case ErrorKind::kBadData:
-      return "bad_data";
-    case ErrorKind::kCorruption:
-      return "corruption";
-    case ErrorKind::kIo:
-      return "io";
-    case ErrorKind::kUnknown:
-      return "unknown";
-    case ErrorKind::kExhausted:
-      return "exhausted";
-    case ErrorKind::kUnavailable:
-      return "unavailable";
-    case ErrorKind::kDeferred:
-      return "deferred";
-    case ErrorKind::kPermission:
-      return "permission";
-    case ErrorKind::kInternal:
-      return "internal";
-  }
-  return "internal";
-}
-
 }  // namespace tracklake::cli

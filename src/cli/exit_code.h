@@ -24,7 +24,4 @@ enum class ExitCode : int {
 ExitCode ExitCodeOf(app::Outcome outcome);
 inline ExitCode ExitCodeOf(ErrorKind kind) { return ExitCodeOf(app::OutcomeOf(kind)); }
 
-// The name in the JSON form of an error: "usage", "not_found", …
-const char* NameOf(ErrorKind kind);
-
 }  // namespace tracklake::cli

@@ -1,4 +1,4 @@
-#include "cli/extract_report.h"
+#include "cli/job_report.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,32 +11,6 @@
 
 namespace tracklake::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json EntryJson(const PlaylistReport& playlist) {
-  Json entry = {{"source", playlist.source},
-                {"id", playlist.id},
-                {"outcome", FetchOutcomeName(playlist.outcome)},
-                {"entries", playlist.entries},
-                {"claimed", playlist.claimed ? Json(*playlist.claimed) : Json()},
-                {"pages", playlist.pages},
-                {"calls", playlist.calls},
-                {"suspended", playlist.suspended},
-                {"unchanged", playlist.unchanged},
-                {"finished_before", playlist.finished_before},
-                {"recoverable", playlist.recoverable},
-                {"raw_keys", playlist.raw_keys}};
-  const auto& why = playlist.error ? playlist.error : playlist.doubt;
-  entry["reason"] = why ? Json(why->message) : Json();
-  return entry;
-}
-
-Json ListJson(const std::vector<PlaylistReport>& playlists) {
-  Json list = Json::array();
-  for (const PlaylistReport& playlist : playlists) list.push_back(EntryJson(playlist));
-  return list;
-}
 
 void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
   if (error) terminal.err() << HintText(*error);
@@ -100,16 +74,7 @@ void SayDeferred(const Terminal& terminal, const ExtractReport& report) {
 
 }  // namespace
 
-Json ExtractReportJson(const ExtractReport& report) {
-  Json json = {{"calls", report.calls},
-               {"pages_discarded", report.pages_discarded},
-               {"playlists", ListJson(report.playlists)},
-               {"others", ListJson(report.others)}};
-  json["retry_at"] = report.retry_at ? Json(FormatTimestamp(*report.retry_at)) : Json();
-  return json;
-}
-
-void SayExtractReport(const Terminal& terminal, const ExtractReport& report) {
+void Say(const Terminal& terminal, const ExtractReport& report) {
   std::int64_t entries = 0;
   std::int64_t unchanged = 0;
   std::int64_t before = 0;

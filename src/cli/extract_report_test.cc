@@ -1,9 +1,9 @@
-#include "cli/extract_report.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
+
+#include "cli/job_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -23,7 +23,7 @@ std::string Said(const PlaylistReport& playlist) {
   std::ostringstream err;
   ExtractReport report;
   report.playlists.push_back(playlist);
-  SayExtractReport(Terminal(out, err), report);
+  Say(Terminal(out, err), report);
   EXPECT_EQ(out.str(), "");
   return err.str();
 }

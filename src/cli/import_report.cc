@@ -1,4 +1,4 @@
-#include "cli/import_report.h"
+#include "cli/job_report.h"
 
 #include <fmt/format.h>
 
@@ -7,38 +7,8 @@
 #include "base/text.h"
 
 namespace tracklake::cli {
-namespace {
 
-using Json = nlohmann::ordered_json;
-
-const char* NameOf(ImportOutcome outcome) {
-  switch (outcome) {
-    case ImportOutcome::kImported:
-      return "imported";
-    case ImportOutcome::kAlreadyThere:
-      return "already there";
-    case ImportOutcome::kRefused:
-      return "refused";
-    case ImportOutcome::kIgnored:
-      return "ignored";
-  }
-  return "";
-}
-
-}  // namespace
-
-Json ImportReportJson(const app::ImportReport& imported) {
-  Json files = Json::array();
-  for (const ImportedFile& file : imported.files) {
-    files.push_back({{"path", file.path},
-                     {"outcome", NameOf(file.outcome)},
-                     {"key", file.key.empty() ? Json() : Json(file.key)},
-                     {"reason", file.reason.empty() ? Json() : Json(file.reason)}});
-  }
-  return {{"files", std::move(files)}};
-}
-
-void SayImportReport(const Terminal& terminal, const app::ImportReport& imported) {
+void Say(const Terminal& terminal, const app::ImportReport& imported) {
   for (const ImportedFile& file : imported.files) {
     if (file.outcome != ImportOutcome::kRefused) continue;
     terminal.err() << "refused: " << file.path << ": " << file.reason << '\n';

@@ -6,12 +6,6 @@
 
 namespace tracklake::cli {
 
-std::map<std::string, std::int64_t> CountByReason(std::span<const LeftOut> left_out) {
-  std::map<std::string, std::int64_t> counts;
-  for (const LeftOut& file : left_out) ++counts[std::string(NameOf(file.verdict))];
-  return counts;
-}
-
 std::string LeftOutText(std::span<const LeftOut> left_out) {
   std::string reasons;
   for (const auto& [reason, count] : CountByReason(left_out)) {

@@ -1,4 +1,4 @@
-#include "cli/transform_report.h"
+#include "cli/job_report.h"
 
 #include <fmt/format.h>
 
@@ -7,35 +7,13 @@
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/error_report.h"
-#include "cli/exit_code.h"
 #include "cli/left_out.h"
 
 namespace tracklake::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kFailuresTold = 20;  // to people; programs get all of them
 constexpr std::size_t kNoticesTold = 20;
-
-Json CountsJson(const Counts& counts) {
-  Json tables = Json::object();
-  for (const TableInfo& table : Tables()) {
-    const TableCounts& count = counts[static_cast<std::size_t>(table.id)];
-    tables[std::string(table.name)] = {{"candidates", count.candidates},
-                                       {"rows", count.rows},
-                                       {"folded", count.folded},
-                                       {"quarantined", count.quarantined},
-                                       {"not_applicable", count.not_applicable}};
-  }
-  return tables;
-}
-
-Json LeftOutJson(const std::vector<LeftOut>& left_out) {
-  Json counts = Json::object();
-  for (const auto& [reason, count] : CountByReason(left_out)) counts[reason] = count;
-  return counts;
-}
 
 void SayOutcome(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
   const std::string merged =
@@ -117,38 +95,7 @@ void SayTroubles(const Terminal& terminal, std::string_view verb, const Transfor
 
 }  // namespace
 
-Json TransformReportJson(const app::TransformStageReport& stage) {
-  const TransformReport& report = stage.transform;
-  Json failures = Json::array();
-  for (const Failure& failure : report.failures) {
-    failures.push_back({{"subject", failure.subject},
-                        {"code", NameOf(failure.error.kind)},
-                        {"message", failure.error.message},
-                        {"hint", failure.error.hint.empty() ? Json() : Json(failure.error.hint)}});
-  }
-  Json notices = Json::array();
-  for (const QuarantineNotice& notice : report.notices) {
-    notices.push_back(
-        {{"raw_key", notice.raw_key}, {"pointer", notice.pointer}, {"reason", notice.reason}});
-  }
-  return {{"objects", report.objects},
-          {"settled", report.settled},
-          {"transformed", report.transformed},
-          {"newer", report.newer},
-          {"failed", report.failed},
-          {"refused", report.refused},
-          {"changed", report.changed},
-          {"left_out", LeftOutJson(report.left_out)},
-          {"quarantine_lines", report.quarantine_lines},
-          {"quarantined", std::move(notices)},
-          {"days_rewritten", report.days_rewritten},
-          {"days_merged", report.days_merged},
-          {"parts_written", report.parts_written},
-          {"tables", CountsJson(report.counts)},
-          {"failures", std::move(failures)}};
-}
-
-void SayTransformReport(const Terminal& terminal, const app::TransformStageReport& stage) {
+void Say(const Terminal& terminal, const app::TransformStageReport& stage) {
   SayOutcome(terminal, stage.verb, stage.transform);
   SayDetails(terminal, stage.verb, stage.transform);
   SayTroubles(terminal, stage.verb, stage.transform);

@@ -114,4 +114,10 @@ Result<> CheckRawKey(const std::string& key, std::span<const std::string> raw_pr
                   "Raw objects are .json files under the configured raw_prefixes.");
 }
 
+std::map<std::string, std::int64_t> CountByReason(std::span<const LeftOut> left_out) {
+  std::map<std::string, std::int64_t> counts;
+  for (const LeftOut& file : left_out) ++counts[std::string(NameOf(file.verdict))];
+  return counts;
+}
+
 }  // namespace tracklake

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,5 +63,8 @@ RawVerdict JudgeKey(std::string_view key);
 
 // kUsage when the key is not raw, or lies under none of the prefixes.
 Result<> CheckRawKey(const std::string& key, std::span<const std::string> raw_prefixes);
+
+// Reason → how many.
+std::map<std::string, std::int64_t> CountByReason(std::span<const LeftOut> left_out);
 
 }  // namespace tracklake
