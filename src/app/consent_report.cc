@@ -40,6 +40,22 @@ void AddWarnings(Seconds now, ConsentReport* report) {
 
 }  // namespace
 
+std::string_view NameOf(ConsentState state) {
+  constexpr std::string_view kNames[] = {"none", "good", "ending", "ended"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+Outcome OutcomeOf(const ConsentReport& report, bool has_secret) {
+  switch (report.state) {
+    case ConsentState::kNone:
+      return has_secret ? Outcome::kDone : Outcome::kPermission;
+    case ConsentState::kEnded:
+      return Outcome::kPermission;
+    default:
+      return report.missing_scopes.empty() ? Outcome::kDone : Outcome::kPermission;
+  }
+}
+
 ConsentReport ReportConsent(const std::optional<Consent>& consent,
                             std::vector<std::string> wanted_scopes, Seconds now) {
   ConsentReport report;

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "app/outcome.h"
 #include "spotify/consent.h"
 
 namespace tracklake::app {
@@ -17,6 +19,8 @@ enum class ConsentState : std::uint8_t {
   kEnded,   // refused by Spotify, or its six months are over
 };
 
+std::string_view NameOf(ConsentState state);  // "none", "good" …
+
 struct ConsentReport {
   ConsentState state = ConsentState::kNone;
   std::optional<Consent> consent;
@@ -25,6 +29,10 @@ struct ConsentReport {
   std::int64_t days_left = 0;         // whole days until the end; 0 when over
   std::vector<std::string> warnings;  // each with its cure
 };
+
+// kPermission where commands that need it will be refused. Without a consent the app's own secret
+// will do, if there is one.
+Outcome OutcomeOf(const ConsentReport& report, bool has_secret);
 
 ConsentReport ReportConsent(const std::optional<Consent>& consent,
                             std::vector<std::string> wanted_scopes, Seconds now);

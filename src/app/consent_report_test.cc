@@ -54,5 +54,24 @@ TEST_F(ConsentReportTest, WithoutAConsentThereIsNothingToWarnOf) {
   EXPECT_TRUE(report.warnings.empty());
 }
 
+TEST_F(ConsentReportTest, WithoutAConsentTheAppsOwnSecretWillDo) {
+  const ConsentReport none = ReportConsent({}, {"a"}, Seconds());
+  EXPECT_EQ(OutcomeOf(none, true), Outcome::kDone);
+  EXPECT_EQ(OutcomeOf(none, false), Outcome::kPermission);
+}
+
+TEST_F(ConsentReportTest, AConsentThatEndedOrLacksAScopeNeedsTheUser) {
+  ConsentReport report;
+  for (const ConsentState state : {ConsentState::kGood, ConsentState::kEnding}) {
+    report.state = state;
+    report.missing_scopes.clear();
+    EXPECT_EQ(OutcomeOf(report, false), Outcome::kDone);
+    report.missing_scopes = {"b"};
+    EXPECT_EQ(OutcomeOf(report, true), Outcome::kPermission);
+  }
+  report = {.state = ConsentState::kEnded};
+  EXPECT_EQ(OutcomeOf(report, true), Outcome::kPermission);
+}
+
 }  // namespace
 }  // namespace tracklake::app

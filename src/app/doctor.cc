@@ -56,6 +56,14 @@ void CheckCredential(const Services& services, Diagnosis* diagnosis) {
   checks.push_back(CheckTokenStore(*store));
 }
 
+Outcome Diagnosis::outcome() const {
+  Outcome outcome = Outcome::kDone;
+  for (const Check& check : checks) {
+    if (check.kind) outcome = Worse(outcome, OutcomeOf(*check.kind));
+  }
+  return outcome;
+}
+
 Diagnosis Diagnose(const Services& services) {
   Diagnosis diagnosis;
   CheckCredential(services, &diagnosis);

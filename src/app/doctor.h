@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/doctor_judge.h"
+#include "app/outcome.h"
 #include "app/services.h"
 
 namespace tracklake::app {
@@ -13,6 +14,8 @@ namespace tracklake::app {
 struct Diagnosis {
   std::vector<Check> checks;
   std::optional<Capabilities> capabilities;
+
+  Outcome outcome() const;  // the worst of what has failed
 };
 
 // Checks everything that can still be checked, whatever has failed before.

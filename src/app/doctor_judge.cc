@@ -47,6 +47,11 @@ std::string ClassText(const Capabilities& known) {
 
 }  // namespace
 
+std::string_view NameOf(Verdict verdict) {
+  constexpr std::string_view kNames[] = {"pass", "warn", "fail"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
 Check Pass(std::string name, std::string finding) {
   return {std::move(name), Verdict::kPass, std::move(finding), "", {}};
 }

@@ -15,6 +15,7 @@
 namespace tracklake::app {
 
 enum class Verdict : std::uint8_t { kPass, kWarn, kFail };
+std::string_view NameOf(Verdict verdict);  // "pass", "warn", "fail"
 
 struct Check {
   std::string name;

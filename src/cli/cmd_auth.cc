@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "app/account.h"
+#include "app/json/account_json.h"
 #include "app/spotify_connection.h"
 #include "cli/commands.h"
 #include "cli/consent_screen.h"
@@ -14,18 +15,6 @@ Result<ConsentStore> OpenStoreOf(const Context& context) {
   const app::Config& config = context.config();
   TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
   return app::OpenConsentStore(context.services(), endpoints);
-}
-
-// Which credential commands use, and whether it will work.
-ExitCode CodeOf(const app::ConsentReport& report, const app::Config& config) {
-  switch (report.state) {
-    case app::ConsentState::kNone:
-      return config.client_secret.empty() ? ExitCode::kPermission : ExitCode::kOk;
-    case app::ConsentState::kEnded:
-      return ExitCode::kPermission;
-    default:
-      return report.missing_scopes.empty() ? ExitCode::kOk : ExitCode::kPermission;
-  }
 }
 
 void PrintForPeople(const Context& context, const app::ConsentReport& report,
@@ -51,14 +40,14 @@ Result<ExitCode> Show(Context& context, const ConsentStore& store) {
   const app::ConsentReport report = app::ReportConsent(consent, app::WantedScopes(context.config()),
                                                        context.clock().NowSeconds());
   if (context.format() == Format::kJson) {
-    nlohmann::ordered_json json = ConsentReportJson(report);
+    app::Json json = app::JsonOf(report);
     json["redirect_uri"] = context.config().redirect_uri;
     json["token_store"] = store.file().native();
     PrintJson(context, json);
   } else {
     PrintForPeople(context, report, store);
   }
-  return CodeOf(report, context.config());
+  return ExitCodeOf(app::OutcomeOf(report, !context.config().client_secret.empty()));
 }
 
 Result<ExitCode> Status(Context& context) {

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "app/doctor.h"
+#include "app/json/account_json.h"
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/commands.h"
@@ -10,22 +10,10 @@
 namespace tracklake::cli {
 namespace {
 
-using app::Verdict;
-using Json = nlohmann::ordered_json;
-
-const char* NameOf(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kPass:
-      return "pass";
-    case Verdict::kWarn:
-      return "warn";
-    case Verdict::kFail:
-      return "FAIL";
-  }
-  return "";
+// Failures are seen at once.
+std::string_view Label(app::Verdict verdict) {
+  return verdict == app::Verdict::kFail ? "FAIL" : app::NameOf(verdict);
 }
-
-Json VerdictJson(Verdict verdict) { return verdict == Verdict::kFail ? "fail" : NameOf(verdict); }
 
 constexpr std::size_t kVerdictCells = 4;
 constexpr std::size_t kNameCells = 14;
@@ -43,32 +31,18 @@ std::string Fitted(std::string_view text, int terminal_width) {
 void PrintForPeople(const Terminal& terminal, const app::Diagnosis& diagnosis) {
   const std::string indent(kIndent, ' ');
   for (const app::Check& check : diagnosis.checks) {
-    terminal.out() << fmt::format("{}  {:<{}}  {}\n", NameOf(check.verdict), check.name, kNameCells,
+    terminal.out() << fmt::format("{}  {:<{}}  {}\n", Label(check.verdict), check.name, kNameCells,
                                   Fitted(Printable(check.finding), terminal.width()));
     if (check.cure.empty()) continue;
     terminal.out() << indent << Fitted("→ " + check.cure, terminal.width()) << '\n';
   }
 }
 
-Json ReportJson(const app::Diagnosis& diagnosis) {
-  Json checks = Json::array();
-  for (const app::Check& check : diagnosis.checks) {
-    checks.push_back({{"name", check.name},
-                      {"verdict", VerdictJson(check.verdict)},
-                      {"finding", check.finding},
-                      {"cure", check.cure.empty() ? Json() : Json(check.cure)}});
-  }
-  Json json = {{"checks", std::move(checks)}};
-  json["capabilities"] =
-      diagnosis.capabilities ? Json::parse(CapabilitiesJson(*diagnosis.capabilities)) : Json();
-  return json;
-}
-
 void PrintCsv(const Terminal& terminal, const app::Diagnosis& diagnosis) {
   Listing listing({{"name"}, {"verdict"}, {"finding"}, {"cure"}});
   for (const app::Check& check : diagnosis.checks) {
     listing.AddRow(
-        {check.name, VerdictJson(check.verdict).get<std::string>(), check.finding, check.cure});
+        {check.name, std::string(app::NameOf(check.verdict)), check.finding, check.cure});
   }
   terminal.out() << listing.Text(terminal, Format::kCsv);
 }
@@ -77,7 +51,7 @@ Result<ExitCode> Doctor(Context& context) {
   const app::Diagnosis diagnosis = app::Diagnose(context.services());
   switch (context.format()) {
     case Format::kJson:
-      PrintJson(context, ReportJson(diagnosis));
+      PrintJson(context, app::JsonOf(diagnosis));
       break;
     case Format::kCsv:
       PrintCsv(context.terminal(), diagnosis);
@@ -85,11 +59,7 @@ Result<ExitCode> Doctor(Context& context) {
     case Format::kHuman:
       PrintForPeople(context.terminal(), diagnosis);
   }
-  app::Outcome outcome = app::Outcome::kDone;
-  for (const app::Check& check : diagnosis.checks) {
-    if (check.kind) outcome = app::Worse(outcome, app::OutcomeOf(*check.kind));
-  }
-  return ExitCodeOf(outcome);
+  return ExitCodeOf(diagnosis.outcome());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "app/plan.h"
+#include "app/json/account_json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -8,8 +8,6 @@
 
 namespace tracklake::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 const app::PlanFamily& FamilyOfRow(const app::Plan& plan, const app::PlanRow& row) {
   return *std::ranges::find(plan.families, row.family, &app::PlanFamily::family);
@@ -83,49 +81,10 @@ void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
                              : WithThousands(plan.unread_lists) + " playlists are");
 }
 
-Json FamilyJson(const app::PlanFamily& family) {
-  const bool limited = family.now.budget.has_value();
-  Json visits = Json::array();
-  for (const Admission& visit : family.visits) {
-    visits.push_back({{"at", FormatTimestamp(visit.at)}, {"calls", visit.calls}});
-  }
-  return {{"family", family.family},
-          {"calls", family.calls},
-          {"used", family.now.used},
-          {"budget", limited ? Json(*family.now.budget) : Json()},
-          {"left", limited ? Json(family.now.left) : Json()},
-          {"visits", std::move(visits)}};
-}
-
-Json PlanJson(const app::Plan& plan) {
-  Json rows = Json::array();
-  for (const app::PlanRow& row : plan.rows) {
-    rows.push_back({{"source", row.source},
-                    {"family", row.family},
-                    {"new", row.wanted},
-                    {"known", row.known},
-                    {"held", row.held},
-                    {"calls", row.calls},
-                    {"at_least", row.at_least}});
-  }
-  Json families = Json::array();
-  for (const app::PlanFamily& family : plan.families) families.push_back(FamilyJson(family));
-  return {
-      {"at", FormatTimestamp(plan.at)},
-      {"app_class", plan.capabilities ? Json(AppClassName(plan.capabilities->app_class)) : Json()},
-      {"calls", plan.calls()},
-      {"days", plan.days()},
-      {"done_at", FormatTimestamp(plan.done_at)},
-      {"needs_consent", plan.needs_consent},
-      {"unread_playlists", plan.unread_lists},
-      {"sources", std::move(rows)},
-      {"families", std::move(families)}};
-}
-
 Result<ExitCode> ShowPlan(Context& context) {
   TL_ASSIGN(const app::Plan plan, app::MakePlan(context.services()));
   if (context.format() == Format::kJson) {
-    PrintJson(context, PlanJson(plan));
+    PrintJson(context, app::JsonOf(plan));
   } else {
     PrintForPeople(plan, context.terminal());
   }

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "app/quota_report.h"
+#include "app/json/account_json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -70,30 +70,6 @@ std::string CsvText(const QuotaReport& report, const Terminal& terminal) {
   return listing.Text(terminal, Format::kCsv);
 }
 
-nlohmann::ordered_json QuotaJson(const QuotaReport& report) {
-  using Json = nlohmann::ordered_json;
-  const auto time = [](const std::optional<Seconds>& at) {
-    return at ? Json(FormatTimestamp(*at)) : Json();
-  };
-  Json families = Json::array();
-  for (const QuotaRow& row : report.rows) {
-    const bool limited = row.now.budget.has_value();
-    families.push_back({{"family", row.family},
-                        {"used", row.now.used},
-                        {"budget", limited ? Json(*row.now.budget) : Json()},
-                        {"configured_budget", limited ? Json(row.configured) : Json()},
-                        {"left", limited ? Json(row.now.left) : Json()},
-                        {"next_at", FormatTimestamp(row.now.next_at)},
-                        {"closed_until", time(row.now.closed_until)},
-                        {"lowered_at", row.learned ? time(row.learned->at) : Json()}});
-  }
-  return {{"ledger", report.place},
-          {"at", FormatTimestamp(report.clock)},
-          {"clock_behind_seconds", (report.ledger_time - report.clock).count()},
-          {"calls_per_day", report.budgets.calls_per_day},
-          {"families", std::move(families)}};
-}
-
 void PrintForPeople(const QuotaReport& report, const Terminal& terminal) {
   const std::int64_t budget = report.budgets.calls_per_day;
   terminal.out() << "ledger    " << report.place << "\nbudget    "
@@ -119,7 +95,7 @@ Result<ExitCode> Quota(Context& context, bool trust_clock) {
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman) PrintForPeople(report, terminal);
   if (context.format() == Format::kCsv) terminal.out() << CsvText(report, terminal);
-  PrintJson(context, QuotaJson(report));
+  PrintJson(context, app::JsonOf(report));
   return ExitCode::kOk;
 }
 

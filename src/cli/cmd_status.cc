@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "app/status.h"
+#include "app/json/lake_json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -51,28 +51,10 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status) {
   }
 }
 
-nlohmann::ordered_json StatusJson(const app::LakeStatus& status) {
-  nlohmann::ordered_json tables = nlohmann::ordered_json::object();
-  for (const auto& [id, table] : status.tables) {
-    tables[std::string(Table(id).name)] = {{"rows", table.rows},
-                                           {"files", table.files},
-                                           {"bytes", table.bytes},
-                                           {"newest", FormatDate(table.newest)}};
-  }
-  return {{"tables", std::move(tables)},
-          {"gaps",
-           {{"recoverable", status.gaps.recoverable},
-            {"for_ever", status.gaps.for_ever},
-            {"missing_items", status.gaps.missing_items}}},
-          {"quarantine",
-           {{"items", status.quarantine.items()}, {"objects", status.quarantine.objects()}}},
-          {"left_out", CountByReason(status.left_out)}};
-}
-
 Result<ExitCode> Status(Context& context) {
   TL_ASSIGN(const app::LakeStatus status, app::ReadStatus(context.services()));
   if (context.format() == Format::kJson) {
-    PrintJson(context, StatusJson(status));
+    PrintJson(context, app::JsonOf(status));
   } else {
     PrintForPeople(context, status);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "app/json/lake_json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -10,28 +11,8 @@
 namespace tracklake::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t kProblemsTold = 20;  // to people; programs get all of them
 constexpr std::size_t kCuresTold = 5;
-
-Json ReportJson(const VerifyReport& report) {
-  Json problems = Json::array();
-  for (const Problem& problem : report.problems) {
-    problems.push_back({{"kind", NameOf(problem.kind)},
-                        {"subject", problem.subject},
-                        {"detail", problem.detail},
-                        {"cure", problem.cure.empty() ? Json() : Json(problem.cure)}});
-  }
-  return {{"clean", report.clean()},
-          {"objects", report.objects},
-          {"parts", report.parts},
-          {"rows", report.rows},
-          {"other_version_objects", report.other_version_objects},
-          {"pending", report.pending},
-          {"leftovers", report.leftovers},
-          {"problems", std::move(problems)}};
-}
 
 std::int64_t SizeOf(const auto& items) { return static_cast<std::int64_t>(items.size()); }
 
@@ -83,7 +64,7 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
 Result<ExitCode> Verify(Context& context) {
   TL_ASSIGN(const VerifyReport report, app::VerifyLake(context.services()));
   Say(context.terminal(), report);
-  PrintJson(context, ReportJson(report));
+  PrintJson(context, app::JsonOf(report));
   return report.clean() ? ExitCode::kOk : ExitCode::kBadData;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/json/lake_json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
@@ -11,27 +12,10 @@
 namespace tracklake::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Options {
   std::vector<std::string> keys;
   std::string why;
 };
-
-Json ReportJson(const WithdrawReport& report) {
-  Json objects = Json::array();
-  for (const WithdrawnObject& object : report.objects) {
-    objects.push_back({{"key", object.key},
-                       {"sha256", object.sha256.empty() ? Json() : Json(object.sha256)},
-                       {"moved", object.moved},
-                       {"rows", object.rows}});
-  }
-  Json failures = Json::array();
-  for (const Failure& failure : report.failures) {
-    failures.push_back({{"subject", failure.subject}, {"message", failure.error.message}});
-  }
-  return {{"withdrawn", std::move(objects)}, {"failures", std::move(failures)}};
-}
 
 Result<ExitCode> Withdraw(Context& context, const Options& options) {
   if (options.why.empty()) {
@@ -50,7 +34,7 @@ Result<ExitCode> Withdraw(Context& context, const Options& options) {
     terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n'
                    << HintText(failure.error);
   }
-  PrintJson(context, ReportJson(report));
+  PrintJson(context, app::JsonOf(report));
   return report.failures.empty() ? ExitCode::kOk : ExitCode::kIncomplete;
 }
 

@@ -1,0 +1,56 @@
+#include "app/json/lake_json.h"
+
+namespace tracklake::app {
+
+Json JsonOf(const LakeStatus& status) {
+  Json tables = Json::object();
+  for (const auto& [id, table] : status.tables) {
+    tables[std::string(Table(id).name)] = {{"rows", table.rows},
+                                           {"files", table.files},
+                                           {"bytes", table.bytes},
+                                           {"newest", FormatDate(table.newest)}};
+  }
+  return {{"tables", std::move(tables)},
+          {"gaps",
+           {{"recoverable", status.gaps.recoverable},
+            {"for_ever", status.gaps.for_ever},
+            {"missing_items", status.gaps.missing_items}}},
+          {"quarantine",
+           {{"items", status.quarantine.items()}, {"objects", status.quarantine.objects()}}},
+          {"left_out", CountByReason(status.left_out)}};
+}
+
+Json JsonOf(const VerifyReport& report) {
+  Json problems = Json::array();
+  for (const Problem& problem : report.problems) {
+    problems.push_back({{"kind", NameOf(problem.kind)},
+                        {"subject", problem.subject},
+                        {"detail", problem.detail},
+                        {"cure", TextOrNull(problem.cure)}});
+  }
+  return {{"clean", report.clean()},
+          {"objects", report.objects},
+          {"parts", report.parts},
+          {"rows", report.rows},
+          {"other_version_objects", report.other_version_objects},
+          {"pending", report.pending},
+          {"leftovers", report.leftovers},
+          {"problems", std::move(problems)}};
+}
+
+Json JsonOf(const WithdrawReport& report) {
+  Json objects = Json::array();
+  for (const WithdrawnObject& object : report.objects) {
+    objects.push_back({{"key", object.key},
+                       {"sha256", TextOrNull(object.sha256)},
+                       {"moved", object.moved},
+                       {"rows", object.rows}});
+  }
+  Json failures = Json::array();
+  for (const Failure& failure : report.failures) {
+    failures.push_back({{"subject", failure.subject}, {"message", failure.error.message}});
+  }
+  return {{"withdrawn", std::move(objects)}, {"failures", std::move(failures)}};
+}
+
+}  // namespace tracklake::app
