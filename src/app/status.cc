@@ -4,24 +4,10 @@
 #include <string>
 
 #include "app/own_query.h"
-#include "catalog/catalog.h"
 #include "query/session.h"
 
 namespace tracklake::app {
 namespace {
-
-std::map<TableId, TableStatus> TablesOf(const std::vector<CatalogFile>& files) {
-  std::map<TableId, TableStatus> tables;
-  for (const CatalogFile& file : files) {
-    if (file.format != FileFormat::kParquet) continue;
-    TableStatus& table = tables[file.table];
-    table.newest = table.files == 0 ? file.day : std::max(table.newest, file.day);
-    table.rows += file.rows;
-    table.bytes += file.bytes;
-    ++table.files;
-  }
-  return tables;
-}
 
 Result<GapCounts> CountGaps(const Services& services, ObjectStore* store) {
   constexpr const char* kSql =
@@ -47,12 +33,11 @@ std::optional<Day> LakeStatus::newest() const {
 }
 
 Result<LakeStatus> ReadStatus(const Services& services) {
+  TL_ASSIGN(const CatalogReport catalog, ReadCatalog(services));
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
-  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
   TL_ASSIGN(RawListing raw, ListRaw(*store, services.config.raw_prefixes));
   LakeStatus status;
-  status.tables = TablesOf(files);
+  status.tables = TotalsByTable(catalog.files);
   status.left_out = std::move(raw.left_out);
   TL_ASSIGN(status.gaps, CountGaps(services, store));
   TL_ASSIGN(status.quarantine, ReadQuarantine(*store));

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/catalog_report.h"
 #include "app/services.h"
 #include "base/result.h"
 #include "lake/quarantine.h"
@@ -14,14 +15,6 @@
 
 namespace tracklake::app {
 
-// Parquet files only: the CSV files of a table hold the same rows once more.
-struct TableStatus {
-  std::int64_t rows = 0;
-  std::int64_t files = 0;
-  std::uint64_t bytes = 0;
-  Day newest{};
-};
-
 struct GapCounts {
   std::int64_t recoverable = 0;
   std::int64_t for_ever = 0;
@@ -29,7 +22,7 @@ struct GapCounts {
 };
 
 struct LakeStatus {
-  std::map<TableId, TableStatus> tables;  // those that have files
+  std::map<TableId, FileTotals> tables;  // those that have files
   GapCounts gaps;
   Quarantine quarantine;
   std::vector<LeftOut> left_out;  // below the raw prefixes, and not read

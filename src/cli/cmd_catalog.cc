@@ -1,92 +1,48 @@
-#include <fmt/format.h>
-
-#include <map>
 #include <memory>
 
-#include "base/text.h"
-#include "catalog/catalog.h"
+#include "app/catalog_report.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
 #include "cli/listing.h"
 #include "query/embedded_sql.h"
-#include "query/relations.h"
 
 namespace tracklake::cli {
 namespace {
 
-struct Totals {
-  std::int64_t files = 0;
-  std::int64_t rows = 0;
-  std::uint64_t bytes = 0;
-
-  void Add(const CatalogFile& file) {
-    ++files;
-    rows += file.rows;
-    bytes += file.bytes;
-  }
-};
-
-// The files that the catalog knows; days that it cannot read are told, and decide the exit code.
-struct Catalogued {
-  std::vector<CatalogFile> files;
-  ExitCode code = ExitCode::kOk;
-};
-
-Result<Catalogued> ReadCatalog(Context& context) {
-  TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  Catalogued catalogued;
-  TL_ASSIGN(catalogued.files, catalog.Refresh());
-  for (const BrokenDay& day : catalog.broken()) {
+// The files that the catalog knows; days that it cannot read are told.
+Result<app::CatalogReport> ReadCatalog(Context& context) {
+  TL_ASSIGN(app::CatalogReport report, app::ReadCatalog(context.services()));
+  for (const BrokenDay& day : report.broken) {
     context.terminal().err() << ErrorText(day.error, Format::kHuman);
-    catalogued.code = ExitCodeOf(day.error.kind);
   }
-  return catalogued;
-}
-
-Result<TableId> TableNamed(const std::string& name) {
-  if (const auto table = FindTable(name)) return *table;
-  std::vector<std::string_view> names;
-  for (const TableInfo& table : Tables()) names.push_back(table.name);
-  const std::string_view nearest = NearestWord(name, names);
-  return WithHint(Fail(ErrorKind::kNotFound, "there is no table {}", name),
-                  nearest.empty() ? "The tables: tracklake catalog tables"
-                                  : fmt::format("Did you mean {}?", nearest));
+  return report;
 }
 
 void Print(Context& context, const Listing& listing) {
   context.terminal().out() << listing.Text(context.terminal(), context.format());
 }
 
-// Parquet files only: the CSV files of a table hold the same rows once more.
 Result<ExitCode> ListTables(Context& context) {
-  TL_ASSIGN(const Catalogued catalogued, ReadCatalog(context));
-  const std::vector<CatalogFile>& files = catalogued.files;
-  std::map<TableId, Totals> totals;
-  std::map<TableId, Day> newest;
-  for (const CatalogFile& file : files) {
-    if (file.format != FileFormat::kParquet) continue;
-    totals[file.table].Add(file);
-    newest[file.table] = std::max(newest[file.table], file.day);
-  }
+  TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
+  auto totals = app::TotalsByTable(report.files);
   Listing listing(
       {{"name"}, {"kind"}, {"rows", true}, {"files", true}, {"bytes", true}, {"newest"}});
   for (const TableInfo& table : Tables()) {
-    const Totals& total = totals[table.id];
+    const app::FileTotals& total = totals[table.id];
     listing.AddRow({std::string(table.name), "table", std::to_string(total.rows),
                     std::to_string(total.files), std::to_string(total.bytes),
-                    total.files ? std::optional(FormatDate(newest[table.id])) : std::nullopt});
+                    total.files > 0 ? std::optional(FormatDate(total.newest)) : std::nullopt});
   }
   for (const SqlFile& file : EmbeddedSql()) {
     if (file.folder != "views") continue;
     listing.AddRow({std::string(file.name), "view", {}, {}, {}, {}});
   }
   Print(context, listing);
-  return catalogued.code;
+  return ExitCodeOf(report.outcome());
 }
 
 Result<ExitCode> Describe(Context& context, const std::string& name) {
-  TL_ASSIGN(const TableId table, TableNamed(name));
+  TL_ASSIGN(const TableId table, app::TableNamed(name));
   Listing listing({{"column"}, {"type"}, {"field_id", true}});
   for (const ColumnInfo& column : Table(table).columns) {
     listing.AddRow({std::string(column.name), std::string(SqlName(column.type)),
@@ -100,53 +56,39 @@ Result<ExitCode> Describe(Context& context, const std::string& name) {
 }
 
 Result<ExitCode> ListPartitions(Context& context, const std::string& name) {
-  TL_ASSIGN(const TableId table, TableNamed(name));
-  TL_ASSIGN(const Catalogued catalogued, ReadCatalog(context));
-  const std::vector<CatalogFile>& files = catalogued.files;
-  std::map<Day, Totals> days;
-  for (const CatalogFile& file : files) {
-    if (file.table == table && file.format == FileFormat::kParquet) days[file.day].Add(file);
-  }
+  TL_ASSIGN(const TableId table, app::TableNamed(name));
+  TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
   Listing listing({{"day"}, {"rows", true}, {"files", true}, {"bytes", true}});
-  for (const auto& [day, total] : days) {
+  for (const auto& [day, total] : app::TotalsByDay(report.files, table)) {
     listing.AddRow({FormatDate(day), std::to_string(total.rows), std::to_string(total.files),
                     std::to_string(total.bytes)});
   }
   Print(context, listing);
-  return catalogued.code;
+  return ExitCodeOf(report.outcome());
 }
 
 Result<ExitCode> ListFiles(Context& context, const std::string& name) {
-  TL_ASSIGN(const TableId table, TableNamed(name));
-  TL_ASSIGN(const Catalogued catalogued, ReadCatalog(context));
-  const std::vector<CatalogFile>& files = catalogued.files;
+  TL_ASSIGN(const TableId table, app::TableNamed(name));
+  TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
   Listing listing({{"key"}, {"format"}, {"rows", true}, {"bytes", true}, {"sha256"}});
-  for (const CatalogFile& file : files) {
+  for (const CatalogFile& file : report.files) {
     if (file.table != table) continue;
     listing.AddRow({file.key, std::string(NameOf(file.format)), std::to_string(file.rows),
                     std::to_string(file.bytes), file.sha256});
   }
   Print(context, listing);
-  return catalogued.code;
+  return ExitCodeOf(report.outcome());
 }
 
 Result<ExitCode> PrintViews(Context& context, const std::string& engine) {
-  std::vector<Relation> relations;
-  Catalogued catalogued;
   if (engine == "trino") {
-    relations = TrinoViews();
-  } else {
-    TL_ASSIGN(catalogued, ReadCatalog(context));
-    TL_ASSIGN(ObjectStore * store, context.lake().Open());
-    relations = AllRelations(catalogued.files,
-                             [store](std::string_view key) { return store->Location(key); });
-    context.terminal().out() << "SET TimeZone = 'UTC';\n";
+    context.terminal().out() << app::StatementsForTrino();
+    return ExitCode::kOk;
   }
-  for (const Relation& relation : relations) {
-    const std::string_view statement = Trim(relation.statement);
-    context.terminal().out() << statement << (statement.ends_with(';') ? "\n" : ";\n");
-  }
-  return catalogued.code;
+  TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
+  context.terminal().out() << app::StatementsForDuckDb(store, report.files);
+  return ExitCodeOf(report.outcome());
 }
 
 using OnTable = Result<ExitCode> (*)(Context&, const std::string&);

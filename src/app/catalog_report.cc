@@ -1,0 +1,81 @@
+#include "app/catalog_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.h"
+#include "query/relations.h"
+
+namespace tracklake::app {
+namespace {
+
+void Add(const CatalogFile& file, FileTotals* totals) {
+  totals->newest = totals->files == 0 ? file.day : std::max(totals->newest, file.day);
+  totals->rows += file.rows;
+  totals->bytes += file.bytes;
+  ++totals->files;
+}
+
+std::string StatementsOf(const std::vector<Relation>& relations) {
+  std::string text;
+  for (const Relation& relation : relations) {
+    const std::string_view statement = Trim(relation.statement);
+    text.append(statement).append(statement.ends_with(';') ? "\n" : ";\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+Outcome CatalogReport::outcome() const {
+  Outcome outcome = Outcome::kDone;
+  for (const BrokenDay& day : broken) outcome = Worse(outcome, OutcomeOf(day.error.kind));
+  return outcome;
+}
+
+Result<CatalogReport> ReadCatalog(const Services& services) {
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
+  CatalogReport report;
+  TL_ASSIGN(report.files, catalog.Refresh());
+  const auto broken = catalog.broken();
+  report.broken = {broken.begin(), broken.end()};
+  return report;
+}
+
+std::map<TableId, FileTotals> TotalsByTable(std::span<const CatalogFile> files) {
+  std::map<TableId, FileTotals> tables;
+  for (const CatalogFile& file : files) {
+    if (file.format == FileFormat::kParquet) Add(file, &tables[file.table]);
+  }
+  return tables;
+}
+
+std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableId table) {
+  std::map<Day, FileTotals> days;
+  for (const CatalogFile& file : files) {
+    if (file.table == table && file.format == FileFormat::kParquet) Add(file, &days[file.day]);
+  }
+  return days;
+}
+
+Result<TableId> TableNamed(const std::string& name) {
+  if (const auto table = FindTable(name)) return *table;
+  std::vector<std::string_view> names;
+  for (const TableInfo& table : Tables()) names.push_back(table.name);
+  const std::string_view nearest = NearestWord(name, names);
+  return WithHint(Fail(ErrorKind::kNotFound, "there is no table {}", name),
+                  nearest.empty() ? "The tables: tracklake catalog tables"
+                                  : fmt::format("Did you mean {}?", nearest));
+}
+
+std::string StatementsForTrino() { return StatementsOf(TrinoViews()); }
+
+std::string StatementsForDuckDb(ObjectStore* store, std::span<const CatalogFile> files) {
+  const auto locate = [store](std::string_view key) { return store->Location(key); };
+  return "SET TimeZone = 'UTC';\n" + StatementsOf(AllRelations(files, locate));
+}
+
+}  // namespace tracklake::app

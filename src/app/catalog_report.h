@@ -1,0 +1,49 @@
+// What the catalog knows of the tables: for lists of tables, days and files, and for other engines
+// that are to read them. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/outcome.h"
+#include "app/services.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "tables/schema.h"
+
+namespace tracklake::app {
+
+struct CatalogReport {
+  std::vector<CatalogFile> files;
+  std::vector<BrokenDay> broken;  // days that it cannot read, with their cures
+
+  Outcome outcome() const;  // the worst of the broken days
+};
+
+// As of now: what has landed since is folded in first. kNotFound when there is no lake.
+Result<CatalogReport> ReadCatalog(const Services& services);
+
+// Of Parquet files only: the CSV files of a table hold the same rows once more.
+struct FileTotals {
+  std::int64_t rows = 0;
+  std::int64_t files = 0;
+  std::uint64_t bytes = 0;
+  Day newest{};
+};
+
+std::map<TableId, FileTotals> TotalsByTable(std::span<const CatalogFile> files);
+std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableId table);
+
+// kNotFound, with the name that was most likely meant.
+Result<TableId> TableNamed(const std::string& name);
+
+// Statements with which Trino or Athena gives our views their names.
+std::string StatementsForTrino();
+
+// Statements with which DuckDB reads these files as tables and views, without tracklake.
+std::string StatementsForDuckDb(ObjectStore* store, std::span<const CatalogFile> files);
+
+}  // namespace tracklake::app
