@@ -10,14 +10,13 @@
 #include <string_view>
 #include <tuple>
 
-#include "app/stop.h"
+#include "app/make_clock.h"
 #include "base/exhausted.h"
 #include "base/failpoint.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
 #include "cli/interrupts.h"
 #include "cli/standard_output.h"
-#include "http/url.h"
 #include "observe/json_log.h"
 
 namespace tracklake::cli {
@@ -113,25 +112,6 @@ Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
   return loaded;
 }
 
-// TRACKLAKE_CLOCK sets the time in simulations: only where the API is a simulator on this machine,
-// so that a stray variable can never misdate what a real Spotify said.
-Result<std::unique_ptr<Clock>> MakeClock(const app::Config& config, const std::stop_token& stop) {
-  const auto text = ReadEnvironment("TRACKLAKE_CLOCK");
-  if (!text) return std::make_unique<app::StoppableClock>(stop);
-  const auto time = ParseIsoSeconds(*text);
-  if (!time) {
-    return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is {}", *text),
-                    "Write it as 2026-11-20T06:00:00Z.");
-  }
-  const auto url = ParseUrl(config.api_url);
-  if (!url || !url->IsLoopback()) {
-    return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator",
-                         WithoutUserInfo(config.api_url)),
-                    "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");
-  }
-  return std::make_unique<SimulatedClock>(*time);
-}
-
 Level LeastLevel(const GlobalOptions& options) {
   if (options.quiet) return Level::kError;
   return options.verbose ? Level::kDetail : Level::kInfo;
@@ -160,7 +140,8 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
                            const std::stop_token& stop) {
   TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
-  TL_ASSIGN(const std::unique_ptr<Clock> clock, MakeClock(loaded.config, stop));
+  TL_ASSIGN(const std::unique_ptr<Clock> clock,
+            app::MakeClock(loaded.config, ReadEnvironment, stop));
   if (const auto spec = ReadEnvironment("TRACKLAKE_FAILPOINT")) {
     if (!failpoint::Arm(*spec)) {
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
