@@ -1,4 +1,4 @@
-// Whose consent is stored. Asks Spotify.
+// Whose consent is stored. Main thread.
 #pragma once
 
 #include "app/services.h"
@@ -7,8 +7,15 @@
 
 namespace tracklake::app {
 
-// Writes account and name of the user beside the stored consent. Login itself succeeds for users
-// whom the app may not serve; only asking something tells: then the client's refusal.
+// The store of the configured app's consent. kConfig without an app.
+Result<ConsentStore> OpenConsentStore(const Services& services);
+
+// Removes the consent, also one that cannot be read. False: there was none.
+Result<bool> LogOut(const Services& services);
+
+// Writes account and name of the user beside the stored consent. Asks Spotify: login itself
+// succeeds for users whom the app may not serve; only asking something tells: then the client's
+// refusal.
 Result<> LearnAccount(const Services& services, const ConsentStore& store);
 
 }  // namespace tracklake::app

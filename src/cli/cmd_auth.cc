@@ -11,12 +11,6 @@
 namespace tracklake::cli {
 namespace {
 
-Result<ConsentStore> OpenStoreOf(const Context& context) {
-  const app::Config& config = context.config();
-  TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  return app::OpenConsentStore(context.services(), endpoints);
-}
-
 void PrintForPeople(const Context& context, const app::ConsentReport& report,
                     const ConsentStore& store) {
   std::ostream& out = context.terminal().out();
@@ -51,12 +45,12 @@ Result<ExitCode> Show(Context& context, const ConsentStore& store) {
 }
 
 Result<ExitCode> Status(Context& context) {
-  TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
+  TL_ASSIGN(const ConsentStore store, app::OpenConsentStore(context.services()));
   return Show(context, store);
 }
 
 Result<ExitCode> LogIn(Context& context, LoginWay way) {
-  TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
+  TL_ASSIGN(const ConsentStore store, app::OpenConsentStore(context.services()));
   TL_TRY(Login(context, way));
   const Result<> known = app::LearnAccount(context.services(), store);
   TL_ASSIGN(const ExitCode code, Show(context, store));
@@ -65,12 +59,7 @@ Result<ExitCode> LogIn(Context& context, LoginWay way) {
 }
 
 Result<ExitCode> LogOut(Context& context) {
-  TL_ASSIGN(const ConsentStore store, OpenStoreOf(context));
-  TL_ASSIGN(const std::unique_ptr<HeldLock> lock, store.Lock());
-  // One that cannot be read is removed too.
-  const auto consent = store.Load();
-  const bool existed = !consent.has_value() || consent->has_value();
-  TL_TRY(store.Remove());
+  TL_ASSIGN(const bool existed, app::LogOut(context.services()));
   context.terminal().Say(existed
                              ? "The tokens are removed. To take the consent back at Spotify too: "
                                "https://www.spotify.com/account/apps/"

@@ -5,132 +5,58 @@
 #include <iostream>
 #include <string>
 
-#include "app/call_events.h"
+#include "app/login.h"
 #include "cli/browser.h"
-#include "http/redirect_listener.h"
-#include "spotify/redirect_uri.h"
-#include "spotify/user_tokens.h"
+#include "cli/error_report.h"
 
 namespace tracklake::cli {
 namespace {
 
-constexpr std::chrono::minutes kPatience{5};
-constexpr int kMaxPastes = 5;
-
-std::unexpected<Error> NobodyAnswered(std::string_view how) {
-  return WithHint(Fail(ErrorKind::kPermission, "nobody has consented: {}", how),
-                  "Run tracklake auth login again where a browser, or somebody who can paste the "
-                  "address it ends on, is at hand.");
-}
-
-// Waits for the answer to one request, from the browser and from the keyboard, whichever is first.
-class Waiting {
+// Somebody at this terminal.
+class TerminalDesk final : public app::LoginDesk {
  public:
-  Waiting(const Terminal& terminal, const RedirectUri& uri, const ConsentRequest& request)
-      : terminal_(terminal), uri_(uri), request_(request) {}
+  TerminalDesk(const Terminal& terminal, LoginWay way) : terminal_(terminal), way_(way) {}
 
-  Result<RedirectAnswer> ByBrowserOrPaste(RedirectListener& listener) {
-    int input = STDIN_FILENO;
-    for (int pastes = 0; pastes < kMaxPastes;) {
-      TL_ASSIGN(const auto ended,
-                listener.Serve([this](std::string_view target) { return Judge(target); }, kPatience,
-                               input));
-      if (ended == RedirectListener::Ended::kAnswered) return *answer_;
-      if (ended == RedirectListener::Ended::kTimeout) return NobodyAnswered("5 minutes are over");
-      if (const auto answer = Paste()) return *answer;
-      if (at_end_) input = -1;
-      ++pastes;
+  void Ask(const RedirectUri& uri, const std::string& address) override {
+    const bool opened = !way_.no_browser && HasBrowser() && OpenBrowser(address);
+    std::ostream& err = terminal_.err();
+    err << "Redirect URI, to be registered exactly so at "
+           "https://developer.spotify.com/dashboard:\n  "
+        << uri.registered << "\n\n"
+        << (opened ? "Your browser shows Spotify's page; if it does not, open:\n  "
+                   : "Open this page in a browser and agree:\n  ")
+        << address << "\n\n";
+    if (uri.is_loopback) {
+      err << "If that browser runs on another machine, it ends on an address that it cannot open:\n"
+             "paste that address here.\n";
+    } else {
+      err << "Then paste the address on which the browser ends here.\n";
     }
-    return NobodyAnswered("too many wrong addresses were pasted");
+    err.flush();
   }
 
-  Result<RedirectAnswer> ByPaste() {
-    for (int pastes = 0; pastes < kMaxPastes && !at_end_; ++pastes) {
-      if (const auto answer = Paste()) return *answer;
-    }
-    return NobodyAnswered(at_end_ ? "no address was pasted"
-                                  : "too many wrong addresses were pasted");
+  std::optional<std::string> ReadLine() override {
+    std::string line;
+    if (!std::getline(std::cin, line)) return std::nullopt;
+    return line;
+  }
+
+  int input() const override { return STDIN_FILENO; }
+
+  void Refuse(const Error& error) override {
+    terminal_.err() << error.message << '\n' << HintText(error);
   }
 
  private:
-  using Page = RedirectListener::Page;
-
-  // A stranger's request, or one left over from an older login, does not end the wait.
-  Page Judge(std::string_view target) {
-    if (target.substr(0, target.find('?')) != uri_.path)
-      return {404, "There is nothing here.", false};
-    auto answer = ReadRedirect(target, request_.state);
-    if (!answer.has_value() && answer.error().kind == ErrorKind::kUsage) {
-      return {400, "This is not the answer that tracklake waits for.", false};
-    }
-    answer_ = std::move(answer);
-    if (!answer_->has_value()) return {200, "No consent was given. You may close this page.", true};
-    return {200, "tracklake has your answer. You may close this page.", true};
-  }
-
-  // nullopt: it was no answer, and more may come.
-  std::optional<Result<RedirectAnswer>> Paste() {
-    std::string line;
-    if (!std::getline(std::cin, line)) {
-      at_end_ = true;
-      return std::nullopt;
-    }
-    auto answer = ReadRedirect(line, request_.state);
-    if (answer.has_value() || answer.error().kind != ErrorKind::kUsage) return answer;
-    terminal_.err() << answer.error().message << "\nhint: " << answer.error().hint << '\n';
-    return std::nullopt;
-  }
-
   const Terminal& terminal_;
-  const RedirectUri& uri_;
-  const ConsentRequest& request_;
-  std::optional<Result<RedirectAnswer>> answer_;
-  bool at_end_ = false;
+  const LoginWay way_;
 };
-
-void Explain(const Terminal& terminal, const RedirectUri& uri, const ConsentRequest& request,
-             bool opened) {
-  std::ostream& err = terminal.err();
-  err << "Redirect URI, to be registered exactly so at https://developer.spotify.com/dashboard:\n  "
-      << uri.registered << "\n\n"
-      << (opened ? "Your browser shows Spotify's page; if it does not, open:\n  "
-                 : "Open this page in a browser and agree:\n  ")
-      << request.url << "\n\n";
-  if (uri.is_loopback) {
-    err << "If that browser runs on another machine, it ends on an address that it cannot open:\n"
-           "paste that address here.\n";
-  } else {
-    err << "Then paste the address on which the browser ends here.\n";
-  }
-  err.flush();
-}
 
 }  // namespace
 
 Result<Consent> Login(Context& context, LoginWay way) {
-  const app::Config& config = context.config();
-  TL_ASSIGN(const Endpoints endpoints, ParseEndpoints(config.api_url, config.accounts_url));
-  TL_ASSIGN(const ConsentStore store, app::OpenConsentStore(context.services(), endpoints));
-  TL_ASSIGN(const RedirectUri uri, ParseRedirectUri(config.redirect_uri));
-  std::optional<RedirectListener> listener;
-  if (uri.is_loopback) {
-    TL_ASSIGN(RedirectListener opened, RedirectListener::Open(uri.host, uri.port.value_or(0)));
-    listener.emplace(std::move(opened));
-  }
-  const std::string redirect_uri = uri.WithPort(listener ? listener->port() : 0);
-  const ConsentRequest request =
-      MakeConsentRequest(endpoints.accounts, store.client_id(), redirect_uri,
-                         app::WantedScopes(config), &context.services().rng);
-  const bool opened = !way.no_browser && HasBrowser() && OpenBrowser(request.url);
-  Explain(context.terminal(), uri, request, opened);
-
-  Waiting waiting(context.terminal(), uri, request);
-  TL_ASSIGN(const RedirectAnswer answer,
-            listener ? waiting.ByBrowserOrPaste(*listener) : waiting.ByPaste());
-  app::CallEvents calls(&context.services().events);
-  UserTokens tokens(store, endpoints.accounts, &context.services().transport, &context.clock(),
-                    &context.services().rng, RetryPolicy(), nullptr, &calls);
-  return tokens.Redeem(request, answer.code, redirect_uri);
+  TerminalDesk desk(context.terminal(), way);
+  return app::LogIn(context.services(), desk);
 }
 
 }  // namespace tracklake::cli
