@@ -1,6 +1,8 @@
 // When a sweep brings a day into one part a table by itself.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lake/lake.h"
 #include "lake/testing/lake_world.h"
 
@@ -52,6 +54,21 @@ TEST_P(LakeCompactionTest, AnOpenDayKeepsItsPartsUntilATableHasMoreThan64InOneFo
   EXPECT_EQ(report.days_rewritten, 1);
   EXPECT_EQ(report.settled, 65);
   ExpectEverything(Canonical(files, both));
+}
+
+TEST_P(LakeCompactionTest, AfterASweepNoTableHasMoreThan64PartsInAnOpenDay) {
+  constexpr int kToday = 100;
+  std::vector<RawFile> files;
+  std::size_t most = 0;
+  for (int i = 0; i < 140; ++i) {
+    files.push_back(OwnRaw(fmt::format("p{}", i), kToday, i, 1));
+    PutRaw(*store_, files.back());
+    if (i % 3 != 0) continue;  // three at once are no reason to rewrite a day
+    Run(Open().TransformNew());
+    most = std::max(most, store_->List("processed/spotify/songs/")->size());
+    ASSERT_LE(most, 64U);
+  }
+  EXPECT_EQ(most, 64U);
 }
 
 TEST_P(LakeCompactionTest, ManyKeysOfADayAtOnceBecomeOnePartATable) {

@@ -16,7 +16,7 @@ namespace {
 // settled: incremental parts of each would cost more, now and at every later query.
 constexpr std::size_t kBulkObjects = 4;
 
-// Parts of single objects that one table may have in a day that is not over.
+// Parts that one table may have in a day that is not over.
 constexpr std::size_t kMaxOpenParts = 64;
 
 std::string ReceiptOf(const Claim& claim, const std::string& raw_key) {
@@ -40,17 +40,22 @@ Result<> TransformRun::PlanNew() {
   HoldBackBroken();
   std::erase_if(unseen,
                 [](const RawState* object) { return object->state == ObjectState::kFailed; });
-  PlanCompaction(days);
+  PlanCompaction(days, unseen);
   PlanBulk(unseen);
   return {};
 }
 
-// Many parts make every query slow. What comes late into a day that is over waits for the next run.
-void TransformRun::PlanCompaction(std::span<const DayStanding> days) {
+// Many parts make every query slow. What comes late into a day that is over waits for the next run,
+// unless there is too much of it.
+void TransformRun::PlanCompaction(std::span<const DayStanding> days,
+                                  std::span<RawState* const> unseen) {
+  std::map<Day, std::size_t> coming;  // objects, each at most one part a table
+  for (const RawState* object : unseen) ++coming[*object->day];
   const Day today = DayOf(clock_->NowSeconds());
   for (const DayStanding& standing : days) {
-    const bool is_due = standing.day < today || standing.most_parts > kMaxOpenParts;
-    if (standing.is_whole && standing.single > 0 && is_due) open_days_.insert(standing.day);
+    const bool is_over = standing.day < today && standing.single > 0;
+    const bool is_full = standing.most_parts + coming[standing.day] > kMaxOpenParts;
+    if (standing.is_whole && (is_over || is_full)) open_days_.insert(standing.day);
   }
   std::erase_if(open_keys_, [&](const auto& key) {
     const RawState* object = index_.Find(key.first);

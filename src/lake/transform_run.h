@@ -44,7 +44,7 @@ class TransformRun {
   Result<> PlanNew();
   void PlanBulk(const std::vector<RawState*>& unseen);
   Result<> PlanManyKeys();
-  void PlanCompaction(std::span<const DayStanding> days);
+  void PlanCompaction(std::span<const DayStanding> days, std::span<RawState* const> unseen);
   void HoldBackBroken();
   Result<> PlanWithout(std::span<const Day> days);
   void Judge(RawState* object);

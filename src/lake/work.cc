@@ -115,13 +115,15 @@ DayStanding RawIndex::StandingOf(const LiveDay& live) {
                       std::ranges::all_of(live.objects, exists, &StoredReceipt::receipt) &&
                       (!live.rewritten || std::ranges::all_of(live.rewritten->receipts, exists));
   std::array<std::size_t, kTableCount> parts{};
-  for (const StoredReceipt& object : live.objects) {
-    if (object.receipt.formats.empty()) continue;
-    const std::string_view one_format = TablesPrefix(object.receipt.formats.front());
-    for (const Part& part : object.receipt.parts) {
+  const auto add = [&parts](const auto& receipt) {
+    if (receipt.formats.empty()) return;
+    const std::string_view one_format = TablesPrefix(receipt.formats.front());
+    for (const Part& part : receipt.parts) {
       if (part.key.starts_with(one_format)) ++parts[static_cast<std::size_t>(part.table)];
     }
-  }
+  };
+  if (live.rewritten) add(*live.rewritten);
+  for (const StoredReceipt& object : live.objects) add(object.receipt);
   standing.most_parts = std::ranges::max(parts);
   return standing;
 }

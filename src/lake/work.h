@@ -66,7 +66,7 @@ bool IsOfNewerVersion(const LiveDay& live);
 struct DayStanding {
   Day day{};
   std::size_t single = 0;      // objects that have a receipt of their own
-  std::size_t most_parts = 0;  // theirs, in the table that has most of them
+  std::size_t most_parts = 0;  // of all its receipts, in the table that has most of them
   bool is_whole = true;        // all its receipts can be read and replaced, and their objects exist
 };
 
