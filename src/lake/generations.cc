@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -16,7 +15,7 @@
 namespace tracklake {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 1;
+constexpr std::int64_t kSchemaVersion = 2;
 
 // A generation ends at most once a commit.
 constexpr int kMaxPinRounds = 1000;
@@ -24,15 +23,34 @@ constexpr int kMaxPinRounds = 1000;
 // What is beyond waits for a later generation.
 constexpr std::size_t kMaxWaiting = 100'000;
 
+// A file that belongs to nobody. Bytes that were put under the same key since are another version.
+struct Waiting {
+  ObjectVersion version;
+  std::uint64_t generation = 0;  // the last whose readers may have found it live
+
+  bool operator==(const Waiting&) const = default;
+};
+
 struct Generation {
-  std::uint64_t number = 0;
-  // What waits for the readers of the generation before, by key. Bytes that were put under the same
-  // key since are another version.
-  std::map<std::string, ObjectVersion, std::less<>> waiting;
+  std::uint64_t number = 0;                             // that of readers who begin now
+  std::map<std::string, Waiting, std::less<>> waiting;  // by key
+
+  bool operator==(const Generation&) const = default;
 };
 
 // nullopt: it cannot be read.
 using State = std::optional<Generation>;
+
+std::optional<Waiting> ParseWaiting(simdjson::dom::element json) {
+  std::string_view token;
+  Waiting file;
+  if (json["version"].get(token) != simdjson::SUCCESS ||
+      json["generation"].get(file.generation) != simdjson::SUCCESS) {
+    return std::nullopt;
+  }
+  file.version = ObjectVersion(std::string(token));
+  return file;
+}
 
 Result<State> Parse(const std::string& bytes, std::string_view /*place*/) {
   simdjson::dom::parser parser;
@@ -48,9 +66,9 @@ Result<State> Parse(const std::string& bytes, std::string_view /*place*/) {
     return std::nullopt;
   }
   for (const auto [key, value] : waiting) {
-    std::string_view token;
-    if (value.get(token) != simdjson::SUCCESS) return std::nullopt;
-    generation.waiting.emplace(key, ObjectVersion(std::string(token)));
+    auto file = ParseWaiting(value);
+    if (!file || file->generation > generation.number) return std::nullopt;
+    generation.waiting.emplace(key, *std::move(file));
   }
   return generation;
 }
@@ -59,7 +77,9 @@ std::string Format(const State& state) {
   nlohmann::ordered_json json = {{"schema_version", kSchemaVersion},
                                  {"generation", state->number},
                                  {"waiting", nlohmann::ordered_json::object()}};
-  for (const auto& [key, version] : state->waiting) json["waiting"][key] = version.token();
+  for (const auto& [key, file] : state->waiting) {
+    json["waiting"][key] = {{"version", file.version.token()}, {"generation", file.generation}};
+  }
   return json.dump() + '\n';
 }
 
@@ -73,29 +93,42 @@ Result<State> Load(StateObject<State>& object) {
   return object.exists() ? *state : Generation{};
 }
 
-std::string_view LockOf(std::uint64_t generation) {
-  return generation % 2 == 0 ? kReadersLock : kOddReadersLock;
+std::string LockOf(std::uint64_t generation) {
+  const std::uint64_t number = generation % kReadersLocks;
+  return number == 0 ? std::string(kReadersLock) : fmt::format("{}.{}", kReadersLock, number);
 }
 
-class Both final : public HeldLock {
+class All final : public HeldLock {
  public:
-  explicit Both(std::array<std::unique_ptr<HeldLock>, 2> locks) : locks_(std::move(locks)) {}
+  explicit All(std::vector<std::unique_ptr<HeldLock>> locks) : locks_(std::move(locks)) {}
 
  private:
-  const std::array<std::unique_ptr<HeldLock>, 2> locks_;
+  const std::vector<std::unique_ptr<HeldLock>> locks_;
 };
 
-Result<std::unique_ptr<HeldLock>> PinBoth(Locks& locks) {
-  TL_ASSIGN(auto even, locks.Lock(LockOf(0), LockMode::kShared));
-  TL_ASSIGN(auto odd, locks.Lock(LockOf(1), LockMode::kShared));
-  return std::make_unique<Both>(std::array{std::move(even), std::move(odd)});
+Result<std::unique_ptr<HeldLock>> PinAll(Locks& locks) {
+  std::vector<std::unique_ptr<HeldLock>> pins;
+  for (std::uint64_t number = 0; number < kReadersLocks; ++number) {
+    TL_ASSIGN(pins.emplace_back(), locks.Lock(LockOf(number), LockMode::kShared));
+  }
+  return std::make_unique<All>(std::move(pins));
 }
 
-// Whether nobody reads in it. Who pins it from now on sees that it is over, or sees nothing of what
-// belongs to nobody.
-Result<bool> IsFree(Locks& locks, std::uint64_t generation) {
-  TL_ASSIGN(const auto held, locks.TryLock(LockOf(generation), LockMode::kExclusive));
-  return held != nullptr;
+// How many generations ago the oldest one was live that is still read in; nullopt: there is none.
+// Who pins one from now on sees that it is over, or sees nothing of what belongs to nobody.
+Result<std::optional<std::uint64_t>> OldestReader(Locks& locks, std::uint64_t live) {
+  for (std::uint64_t age = kReadersLocks; age-- > 0;) {
+    const auto number = live + kReadersLocks - age;
+    TL_ASSIGN(const auto held, locks.TryLock(LockOf(number), LockMode::kExclusive));
+    if (held == nullptr) return age;
+  }
+  return std::nullopt;
+}
+
+Waiting WaitingOf(const Generation& now, const ObjectInfo& file) {
+  const auto known = now.waiting.find(file.key);
+  const bool is_known = known != now.waiting.end() && known->second.version == file.version;
+  return is_known ? known->second : Waiting{file.version, now.number};
 }
 
 }  // namespace
@@ -104,7 +137,7 @@ Result<std::unique_ptr<HeldLock>> PinGeneration(ObjectStore& store, Locks& locks
   StateObject<State> object = StateIn(store);
   for (int round = 0; round < kMaxPinRounds; ++round) {
     TL_ASSIGN(const State before, Load(object));
-    if (!before) return PinBoth(locks);
+    if (!before) return PinAll(locks);
     TL_ASSIGN(auto pin, locks.Lock(LockOf(before->number), LockMode::kShared));
     TL_ASSIGN(const State after, Load(object));
     if (after && after->number == before->number) return pin;
@@ -117,7 +150,7 @@ Result<std::vector<std::string>> FilesWaiting(ObjectStore& store) {
   TL_ASSIGN(const State state, Load(object));
   std::vector<std::string> keys;
   if (!state) return keys;
-  for (const auto& [key, version] : state->waiting) keys.push_back(key);
+  for (const auto& [key, file] : state->waiting) keys.push_back(key);
   return keys;
 }
 
@@ -127,24 +160,27 @@ Result<std::vector<ObjectInfo>> ReleaseFiles(ObjectStore& store, Locks& locks,
   StateObject<State> object = StateIn(store);
   TL_ASSIGN(const State state, Load(object));
   const Generation now = state.value_or(Generation{});
-  TL_ASSIGN(const bool is_live_free, IsFree(locks, now.number));
-  TL_ASSIGN(const bool is_last_free, IsFree(locks, now.number + 1));
-  if (is_live_free && is_last_free) {
+  TL_ASSIGN(const auto oldest_reader, OldestReader(locks, now.number));
+  if (!oldest_reader) {
     if (object.exists()) TL_TRY(object.Remove());
     return unnamed;
   }
-  if (!is_last_free || !state) return std::vector<ObjectInfo>();
+  if (!state) return std::vector<ObjectInfo>();
   std::vector<ObjectInfo> free;
-  Generation next{now.number + 1, {}};
+  Generation next{now.number, {}};
+  bool waits_for_live = false;
   for (const ObjectInfo& file : unnamed) {
-    const auto waited = now.waiting.find(file.key);
-    if (waited != now.waiting.end() && waited->second == file.version) {
+    const Waiting waiting = WaitingOf(now, file);
+    if (now.number - waiting.generation > *oldest_reader) {
       free.push_back(file);
     } else if (next.waiting.size() < kMaxWaiting) {
-      next.waiting.emplace(file.key, file.version);
+      waits_for_live = waits_for_live || waiting.generation == now.number;
+      next.waiting.emplace(file.key, waiting);
     }
   }
-  if (!next.waiting.empty()) TL_TRY(object.Swap(next));
+  const bool is_next_free = *oldest_reader < kReadersLocks - 1;
+  if (waits_for_live && is_next_free) ++next.number;
+  if (next != now) TL_TRY(object.Swap(next));
   return free;
 }
 

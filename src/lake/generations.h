@@ -3,10 +3,11 @@
 // before it goes once no reader of an older one is left. So readers that overlap without a pause
 // hold up nothing for longer than the longest of them takes.
 //
-// Two locks serve all generations, the even and the odd ones: a new generation begins only where no
-// reader is left of the one that used its lock before. The state is _tracklake/state/
-// generation.json, which is there while files wait; where it cannot be read, readers hold both
-// locks, and nothing goes while there is one.
+// Some locks (locks.h) serve all generations in turn: a new one begins only where no reader is left
+// of the one that used its lock before. So a file waits for no reader that began after it was
+// superseded, unless as many generations as there are locks begin while one reader reads. The state
+// is _tracklake/state/generation.json, which is there while files wait; where it cannot be read,
+// readers hold all locks, and nothing goes while there is one.
 #pragma once
 
 #include <memory>

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <map>
 #include <utility>
 
 #include "lake/locks.h"
@@ -80,6 +82,22 @@ TEST_F(GenerationsTest, ReadersThatOverlapWithoutAPauseHoldUpNothingForLong) {
   EXPECT_LE(most, 2U);
 }
 
+TEST_F(GenerationsTest, NothingWaitsForAReaderThatBeganLater) {
+  constexpr std::size_t kReaders = 8;  // each reads through so many steps
+  std::deque<std::unique_ptr<HeldLock>> readers;
+  std::map<std::string, int> since;
+  for (int step = 0; step < 100; ++step) {
+    readers.push_back(Pin());
+    Supersede("t/" + std::to_string(step));
+    if (readers.size() > kReaders) readers.pop_front();
+    Removed();
+    for (const std::string& key : unnamed_) {
+      const int age = step - since.try_emplace(key, step).first->second;
+      EXPECT_LT(age, static_cast<int>(kReaders)) << key << " at step " << step;
+    }
+  }
+}
+
 TEST_F(GenerationsTest, WhatIsSupersededWhileAGenerationLastsWaitsForItsReaders) {
   auto first = Pin();
   Supersede("t/a");
@@ -135,8 +153,9 @@ TEST_F(GenerationsTest, WhereTheStateCannotBeReadNothingGoesUnderAReader) {
   auto odd = Pin();
   Supersede("t/a");
   EXPECT_THAT(Removed(), IsEmpty());
-  for (const char* bytes : {"", "{", R"({"schema_version":2,"generation":7,"waiting":{}})",
-                            R"({"schema_version":1,"generation":7,"waiting":{"t/a":1}})"}) {
+  for (const char* bytes : {"", "{", R"({"schema_version":3,"generation":7,"waiting":{}})",
+                            R"({"schema_version":1,"generation":7,"waiting":{"t/a":"v"}})",
+                            R"({"schema_version":2,"generation":7,"waiting":{"t/a":1}})"}) {
     ASSERT_TRUE(store_.PutAll({{Upload{std::string(kGenerationKey), bytes}}}).has_value());
     EXPECT_THAT(Removed(), IsEmpty()) << bytes;
     auto reader = Pin();

@@ -2,6 +2,7 @@
 // none (a bucket). Whoever takes more than one takes them in the order of this file. Any thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -14,11 +15,11 @@ namespace tracklake {
 // Exclusive for whoever removes: a part that no receipt names belongs to nobody then.
 inline constexpr std::string_view kWritersLock = "writers";
 
-// Shared by queries, through LockForReading: the first in even generations of files, and by earlier
-// versions always, the other in odd ones. Exclusive, and only ever tried, for whoever removes:
-// nobody waits for a query.
+// Shared by queries, through LockForReading: "readers" by earlier versions always, and in the first
+// of so many generations of files, "readers.1" in the second … Exclusive, and only ever tried, for
+// whoever removes: nobody waits for a query.
 inline constexpr std::string_view kReadersLock = "readers";
-inline constexpr std::string_view kOddReadersLock = "readers.odd";
+inline constexpr std::uint64_t kReadersLocks = 16;
 
 // kWritersLock, shared. nullptr in a store without locks: there a part that no receipt names is
 // somebody's until it is kOrphanAge old (upkeep.h).
