@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "app/json/lake_json.h"
+#include "app/verify_report.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -16,27 +17,19 @@ constexpr std::size_t kCuresTold = 5;
 
 std::int64_t SizeOf(const auto& items) { return static_cast<std::int64_t>(items.size()); }
 
-// What heals the problems: raw first, since days are made again from it.
 void SayCures(const Terminal& terminal, const VerifyReport& report) {
-  std::vector<std::string> raw;
-  std::vector<std::string> replays;
-  for (const Problem& problem : report.problems) {
-    if (problem.cure.empty()) continue;
-    const bool is_replay = problem.cure.starts_with("tracklake replay");
-    std::vector<std::string>& cures = is_replay ? replays : raw;
-    if (std::ranges::find(cures, problem.cure) == cures.end()) cures.push_back(problem.cure);
-  }
-  for (const std::string& cure : raw | std::views::take(kCuresTold)) {
+  const app::Cures cures = app::CuresOf(report);
+  for (const std::string& cure : cures.of_raw | std::views::take(kCuresTold)) {
     const bool withdraw = cure.starts_with("tracklake withdraw");
     terminal.Say(fmt::format("hint: {}{}", withdraw ? "put the object back, or " : "", cure));
   }
-  if (raw.size() > kCuresTold) {
+  if (cures.of_raw.size() > kCuresTold) {
     terminal.Say(fmt::format("hint: {} more; tracklake verify --format json names all",
-                             raw.size() - kCuresTold));
+                             cures.of_raw.size() - kCuresTold));
   }
-  if (replays.size() > kCuresTold) replays = {"tracklake replay"};
-  for (const std::string& cure : replays)
+  for (const std::string& cure : cures.of_days) {
     terminal.Say("hint: " + cure + " makes it again from raw");
+  }
 }
 
 void Say(const Terminal& terminal, const VerifyReport& report) {
@@ -65,7 +58,7 @@ Result<ExitCode> Verify(Context& context) {
   TL_ASSIGN(const VerifyReport report, app::VerifyLake(context.services()));
   Say(context.terminal(), report);
   PrintJson(context, app::JsonOf(report));
-  return report.clean() ? ExitCode::kOk : ExitCode::kBadData;
+  return ExitCodeOf(app::OutcomeOf(report));
 }
 
 }  // namespace
