@@ -105,8 +105,10 @@ TEST_F(LoginTest, AnAnswerThatIsPastedGivesTokensThatAreStored) {
 
 TEST_F(LoginTest, ANoOfTheUserAndTheEndOfTheInputAskForNoToken) {
   FakeDesk desk;
-  desk.lines = {"https://example.com/callback?error=access_denied&state={state}"};
+  desk.lines = {"https://example.com/callback?error=access_denied&state={state}",
+                "https://example.com/callback?code=C&state={state}"};
   EXPECT_EQ(LogIn(fake_.services(), desk).error().kind, ErrorKind::kPermission);
+  EXPECT_EQ(desk.lines.size(), 1U) << "a no is an answer";
   desk.lines.clear();
   EXPECT_EQ(LogIn(fake_.services(), desk).error().kind, ErrorKind::kPermission);
   EXPECT_TRUE(fake_.transport.urls().empty());
