@@ -4,7 +4,8 @@
 -- ever seen side by side in one raw object: those are as many. Times known to the minute only leave
 -- room for two plays, so there time and duration must be the same. Of such rows the one that knows
 -- how long the song was played counts, then the newest, then the greatest raw_key. Plays without a
--- time are folded within their raw object only, as nothing else tells them apart.
+-- time are folded within their raw object only, as nothing else tells them apart; there all other
+-- columns decide, those with values first, so that every engine chooses the same row.
 WITH timed AS (
   SELECT
     *,
@@ -69,7 +70,8 @@ folded AS (
         user_id, play_at, only_end, coarse_ms_played, coarse_played_at, song_id, unknown_song,
         unknown_artist, timeless_key
       ORDER BY CASE WHEN ms_played IS NULL THEN 1 ELSE 0 END, fetched_at DESC, raw_key DESC,
-        played_at
+        played_at, ended_at, ms_played, song_name, artist_name, album_name, time_precision, item_type,
+        platform, country, reason_start, reason_end, shuffle, skipped, offline, incognito, source
     ) AS choice
   FROM placed
 )
