@@ -28,10 +28,13 @@ import typing
 from pathlib import Path
 
 QUICK = ("pyarrow", "duckdb", "polars", "fastparquet")
+JVMS = ("trino", "spark")  # heavy: one at a time
+ALL = (*QUICK, "arrow_go", *JVMS)
 
 
 class Place(typing.NamedTuple):
-    tables: Path  # the folder below which all tables are; engines may add folders of their own
+    installed: Path  # what tests/parquet/engines/install made
+    tables: Path     # the folder below which all tables are; engines may add folders of their own
 
 
 class Engine:
