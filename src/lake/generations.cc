@@ -10,6 +10,7 @@
 
 #include "base/json_error.h"
 #include "lake/locks.h"
+#include "lake/rollup_file.h"
 #include "store/state_object.h"
 
 namespace tracklake {
@@ -131,6 +132,16 @@ Waiting WaitingOf(const Generation& now, const ObjectInfo& file) {
   return is_known ? known->second : Waiting{file.version, now.number};
 }
 
+// What a removal of files of the kind knows nothing of waits on.
+std::map<std::string, Waiting, std::less<>> OfOtherKind(const Generation& generation,
+                                                        FileKind kind) {
+  auto others = generation.waiting;
+  std::erase_if(others, [&](const auto& file) {
+    return IsRollupKey(file.first) == (kind == FileKind::kRollup);
+  });
+  return others;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<HeldLock>> PinGeneration(ObjectStore& store, Locks& locks) {
@@ -155,19 +166,20 @@ Result<std::vector<std::string>> FilesWaiting(ObjectStore& store) {
 }
 
 Result<std::vector<ObjectInfo>> ReleaseFiles(ObjectStore& store, Locks& locks,
-                                             const std::vector<ObjectInfo>& unnamed) {
+                                             const std::vector<ObjectInfo>& unnamed,
+                                             FileKind kind) {
   if (unnamed.empty()) return unnamed;
   StateObject<State> object = StateIn(store);
   TL_ASSIGN(const State state, Load(object));
   const Generation now = state.value_or(Generation{});
+  Generation next{now.number, OfOtherKind(now, kind)};
   TL_ASSIGN(const auto oldest_reader, OldestReader(locks, now.number));
   if (!oldest_reader) {
-    if (object.exists()) TL_TRY(object.Remove());
+    if (object.exists() && next.waiting.empty()) TL_TRY(object.Remove());
     return unnamed;
   }
   if (!state) return std::vector<ObjectInfo>();
   std::vector<ObjectInfo> free;
-  Generation next{now.number, {}};
   bool waits_for_live = false;
   for (const ObjectInfo& file : unnamed) {
     const Waiting waiting = WaitingOf(now, file);

@@ -10,6 +10,7 @@
 // readers hold all locks, and nothing goes while there is one.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,8 +30,11 @@ Result<std::unique_ptr<HeldLock>> PinGeneration(ObjectStore& store, Locks& locks
 Result<std::vector<std::string>> FilesWaiting(ObjectStore& store);
 
 // Of files that belong to nobody, those that may go now; the others wait for their readers. For
-// whoever holds the writers' lock exclusively: nobody makes such a file live again meanwhile.
+// whoever holds the writers' lock exclusively: nobody makes such a file live again meanwhile. What
+// waits and is not among the files belongs to somebody again, unless it is of another kind.
+enum class FileKind : std::uint8_t { kCommitted, kRollup };
 Result<std::vector<ObjectInfo>> ReleaseFiles(ObjectStore& store, Locks& locks,
-                                             const std::vector<ObjectInfo>& unnamed);
+                                             const std::vector<ObjectInfo>& unnamed,
+                                             FileKind kind = FileKind::kCommitted);
 
 }  // namespace tracklake

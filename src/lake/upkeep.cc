@@ -207,6 +207,25 @@ Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience p
   return SweepDays(store, clock, std::vector<Day>(days.begin(), days.end()), patience);
 }
 
+Result<SweepOutcome> SweepRollups(ObjectStore& store, const FindRollups& find) {
+  Locks* const locks = store.locks();
+  std::unique_ptr<HeldLock> writers;
+  if (locks != nullptr) {
+    TL_ASSIGN(writers, locks->TryLock(kWritersLock, LockMode::kExclusive));
+    if (writers == nullptr) return SweepOutcome::kInUse;
+  }
+  TL_ASSIGN(const std::vector<ObjectInfo> unnamed, find());
+  std::vector<ObjectInfo> free = unnamed;
+  if (locks != nullptr) {
+    TL_ASSIGN(free, ReleaseFiles(store, *locks, unnamed, FileKind::kRollup));
+  }
+  std::vector<std::string> keys;
+  for (const ObjectInfo& file : free) keys.push_back(file.key);
+  if (!keys.empty()) TL_TRY(store.Delete(keys));
+  failpoint::Hit("rollup.removed");
+  return free.size() == unnamed.size() ? SweepOutcome::kClean : SweepOutcome::kInUse;
+}
+
 Result<std::vector<std::string>> FindLeftovers(ObjectStore& store) {
   std::vector<std::string> leftovers;
   TL_ASSIGN(auto files, FindUnnamedFiles(store, &leftovers));

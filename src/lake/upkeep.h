@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,6 +47,11 @@ Result<SweepOutcome> SweepDays(ObjectStore& store, Clock& clock, std::span<const
 // The same for the whole lake, and dead staging. Listing the tables is all it costs when there is
 // nothing to remove.
 Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience patience);
+
+// Removes roll-ups that stand for nothing any more: `find` tells which, while nobody can change
+// that. kInUse when somebody is writing, or may be reading one.
+using FindRollups = std::function<Result<std::vector<ObjectInfo>>()>;
+Result<SweepOutcome> SweepRollups(ObjectStore& store, const FindRollups& find);
 
 // What SweepLake would remove if nobody were writing, sorted. Parts that are being committed at
 // this moment are among them.

@@ -8,8 +8,9 @@ namespace tracklake::parquet {
 
 Result<> ParquetWriter::WriteMagicOnce() {
   if (offset_ > 0) return {};
-  offset_ = static_cast<std::int64_t>(kMagic.size());
-  return sink_->Write(kMagic);
+  offset_ = static_cast<std::int64_t>(kMagic.size() + preamble_.size());
+  TL_TRY(sink_->Write(kMagic));
+  return sink_->Write(preamble_);
 }
 
 Result<> ParquetWriter::BeginRowGroup(std::size_t rows) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -28,9 +29,11 @@ inline constexpr std::size_t kMaxRowGroupRows = 122'880;
 
 class ParquetWriter {
  public:
-  // Columns, chunk writer and sink must outlive it.
-  ParquetWriter(std::span<const ColumnInfo> columns, ChunkWriter* chunks, ByteSink* sink)
-      : columns_(columns), chunks_(chunks), sink_(sink) {}
+  // Columns, chunk writer, sink and preamble must outlive it. The preamble stands between the magic
+  // and the first row group, where no reader looks.
+  ParquetWriter(std::span<const ColumnInfo> columns, ChunkWriter* chunks, ByteSink* sink,
+                std::string_view preamble = {})
+      : columns_(columns), chunks_(chunks), sink_(sink), preamble_(preamble) {}
 
   // `rows`: at least one, at most kMaxRowGroupRows.
   Result<> BeginRowGroup(std::size_t rows);
@@ -50,6 +53,7 @@ class ParquetWriter {
   const std::span<const ColumnInfo> columns_;
   ChunkWriter* const chunks_;
   ByteSink* const sink_;
+  const std::string_view preamble_;
   std::int64_t offset_ = 0;  // behind the chunks so far
   std::vector<RowGroup> groups_;
 };
