@@ -5,6 +5,7 @@
 // One object belongs to one thread.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -60,6 +61,11 @@ class Catalog {
   // file is read for that once, and again only when it may have changed; where nothing can be
   // remembered only its size is looked at.
   std::vector<BrokenPart> FindBroken(std::span<const CatalogFile> files);
+
+  // Those of the keys under which there is a whole roll-up. One is read for that once, and again
+  // only when it may have changed; where nothing can be remembered only those count that are known
+  // to be whole. What is damaged or cannot be read is not there.
+  std::set<std::string, std::less<>> FindRollups(std::span<const std::string> keys);
 
   // Reads every receipt and looks at every file again. With `apply` the catalog becomes what was
   // found, if it can be written; without, nothing changes.

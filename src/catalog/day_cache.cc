@@ -15,10 +15,11 @@ namespace {
 constexpr std::string_view kCatalogKey = "catalog.sqlite";
 
 // Another number makes the file again.
-constexpr int kCatalogVersion = 3;
+constexpr int kCatalogVersion = 4;
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, record TEXT NOT NULL);"
-    "PRAGMA user_version = 3";
+    "CREATE TABLE IF NOT EXISTS rollups (key TEXT PRIMARY KEY, record TEXT NOT NULL);"
+    "PRAGMA user_version = 4";
 
 std::int64_t NumberOf(Day day) { return day.time_since_epoch().count(); }
 
@@ -183,6 +184,40 @@ Result<> DayCache::StoreDays(const CatalogDays& days, const std::set<Day>& chang
   known_.clear();
   for (const auto& [day, record] : days) known_.insert(day);
   return {};
+}
+
+std::map<std::string, std::string, std::less<>> DayCache::ReadRollups() {
+  std::map<std::string, std::string, std::less<>> rollups;
+  if (!database_ || is_damaged_) return rollups;
+  auto rows = database_->Prepare("SELECT key, record FROM rollups");
+  while (rows) {
+    const auto has_row = rows->Step();
+    if (!has_row || !*has_row) break;
+    const std::string key(rows->Text(0));
+    std::string_view token = rows->Text(1);
+    const std::string_view checksum = Take('\n', &token);
+    if (checksum == Hash16(fmt::format("{}\n{}", key, token))) rollups.emplace(key, token);
+  }
+  return rollups;
+}
+
+bool DayCache::StoreRollups(const std::map<std::string, std::string, std::less<>>& rollups) {
+  if (!is_writable() || is_damaged_) return false;
+  return InsertRollups(rollups).has_value();
+}
+
+Result<> DayCache::InsertRollups(const std::map<std::string, std::string, std::less<>>& rollups) {
+  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&*database_));
+  TL_TRY(database_->Execute("DELETE FROM rollups"));
+  TL_ASSIGN(SqliteStatement remember, database_->Prepare("INSERT INTO rollups VALUES (?1, ?2)"));
+  for (const auto& [key, token] : rollups) {
+    const std::string record =
+        fmt::format("{}\n{}", Hash16(fmt::format("{}\n{}", key, token)), token);
+    remember.Bind(1, key);
+    remember.Bind(2, record);
+    TL_TRY(remember.Run());
+  }
+  return transaction.Commit();
 }
 
 bool DayCache::MakeAgain(const CatalogDays& days) {

@@ -4,6 +4,7 @@
 // remembered. No failure of it is an error.
 //
 //   days (day: days since 1970, record: checksum, the receipts' fingerprint, the files, as text)
+//   rollups (key, record: checksum, the version whose bytes were seen to be whole)
 //
 // One object belongs to one thread. Processes may share the file: each change is a transaction.
 #pragma once
@@ -43,7 +44,13 @@ class DayCache {
   // cannot keep them.
   bool Store(const CatalogDays& days, const std::set<Day>& changed);
 
-  // Whether Store() can work at all.
+  // Roll-ups that were seen to be whole: key → token of the version.
+  std::map<std::string, std::string, std::less<>> ReadRollups();
+
+  // Makes it hold these instead. False when it cannot keep them.
+  bool StoreRollups(const std::map<std::string, std::string, std::less<>>& rollups);
+
+  // Whether Store() and StoreRollups() can work at all.
   bool is_writable() const { return database_.has_value() && !is_read_only_; }
 
  private:
@@ -52,6 +59,7 @@ class DayCache {
   void OpenForWriting();
   Result<CatalogDays> ReadDays();
   Result<> StoreDays(const CatalogDays& days, const std::set<Day>& changed);
+  Result<> InsertRollups(const std::map<std::string, std::string, std::less<>>& rollups);
   bool MakeAgain(const CatalogDays& days);
 
   ObjectStore* store_;
