@@ -6,83 +6,14 @@
 -- (what, id, fetched_at). A failure in the second of a page keeps the whole snapshot in doubt. A
 -- withheld field is closed by a later observation that has a value in it. Rows read twice change
 -- nothing.
-WITH asked AS (
-  SELECT
-    what,
-    id,
-    fetched_at,
-    raw_key,
-    status,
-    reason,
-    recoverable,
-    claimed_items,
-    -- Joined by equalities alone: with a condition on one side DuckDB compares every pair.
-    CASE WHEN what = 'playlist' AND status IN ('complete', 'partial') THEN id END AS list_id,
-    CASE WHEN what = 'field' THEN id END AS field
-  FROM captures
-),
-attempts AS (
-  SELECT
-    a.*,
-    s.snapshot,
-    s.ended_at,
-    s.captured,
-    coalesce(s.snapshot_at, a.fetched_at) AS attempt_at,
-    CASE WHEN s.snapshot IS NULL THEN CAST(a.claimed_items AS bigint) ELSE s.claimed END AS claimed,
-    CASE
-      WHEN s.snapshot IS NULL THEN CASE WHEN a.status = 'complete' THEN 1 ELSE 0 END
-      ELSE s.is_complete
-    END AS is_whole,
-    max(CASE WHEN a.status IN ('complete', 'partial') THEN 1 ELSE 0 END)
-      OVER (PARTITION BY a.what, a.id, a.fetched_at) AS has_list,
-    max(CASE WHEN a.status IN ('failed', 'deferred') THEN 1 ELSE 0 END)
-      OVER (PARTITION BY a.what, a.id, a.fetched_at) AS failed_beside
-  FROM asked a
-  LEFT JOIN snapshot_pages s
-    ON s.playlist_id = a.list_id AND s.fetched_at = a.fetched_at AND s.raw_key = a.raw_key
-),
-doubted AS (
-  SELECT
-    *,
-    max(failed_beside) OVER (PARTITION BY what, id, attempt_at, snapshot) AS has_failure,
-    max(is_whole) OVER (PARTITION BY what, id, attempt_at, snapshot) AS any_whole,
-    max(captured) OVER (PARTITION BY what, id, attempt_at) AS most_captured
+WITH closed AS (
+  SELECT *, max(completed_at) OVER (PARTITION BY what, id) AS complete_at
   FROM attempts
 ),
-judged AS (
-  SELECT
-    *,
-    -- A list that is whole but was in doubt (it changed while it was read) is not complete.
-    CASE WHEN has_failure = 1 THEN 0 ELSE any_whole END AS is_complete
-  FROM doubted
-),
-closed AS (
-  SELECT
-    *,
-    max(CASE WHEN is_complete = 1 THEN coalesce(ended_at, fetched_at) END)
-      OVER (PARTITION BY what, id) AS complete_at
-  FROM judged
-),
-field_values AS (
-  SELECT 'track.popularity' AS field, max(fetched_at) AS seen_at
-  FROM songs
-  WHERE popularity IS NOT NULL
-  UNION ALL
-  SELECT 'album.label' AS field, max(fetched_at) AS seen_at
-  FROM albums
-  WHERE label IS NOT NULL
-  UNION ALL
-  SELECT 'artist.popularity' AS field, max(fetched_at) AS seen_at
-  FROM artists
-  WHERE popularity IS NOT NULL
-  UNION ALL
-  SELECT 'artist.followers' AS field, max(fetched_at) AS seen_at
-  FROM artists
-  WHERE followers IS NOT NULL
-  UNION ALL
-  SELECT 'artist.genres' AS field, max(fetched_at) AS seen_at
-  FROM artist_genres
-  WHERE provider = 'spotify'
+seen AS (
+  SELECT field, max(seen_at) AS seen_at
+  FROM field_values
+  GROUP BY field
 ),
 missed AS (
   SELECT
@@ -98,7 +29,7 @@ missed AS (
     coalesce(c.recoverable, c.status IN ('complete', 'partial', 'deferred')) AS recoverable,
     c.claimed - coalesce(c.captured, 0) AS missing_items
   FROM closed c
-  LEFT JOIN field_values f ON f.field = c.field
+  LEFT JOIN seen f ON f.field = c.field
   WHERE c.is_complete = 0
     -- Of an attempt in doubt the failure says why; its list misses nothing.
     AND NOT (c.has_failure = 1 AND c.is_whole = 1)

@@ -1,45 +1,7 @@
--- spotify_tracks: the entries of every playlist, day by day, with what was known of each track when
--- the playlist was read: one row an entry of type track. Of a playlist's snapshots of a day the last
--- complete one counts, else the last. A snapshot is several raw objects (see snapshot_pages), folded
--- by position with the greatest raw_key, and complete when their positions cover all it claims.
--- Collections of an account (me:…) are not playlists of the market and are left
--- out. The songs, albums and artists are those of the object in which the entry was really seen.
--- The window at the end leaves one row a position whatever the joins found; it and all below go by
--- the date of the partitions, d, so that a condition on track_date opens only the days it names.
-WITH entries AS (
-  SELECT
-    CAST(concat(year, '-', month, '-', day) AS date) AS d,
-    concat(year, '-', month, '-', day) AS date,
-    playlist_id,
-    fetched_at,
-    raw_key,
-    position,
-    item_type,
-    item_id,
-    item_name,
-    duration_ms,
-    observed_key
-  FROM playlist_tracks
-),
-chosen AS (
-  SELECT
-    *,
-    greatest(coalesce(claimed, 0), last_position) AS n,
-    rank() OVER (
-      PARTITION BY d, playlist_id ORDER BY is_complete DESC, snapshot DESC
-    ) AS choice
-  FROM snapshot_pages
-  WHERE playlist_id NOT LIKE 'me:%'
-),
-names AS (
-  SELECT
-    playlist_id,
-    fetched_at,
-    max_by(playlist_name, raw_key) FILTER (WHERE playlist_name IS NOT NULL) AS playlist_name
-  FROM playlist_metadata
-  GROUP BY playlist_id, fetched_at
-),
-latest_names AS (
+-- spotify_tracks: the entries of every playlist, day by day (see daily_entries), with the genre of the
+-- artist and the features of the song as they are known now. A playlist without a name of that day
+-- has its newest. A condition on track_date opens only the days it names.
+WITH latest_names AS (
   SELECT
     playlist_id,
     max_by(playlist_name, ROW(fetched_at, raw_key)) FILTER (WHERE playlist_name IS NOT NULL)
@@ -62,39 +24,12 @@ ranked_genres AS (
     ) AS choice
   FROM artist_genres
   WHERE genre_position = 1
-),
-described AS (
-  SELECT
-    e.*,
-    c.snapshot_at,
-    c.n,
-    s.song_name,
-    s.artist_id,
-    a.artist_name,
-    s.album_id,
-    b.album_name,
-    b.release_date,
-    s.popularity,
-    s.duration_ms AS song_duration_ms,
-    s.duration_min AS song_duration_min,
-    s.explicit,
-    row_number() OVER (
-      PARTITION BY e.d, e.playlist_id, e.position
-      ORDER BY e.raw_key DESC, e.item_id
-    ) AS choice
-  FROM entries e
-  JOIN chosen c
-    ON c.d = e.d AND c.playlist_id = e.playlist_id AND c.raw_key = e.raw_key AND c.choice = 1
-  LEFT JOIN songs s ON s.raw_key = e.observed_key AND s.song_id = e.item_id
-  LEFT JOIN song_artists a
-    ON a.raw_key = s.raw_key AND a.song_id = s.song_id AND a.artist_id = s.artist_id
-  LEFT JOIN albums b ON b.raw_key = s.raw_key AND b.album_id = s.album_id
 )
 SELECT
   t.date,
-  t.d AS track_date,
+  t.track_date,
   t.playlist_id,
-  coalesce(m.playlist_name, l.playlist_name) AS playlist_name,
+  coalesce(t.playlist_name, l.playlist_name) AS playlist_name,
   t.position,
   t.item_id AS song_id,
   coalesce(t.song_name, t.item_name) AS song_name,
@@ -123,9 +58,7 @@ SELECT
   f.mode,
   f.time_signature,
   f.provider AS features_provider
-FROM described t
-LEFT JOIN names m ON m.playlist_id = t.playlist_id AND m.fetched_at = t.snapshot_at
+FROM daily_entries t
 LEFT JOIN latest_names l ON l.playlist_id = t.playlist_id
 LEFT JOIN ranked_genres g ON g.artist_id = t.artist_id AND g.choice = 1
 LEFT JOIN track_features_current f ON f.song_id = t.item_id
-WHERE t.choice = 1 AND t.item_type = 'track'

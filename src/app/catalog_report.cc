@@ -75,7 +75,7 @@ std::string StatementsForTrino() { return StatementsOf(TrinoViews()); }
 
 std::string StatementsForDuckDb(ObjectStore* store, std::span<const CatalogFile> files) {
   const auto locate = [store](std::string_view key) { return store->Location(key); };
-  return "SET TimeZone = 'UTC';\n" + StatementsOf(AllRelations(files, locate));
+  return "SET TimeZone = 'UTC';\n" + StatementsOf(AllRelations({files, {}}, locate));
 }
 
 }  // namespace tracklake::app

@@ -13,45 +13,12 @@
 #include "lake/locks.h"
 #include "query/cell_text.h"
 #include "query/relations.h"
-#include "query/worker/wire.h"
+#include "query/rolled_views.h"
+#include "query/worker_setup.h"
 #include "store/local/scratch.h"
 
 namespace tracklake {
 namespace {
-
-// The folder below which the keys are files; empty where they are not.
-std::string RootOf(const ObjectStore& store) {
-  const std::string_view key = TablesPrefix(FileFormat::kParquet);
-  std::string place = store.Location(key);
-  if (!place.ends_with(key)) return {};
-  place.resize(place.size() - key.size());
-  return place;
-}
-
-// A path as the worker says it, which is at home in the lake's folder: so nothing that DuckDB says
-// tells where that lies.
-std::string FromRoot(const std::filesystem::path& path, const std::string& root) {
-  std::string absolute = std::filesystem::absolute(path).native();
-  if (root.empty()) return absolute;
-  const std::string above = std::filesystem::absolute(root).native();
-  return absolute.starts_with(above) ? absolute.substr(above.size()) : absolute;
-}
-
-std::string OpenFrame(const QueryOptions& options, const std::string& root,
-                      const Staging* staging) {
-  WorkerSettings settings;
-  settings.folder = root;
-  settings.threads = static_cast<std::uint64_t>(options.threads);
-  settings.memory_bytes = std::uint64_t(options.memory_mb) << 20;
-  settings.spill_bytes = std::uint64_t(options.spill_mb) << 20;
-  settings.timeout_ms = static_cast<std::uint64_t>(options.timeout.count());
-  if (!options.duckdb.empty()) settings.duckdb = std::filesystem::absolute(options.duckdb);
-  // DuckDB's own bound of the spill comes first, and says more; a file's length is not its size.
-  constexpr std::uint64_t kHoles = std::uint64_t{1} << 30;
-  if (options.parquet_file.empty()) settings.file_bytes = settings.spill_bytes * 2 + kHoles;
-  if (staging && options.spill_mb > 0) settings.spill_folder = FromRoot(staging->folder(), root);
-  return WriteFrame(settings);
-}
 
 // All of DuckDB's ways to the time, at the clock's: a simulation's query sees the simulation's day.
 std::string ClockMacros(Clock& clock) {
@@ -71,6 +38,7 @@ struct LakeFiles {
   std::vector<CatalogFile> reached;  // of the tables that the statement names, sorted by key
   bool needs_all = false;            // it lists what there is, and names nothing
   std::vector<BrokenPart> broken;
+  std::vector<Rollup> rollups;  // whole ones, of what the statement names
 
   bool IsBroken(std::string_view key) const {
     return std::ranges::find(broken, key, &BrokenPart::key) != broken.end();
@@ -117,7 +85,7 @@ std::vector<std::string> Furniture(const std::string& sql, const LakeFiles& file
                                    const Locate& locate, const WorkerFiles& reachable,
                                    Clock& clock) {
   std::vector<std::string> statements = {"SET TimeZone = 'UTC'", ClockMacros(clock)};
-  for (Relation& relation : RelationsFor(sql, files.all, locate)) {
+  for (Relation& relation : RelationsFor(sql, {files.all, files.rollups}, locate)) {
     statements.push_back(std::move(relation.statement));
   }
   statements.push_back(AllowedPaths(reachable.readable, reachable.writable));
@@ -132,6 +100,7 @@ Result<WorkerFiles> ReachableFiles(const LakeFiles& files, const Locate& locate,
   for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
     reachable.readable.push_back(locate(file.key));
   }
+  for (const Rollup& rollup : files.rollups) reachable.readable.push_back(locate(rollup.key));
   if (options.parquet_file.empty()) return reachable;
   if (!std::ofstream(options.parquet_file)) {
     return Fail(ErrorKind::kIo, "cannot write {}", options.parquet_file);
@@ -204,13 +173,43 @@ Result<CatalogNow> ReadCatalog(ObjectStore* store) {
   return CatalogNow{std::move(catalog), std::move(files)};
 }
 
-Result<LakeFiles> FindFiles(CatalogNow now, const std::string& sql, const QueryOptions& options) {
+// Takes the roll-ups that are there for what the statement names, and out of the files what those
+// of tables cover.
+void TakeRollups(Catalog& catalog, const std::set<std::string>& names, LakeFiles* files) {
+  std::vector<Rollup> expected;
+  for (const RollupRelation& relation : RollupRelations()) {
+    if (!names.contains(std::string(relation.name))) continue;
+    std::ranges::move(RollupsOf(relation, files->all), std::back_inserter(expected));
+  }
+  std::vector<std::string> keys;
+  for (const Rollup& rollup : expected) keys.push_back(rollup.key);
+  const auto there = catalog.FindRollups(keys);
+  std::set<std::string_view> covered;
+  for (Rollup& rollup : expected) {
+    if (!there.contains(rollup.key)) continue;
+    if (FindTable(rollup.relation)) {
+      for (const CatalogFile* part : rollup.parts) covered.insert(part->key);
+    }
+    files->rollups.push_back({rollup.relation, rollup.month, std::move(rollup.key), {}});
+  }
+  std::vector<CatalogFile> rest;
+  for (CatalogFile& file : files->all) {
+    if (!covered.contains(file.key)) rest.push_back(file);
+  }
+  files->all = std::move(rest);
+}
+
+Result<LakeFiles> FindFiles(CatalogNow now, const std::string& sql, const QueryOptions& options,
+                            bool reads_rollups) {
   LakeFiles files;
   files.all = std::move(now.files);
   std::erase_if(files.all, [&](const CatalogFile& file) {
     return file.format != FileFormat::kParquet || (options.as_of && file.day > *options.as_of);
   });
   files.needs_all = ListsRelations(sql);
+  if (reads_rollups && !files.needs_all) {
+    TakeRollups(now.catalog, NamesReachedBy(sql), &files);
+  }
   const std::set<TableId> tables = TablesReachedBy(sql);
   std::ranges::copy_if(files.all, std::back_inserter(files.reached),
                        [&](const CatalogFile& file) { return tables.contains(file.table); });
@@ -236,22 +235,19 @@ WorkerResult<std::string> Judgement(WorkerProcess& worker) {
   return std::string(*select);
 }
 
-// The columns that a worker says a statement has; nullopt where it says anything else.
-std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body) {
-  FrameReader reader(body);
-  const auto texts = reader.Texts(2 * kMaxChunkColumns);
-  if (!texts || !reader.is_at_end() || texts->size() % 2 != 0) return std::nullopt;
-  std::vector<QueryColumn> columns;
-  for (std::size_t i = 0; i < texts->size(); i += 2) {
-    columns.push_back({(*texts)[i], (*texts)[i + 1]});
-  }
-  return columns;
-}
-
 }  // namespace
 
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                         const QueryOptions& options) {
+  std::vector<std::string> rollups;
+  auto session = OpenOnce({store, clock, sql, options}, Rolled::kRead, &rollups);
+  if (session || rollups.empty()) return session;
+  return OpenOnce({store, clock, sql, options}, Rolled::kIgnore, &rollups);
+}
+
+Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
+                                            std::vector<std::string>* rollups) {
+  const auto& [store, clock, sql, options] = request;
   static_assert(kMaxStatementBytes <= kMaxFrameBytes / 2);
   if (sql.size() > kMaxStatementBytes) {
     return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
@@ -273,7 +269,9 @@ Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const 
   if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));
   if (!now) return std::unexpected(std::move(now).error());
 
-  TL_ASSIGN(const LakeFiles files, FindFiles(*std::move(now), *select, options));
+  TL_ASSIGN(const LakeFiles files,
+            FindFiles(*std::move(now), *select, options, rolled == Rolled::kRead));
+  for (const Rollup& rollup : files.rollups) rollups->push_back(rollup.key);
   LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
   TL_ASSIGN(const Locate locate, LocateFiles(*store, files, root, spill.get()));
   TL_ASSIGN(const WorkerFiles reachable, ReachableFiles(files, locate, options));
@@ -283,8 +281,22 @@ Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const 
       TextsFrame(FrameKind::kScript, Furniture(*select, files, locate, reachable, *clock)),
       FrameKind::kDone);
   if (!furnished) return std::unexpected(ExplainedBy(failure, furnished.error(), *select));
-  return QuerySession(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
-                      std::move(worker), std::move(failure));
+  QuerySession session(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
+                       std::move(worker), std::move(failure));
+  session.rollups_ = *rollups;
+  session.request_ = std::move(request);
+  return session;
+}
+
+// Whether the statement failed because a roll-up went or was damaged meanwhile; then the session
+// has begun again without them.
+Result<bool> QuerySession::BeganAgain(const WorkerFailure& failure) {
+  if (rollups_.empty() || failure.is_final) return false;
+  TL_ASSIGN(Catalog catalog, Catalog::Open(request_.store));
+  if (catalog.FindRollups(rollups_).size() == rollups_.size()) return false;
+  std::vector<std::string> none;
+  TL_ASSIGN(*this, OpenOnce(request_, Rolled::kIgnore, &none));
+  return true;
 }
 
 std::unexpected<Error> QuerySession::Explained(const WorkerFailure& failure) const {
@@ -293,7 +305,10 @@ std::unexpected<Error> QuerySession::Explained(const WorkerFailure& failure) con
 
 Result<std::vector<QueryColumn>> QuerySession::Describe() {
   const auto answer = worker_->Ask(TextFrame(FrameKind::kDescribe, sql_), FrameKind::kTexts);
-  if (!answer) return Explained(answer.error());
+  if (!answer) {
+    TL_ASSIGN(const bool began_again, BeganAgain(answer.error()));
+    return began_again ? Describe() : Explained(answer.error());
+  }
   auto columns = ReadColumns(answer->body);
   if (!columns) return Explained(worker_->Babble().error());
   column_count_ = columns->size();
@@ -307,9 +322,12 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
   if (const auto asked = worker_->Send(std::move(request).Finish()); !asked) {
     return Explained(asked.error());
   }
-  while (true) {
+  for (bool is_first = true;; is_first = false) {
     const auto frame = worker_->Receive();
-    if (!frame) return Explained(frame.error());
+    if (!frame) {
+      TL_ASSIGN(const bool began_again, is_first ? BeganAgain(frame.error()) : false);
+      return began_again ? Run(text, take) : Explained(frame.error());
+    }
     if (frame->kind == FrameKind::kDone) return {};
     const auto chunk = frame->kind == FrameKind::kChunk ? Chunk::Read(frame->body) : std::nullopt;
     if (!chunk || chunk->column_count() != column_count_.value_or(chunk->column_count())) {
@@ -334,6 +352,8 @@ Result<> QuerySession::WriteParquet() {
     const std::vector<std::string> statement = {CopyStatement(columns, wide)};
     const auto copied = worker_->Ask(TextsFrame(FrameKind::kScript, statement), FrameKind::kDone);
     if (copied) return {};
+    TL_ASSIGN(const bool began_again, BeganAgain(copied.error()));
+    if (began_again) return WriteParquet();
     written = Explained(copied.error());
     if (!HasWideIntegers(columns) || !DoesNotFit(copied.error().error)) break;
   }

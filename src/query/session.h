@@ -3,6 +3,9 @@
 // operating system where that can, fenced by DuckDB's settings besides, bounded in memory and
 // spill, and killed at its deadline. docs/THREATS.md tells what holds against what.
 //
+// Of months that are rolled up (catalog/rollups.h) it reads the roll-ups, as long as they are there
+// and whole; where one goes before the first row has come, it begins again without them.
+//
 // A file that is not what its receipt says is never opened; a query that needs it fails and names
 // it.
 //
@@ -83,6 +86,19 @@ class QuerySession {
         worker_(std::move(worker)),
         failure_(std::move(failure)) {}
 
+  // What Open() was asked.
+  struct Request {
+    ObjectStore* store = nullptr;
+    Clock* clock = nullptr;
+    std::string sql;
+    QueryOptions options;
+  };
+  enum class Rolled : std::uint8_t { kRead, kIgnore };
+  // Tells the roll-ups that it reads, also when it fails.
+  static Result<QuerySession> OpenOnce(Request request, Rolled rolled,
+                                       std::vector<std::string>* rollups);
+  Result<bool> BeganAgain(const WorkerFailure& failure);
+
   std::unexpected<Error> Explained(const WorkerFailure& failure) const;
   std::string CopyStatement(const std::vector<QueryColumn>& columns, std::string_view wide) const;
 
@@ -93,6 +109,8 @@ class QuerySession {
   std::unique_ptr<WorkerProcess> worker_;
   LakeFailure failure_;
   std::optional<std::size_t> column_count_;  // once the worker has said it
+  Request request_;
+  std::vector<std::string> rollups_;  // that it reads
 };
 
 }  // namespace tracklake

@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(Views, ViewsTest, testing::ValuesIn([] {
 
 TEST(TrinoViewsTest, AreTheSameTextUnderTheSameNames) {
   const auto views = TrinoViews();
-  ASSERT_EQ(views.size(), 9u);
+  ASSERT_EQ(views.size(), 12u);
   EXPECT_EQ(views.front().name, "songs_current");
   EXPECT_TRUE(views.front().statement.starts_with("CREATE OR REPLACE VIEW songs_current AS\n-- "));
   EXPECT_EQ(views.back().name, "spotify_tracks");

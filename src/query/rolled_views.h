@@ -1,0 +1,34 @@
+// What is rolled up by months, and how queries read it: roll-ups for the months that have one, and
+// for the rest what they would read anyway. Pure, any thread.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/rollups.h"
+#include "query/scans.h"
+
+namespace tracklake {
+
+// Every table, then the views whose rows of a month hang on that month's parts alone.
+const std::vector<RollupRelation>& RollupRelations();
+
+// What one query reads: the parts, without those of a table that a roll-up of it covers, and the
+// roll-ups.
+struct Sources {
+  std::span<const CatalogFile> files;
+  std::span<const Rollup> rollups;
+
+  std::vector<const Rollup*> RollupsOf(std::string_view relation) const;
+};
+
+// SELECT of a table's columns and year, month, day.
+std::string SelectOfTable(const TableInfo& table, const Sources& sources, const Locate& locate);
+
+// The SELECT that a view is, over those sources; the views that it reads are there.
+std::string SelectOfView(std::string_view view, const Sources& sources, const Locate& locate);
+
+}  // namespace tracklake

@@ -1,0 +1,49 @@
+#include "query/worker_setup.h"
+
+#include "lake/layout.h"
+
+namespace tracklake {
+
+std::string RootOf(const ObjectStore& store) {
+  const std::string_view key = TablesPrefix(FileFormat::kParquet);
+  std::string place = store.Location(key);
+  if (!place.ends_with(key)) return {};
+  place.resize(place.size() - key.size());
+  return place;
+}
+
+std::string FromRoot(const std::filesystem::path& path, const std::string& root) {
+  std::string absolute = std::filesystem::absolute(path).native();
+  if (root.empty()) return absolute;
+  const std::string above = std::filesystem::absolute(root).native();
+  return absolute.starts_with(above) ? absolute.substr(above.size()) : absolute;
+}
+
+std::string OpenFrame(const QueryOptions& options, const std::string& root,
+                      const Staging* staging) {
+  WorkerSettings settings;
+  settings.folder = root;
+  settings.threads = static_cast<std::uint64_t>(options.threads);
+  settings.memory_bytes = std::uint64_t(options.memory_mb) << 20;
+  settings.spill_bytes = std::uint64_t(options.spill_mb) << 20;
+  settings.timeout_ms = static_cast<std::uint64_t>(options.timeout.count());
+  if (!options.duckdb.empty()) settings.duckdb = std::filesystem::absolute(options.duckdb);
+  // DuckDB's own bound of the spill comes first, and says more; a file's length is not its size.
+  constexpr std::uint64_t kHoles = std::uint64_t{1} << 30;
+  if (options.parquet_file.empty()) settings.file_bytes = settings.spill_bytes * 2 + kHoles;
+  if (staging && options.spill_mb > 0) settings.spill_folder = FromRoot(staging->folder(), root);
+  return WriteFrame(settings);
+}
+
+std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body) {
+  FrameReader reader(body);
+  const auto texts = reader.Texts(2 * kMaxChunkColumns);
+  if (!texts || !reader.is_at_end() || texts->size() % 2 != 0) return std::nullopt;
+  std::vector<QueryColumn> columns;
+  for (std::size_t i = 0; i < texts->size(); i += 2) {
+    columns.push_back({(*texts)[i], (*texts)[i + 1]});
+  }
+  return columns;
+}
+
+}  // namespace tracklake

@@ -1,0 +1,26 @@
+// How a worker is begun on a lake, whatever it is asked then. Pure, any thread.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "query/session.h"
+#include "query/worker/wire.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// The folder below which the keys are files; empty where they are not.
+std::string RootOf(const ObjectStore& store);
+
+// A path as the worker says it, which is at home in the lake's folder: so nothing that DuckDB says
+// tells where that lies.
+std::string FromRoot(const std::filesystem::path& path, const std::string& root);
+
+// The worker's first frame. `staging`: where it spills; nullptr: nowhere.
+std::string OpenFrame(const QueryOptions& options, const std::string& root, const Staging* staging);
+
+// The columns that a worker says a statement has; nullopt where it says anything else.
+std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body);
+
+}  // namespace tracklake
