@@ -1,7 +1,10 @@
 #include "app/lake_stages.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "app/own_query.h"
 #include "app/stage_progress.h"
 #include "app/stop.h"
 #include "app/tell.h"
@@ -86,16 +89,48 @@ Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way) {
   StageProgress progress(&services.events, "crawl");
   TL_ASSIGN(CrawlReport crawl, catalog.Crawl(way.apply));
   const auto broken = catalog.broken();
-  CrawlStageReport report{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()}};
+  CrawlStageReport report{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()},
+                          {},        {}};
+  if (report.crawl.applied) {
+    auto rolled = RollUp(store, &services.clock, QueryOptionsOf(services));
+    if (rolled) report.rollups = *rolled;
+    if (!rolled) report.rollup_failure = std::move(rolled).error();
+  }
   Tell(services.events, report);
   progress.End(OutcomeOf(report));
   return report;
 }
 
+namespace {
+
+// Roll-ups against their parts. Where a part is not what it should be, that is told already, and
+// of its month nothing can be compared.
+Result<> AddRollups(const Services& services, VerifyReport* report) {
+  constexpr std::string_view kCure = "tracklake crawl";
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  auto check = VerifyRollups(store, QueryOptionsOf(services));
+  if (!check && !report->clean()) return {};
+  if (!check) return std::unexpected(std::move(check).error());
+  report->rollups = check->files;
+  for (const std::string& key : check->damaged) {
+    report->problems.push_back({ProblemKind::kRollupDiffers, key,
+                                "its bytes are not those that were written; no query reads it",
+                                std::string(kCure)});
+  }
+  for (const std::string& key : check->wrong) {
+    report->problems.push_back({ProblemKind::kRollupDiffers, key, "its parts give other bytes",
+                                fmt::format("rm {} && {}", store->Location(key), kCure)});
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<VerifyReport> VerifyLake(const Services& services) {
   TL_ASSIGN(Lake lake, OpenLake(services));
   StageProgress progress(&services.events, "verify");
   TL_ASSIGN(VerifyReport report, lake.Verify(Objects(&progress)));
+  TL_TRY(AddRollups(services, &report));
   progress.End(report.clean() ? Outcome::kDone : Outcome::kBadData);
   return report;
 }

@@ -14,6 +14,7 @@
 #include "extract/report.h"
 #include "lake/report.h"
 #include "raw/import_raw.h"
+#include "rollup/roll_up.h"
 
 namespace tracklake::app {
 
@@ -54,6 +55,8 @@ struct CrawlStageReport {
   bool is_explained = false;  // every change is to be told, and why
   CrawlReport crawl;
   std::vector<BrokenDay> broken;
+  RollupReport rollups;
+  std::optional<Error> rollup_failure;  // nothing depends on them but the time of queries
 };
 // The worst of what it met.
 Outcome OutcomeOf(const CrawlStageReport& report);

@@ -59,6 +59,9 @@ void Tell(Events& events, const CrawlStageReport& report) {
   for (const BrokenDay& day : report.broken) {
     events.Tell(SubjectFailed{FormatDate(day.day), &day.error});
   }
+  if (report.rollup_failure) {
+    events.Tell(StageSkipped{"roll-ups", report.rollup_failure->message});
+  }
   const auto not_applied = WhyNotApplied(report);
   if (not_applied) events.Tell(SubjectFailed{"catalog", &*not_applied});
 }

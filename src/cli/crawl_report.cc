@@ -31,6 +31,10 @@ void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
                            Count(rows, "row"), HumanBytes(bytes),
                            Count(static_cast<std::int64_t>(report.changes.size()), "change"),
                            report.applied ? "" : ", not applied"));
+  if (stage.rollups.made > 0) {
+    terminal.Say(fmt::format("crawl: {} rolled up into {}", Count(stage.rollups.months, "month"),
+                             Count(stage.rollups.made, "file")));
+  }
   for (const std::string& key : report.missing) {
     terminal.err() << "missing: " << key << '\n';
   }
@@ -45,6 +49,10 @@ void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
 void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
   const auto not_applied = app::WhyNotApplied(stage);
   if (not_applied) terminal.err() << ErrorText(*not_applied, Format::kHuman);
+  if (stage.rollup_failure) {
+    terminal.Say(fmt::format("crawl: no months were rolled up, so queries take longer: {}",
+                             stage.rollup_failure->message));
+  }
   for (const BrokenDay& day : stage.broken) {
     terminal.err() << ErrorText(day.error, Format::kHuman);
   }

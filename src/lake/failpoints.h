@@ -7,7 +7,7 @@
 
 namespace tracklake {
 
-inline constexpr std::array<std::string_view, 16> kLakeFailpoints = {
+inline constexpr std::array<std::string_view, 19> kLakeFailpoints = {
     "unit.table_written",         // one table of a unit is a file in staging
     "unit.written",               // all of them are
     "commit.locked",              // the writers' lock is held, nothing is published
@@ -20,6 +20,9 @@ inline constexpr std::array<std::string_view, 16> kLakeFailpoints = {
     "sweep.locked",               // nobody reads, nobody writes
     "sweep.day_read",             // what to remove of one day is decided
     "sweep.day_removed",          // and removed
+    "rollup.written",             // a month of a table or view is a file in staging
+    "rollup.put",                 // all of a month that was missing is in place
+    "rollup.removed",             // what stands for nothing any more is gone
     "withdraw.recorded",          // the record is there, and nothing else has happened
     "withdraw.raw_copied",        // the object lies below _tracklake/withdrawn/, too
     "withdraw.raw_deleted",       // and nowhere else

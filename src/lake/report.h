@@ -72,6 +72,7 @@ enum class ProblemKind : std::uint8_t {
   kQuarantineDiffers,  // a quarantine file is missing or says something else
   kDoubled,            // two receipts make one object live
   kWithdrawalBroken,   // the record of what was taken out is lost, or says nothing
+  kRollupDiffers,      // a roll-up is damaged, or holds other rows than the parts that it covers
 };
 std::string_view NameOf(ProblemKind kind);  // "raw missing", "part changed" …
 
@@ -86,6 +87,7 @@ struct VerifyReport {
   std::int64_t objects = 0;  // derived again from raw
   std::int64_t parts = 0;    // compared by name and bytes
   std::int64_t rows = 0;     // in those parts
+  std::int64_t rollups = 0;  // made again from their parts and compared
   // Files and receipts of another version cannot be derived again by this program; their parts were
   // compared by hash only. transform --all brings them up to date.
   std::int64_t other_version_objects = 0;

@@ -177,9 +177,21 @@ def make_scenarios(lab):
             keys.append(f"raw/import/raw/2026-03-01/20260301T060000Z-{sha8}-{name}")
         return lab.run("withdraw", *keys, "--why", "to see it go", lake=lake, **kill)
 
+    def rolled_up_and_late(lake):  # one object that the roll-ups of its month do not cover
+        copy_raw(lake)
+        lab.must("transform", lake=lake)
+        lab.must("crawl", lake=lake)
+        lab.must("import", "raw", "--fetched-at", DAYS[0], str(FIXTURES / "artist_single.json"),
+                 lake=lake)
+        lab.must("transform", lake=lake)
+
+    def crawl(lake, **kill):
+        return lab.run("crawl", lake=lake, **kill)
+
     return [Scenario(lab, "import", lambda lake: None, lab.import_all),
             Scenario(lab, "incremental", copy_raw, transform),
             Scenario(lab, "rewrite", copy_raw, rewrite),
             Scenario(lab, "compaction", transformed, rewrite),
             Scenario(lab, "moved", moved, transform),
-            Scenario(lab, "withdraw", canonical_and_late, withdraw)]
+            Scenario(lab, "withdraw", canonical_and_late, withdraw),
+            Scenario(lab, "roll up", rolled_up_and_late, crawl)]

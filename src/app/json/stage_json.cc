@@ -148,7 +148,11 @@ Json JsonOf(const CrawlStageReport& stage) {
           {"applied", report.applied},
           {"changes", std::move(changes)},
           {"missing", report.missing},
-          {"orphans", report.orphans}};
+          {"orphans", report.orphans},
+          {"rollups",
+           {{"months", stage.rollups.months},
+            {"made", stage.rollups.made},
+            {"removed", stage.rollups.removed}}}};
 }
 
 Json JsonOf(const JobReport& report) {

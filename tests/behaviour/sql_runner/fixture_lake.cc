@@ -120,4 +120,10 @@ Result<> FixtureLake::Build() {
   return {};
 }
 
+Day FixtureLake::newest_month() const {
+  if (days_.empty()) return Day{};
+  const std::chrono::year_month_day newest(days_.rbegin()->first);
+  return newest.year() / newest.month() / 1;
+}
+
 }  // namespace tracklake

@@ -29,6 +29,8 @@ class FixtureLake {
   // Writes what was added. Afterwards store() is the lake.
   Result<> Build();
   ObjectStore& store() { return store_; }
+  // Its first day; of a lake without rows the first day of all.
+  Day newest_month() const;
 
  private:
   TempLake folder_;

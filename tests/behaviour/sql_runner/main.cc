@@ -11,6 +11,7 @@
 #include "fixture_lake.h"
 #include "query/session.h"
 #include "query/worker/worker.h"
+#include "rollup/roll_up.h"
 
 namespace tracklake {
 namespace {
@@ -100,8 +101,29 @@ Result<> AddBlock(const CaseBlock& block, FixtureLake* lake) {
   return {};
 }
 
+constexpr Day kEndOfTime = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
+
 // Runs all queries of a file; counts those whose result is not the expected one and puts the result
 // in its place.
+Result<int> RunQueries(FixtureLake& lake, Clock& clock, std::string_view world, CaseFile* file) {
+  int differences = 0;
+  for (CaseBlock& block : file->blocks) {
+    if (block.kind != "query") continue;
+    TL_ASSIGN(const QueryOptions options, OptionsOf(block));
+    auto result = RunSql(lake, clock, Join(block.lines), options);
+    const std::vector<std::string> actual = result ? *result : LinesOfError(result.error());
+    if (Agree(block.expected, actual)) continue;
+    ++differences;
+    std::cout << "line " << block.line << (world.empty() ? "" : ", ") << world << ":\n"
+              << Join(block.lines) << "---- expected\n"
+              << Join(block.expected) << "---- got\n"
+              << Join(actual) << '\n';
+    block.expected = actual;
+  }
+  return differences;
+}
+
+// The case's queries over its lake as it is, and with months rolled up: the results are the same.
 Result<int> RunCase(CaseFile* file) {
   FixtureLake lake;
   auto now = ParseCaseTime(kDefaultClock);
@@ -114,19 +136,13 @@ Result<int> RunCase(CaseFile* file) {
   if (!now) return Fail(ErrorKind::kBadData, "expected: clock YYYY-MM-DD HH:MM:SS");
   TL_TRY(lake.Build());
   SimulatedClock clock(std::chrono::floor<std::chrono::seconds>(*now));
-  int differences = 0;
-  for (CaseBlock& block : file->blocks) {
-    if (block.kind != "query") continue;
-    TL_ASSIGN(const QueryOptions options, OptionsOf(block));
-    auto result = RunSql(lake, clock, Join(block.lines), options);
-    const std::vector<std::string> actual = result ? *result : LinesOfError(result.error());
-    if (Agree(block.expected, actual)) continue;
-    ++differences;
-    std::cout << "line " << block.line << ":\n"
-              << Join(block.lines) << "---- expected\n"
-              << Join(block.expected) << "---- got\n"
-              << Join(actual) << '\n';
-    block.expected = actual;
+  TL_ASSIGN(int differences, RunQueries(lake, clock, "", file));
+  for (const auto& [over, what] : {std::pair{lake.newest_month(), "older months rolled up"},
+                                   std::pair{kEndOfTime, "all months rolled up"}}) {
+    SimulatedClock later{Seconds(over)};
+    TL_TRY(RollUp(&lake.store(), &later, {}));
+    TL_ASSIGN(const int more, RunQueries(lake, clock, what, file));
+    differences += more;
   }
   return differences;
 }
