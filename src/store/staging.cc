@@ -42,13 +42,6 @@ Result<std::filesystem::path> Staging::NewFolder(const std::string& name) const 
   return path;
 }
 
-Result<> Staging::Rename(const std::filesystem::path& from, const std::filesystem::path& to) const {
-  std::error_code error;
-  std::filesystem::rename(from, to, error);
-  if (error) return CannotMake(to, error);
-  return {};
-}
-
 Result<std::unique_ptr<Staging>> TemporaryStaging::NewStaging() {
   std::error_code error;
   std::filesystem::create_directories(parent_, error);

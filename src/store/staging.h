@@ -18,8 +18,6 @@ class Staging {
 
   // Makes a folder inside; it exists when this returns.
   Result<std::filesystem::path> NewFolder(const std::string& name) const;
-  // Gives a file inside another name. Nothing in a staging folder is durable.
-  Result<> Rename(const std::filesystem::path& from, const std::filesystem::path& to) const;
 };
 
 // Where a store's staging folders are made. Any thread.
