@@ -1,8 +1,5 @@
 #include "app/stop.h"
 
-#include <condition_variable>
-#include <mutex>
-
 namespace tracklake::app {
 
 Error Stopped() {
@@ -15,10 +12,7 @@ Result<HttpResponse> StoppableTransport::Send(const HttpRequest& request) {
 }
 
 void StoppableClock::SleepFor(std::chrono::milliseconds duration) {
-  std::mutex mutex;
-  std::condition_variable_any asleep;
-  std::unique_lock lock(mutex);
-  asleep.wait_for(lock, stop_, duration, [] { return false; });
+  SystemClock::SleepFor(duration, stop_);
 }
 
 }  // namespace tracklake::app

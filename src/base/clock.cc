@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <condition_variable>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -11,6 +13,13 @@ Micros SystemClock::Now() {
 
 void SystemClock::SleepFor(std::chrono::milliseconds duration) {
   std::this_thread::sleep_for(duration);
+}
+
+void SystemClock::SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any asleep;
+  std::unique_lock lock(mutex);
+  asleep.wait_for(lock, stop, duration, [] { return false; });
 }
 
 Micros SimulatedClock::Now() { return Micros(std::chrono::microseconds(now_us_.load())); }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <stop_token>
 
 #include "base/time.h"
 
@@ -25,6 +26,8 @@ class SystemClock final : public Clock {
  public:
   Micros Now() override;
   void SleepFor(std::chrono::milliseconds duration) override;
+  // Ends early when a stop is asked for.
+  static void SleepFor(std::chrono::milliseconds duration, const std::stop_token& stop);
 };
 
 // Stands still at a given time and moves only when somebody sleeps.

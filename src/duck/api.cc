@@ -3,9 +3,9 @@
 #include <dlfcn.h>
 
 #include <array>
-#include <mutex>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/os_error.h"
 
 namespace tracklake {
@@ -77,8 +77,8 @@ Result<DuckApi> OpenDuckDb(const std::filesystem::path& file) {
 }
 
 Result<> LoadDuckDb(const std::string& configured) {
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
+  static Mutex mutex;
+  const MutexLock lock(mutex);
   if (Duck().open_ext != nullptr) return {};
   std::error_code error;
   const auto executable = std::filesystem::read_symlink("/proc/self/exe", error);

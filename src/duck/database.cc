@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <mutex>
 #include <utility>
 
 #include "base/exhausted.h"
+#include "base/mutex.h"
 #include "base/os_error.h"
 
 namespace tracklake {
@@ -104,8 +104,8 @@ bool IsOutOfMemory(const Error& error) {
 Error ErrorOfMessage(const char* message) { return Explain(ErrorKind::kUsage, message); }
 
 Result<Database> Database::OpenInMemory(const Settings& settings, const std::string& library) {
-  static std::mutex mutex;  // what one has found free, no other may take before it
-  const std::lock_guard lock(mutex);
+  static Mutex mutex;  // what one has found free, no other may take before it
+  const MutexLock lock(mutex);
   TL_TRY(CheckHeadroom());  // for the library, which takes less: the loader gives no reason
   TL_TRY(LoadDuckDb(library));
   TL_TRY(CheckHeadroom());
