@@ -6,8 +6,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 set(TRACKLAKE_SANITIZE "" CACHE STRING "Sanitizers, as given to -fsanitize= (empty: none)")
-# Off in the release build, which so finds headers that are used and not included.
-option(TRACKLAKE_PRECOMPILE "Parse the commonest headers once: faster from cold" OFF)
+# tools/check tidy does without, and so finds headers that are used and not included.
+option(TRACKLAKE_PRECOMPILE "Parse the commonest headers once: a quarter less to do from cold" ON)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
                     -Wno-missing-field-initializers)
@@ -18,6 +18,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 else()
   # GCC 12 sees uninitialised reads inside std::optional and std::expected that are not there.
   add_compile_options(-Wno-maybe-uninitialized)
+  add_compile_options(-fpch-preprocess)  # or ccache does not know what a precompiled header holds
 endif()
 if(TRACKLAKE_SANITIZE)
   add_compile_options(-fsanitize=${TRACKLAKE_SANITIZE} -fno-sanitize-recover=all

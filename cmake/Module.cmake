@@ -1,7 +1,8 @@
 # Headers that nearly every file includes, parsed once: by tracklake_base for all modules, and with
 # GoogleTest by base_test for all tests.
-set(precompiled_headers <fmt/format.h> <algorithm> <filesystem> <functional> <map> <memory>
-                        <optional> <span> <string> <vector>)
+set(precompiled_headers <fmt/format.h> <nlohmann/json.hpp> <algorithm> <chrono> <expected>
+                        <filesystem> <fstream> <functional> <map> <memory> <optional> <set> <span>
+                        <string> <thread> <vector>)
 
 function(tracklake_precompile target owner)
   if(NOT TRACKLAKE_PRECOMPILE)
