@@ -79,7 +79,7 @@ class StateObjectTest : public testing::TestWithParam<const char*> {
   // The next answer is lost, before or after the write; `meanwhile` comes first.
   void LoseAnswer(bool applied, const std::function<void()>& meanwhile) {
     (applied ? hooked_.after : hooked_.before) =
-        [=, this, lost = false](std::string_view, std::string_view) mutable -> Result<> {
+        [meanwhile, lost = false](std::string_view, std::string_view) mutable -> Result<> {
       if (std::exchange(lost, true)) return {};
       meanwhile();
       return Fail(ErrorKind::kUnknown, "lost");

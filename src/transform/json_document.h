@@ -55,7 +55,6 @@ class JsonDocument {
   std::unique_ptr<std::uint32_t[]> closers_;
   std::unique_ptr<char[]> unescaped_;
   std::size_t capacity_ = 0;
-  std::uint32_t mark_count_ = 0;
   JsonIndex index_;
   JsonValue root_;
 };
