@@ -7,8 +7,8 @@ import re
 from collections import namedtuple
 
 # what: "open", "write", "resize", "map", "seek", "make_folder", "rename", "link", "remove" of a
-#       path; "begin_sync" and "end_sync" of a path, or None for all; "told" (bytes on standard error or
-#       output); "sent" (bytes to the network); "exit" (a code; of the command itself).
+#       path; "begin_sync" and "end_sync" of a path, or None for all; "told" (bytes on standard
+#       error); "sent" (bytes to the network); "exit" (a code; of the command itself).
 Event = namedtuple("Event", "what path arguments")
 
 CALLS = ("openat,open,creat,write,writev,pwrite64,pwritev,pwritev2,ftruncate,truncate,fallocate,"
@@ -24,6 +24,7 @@ BEGIN = re.compile(r"(?P<call>(?P<name>\w+)\(.*?),? <unfinished \.\.\.>")
 END = re.compile(r"<\.\.\. \w+ resumed>,? ?(?P<call>.*)")
 # An argument of a call: a descriptor with its path, a text, or something else.
 DESCRIPTOR = re.compile(r"(AT_FDCWD|\d+)<([^>]*)>(\(deleted\))?")
+STANDARD_ERROR = "2"  # where events are told; the SQL worker answers on 1
 SYNCS = {"fsync", "fdatasync", "syncfs", "sync"}
 
 
@@ -147,7 +148,7 @@ class Reader:
             return
         descriptor = re.match(r"(\d+)<", arguments[0])
         path = self.of_descriptor(arguments[0])
-        if name == "write" and descriptor and descriptor[1] in ("1", "2"):
+        if name == "write" and descriptor and descriptor[1] == STANDARD_ERROR:
             yield Event("told", None, decode(arguments[1]))
         elif path is None or name == "sync_file_range":  # which makes nothing durable
             return
