@@ -106,7 +106,7 @@ namespace {
 // Roll-ups against their parts. Where a part is not what it should be, that is told already, and
 // of its month nothing can be compared.
 Result<> AddRollups(const Services& services, VerifyReport* report) {
-  constexpr std::string_view kCure = "tracklake crawl";
+  const std::string cure = "tracklake crawl";
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   auto check = VerifyRollups(store, QueryOptionsOf(services));
   if (!check && !report->clean()) return {};
@@ -115,11 +115,12 @@ Result<> AddRollups(const Services& services, VerifyReport* report) {
   for (const std::string& key : check->damaged) {
     report->problems.push_back({ProblemKind::kRollupDiffers, key,
                                 "its bytes are not those that were written; no query reads it",
-                                std::string(kCure)});
+                                cure});
   }
   for (const std::string& key : check->wrong) {
-    report->problems.push_back({ProblemKind::kRollupDiffers, key, "its parts give other bytes",
-                                fmt::format("rm {} && {}", store->Location(key), kCure)});
+    report->problems.push_back(
+        {ProblemKind::kRollupDiffers, key,
+         fmt::format("its parts give other bytes; delete {} first", store->Location(key)), cure});
   }
   return {};
 }

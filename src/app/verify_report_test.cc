@@ -7,6 +7,7 @@ namespace tracklake::app {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 VerifyReport WithCures(const std::vector<std::string>& cures) {
   VerifyReport report;
@@ -31,6 +32,17 @@ TEST(VerifyReportTest, EachCureIsToldOnceAndThoseOfRawApart) {
   EXPECT_THAT(cures.of_raw, ElementsAre("tracklake withdraw raw/a"));
   EXPECT_THAT(cures.of_days,
               ElementsAre("tracklake replay 2026-11-20", "tracklake replay 2026-11-19"));
+}
+
+TEST(VerifyReportTest, RollUpsComeLastSinceTheyAreMadeFromDays) {
+  VerifyReport report = WithCures({"tracklake replay 2026-11-20"});
+  for (const char* key : {"_tracklake/rollup/a", "_tracklake/rollup/b"}) {
+    report.problems.push_back({ProblemKind::kRollupDiffers, key, "", "tracklake crawl"});
+  }
+  const Cures cures = CuresOf(report);
+  EXPECT_THAT(cures.of_raw, IsEmpty());
+  EXPECT_THAT(cures.of_days, ElementsAre("tracklake replay 2026-11-20"));
+  EXPECT_THAT(cures.of_rollups, ElementsAre("tracklake crawl"));
 }
 
 TEST(VerifyReportTest, OfManyDaysAllAreMadeAgainAtOnce) {

@@ -30,6 +30,9 @@ void SayCures(const Terminal& terminal, const VerifyReport& report) {
   for (const std::string& cure : cures.of_days) {
     terminal.Say("hint: " + cure + " makes it again from raw");
   }
+  for (const std::string& cure : cures.of_rollups) {
+    terminal.Say("hint: " + cure + " makes the roll-ups again from the parts");
+  }
 }
 
 void Say(const Terminal& terminal, const VerifyReport& report) {
@@ -43,6 +46,10 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
   terminal.Say(fmt::format("verify: {} derived again, {} in {} compared: {}",
                            Count(report.objects, "object"), Count(report.rows, "row"),
                            Count(report.parts, "part"), verdict));
+  if (report.rollups > 0) {
+    terminal.Say(fmt::format("verify: {} made again from the parts and compared",
+                             Count(report.rollups, "roll-up")));
+  }
   if (report.pending > 0) {
     terminal.Say(fmt::format("verify: {} not transformed yet; run tracklake transform",
                              Count(report.pending, "object")));

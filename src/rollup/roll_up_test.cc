@@ -195,6 +195,21 @@ TEST_F(RollUpTest, ADamagedPartIsNeverRolledUpAndHoldsUpNoOtherMonth) {
   for (const std::string& key : RollupKeys()) EXPECT_THAT(key, HasSubstr("/2026-10-"));
 }
 
+TEST_F(RollUpTest, ADamagedPartKeepsNoOtherMonthFromBeingVerified) {
+  lake_.AddDay(*ParseIsoDate("2026-09-01"), 10);
+  lake_.AddDay(*ParseIsoDate("2026-10-01"), 20);
+  Roll();
+  const auto part = PathOf(QueryLake::KeyOf(TableId::kSongs, *ParseIsoDate("2026-09-01")));
+  std::ofstream(part, std::ios::binary | std::ios::app) << "x";
+  const std::string last = RollupKeys().back();
+  ASSERT_THAT(last, HasSubstr("/2026-10-"));
+  std::ofstream(PathOf(last), std::ios::binary | std::ios::app) << "x";
+  const auto check = VerifyRollups(&lake_.store(), {});
+  ASSERT_TRUE(check) << check.error().message;
+  EXPECT_EQ(check->damaged, std::vector<std::string>{last});
+  EXPECT_THAT(check->wrong, IsEmpty());
+}
+
 TEST_F(RollUpTest, OneThatGoesWhileAQueryIsOpenIsNotMissed) {
   lake_.AddDay(*ParseIsoDate("2026-10-01"), 10);
   lake_.AddDay(*ParseIsoDate("2026-10-02"), 20);

@@ -22,8 +22,8 @@ class HashSink final : public ByteSink {
 };
 
 // Compares those of the month that are there.
-Result<> VerifyMonth(ObjectStore* store, const MonthWork& work, const QueryOptions& options,
-                     RollupCheck* check) {
+Result<> VerifyMonth(ObjectStore* store, Catalog* catalog, const MonthWork& work,
+                     const QueryOptions& options, RollupCheck* check) {
   std::map<std::string, const RollupRelation*> whole;
   for (const auto& [key, relation] : work.rollups) {
     if (!store->Head(key)) continue;
@@ -35,7 +35,8 @@ Result<> VerifyMonth(ObjectStore* store, const MonthWork& work, const QueryOptio
       check->damaged.push_back(key);
     }
   }
-  if (whole.empty()) return {};
+  // With a part that is not what it should be there is nothing to compare them with.
+  if (whole.empty() || !catalog->FindBroken(work.parts).empty()) return {};
   auto reader = MonthReader::Open(store, work.parts, options);
   // Without DuckDB no query reads them, and that their bytes are whole is all that can be said.
   if (!reader && reader.error().kind == ErrorKind::kConfig) return {};
@@ -57,7 +58,7 @@ Result<RollupCheck> VerifyRollups(ObjectStore* store, const QueryOptions& option
   TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
   RollupCheck check;
   for (const auto& [month, work] : MonthsOf(files, catalog.broken())) {
-    TL_TRY(VerifyMonth(store, work, options, &check));
+    TL_TRY(VerifyMonth(store, &catalog, work, options, &check));
   }
   return check;
 }

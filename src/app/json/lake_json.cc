@@ -28,13 +28,10 @@ Json JsonOf(const VerifyReport& report) {
                         {"detail", problem.detail},
                         {"cure", TextOrNull(problem.cure)}});
   }
-  return {{"clean", report.clean()},
-          {"objects", report.objects},
-          {"parts", report.parts},
-          {"rows", report.rows},
-          {"other_version_objects", report.other_version_objects},
-          {"pending", report.pending},
-          {"leftovers", report.leftovers},
+  return {{"clean", report.clean()},        {"objects", report.objects},
+          {"parts", report.parts},          {"rows", report.rows},
+          {"rollups", report.rollups},      {"other_version_objects", report.other_version_objects},
+          {"pending", report.pending},      {"leftovers", report.leftovers},
           {"problems", std::move(problems)}};
 }
 
