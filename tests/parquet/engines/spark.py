@@ -1,13 +1,11 @@
 """Spark over plain Hive folders, in this process's own JVM."""
 
-import datetime
 import logging
 import math
 import os
 
 import pyspark
 from engines import Engine, jdk, sql
-from engines.trino import java_double
 
 SETTINGS = {
     "spark.driver.memory": "3g",
@@ -26,39 +24,28 @@ SETTINGS = {
 }
 
 
-class Dialect:
+class Dialect(sql.Dialect):
+    bigint = "CAST('{}' AS BIGINT)"
+    double = "CAST('{}' AS DOUBLE)"
+    timestamp = "TIMESTAMP_NTZ '{}'"
+
+    @staticmethod
+    def quoted(text):
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
     @staticmethod
     def name(column):
         return f"`{column}`"
 
     @staticmethod
-    def literal(value):
-        match value:
-            case bool():
-                return str(value).lower()
-            case int():
-                return f"CAST('{value}' AS BIGINT)"
-            case float():
-                return f"CAST('{java_double(value)}' AS DOUBLE)"
-            case datetime.datetime():
-                return f"TIMESTAMP_NTZ '{value.isoformat(' ', 'microseconds')}'"
-            case datetime.date():
-                return f"DATE '{value.isoformat()}'"
-        return quoted(value)
-
-    @staticmethod
     def begins_with(column, text):
-        return f"startswith(`{column}`, {quoted(text)})"
+        return f"startswith(`{column}`, {Dialect.quoted(text)})"
 
     @staticmethod
     def together(scans):
         """One statement with a row (i, count) for each scan that finds something."""
         found = " UNION ALL ".join(f"SELECT {i} AS i {scan}" for i, scan in enumerate(scans))
         return f"SELECT i, count(*) FROM ({found}) GROUP BY i"
-
-
-def quoted(text):
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 class Spark(Engine):

@@ -1,8 +1,38 @@
-"""What the engines that speak SQL over a table share: many conditions in one statement."""
+"""What the engines that speak SQL over a table share: values as literals, and many conditions in
+one statement."""
+
+import datetime
+import math
 
 # A statement is parsed and planned whole: conditions beyond this many bytes go into the next one.
 MAX_STATEMENT_BYTES = 4_000_000
 MAX_CONDITIONS = 48
+
+
+class Dialect:
+    """Literals. Each engine has its own forms of these, `quoted` texts, and `name`, `begins_with`
+    and `together` besides."""
+
+    @classmethod
+    def literal(cls, value):
+        match value:
+            case bool():
+                return str(value).lower()
+            case int():
+                return cls.bigint.format(value)
+            case float():
+                return cls.double.format(java_double(value))
+            case datetime.datetime():
+                return cls.timestamp.format(value.isoformat(" ", "microseconds"))
+            case datetime.date():
+                return f"DATE '{value.isoformat()}'"
+        return cls.quoted(value)
+
+
+def java_double(value):
+    if math.isnan(value):
+        return "NaN"
+    return repr(value) if math.isfinite(value) else f"{'-' if value < 0 else ''}Infinity"
 
 
 def batches(conditions, dialect):

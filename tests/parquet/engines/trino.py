@@ -1,8 +1,5 @@
 """Trino, Athena's engine, over plain Hive folders."""
 
-import datetime
-import math
-
 import pyarrow
 from engines import Engine, sql
 from engines.trino_server import TrinoServer
@@ -13,46 +10,29 @@ TYPES = {pyarrow.string(): "varchar", pyarrow.int32(): "integer", pyarrow.int64(
          pyarrow.timestamp("us"): "timestamp(6)"}
 
 
-class Dialect:
+class Dialect(sql.Dialect):
+    bigint = "BIGINT '{}'"
+    double = "DOUBLE '{}'"
+    timestamp = "TIMESTAMP '{}'"
+
+    @staticmethod
+    def quoted(text):
+        return "'" + text.replace("'", "''") + "'"
+
     @staticmethod
     def name(column):
         return f'"{column}"'
 
     @staticmethod
-    def literal(value):
-        match value:
-            case bool():
-                return str(value).lower()
-            case int():
-                return f"BIGINT '{value}'"
-            case float():
-                return f"DOUBLE '{java_double(value)}'"
-            case datetime.datetime():
-                return f"TIMESTAMP '{value.isoformat(' ', 'microseconds')}'"
-            case datetime.date():
-                return f"DATE '{value.isoformat()}'"
-        return quoted(value)
-
-    @staticmethod
     def begins_with(column, text):
         escaped = "".join("\\" + c if c in "\\%_" else c for c in text)
-        return f"\"{column}\" LIKE {quoted(escaped + '%')} ESCAPE '\\'"
+        return f"\"{column}\" LIKE {Dialect.quoted(escaped + '%')} ESCAPE '\\'"
 
     @staticmethod
     def together(scans):
         """One statement with a row (i, count) for each scan."""
         counts = ", ".join(f"ROW({i}, (SELECT count(*) {scan}))" for i, scan in enumerate(scans))
         return f"SELECT i, n FROM UNNEST(ARRAY[{counts}]) AS t(i, n)"
-
-
-def quoted(text):
-    return "'" + text.replace("'", "''") + "'"
-
-
-def java_double(value):
-    if math.isnan(value):
-        return "NaN"
-    return repr(value) if math.isfinite(value) else f"{'-' if value < 0 else ''}Infinity"
 
 
 def arrow_column(values, kind):
