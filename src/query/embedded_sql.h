@@ -7,8 +7,8 @@
 namespace tracklake {
 
 struct SqlFile {
-  std::string_view
-      folder;  // "macros", "views", "rolled" (views over roll-ups), "needs" (a query of ours)
+  // "macros", "views", "rolled" (views over roll-ups), "needs" (a query of ours)
+  std::string_view folder;
   std::string_view name;
   std::string_view text;
 };
