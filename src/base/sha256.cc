@@ -1,6 +1,7 @@
 #include "base/sha256.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <array>
@@ -11,16 +12,7 @@ namespace {
 
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
-std::string ToHex(const Digest& digest) {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    text.push_back(kHex[byte >> 4]);
-    text.push_back(kHex[byte & 15]);
-  }
-  return text;
-}
+std::string Text(const Digest& digest) { return {digest.begin(), digest.end()}; }
 
 Digest DigestOf(std::string_view bytes) {
   Digest digest;
@@ -36,12 +28,31 @@ void Check(int outcome) {
 
 }  // namespace
 
-std::string Sha256Bytes(std::string_view bytes) {
-  const Digest digest = DigestOf(bytes);
-  return {digest.begin(), digest.end()};
+std::string ToHex(std::string_view bytes) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text.push_back(kHex[byte >> 4]);
+    text.push_back(kHex[byte & 15]);
+  }
+  return text;
 }
 
-std::string Sha256Hex(std::string_view bytes) { return ToHex(DigestOf(bytes)); }
+std::string Sha256Bytes(std::string_view bytes) { return Text(DigestOf(bytes)); }
+
+std::string Sha256Hex(std::string_view bytes) { return ToHex(Sha256Bytes(bytes)); }
+
+std::string HmacSha256(std::string_view key, std::string_view bytes) {
+  Digest digest;
+  const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), begin, bytes.size(),
+           digest.data(), nullptr) == nullptr) {
+    throw std::bad_alloc();
+  }
+  return Text(digest);
+}
 
 struct Sha256Stream::State {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
@@ -63,7 +74,7 @@ void Sha256Stream::Add(std::string_view bytes) {
 std::string Sha256Stream::Hex() {
   Digest digest;
   Check(EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr));
-  return ToHex(digest);
+  return ToHex(Text(digest));
 }
 
 std::string Hash16(std::string_view bytes) { return Sha256Hex(bytes).substr(0, 16); }

@@ -13,6 +13,12 @@ std::string Sha256Bytes(std::string_view bytes);
 // 64 lower-case hex digits.
 std::string Sha256Hex(std::string_view bytes);
 
+// HMAC with SHA-256 (RFC 2104): 32 bytes.
+std::string HmacSha256(std::string_view key, std::string_view bytes);
+
+// Lower-case hex digits of any bytes.
+std::string ToHex(std::string_view bytes);
+
 // The first 16 hex digits, as in the names of parts, receipts and state, and in unknown ids.
 std::string Hash16(std::string_view bytes);
 

@@ -127,7 +127,8 @@ bool AddHeader(std::string_view name, std::string_view value, HeaderList* list) 
 
 Result<HeaderList> MakeHeaders(const HttpRequest& request) {
   HeaderList list(nullptr, curl_slist_free_all);
-  bool fine = true;
+  // A body goes with its head: an answer to "may I?" is waited for a second where there is none.
+  bool fine = AddHeader("Expect", "", &list);
   for (const HttpHeader& header : request.headers) {
     fine = fine && AddHeader(header.name, header.value, &list);
   }
@@ -145,22 +146,31 @@ void Set(CURL* curl, CURLoption option, Value value) {
   if (curl_easy_setopt(curl, option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
 }
 
+void SetMethod(CURL* curl, const HttpRequest& request) {
+  if (request.method == HttpMethod::kHead) Set(curl, CURLOPT_NOBODY, 1L);
+  if (request.method == HttpMethod::kPost || request.method == HttpMethod::kPut) {
+    Set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.Reveal().size()));
+    Set(curl, CURLOPT_POSTFIELDS, request.body.Reveal().data());
+  }
+  if (request.method == HttpMethod::kPut || request.method == HttpMethod::kDelete) {
+    Set(curl, CURLOPT_CUSTOMREQUEST, NameOf(request.method).data());
+  }
+}
+
 void SetTarget(CURL* curl, const HttpRequest& request, const Url& url, const CurlOptions& options) {
   Set(curl, CURLOPT_URL, url.Text().c_str());
   Set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   Set(curl, CURLOPT_USERAGENT, options.user_agent.c_str());
-  Set(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+  Set(curl, CURLOPT_PATH_AS_IS, 1L);  // a path that was signed is not tidied up
+  if (request.decode) Set(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
   if (!options.ca_file.empty()) Set(curl, CURLOPT_CAINFO, options.ca_file.c_str());
   if (!options.proxy.empty()) {
     Set(curl, CURLOPT_PROXY, options.proxy.Reveal().c_str());
   }
   Set(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  // What runs on this machine is never reached through a proxy.
-  if (url.IsLoopback()) Set(curl, CURLOPT_NOPROXY, "*");
-  if (request.method == HttpMethod::kPost) {
-    Set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.Reveal().size()));
-    Set(curl, CURLOPT_POSTFIELDS, request.body.Reveal().data());
-  }
+  // What runs on this machine, or is a service of its host, is never reached through a proxy.
+  if (url.IsLoopback() || url.IsLinkLocal()) Set(curl, CURLOPT_NOPROXY, "*");
+  SetMethod(curl, request);
 }
 
 void SetTimeouts(CURL* curl, const HttpTimeouts& timeouts) {

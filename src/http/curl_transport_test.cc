@@ -72,6 +72,55 @@ TEST(CurlTransportTest, HeadersSecretsAndBodyArriveAsGiven) {
   EXPECT_THAT(response->body, HasSubstr("\r\n\r\ngrant_type=x"));
 }
 
+TEST(CurlTransportTest, EveryMethodGoesOutUnderItsNameAndABodyWithItsHead) {
+  TestServer server([](const std::string& request) { return TestServer::Ok(request); });
+  CurlTransport transport;
+  HttpRequest request = Ask(server, "/a/../b//%20");
+  request.headers.push_back({"Content-Type", "text/plain"});
+  request.method = HttpMethod::kPut;
+  request.body = Secret(std::string(2'000'000, 'x'));
+  const auto put = transport.Send(request);
+  ASSERT_TRUE(put.has_value()) << put.error().message;
+  EXPECT_THAT(put->body, testing::StartsWith("PUT /a/../b//%20 HTTP/1.1\r\n"));
+  EXPECT_THAT(put->body, HasSubstr("Content-Type: text/plain\r\n"));
+  EXPECT_THAT(put->body, testing::Not(HasSubstr("Expect")));
+  EXPECT_TRUE(put->body.ends_with("\r\n\r\n" + std::string(2'000'000, 'x')));
+  request.body = Secret();
+  EXPECT_TRUE(transport.Send(request)->body.starts_with("PUT "));
+  request.method = HttpMethod::kDelete;
+  EXPECT_TRUE(transport.Send(request)->body.starts_with("DELETE /a/../b//%20 HTTP/1.1\r\n"));
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlTransportTest, AHeadHasALengthAndNoBody) {
+  std::string asked;
+  TestServer server([&](const std::string& request) {
+    asked = request;
+    return TestServer::Answer{"HTTP/1.1 200 OK\r\nContent-Length: 7\r\nETag: \"x\"\r\n\r\n"};
+  });
+  CurlTransport transport;
+  HttpRequest request = Ask(server, "/a");
+  request.method = HttpMethod::kHead;
+  for (int i = 0; i < 2; ++i) {
+    const auto response = transport.Send(request);
+    ASSERT_TRUE(response.has_value()) << response.error().message;
+    EXPECT_TRUE(asked.starts_with("HEAD /a HTTP/1.1\r\n"));
+    EXPECT_EQ(response->Header("content-length"), "7");
+    EXPECT_EQ(response->body, "");
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlTransportTest, WhatIsToStayAsItIsKeptIsNotDecoded) {
+  TestServer server([](const std::string& request) {
+    EXPECT_THAT(request, testing::Not(HasSubstr("Accept-Encoding")));
+    return TestServer::Ok(Gzip(), "Content-Encoding: gzip\r\n");
+  });
+  HttpRequest request = Ask(server);
+  request.decode = false;
+  EXPECT_EQ(CurlTransport().Send(request)->body, Gzip());
+}
+
 TEST(CurlTransportTest, CallsOneAfterAnotherShareAConnection) {
   TestServer server([](const std::string&) { return TestServer::Ok("x"); });
   CurlTransport transport;

@@ -15,22 +15,6 @@ int HexDigit(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-std::optional<std::string> Decode(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded.push_back(text[i] == '+' ? ' ' : text[i]);
-      continue;
-    }
-    const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? HexDigit(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return std::nullopt;
-    decoded.push_back(static_cast<char>(high * 16 + low));
-    i += 2;
-  }
-  return decoded;
-}
-
 }  // namespace
 
 std::string PercentEncode(std::string_view text) {
@@ -50,13 +34,29 @@ std::string EncodeForm(const FormFields& fields) {
   return form;
 }
 
+std::optional<std::string> DecodeForm(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded.push_back(text[i] == '+' ? ' ' : text[i]);
+      continue;
+    }
+    const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? HexDigit(text[i + 2]) : -1;
+    if (high < 0 || low < 0) return std::nullopt;
+    decoded.push_back(static_cast<char>(high * 16 + low));
+    i += 2;
+  }
+  return decoded;
+}
+
 std::optional<std::string> FormValue(std::string_view form, std::string_view name) {
   while (!form.empty()) {
     const std::string_view field = form.substr(0, form.find('&'));
     form.remove_prefix(std::min(form.size(), field.size() + 1));
     const std::size_t equals = field.find('=');
-    if (Decode(field.substr(0, equals)) != name) continue;
-    return Decode(equals == std::string_view::npos ? "" : field.substr(equals + 1));
+    if (DecodeForm(field.substr(0, equals)) != name) continue;
+    return DecodeForm(equals == std::string_view::npos ? "" : field.substr(equals + 1));
   }
   return std::nullopt;
 }

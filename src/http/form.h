@@ -18,6 +18,9 @@ std::string PercentEncode(std::string_view text);
 // "a=1&b=two%20words".
 std::string EncodeForm(const FormFields& fields);
 
+// A value as it stood in a form: '+' is a blank, %XX a byte. nullopt: it is broken.
+std::optional<std::string> DecodeForm(std::string_view text);
+
 // The decoded value of the first field of that name; '+' is a blank. nullopt: there is none, or it
 // is broken.
 std::optional<std::string> FormValue(std::string_view form, std::string_view name);

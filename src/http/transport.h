@@ -18,7 +18,10 @@
 
 namespace tracklake {
 
-enum class HttpMethod : std::uint8_t { kGet, kPost };
+enum class HttpMethod : std::uint8_t { kGet, kHead, kPost, kPut, kDelete };
+
+// "GET", with a NUL behind it.
+std::string_view NameOf(HttpMethod method);
 
 struct HttpHeader {
   std::string name;
@@ -45,9 +48,12 @@ struct HttpRequest {
   std::string url;
   std::vector<HttpHeader> headers;
   std::vector<SecretHeader> secret_headers;
-  Secret body;  // of a POST; forms carry tokens
+  Secret body;  // of a POST or PUT; forms carry tokens
   HttpTimeouts timeouts;
   std::uint64_t max_response_bytes = kMaxResponseBytes;
+  // false: the body comes as the server keeps it, and no compression is asked for. For whoever
+  // compares it with its length or its hash.
+  bool decode = true;
   // Called about once a second while not one byte comes, with how long none has come. On the
   // sender's thread. May be empty.
   std::function<void(std::chrono::milliseconds)> on_silence;

@@ -45,6 +45,11 @@ std::uint16_t PortIn(const std::string& digits) {
   return error == std::errc() && end == digits.data() + digits.size() ? port : 0;
 }
 
+bool IsAddressBelow(std::string_view network, std::string_view host) {
+  return host.starts_with(network) && std::ranges::count(host, '.') == 3 &&
+         host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
 // An address may hold credentials, so only its size is told.
 std::unexpected<Error> NotAnAddress(std::string_view why) {
   return Fail(ErrorKind::kBadData, "not a web address: {}", why);
@@ -69,9 +74,11 @@ std::optional<std::string_view> Url::Parameter(std::string_view name) const {
 }
 
 bool Url::IsLoopback() const {
-  if (host == "localhost" || host == "[::1]") return true;
-  return host.starts_with("127.") && std::ranges::count(host, '.') == 3 &&
-         host.find_first_not_of("0123456789.") == std::string::npos;
+  return host == "localhost" || host == "[::1]" || IsAddressBelow("127.", host);
+}
+
+bool Url::IsLinkLocal() const {
+  return host.starts_with("[fd00:ec2::") || IsAddressBelow("169.254.", host);
 }
 
 Result<Url> ParseUrl(std::string_view text) {

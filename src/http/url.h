@@ -28,6 +28,8 @@ struct Url {
 
   // The machine itself: 127.0.0.0/8, [::1] or localhost.
   bool IsLoopback() const;
+  // 169.254.0.0/16 and [fd00:ec2::…]: what a cloud's host tells its guests.
+  bool IsLinkLocal() const;
 };
 
 // Takes http and https only, without user names; a fragment is dropped. kBadData otherwise.

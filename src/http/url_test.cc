@@ -75,6 +75,16 @@ TEST(UrlTest, OnlyTheMachineItselfIsLoopback) {
   }
 }
 
+TEST(UrlTest, WhatTheHostTellsItsGuestsIsLinkLocal) {
+  for (const char* text : {"http://169.254.169.254/latest", "http://[fd00:ec2::254]/"}) {
+    EXPECT_TRUE(ParseUrl(text)->IsLinkLocal()) << text;
+  }
+  for (const char* text :
+       {"http://169.254.169.254.evil.com", "http://169.255.1.1", "http://[::1]/"}) {
+    EXPECT_FALSE(ParseUrl(text)->IsLinkLocal()) << text;
+  }
+}
+
 TEST(UrlTest, AnAddressIsShownWithoutTheCredentialsInIt) {
   EXPECT_EQ(WithoutUserInfo("https://user:pass@host:1/path?q=1"), "https://***@host:1/path?q=1");
   EXPECT_EQ(WithoutUserInfo("http://a:b/c@d@proxy:3128"), "http://***@proxy:3128");
