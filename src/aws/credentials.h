@@ -9,6 +9,7 @@
 
 namespace tracklake::aws {
 
+// Without a key: calls are not signed.
 struct Credentials {
   std::string access_key_id;
   Secret secret_access_key;
