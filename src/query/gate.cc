@@ -13,8 +13,8 @@ namespace {
 
 // Functions of a SELECT that do more than read: they turn on DuckDB's own files (which the fence
 // refuses by ending the process), choose another parser, take addresses of memory for tables, or
-// run SQL that is made of texts, where such a call could hide.
-constexpr std::array<std::string_view, 15> kActs = {"arrow_scan",
+// bind or run SQL that is made of texts, where such a call could hide.
+constexpr std::array<std::string_view, 16> kActs = {"arrow_scan",
                                                     "arrow_scan_dumb",
                                                     "checkpoint",
                                                     "disable_logging",
@@ -28,7 +28,8 @@ constexpr std::array<std::string_view, 15> kActs = {"arrow_scan",
                                                     "query_table",
                                                     "write_log",
                                                     "truncate_duckdb_logs",
-                                                    "json_execute_serialized_sql"};
+                                                    "json_execute_serialized_sql",
+                                                    "json_serialize_plan"};
 
 // What tells of this machine: DuckDB's settings hold the place of its temporary files.
 constexpr std::array<std::string_view, 2> kTells = {"current_setting", "duckdb_settings"};

@@ -49,8 +49,8 @@ TEST_F(GateTest, NoWhiteSpaceOrCommentHidesACall) {
     for (const char* name :
          {"arrow_scan", "arrow_scan_dumb", "checkpoint", "disable_logging", "disable_peg_parser",
           "disable_profiling", "enable_logging", "enable_peg_parser", "enable_profiling",
-          "force_checkpoint", "json_execute_serialized_sql", "query", "query_table",
-          "truncate_duckdb_logs", "write_log"}) {
+          "force_checkpoint", "json_execute_serialized_sql", "json_serialize_plan", "query",
+          "query_table", "truncate_duckdb_logs", "write_log"}) {
       EXPECT_EQ(Against(fmt::format("FROM {}{}('x')", name, blank)),
                 fmt::format("{}() is not possible here: it does more than read", name));
     }
