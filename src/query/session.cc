@@ -240,14 +240,15 @@ WorkerResult<std::string> Judgement(WorkerProcess& worker) {
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                         const QueryOptions& options) {
   std::vector<std::string> rollups;
-  auto session = OpenOnce({store, clock, sql, options}, Rolled::kRead, &rollups);
+  const Request request = {store, clock, sql, options};
+  auto session = OpenOnce(request, Rolled::kRead, &rollups);
   if (session || rollups.empty()) return session;
-  return OpenOnce({store, clock, sql, options}, Rolled::kIgnore, &rollups);
+  return OpenOnce(request, Rolled::kIgnore, &rollups);
 }
 
 Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
                                             std::vector<std::string>* rollups) {
-  const auto& [store, clock, sql, options] = request;
+  const auto& [store, clock, sql, options, since] = request;
   static_assert(kMaxStatementBytes <= kMaxFrameBytes / 2);
   if (sql.size() > kMaxStatementBytes) {
     return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
@@ -255,7 +256,7 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
   TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
-            WorkerProcess::Start({options.timeout, options.stop, options.memory_mb}));
+            WorkerProcess::Start({options.timeout, options.stop, options.memory_mb, since}));
   const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
   const std::string root = RootOf(*store);
   const auto asked =

@@ -92,6 +92,7 @@ class QuerySession {
     Clock* clock = nullptr;
     std::string sql;
     QueryOptions options;
+    Stopwatch since = {};  // the deadline's beginning, also where it begins again
   };
   enum class Rolled : std::uint8_t { kRead, kIgnore };
   // Tells the roll-ups that it reads, also when it fails.

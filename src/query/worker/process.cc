@@ -167,7 +167,7 @@ std::unexpected<WorkerFailure> WorkerProcess::Dead() {
     Kill();
     return std::unexpected(Ours({ErrorKind::kUnavailable, "the query was stopped", {}, {}}));
   }
-  if (since_start_.Elapsed() >= limits_.timeout) {
+  if (limits_.since.Elapsed() >= limits_.timeout) {
     Kill();
     return std::unexpected(
         Ours({ErrorKind::kExhausted,
@@ -196,7 +196,7 @@ WorkerResult<> WorkerProcess::WaitFor(Wish wish) {
   const bool reads = wish == Wish::kRead;
   const std::stop_callback wake(limits_.stop, [this] { eventfd_write(wake_up_, 1); });
   while (process_ != 0) {
-    const auto left = limits_.timeout - since_start_.Elapsed();
+    const auto left = limits_.timeout - limits_.since.Elapsed();
     if (left.count() <= 0 || limits_.stop.stop_requested()) return Dead();
     std::array<pollfd, 2> ready = {
         pollfd{reads ? answers_ : requests_, static_cast<short>(reads ? POLLIN : POLLOUT), 0},

@@ -36,6 +36,7 @@ class WorkerProcess {
     std::chrono::milliseconds timeout;
     std::stop_token stop;
     int memory_mb;
+    Stopwatch since = {};  // from when on `timeout` counts: one deadline for several processes
   };
 
   // Starts the same executable as a worker (worker.h). It inherits no descriptor, no environment
@@ -71,7 +72,6 @@ class WorkerProcess {
   int Kill();
 
   const Limits limits_;
-  const Stopwatch since_start_;
   pid_t process_;  // 0 once it is waited for
   const int requests_;
   const int answers_;

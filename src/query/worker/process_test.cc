@@ -69,6 +69,17 @@ std::optional<std::int64_t> NumberOf(WorkerProcess& process, std::string_view sq
   return number;
 }
 
+TEST(WorkerProcessTest, ItsTimeMayHaveBegunBeforeIt) {
+  constexpr std::chrono::milliseconds kTimeout(500);
+  const Stopwatch since;
+  std::this_thread::sleep_for(kTimeout);
+  const auto process = WorkerProcess::Start({kTimeout, {}, 256, since});
+  ASSERT_TRUE(process) << process.error().message;
+  const auto opened = (*process)->Ask(WriteFrame(Settings()), FrameKind::kDone);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().error.kind, ErrorKind::kExhausted);
+}
+
 TEST(WorkerProcessTest, AnswersSeveralStatementsAlsoAfterOneThatFails) {
   const auto process = Start();
   Begin(*process);
