@@ -1,0 +1,60 @@
+// Events as metrics that CloudWatch finds in a function's log (its embedded metric format): what
+// was counted during an invocation becomes one line, one JSON object, with nothing to send and no
+// right to ask for. Safe for concurrent use.
+//
+//     {"_aws": {"Timestamp": …, "CloudWatchMetrics": [{"Namespace": "tracklake",
+//      "Dimensions": [["Function"]], "Metrics": [{"Name": "Rows", "Unit": "Count"}]}]},
+//      "Function": "transform", "RequestId": "…", "Rows": 500}
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "observe/events.h"
+
+namespace tracklake {
+
+class EmbeddedMetrics final : public Events {
+ public:
+  // Borrows stream and clock. `function` is the one dimension, so that each kind of function has
+  // its metrics, and no id of a lake's ever makes one more.
+  EmbeddedMetrics(std::ostream* stream, Clock* clock, std::string function);
+
+  void Tell(const Event& event) override;
+
+  // Writes what was told since the last time; nothing where nothing of it is counted. What nobody
+  // told of stands nowhere: absent is not zero.
+  void Flush(std::string_view request_id);
+
+ private:
+  enum Metric : std::uint8_t {
+    kCalls,
+    kCallsRetried,
+    kObjectsLanded,
+    kObjectsTransformed,
+    kObjectsRefused,
+    kRows,
+    kItemsQuarantined,
+    kDaysRewritten,
+    kFailures,
+    kRunsDeferred,
+    kMetrics,
+  };
+  static std::string_view NameOf(Metric metric);
+
+  void Add(Metric metric, std::int64_t count);
+
+  std::ostream* const stream_;
+  Clock* const clock_;
+  const std::string function_;
+  Mutex mutex_;
+  std::array<std::optional<std::int64_t>, kMetrics> counts_ TL_GUARDED_BY(mutex_);
+};
+
+}  // namespace tracklake
