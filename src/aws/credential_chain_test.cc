@@ -77,7 +77,8 @@ TEST_F(CredentialChainTest, TheEnvironmentComesFirst) {
                   {"AWS_SESSION_TOKEN", "t"},
                   {"AWS_ROLE_ARN", "arn"},
                   {"AWS_WEB_IDENTITY_TOKEN_FILE", "/t"}};
-  files_["/users/u/.aws/credentials"] = "[default]\naws_access_key_id=FILE\naws_secret_access_key=s";
+  files_["/users/u/.aws/credentials"] =
+      "[default]\naws_access_key_id=FILE\naws_secret_access_key=s";
   const auto got = Make()->Get();
   EXPECT_EQ(got->access_key_id + got->session_token.Reveal(), "AKIAENVt");
   environment_.erase("AWS_SECRET_ACCESS_KEY");
