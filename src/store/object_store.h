@@ -1,5 +1,5 @@
 // ObjectStore: whole objects under slash-separated keys, the one way to the lake's disk or bucket.
-// Everything above it runs the same on files (local/), in tests (memory/) and later on S3.
+// Everything above it runs the same on files (local/), in tests (memory/) and in a bucket (s3/).
 //
 // All implementations are safe for concurrent use by threads and, where the medium is shared, by
 // processes. A successful write is durable: after a crash or power cut it is there, whole.

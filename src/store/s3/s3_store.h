@@ -1,0 +1,52 @@
+// An ObjectStore in a bucket of S3, or of a server that speaks as S3 does. What it has not, local
+// stores have: no locks and no journals; staging folders are this machine's.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/client.h"
+#include "store/object_store.h"
+#include "store/s3/s3_bucket.h"
+#include "store/s3/s3_place.h"
+
+namespace tracklake {
+
+class S3Store : public ObjectStore {
+ public:
+  // Borrows the client, whose target is the place's bucket. Staging folders are made under
+  // `staging_root`, which need not exist yet.
+  S3Store(aws::Client* client, S3Place place, std::filesystem::path staging_root)
+      : S3Store(client, std::move(place), std::move(staging_root), S3Bucket::Options()) {}
+  S3Store(aws::Client* client, S3Place place, std::filesystem::path staging_root,
+          S3Bucket::Options options);
+
+  Result<ObjectVersion> Get(std::string_view key, std::string* bytes) override;
+  Result<> GetRange(std::string_view key, std::uint64_t offset, std::size_t length,
+                    std::string* bytes) override;
+  Result<ObjectInfo> Head(std::string_view key) override;
+  // Objects whose keys end in '/', which consoles make for folders, are none of the lake's.
+  Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
+  StagingArea& staging() override { return staging_; }
+  std::string Location(std::string_view key) const override;  // "s3://bucket/prefix/key"
+
+  // Whether there is such a bucket.
+  Result<bool> BucketExists() { return bucket_.Exists(); }
+
+ protected:
+  // Objects of a batch are put several at once; those of one key in their order.
+  Result<std::vector<PutResult>> TryPut(std::span<const Upload> uploads) override;
+  Result<> TryDelete(std::span<const std::string> keys) override;
+
+ private:
+  std::string FullKey(std::string_view key) const { return place_.prefix + std::string(key); }
+  Result<PutResult> PutOne(const Upload& upload);
+
+  const S3Place place_;
+  S3Bucket bucket_;
+  TemporaryStaging staging_;
+};
+
+}  // namespace tracklake
