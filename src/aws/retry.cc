@@ -15,7 +15,7 @@ bool RetryBudget::Take(RetryCause cause) {
 
 void RetryBudget::Refill() {
   const MutexLock lock(mutex_);
-  tokens_ = std::min(tokens_ + 1, kCapacity);
+  tokens_ = std::min(tokens_ + 1, capacity_);
 }
 
 std::chrono::milliseconds Backoff(int attempt, Rng& rng) {

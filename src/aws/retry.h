@@ -22,18 +22,20 @@ enum class RetryCause : std::uint8_t { kTransient, kThrottled };
 // A bucket of tokens. Any thread.
 class RetryBudget {
  public:
+  explicit RetryBudget(int capacity = 500) : capacity_(capacity), tokens_(capacity) {}
+
   // Whether there are tokens for one more attempt, which are taken.
   bool Take(RetryCause cause);
   // A call went well.
   void Refill();
 
  private:
-  static constexpr int kCapacity = 500;
   static constexpr int kTransientCost = 14;
   static constexpr int kThrottledCost = 5;
 
+  const int capacity_;
   Mutex mutex_;
-  int tokens_ TL_GUARDED_BY(mutex_) = kCapacity;
+  int tokens_ TL_GUARDED_BY(mutex_);
 };
 
 // Before attempt number `attempt` + 1, which counts from 1: up to 2^(attempt − 1) seconds, 20 at

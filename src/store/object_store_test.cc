@@ -23,6 +23,7 @@
 #include "store/local/local_store.h"
 #include "store/memory/memory_bucket.h"
 #include "store/memory/memory_store.h"
+#include "store/s3/testing/fake_s3_store.h"
 #include "store/testing/temp_lake.h"
 
 namespace tracklake {
@@ -558,11 +559,18 @@ const World kTroubledBucket{"TroubledBucket",
                             },
                             1000};
 
+const World kS3{"S3", [](const auto& path) { return std::make_unique<FakeS3Store>(path); }};
+const World kTroubledS3{"TroubledS3", [](const auto& path) {
+                          auto store = std::make_unique<FakeS3Store>(path);
+                          AddTrouble(&store->s3, 3);
+                          return store;
+                        }};
+
 std::string NameOfWorld(const testing::TestParamInfo<World>& world) { return world.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(Stores, ObjectStoreTest,
                          testing::Values(kMemory, kLocal, kLocalWithoutSync, kBucket,
-                                         kTroubledBucket),
+                                         kTroubledBucket, kS3, kTroubledS3),
                          NameOfWorld);
 INSTANTIATE_TEST_SUITE_P(Stores, JournalsTest, testing::Values(kMemory, kLocal, kLocalWithoutSync),
                          NameOfWorld);
