@@ -8,6 +8,7 @@
 #include "app/stage_progress.h"
 #include "app/stop.h"
 #include "app/tell.h"
+#include "query/row_difference.h"
 #include "transform/transformer.h"
 
 namespace tracklake::app {
@@ -25,7 +26,10 @@ Result<Lake> OpenLake(const Services& services) {
   LakeOptions options;
   options.raw_prefixes = config.raw_prefixes;
   options.workers = config.transform_workers;
-  options.duckdb = config.query_duckdb;
+  options.describe_rows = [query = QueryOptionsOf(services)](
+                              const PartPlace& place, const auto& stored, const auto& derived) {
+    return DescribeRowDifference(place, stored, derived, query);
+  };
   options.formats.clear();
   for (const std::string& name : config.formats) {
     const auto format = FindFileFormat(name);

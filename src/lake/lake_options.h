@@ -1,18 +1,28 @@
 // How a lake is worked on. Values.
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/result.h"
+#include "lake/layout.h"
 #include "tables/file_format.h"
 
 namespace tracklake {
+
+// Tells people in which row a stored file and what raw gives for it differ; nothing below reads
+// tables. What is wrong with the stored file is no error.
+using DescribeRows =
+    std::function<Result<std::string>(const PartPlace& place, const std::filesystem::path& stored,
+                                      const std::filesystem::path& derived)>;
 
 struct LakeOptions {
   std::vector<std::string> raw_prefixes = {"raw/"};
   std::vector<FileFormat> formats = {FileFormat::kParquet};
   int workers = 2;
-  std::string duckdb;  // its library; empty: where LoadDuckDb() looks
+  DescribeRows describe_rows;  // for a verification; empty: it names no row
 };
 
 }  // namespace tracklake

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 #include <utility>
@@ -51,6 +53,7 @@ class Verifier {
   Result<> CompareQuarantine(const Claimed& claimed, const Unit& unit);
   Result<> CompareParts(const Claimed& claimed, const Unit& unit);
   Result<> ComparePart(const Part& part, const StagedPart* derived);
+  Result<std::string> TellDifference(const Part& part, const std::filesystem::path& derived);
   Result<> CheckHashes(const Claimed& claimed);
   Result<> CountPending();
   // Problems of what is derived: a replay of the day that is being checked makes it again.
@@ -256,12 +259,24 @@ Result<> Verifier::ComparePart(const Part& part, const StagedPart* derived) {
     return {};
   }
   if (*sha256 == part.sha256 && derived->part == part) return {};
-  TL_ASSIGN(std::string detail,
-            DescribeRowDifference(store_, part, derived->file, staging_->folder() / "stored",
-                                  options_.duckdb));
+  TL_ASSIGN(std::string detail, TellDifference(part, derived->file));
   Blame(*sha256 == part.sha256 ? ProblemKind::kRowsDiffer : ProblemKind::kPartChanged, part.key,
         std::move(detail));
   return {};
+}
+
+Result<std::string> Verifier::TellDifference(const Part& part,
+                                             const std::filesystem::path& derived) {
+  const auto place = ParsePartKey(part.key);
+  if (!place.has_value()) return "its name is not a part's";
+  if (!options_.describe_rows) return "other bytes than raw gives";
+  std::string bytes;
+  TL_TRY(store_.Get(part.key, &bytes));
+  const std::filesystem::path stored = staging_->folder() / "stored";
+  if (!(std::ofstream(stored, std::ios::binary | std::ios::trunc) << bytes).flush()) {
+    return Fail(ErrorKind::kIo, "cannot write {}", stored.native());
+  }
+  return options_.describe_rows(*place, stored, derived);
 }
 
 // All that can be said of parts whose raw is gone or was read by another version.
