@@ -24,6 +24,7 @@
 #include "store/memory/memory_bucket.h"
 #include "store/memory/memory_store.h"
 #include "store/s3/testing/fake_s3_store.h"
+#include "store/s3/testing/served_s3_store.h"
 #include "store/testing/temp_lake.h"
 
 namespace tracklake {
@@ -36,7 +37,8 @@ using testing::IsEmpty;
 struct World {
   std::string name;
   std::function<std::unique_ptr<ObjectStore>(const std::filesystem::path&)> open;
-  int swaps = 25;  // of each thread, as many as the medium makes in a moment
+  int swaps = 25;                      // of each thread, as many as the medium makes in a moment
+  std::chrono::milliseconds tick{20};  // ten of them are longer than its clock's
 };
 
 void PrintTo(const World& world, std::ostream* out) { *out << world.name; }
@@ -357,7 +359,7 @@ TEST_P(ObjectStoreTest, ChangedAtGrowsWhenAnObjectIsReplacedAndNeverShrinks) {
   ASSERT_TRUE(store_->PutIfAbsent("p/a", "1").has_value());
   const auto before = store_->Head("p/a")->changed_at;
   for (int i = 0; i < kMaxWrites && store_->Head("p/a")->changed_at == before; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(GetParam().tick);
     ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{"p/a", "2", {}}}).has_value());
     EXPECT_LE(before, store_->Head("p/a")->changed_at);
   }
@@ -566,12 +568,23 @@ const World kTroubledS3{"TroubledS3", [](const auto& path) {
                           return store;
                         }};
 
+// A server that others wrote, where one was started for it (make test-aws).
+std::vector<World> Served() {
+  if (!ServedBucket()) return {};
+  return {{"Served",
+           [](const auto& path) {
+             return std::make_unique<ServedS3Store>(path, ServedS3Store::NewPrefix());
+           },
+           25, std::chrono::milliseconds(200)}};
+}
+
 std::string NameOfWorld(const testing::TestParamInfo<World>& world) { return world.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(Stores, ObjectStoreTest,
                          testing::Values(kMemory, kLocal, kLocalWithoutSync, kBucket,
                                          kTroubledBucket, kS3, kTroubledS3),
                          NameOfWorld);
+INSTANTIATE_TEST_SUITE_P(Servers, ObjectStoreTest, testing::ValuesIn(Served()), NameOfWorld);
 INSTANTIATE_TEST_SUITE_P(Stores, JournalsTest, testing::Values(kMemory, kLocal, kLocalWithoutSync),
                          NameOfWorld);
 INSTANTIATE_TEST_SUITE_P(Stores, LocksTest, testing::Values(kMemory, kLocal, kLocalWithoutSync),
