@@ -1,5 +1,5 @@
 # make run and make test do all the set-up they need. Everything else is for those who work on it.
-.PHONY: prepare build run test check bench format lint clean
+.PHONY: prepare build run test test-aws check bench format lint clean
 .DEFAULT_GOAL := build
 
 # On a terminal a line that moves; elsewhere nothing but errors.
@@ -18,6 +18,10 @@ run: prepare ## the main job: 26 weeks from the simulator, or your playlists fro
 
 test: build ## unit, behaviour and end-to-end tests
 	@ctest --preset release
+
+test-aws: build ## S3 and the rest of AWS, on servers that others wrote
+	@tools/bootstrap --aws
+	@tests/aws/run
 
 check: ## the slower checks: lint, sanitizers, crashes, damage, a small benchmark
 	@tools/check
