@@ -52,7 +52,7 @@ void AddWordsOfViews(std::set<std::string>* words) {
 
 }  // namespace
 
-std::vector<Relation> AllRelations(const Sources& sources, const Locate& locate) {
+std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate) {
   std::vector<Relation> relations;
   for (const TableInfo& table : Tables()) {
     relations.push_back({std::string(table.name), "CREATE VIEW " + QuoteIdentifier(table.name) +
@@ -69,7 +69,7 @@ std::vector<Relation> AllRelations(const Sources& sources, const Locate& locate)
   return relations;
 }
 
-std::vector<Relation> RelationsFor(std::string_view sql, const Sources& sources,
+std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate) {
   std::set<std::string> words = WordsOf(sql);
   std::vector<Relation> relations = AllRelations(sources, locate);

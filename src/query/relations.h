@@ -19,11 +19,11 @@ struct Relation {
 };
 
 // Everything, in an order in which each statement finds what it reads: tables, macros, views.
-std::vector<Relation> AllRelations(const Sources& sources, const Locate& locate);
+std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate);
 
 // Of AllRelations, those that the SQL can reach: its words name them, or a view that it names does.
 // More than needed is possible, less is not.
-std::vector<Relation> RelationsFor(std::string_view sql, const Sources& sources,
+std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate);
 
 // Whether the SQL may list what there is, as SHOW TABLES does: RelationsFor() is everything then.

@@ -58,7 +58,7 @@ std::string ReadFilesDirectly(std::string sql, std::span<const CatalogFile> file
 
 // The view's SQL over these sources alone, but for tables that it joins by other names: an entry's
 // song may stand in any month.
-std::string OverAlone(std::string_view view, const Sources& sources, const Locate& locate) {
+std::string OverAlone(std::string_view view, const QuerySources& sources, const Locate& locate) {
   std::string sql(TextOf("views", view));
   if (view != kSharedView) {
     const std::string shared = "(\n" + OverAlone(kSharedView, sources, locate) + ")";
@@ -78,7 +78,7 @@ struct OpenRest {
   std::vector<Rollup> rollups;
 };
 
-OpenRest Without(std::span<const Rollup* const> rolled, const Sources& sources) {
+OpenRest Without(std::span<const Rollup* const> rolled, const QuerySources& sources) {
   std::set<Month> months;
   for (const Rollup* rollup : rolled) months.insert(rollup->month);
   OpenRest rest;
@@ -111,7 +111,7 @@ const std::vector<RollupRelation>& RollupRelations() {
   return kRelations;
 }
 
-std::vector<const Rollup*> Sources::RollupsOf(std::string_view relation) const {
+std::vector<const Rollup*> QuerySources::RollupsOf(std::string_view relation) const {
   std::vector<const Rollup*> found;
   for (const Rollup& rollup : rollups) {
     if (rollup.relation == relation) found.push_back(&rollup);
@@ -119,14 +119,15 @@ std::vector<const Rollup*> Sources::RollupsOf(std::string_view relation) const {
   return found;
 }
 
-std::string SelectOfTable(const TableInfo& table, const Sources& sources, const Locate& locate) {
+std::string SelectOfTable(const TableInfo& table, const QuerySources& sources,
+                          const Locate& locate) {
   std::string parts = SelectOfParts(table, sources.files, locate);
   const auto rollups = sources.RollupsOf(table.name);
   if (rollups.empty()) return parts;
   return SelectOfRollups(rollups, locate) + "\nUNION ALL\n" + parts;
 }
 
-std::string SelectOfView(std::string_view view, const Sources& sources, const Locate& locate) {
+std::string SelectOfView(std::string_view view, const QuerySources& sources, const Locate& locate) {
   std::string sql(TextOf("views", view));
   if (sources.rollups.empty()) return ReadFilesDirectly(std::move(sql), sources.files, locate);
   const auto rolled = sources.RollupsOf(view);

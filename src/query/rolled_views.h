@@ -18,7 +18,7 @@ const std::vector<RollupRelation>& RollupRelations();
 
 // What one query reads: the parts, without those of a table that a roll-up of it covers, and the
 // roll-ups.
-struct Sources {
+struct QuerySources {
   std::span<const CatalogFile> files;
   std::span<const Rollup> rollups;
 
@@ -26,9 +26,10 @@ struct Sources {
 };
 
 // SELECT of a table's columns and year, month, day.
-std::string SelectOfTable(const TableInfo& table, const Sources& sources, const Locate& locate);
+std::string SelectOfTable(const TableInfo& table, const QuerySources& sources,
+                          const Locate& locate);
 
 // The SELECT that a view is, over those sources; the views that it reads are there.
-std::string SelectOfView(std::string_view view, const Sources& sources, const Locate& locate);
+std::string SelectOfView(std::string_view view, const QuerySources& sources, const Locate& locate);
 
 }  // namespace tracklake
