@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 
+#include "base/sanitized.h"
 #include "lake/testing/hooked_store.h"
 #include "quota/ledger_gate.h"
 #include "store/memory/memory_store.h"
@@ -23,7 +24,7 @@ constexpr char kPlace[] = "ledger";
 constexpr std::int64_t kBudget = 40;
 constexpr int kProcesses = 3;
 constexpr int kEvents = 6000;
-constexpr int kSeeds = 60;
+constexpr int kSeeds = kSanitized ? 12 : 60;
 const Seconds kStart = *ParseCompactTimestamp("20261121T120000Z");
 
 struct Crash {};

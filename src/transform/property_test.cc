@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "base/sanitized.h"
 #include "transform/testing/damage.h"
 
 namespace tracklake::testing {
@@ -86,7 +87,7 @@ class PropertyTest : public ::testing::Test {
     for (int round = 0; round < kRounds; ++round) check(generator, generator.Next());
   }
 
-  static constexpr int kRounds = 3000;
+  static constexpr int kRounds = kSanitized ? 500 : 3000;
   Transformer transformer_;
 };
 
