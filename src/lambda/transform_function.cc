@@ -1,0 +1,131 @@
+#include "lambda/transform_function.h"
+
+#include <algorithm>
+#include <set>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "app/json/stage_json.h"
+#include "app/lake_stages.h"
+#include "app/stop.h"
+#include "lambda/batch_answer.h"
+
+namespace tracklake::lambda {
+namespace {
+
+using app::Services;
+using Keys = std::set<std::string>;
+
+// The key that an event means: of EventBridge's two the one that there is.
+Result<std::optional<std::string>> KeyOf(const Services& services, const LakeAddress& lake,
+                                         const CreatedObject& object) {
+  const auto& prefixes = services.config.raw_prefixes;
+  auto key = RawKeyOf(lake, prefixes, object.bucket, object.key);
+  if (!object.decoded_key) return key;
+  auto decoded = RawKeyOf(lake, prefixes, object.bucket, *object.decoded_key);
+  if (!key || !decoded) return key ? std::move(key) : std::move(decoded);
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  const auto found = store->Head(*key);
+  if (!found && found.error().kind != ErrorKind::kNotFound) return std::unexpected(found.error());
+  return found ? std::move(key) : std::move(decoded);
+}
+
+Result<Keys> KeysOf(const Services& services, const LakeAddress& lake, const ObjectEvents& events) {
+  Keys keys;
+  for (const CreatedObject& object : events.created) {
+    TL_ASSIGN(auto key, KeyOf(services, lake, object));
+    if (key) keys.insert(*std::move(key));
+  }
+  return keys;
+}
+
+Result<app::TransformStageReport> TransformThese(const Services& services, const Keys& keys) {
+  const std::vector<std::string> list(keys.begin(), keys.end());
+  return app::RunTransform(services, "transform", [&](Lake& open, const ProgressCallback&) {
+    return open.TransformKeys(list);
+  });
+}
+
+// Those of the keys that failed: all of them, where a day or a receipt did that may be theirs.
+Keys FailedOf(const Keys& keys, const TransformReport& report) {
+  Keys failed;
+  for (const Failure& failure : report.failures) {
+    if (!keys.contains(failure.subject)) return keys;
+    failed.insert(failure.subject);
+  }
+  return failed;
+}
+
+bool Meet(const Keys& one, const Keys& other) {
+  return std::ranges::any_of(one, [&](const std::string& key) { return other.contains(key); });
+}
+
+class Batch {
+ public:
+  Batch(const Services& services, const LakeAddress& lake) : services_(services), lake_(lake) {}
+
+  Result<> Transform(std::span<const QueueMessage> messages) {
+    std::vector<Keys> keys_of;
+    Keys all;
+    for (const QueueMessage& message : messages) {
+      keys_of.emplace_back();
+      if (!message.events) {
+        Fail(message, message.events.error());
+        continue;
+      }
+      TL_ASSIGN(keys_of.back(), KeysOf(services_, lake_, *message.events));
+      all.insert(keys_of.back().begin(), keys_of.back().end());
+    }
+    if (all.empty()) return {};
+    TL_ASSIGN(const auto stage, TransformThese(services_, all));
+    const Keys failed = FailedOf(all, stage.transform);
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+      if (Meet(keys_of[i], failed)) failed_.push_back(messages[i].id);
+    }
+    return {};
+  }
+
+  void Fail(const QueueMessage& message, const Error& why) {
+    const std::string subject =
+        fmt::format("message {}, received {} times", message.id, message.receives);
+    services_.events.Tell(SubjectFailed{subject, &why});
+    failed_.push_back(message.id);
+  }
+
+  const std::vector<std::string>& failed() const { return failed_; }
+
+ private:
+  const Services& services_;
+  const LakeAddress& lake_;
+  std::vector<std::string> failed_;
+};
+
+}  // namespace
+
+Result<std::string> TransformBatch(const Services& services, const LakeAddress& lake,
+                                   const QueueBatch& batch) {
+  Batch work(services, lake);
+  std::span<const QueueMessage> left = batch.messages;
+  while (!left.empty() && !services.stop.stop_requested()) {
+    const std::size_t size = std::min(left.size(), kMessagesAtOnce);
+    TL_TRY(work.Transform(left.first(size)));
+    left = left.subspan(size);
+  }
+  for (const QueueMessage& message : left) work.Fail(message, app::Stopped());
+  return BatchAnswer(work.failed());
+}
+
+Result<std::string> TransformObjects(const Services& services, const LakeAddress& lake,
+                                     const ObjectEvents& events) {
+  TL_ASSIGN(const Keys keys, KeysOf(services, lake, events));
+  if (keys.empty()) return app::JsonLine(app::JsonOf(app::TransformStageReport{"transform", {}}));
+  TL_ASSIGN(const auto stage, TransformThese(services, keys));
+  const std::vector<Failure>& failures = stage.transform.failures;
+  if (failures.empty()) return app::JsonLine(app::JsonOf(stage));
+  Error error = failures.front().error;
+  error.message = fmt::format("{}: {}", failures.front().subject, error.message);
+  return std::unexpected(std::move(error));
+}
+
+}  // namespace tracklake::lambda
