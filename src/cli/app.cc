@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <iterator>
 #include <new>
 #include <string_view>
 #include <tuple>
@@ -26,6 +27,10 @@ constexpr const char* kDescription =
     "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean\n"
     "Parquet tables made from them, a catalog, and SQL over it. Embedded: files,\n"
     "SQLite, DuckDB.\n";
+
+// Set by AWS Lambda, to the address of its runtime API: then the program is a function.
+constexpr const char* kLambdaApi = "AWS_LAMBDA_RUNTIME_API";
+constexpr const char* kLambdaArguments[] = {"tracklake", "--log-format", "json", "lambda"};
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -90,6 +95,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddQuarantine(root, action);
   AddQuota(root, action);
   AddConfig(root, action);
+  AddLambda(root, action);
   AddCompletion(root, action);
 }
 
@@ -176,7 +182,10 @@ ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action, Standar
     std::cerr << interrupts.last_words();
     return *code;
   }
-  if (!result) return Report(result.error(), options);
+  if (!result) {
+    if (const auto address = ReadEnvironment(kLambdaApi)) TellLambda(*address, result.error());
+    return Report(result.error(), options);
+  }
   if (!arrived) return Report(arrived.error(), options);
   return *result;
 }
@@ -226,6 +235,10 @@ int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   StandardOutput output;
+  if (ReadEnvironment(kLambdaApi)) {  // whatever it calls us with
+    argc = std::size(kLambdaArguments);
+    argv = kLambdaArguments;
+  }
   try {
     return static_cast<int>(RunChecked(argc, argv, &output));
   } catch (const std::bad_alloc&) {

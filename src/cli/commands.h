@@ -26,6 +26,10 @@ void AddGaps(CommandLine& root, Action* action);
 void AddQuarantine(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
+void AddLambda(CommandLine& root, Action* action);
 void AddCompletion(CommandLine& root, Action* action);
+
+// A process of Lambda's could not begin: says why to the runtime API at this address.
+void TellLambda(const std::string& address, const Error& error);
 
 }  // namespace tracklake::cli

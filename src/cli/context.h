@@ -31,6 +31,8 @@ class Context {
   Format format() const { return format_; }
   Clock& clock() const { return *clock_; }
   app::LakePlace& lake() { return lake_; }
+  // The network as it is, which no stop ends.
+  HttpTransport& network() { return network_; }
   // What the logic below works with; borrowed from here.
   const app::Services& services() const { return services_; }
 

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""The program as a Lambda function: started by a runtime API, it serves one invocation after another.
+
+    tests/e2e/lambda_test.py BUILD_DIR
+"""
+
+import http.server
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+from simulated_spotify import CHART, PROGRAM_SECONDS, Simulator
+
+BUILD = Path(sys.argv[1]).resolve()
+SECRET = "0000000000000000000000005ec7e700"
+ROOT = "/2018-06-01/runtime/"
+
+
+class RuntimeApi(http.server.ThreadingHTTPServer):
+    """Gives the invocations of a list, then says that the environment is broken, which ends the process."""
+
+    def __init__(self, *payloads):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.waiting = queue.SimpleQueue()
+        for payload in payloads:
+            self.waiting.put(payload)
+        self.answers = []  # (what, header, body)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def reply(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": len(body)}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        if self.server.waiting.empty():
+            return self.reply(500)
+        payload = self.server.waiting.get()
+        self.reply(200, payload.encode(), **{"Lambda-Runtime-Aws-Request-Id": "r-1",
+                                             "Lambda-Runtime-Invocation-Id": "i-1",
+                                             "Lambda-Runtime-Deadline-Ms": "4102444800000"})
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.answers.append((self.path.removeprefix(ROOT), self.headers, json.loads(body)))
+        self.reply(202, b"{}")
+
+
+class LambdaTest(unittest.TestCase):
+    def serve(self, handler, *payloads, **environment):
+        """The answers, and the finished process."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        with RuntimeApi(*payloads) as api:
+            process = subprocess.run(
+                [BUILD / "tracklake", handler], cwd=folder, capture_output=True, text=True,
+                timeout=PROGRAM_SECONDS,
+                env={"PATH": os.environ["PATH"], "HOME": folder, "_HANDLER": handler,
+                     "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % api.server_address[1], **environment})
+            api.shutdown()
+        self.assertEqual(process.returncode, 1, "Lambda starts another one")
+        return api.answers, process
+
+    def test_a_process_serves_invocations_until_lambda_ends_it(self):
+        with Simulator(BUILD) as spotify:
+            answers, process = self.serve(
+                "extract", json.dumps({"playlists": [CHART]}), "{", json.dumps({"sources": ["x"]}), "{}",
+                SPOTIPY_CLIENT_ID="00000000000000000000000051a7ed1d", SPOTIPY_CLIENT_SECRET=SECRET,
+                PLAYLIST_ID=CHART,
+                TRACKLAKE_SPOTIFY__API_URL=f"{spotify.address}/v1",
+                TRACKLAKE_SPOTIFY__ACCOUNTS_URL=spotify.address)
+        self.assertEqual([what for what, _, _ in answers],
+                         ["invocation/r-1/response", "invocation/r-1/error", "invocation/r-1/error",
+                          "invocation/r-1/response"], process.stderr)
+        self.assertEqual(answers[0][2]["outcome"], "done")
+        self.assertEqual(answers[0][1]["Lambda-Runtime-Invocation-Id"], "i-1")
+        self.assertEqual(answers[1][1]["Lambda-Runtime-Function-Error-Type"], "Function.BadData")
+        self.assertEqual(answers[2][2]["errorType"], "Function.Usage")
+        metrics = [json.loads(line) for line in process.stdout.splitlines()]
+        self.assertEqual(metrics[0]["Function"], "extract")
+        self.assertEqual(metrics[0]["ObjectsLanded"], 1)
+        for line in process.stderr.splitlines():
+            self.assertIn("event", json.loads(line))
+        self.assertNotIn(SECRET, process.stdout + process.stderr)
+
+    def test_a_process_that_cannot_begin_says_why(self):
+        for handler, environment in (("lambda_function.lambda_handler", {}),
+                                     ("extract", {"TRACKLAKE_EXTRACT__CONCURRENCY": "many"})):
+            with self.subTest(handler):
+                folder = self.enterContext(tempfile.TemporaryDirectory())
+                with RuntimeApi("{}") as api:
+                    process = subprocess.run(
+                        [BUILD / "tracklake"], cwd=folder, capture_output=True, text=True,
+                        timeout=PROGRAM_SECONDS,
+                        env={"HOME": folder, "_HANDLER": handler, **environment,
+                             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % api.server_address[1]})
+                    api.shutdown()
+                self.assertEqual(process.returncode, 78, process.stderr)
+                self.assertEqual([what for what, _, _ in api.answers], ["init/error"])
+                self.assertEqual(api.answers[0][2]["errorType"], "Function.Config")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
