@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -160,23 +161,22 @@ TEST_F(RollUpTest, ADamagedOneIsNeverReadAndMadeAgain) {
   lake_.AddDay(*ParseIsoDate("2026-10-02"), 20);
   const auto plain = AskAll();
   Roll();
-  for (const std::string& key : RollupKeys()) {
+  const std::vector<std::string> keys = RollupKeys();
+  ASSERT_GE(keys.size(), 5U) << "each way comes up";
+  std::size_t way = 0;
+  for (const std::string& key : keys) {
     const std::string bytes = BytesOf(PathOf(key));
     std::string flipped = bytes;
     flipped[flipped.size() / 2] ^= 1;
-    std::size_t way = 0;
-    for (const std::string& broken : {bytes.substr(0, bytes.size() / 2), std::string(), flipped,
-                                      std::string(bytes.size(), '\0'), bytes + "x"}) {
-      std::ofstream(PathOf(key), std::ios::binary) << broken;
-      const auto check = VerifyRollups(&lake_.store(), {});
-      ASSERT_TRUE(check);
-      EXPECT_EQ(check->damaged, std::vector<std::string>{key});
-      if (way++ == 0) {
-        EXPECT_EQ(AskAll(), plain) << key;
-      }
-      EXPECT_EQ(Roll().made, 1) << key;
-      EXPECT_EQ(BytesOf(PathOf(key)), bytes) << key;
-    }
+    const std::array ways = {bytes.substr(0, bytes.size() / 2), std::string(), flipped,
+                             std::string(bytes.size(), '\0'), bytes + "x"};
+    std::ofstream(PathOf(key), std::ios::binary) << ways[way++ % ways.size()];
+    const auto check = VerifyRollups(&lake_.store(), {});
+    ASSERT_TRUE(check);
+    EXPECT_EQ(check->damaged, std::vector<std::string>{key});
+    EXPECT_EQ(AskAll(), plain) << key;
+    EXPECT_EQ(Roll().made, 1) << key;
+    EXPECT_EQ(BytesOf(PathOf(key)), bytes) << key;
   }
 }
 
