@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -18,12 +18,9 @@
 namespace tracklake::local {
 namespace {
 
-struct CloseDir {
-  void operator()(DIR* dir) const { closedir(dir); }
-};
-using Dir = std::unique_ptr<DIR, CloseDir>;
-
 bool Vanished(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
+
+constexpr std::size_t kBufferBytes = 32 << 10;
 
 std::string_view Name(std::string_view folder_key) {
   return folder_key.empty() ? "the lake's folder" : folder_key;
@@ -46,7 +43,7 @@ class Walk {
     const std::pair<dev_t, ino_t> identity(status.st_dev, status.st_ino);
     if (std::ranges::find(above_, identity) != above_.end()) return Add({folder_key, 0, 0});
     above_.push_back(identity);
-    const Result<> result = ReadFolder(std::move(fd), folder_key);
+    const Result<> result = ReadFolder(fd.get(), folder_key);
     above_.pop_back();
     return result;
   }
@@ -60,18 +57,19 @@ class Walk {
   }
 
  private:
-  Result<> ReadFolder(Fd fd, const std::string& folder_key) {
-    const Dir dir(fdopendir(fd.get()));
-    if (dir == nullptr) return IoError("list", Name(folder_key), errno);
-    const int folder = fd.Release();
+  Result<> ReadFolder(int folder, const std::string& folder_key) {
     std::vector<ObjectInfo> entries;
     while (true) {
-      errno = 0;
-      const dirent* entry = readdir(dir.get());
-      if (entry == nullptr) break;
-      TL_TRY(LookAt(folder, entry->d_name, folder_key + entry->d_name, &entries));
+      // Without the C library's DIR, of which each folder would cost a large allocation.
+      const ssize_t got = getdents64(folder, buffer_.data(), buffer_.size());
+      if (got < 0) return IoError("list", Name(folder_key), errno);
+      if (got == 0) break;
+      for (ssize_t at = 0; at < got;) {
+        const auto* entry = reinterpret_cast<const dirent64*>(buffer_.data() + at);
+        TL_TRY(LookAt(folder, *entry, folder_key + entry->d_name, &entries));
+        at += entry->d_reclen;
+      }
     }
-    if (errno != 0) return IoError("list", Name(folder_key), errno);
     std::ranges::sort(entries, {}, &ObjectInfo::key);
     for (ObjectInfo& entry : entries) {
       if (!entry.key.ends_with('/')) {
@@ -86,25 +84,34 @@ class Walk {
 
   // Adds what may be an object, or a folder of some, with a slash behind its key: so the entries
   // sort as the objects do.
-  Result<> LookAt(int folder, std::string_view name, const std::string& key,
+  Result<> LookAt(int folder, const dirent64& entry, const std::string& key,
                   std::vector<ObjectInfo>* entries) {
+    const std::string_view name = entry.d_name;
     if (name == "." || name == ".." || !Overlaps(key) || key.size() > kMaxKeyBytes) return {};
+    if (entry.d_type == DT_DIR) {
+      AddFolder(key, entries);
+      return {};
+    }
     struct stat status;
-    if (fstatat(folder, name.data(), &status, 0) != 0) {
+    if (fstatat(folder, entry.d_name, &status, 0) != 0) {
       if (!Vanished(errno) && errno != ELOOP) return IoError("look at", key, errno);
-      const bool is_link = fstatat(folder, name.data(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+      const bool is_link = fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
                            S_ISLNK(status.st_mode);
       if (is_link && key.starts_with(prefix_)) entries->push_back({key});
       return {};
     }
     if (S_ISDIR(status.st_mode)) {
-      std::string inner = key + '/';
-      if (inner != kStagingPrefix && inner != kLocksPrefix) entries->push_back({std::move(inner)});
+      AddFolder(key, entries);
     } else if (S_ISREG(status.st_mode) && key.starts_with(prefix_)) {
       entries->push_back(
           {key, static_cast<std::uint64_t>(status.st_size), ChangedAt(status), VersionOf(status)});
     }
     return {};
+  }
+
+  static void AddFolder(const std::string& key, std::vector<ObjectInfo>* entries) {
+    std::string inner = key + '/';
+    if (inner != kStagingPrefix && inner != kLocksPrefix) entries->push_back({std::move(inner)});
   }
 
   Result<> Add(ObjectInfo info) {
@@ -122,6 +129,7 @@ class Walk {
   const ObjectStore::PageVisitor& visit_;
   std::vector<std::pair<dev_t, ino_t>> above_;  // the folders that we are inside of
   std::vector<ObjectInfo> page_;
+  alignas(dirent64) std::array<char, kBufferBytes> buffer_;  // entries of the folder that is read
 };
 
 }  // namespace
