@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <set>
 
 #include "duck/database.h"
@@ -50,40 +51,40 @@ void AddWordsOfViews(std::set<std::string>* words) {
   }
 }
 
-}  // namespace
-
-std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate) {
+// Those of the relations whose names are wanted, each only then written: a table's statement names
+// every file that it has.
+std::vector<Relation> Relations(const std::function<bool(std::string_view name)>& is_wanted,
+                                const QuerySources& sources, const Locate& locate) {
   std::vector<Relation> relations;
+  const auto add_view = [&](std::string_view name, std::string_view as, std::string select) {
+    relations.push_back({std::string(name), "CREATE VIEW " + QuoteIdentifier(name) +
+                                                std::string(as) + std::move(select)});
+  };
   for (const TableInfo& table : Tables()) {
-    relations.push_back({std::string(table.name), "CREATE VIEW " + QuoteIdentifier(table.name) +
-                                                      " AS " +
-                                                      SelectOfTable(table, sources, locate)});
+    if (is_wanted(table.name)) add_view(table.name, " AS ", SelectOfTable(table, sources, locate));
   }
   for (const SqlFile& file : EmbeddedSql()) {
-    const std::string name(file.name);
-    if (file.folder == "macros") relations.push_back({name, std::string(file.text)});
-    if (file.folder != "views") continue;
-    relations.push_back({name, "CREATE VIEW " + QuoteIdentifier(name) + " AS\n" +
-                                   SelectOfView(name, sources, locate)});
+    if (file.folder == "macros") {
+      relations.push_back({std::string(file.name), std::string(file.text)});
+    } else if (file.folder == "views" && is_wanted(file.name)) {
+      add_view(file.name, " AS\n", SelectOfView(file.name, sources, locate));
+    }
   }
   return relations;
 }
 
+}  // namespace
+
+std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate) {
+  return Relations([](std::string_view) { return true; }, sources, locate);
+}
+
 std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate) {
-  std::set<std::string> words = WordsOf(sql);
-  std::vector<Relation> relations = AllRelations(sources, locate);
-  if (ListsEverything(words)) return relations;
-  AddWordsOfViews(&words);
-  const auto is_macros = [](const Relation& relation) {
-    return std::ranges::any_of(EmbeddedSql(), [&](const SqlFile& file) {
-      return file.folder == "macros" && file.name == relation.name;
-    });
-  };
-  std::erase_if(relations, [&](const Relation& relation) {
-    return !is_macros(relation) && !words.contains(relation.name);
-  });
-  return relations;
+  if (ListsRelations(sql)) return AllRelations(sources, locate);
+  const std::set<std::string> names = NamesReachedBy(sql);
+  return Relations([&](std::string_view name) { return names.contains(std::string(name)); },
+                   sources, locate);
 }
 
 bool ListsRelations(std::string_view sql) { return ListsEverything(WordsOf(sql)); }

@@ -36,6 +36,10 @@ void ReplaceAll(std::string_view what, std::string_view by, std::string* text) {
   }
 }
 
+bool Reads(std::string_view sql, std::string_view relation) {
+  return sql.find("FROM " + std::string(relation) + "\n") != std::string_view::npos;
+}
+
 // Where the text reads the relation, by FROM at the end of a line, it reads this instead.
 void ReadInstead(std::string_view relation, std::string_view source, std::string* text) {
   const std::string name(relation);
@@ -48,6 +52,7 @@ void ReadInstead(std::string_view relation, std::string_view source, std::string
 std::string ReadFilesDirectly(std::string sql, std::span<const CatalogFile> files,
                               const Locate& locate) {
   for (const TableInfo& table : Tables()) {
+    if (!Reads(sql, table.name)) continue;
     const std::string scan = ScanOfParts(table, files, locate);
     ReadInstead(table.name, scan.empty() ? EmptyScan(table) : scan, &sql);
   }
@@ -66,7 +71,7 @@ std::string OverAlone(std::string_view view, const QuerySources& sources, const 
     ReplaceAll("JOIN snapshot_pages s\n", "JOIN " + shared + " s\n", &sql);
   }
   for (const TableInfo& table : Tables()) {
-    if (sql.find("FROM " + std::string(table.name) + "\n") == std::string::npos) continue;
+    if (!Reads(sql, table.name)) continue;
     ReadInstead(table.name, "(" + SelectOfTable(table, sources, locate) + ")", &sql);
   }
   return sql;

@@ -1,0 +1,59 @@
+#include "query/relations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "lake/layout.h"
+
+namespace tracklake {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// The files of a lake of one day, and which of them were written into statements.
+class RelationsTest : public testing::Test {
+ protected:
+  RelationsTest() {
+    for (const TableInfo& table : Tables()) {
+      const std::string key = PartKey(table.id, FileFormat::kParquet, Day(), "0123456789abcdef");
+      files_.push_back({.table = table.id, .key = key});
+    }
+  }
+
+  std::vector<std::string> NamesFor(std::string_view sql) {
+    std::vector<std::string> names;
+    const auto locate = [&](std::string_view key) {
+      located_.insert(ParsePartKey(key)->table);
+      return std::string(key);
+    };
+    for (const Relation& relation : RelationsFor(sql, {files_, {}}, locate)) {
+      names.push_back(relation.name);
+    }
+    return names;
+  }
+
+  std::vector<CatalogFile> files_;
+  std::set<TableId> located_;
+};
+
+TEST_F(RelationsTest, AStatementThatReachesNothingNamesNoFile) {
+  EXPECT_THAT(NamesFor("SELECT 1"), ElementsAre("athena"));
+  EXPECT_THAT(located_, IsEmpty());
+}
+
+TEST_F(RelationsTest, OnlyTheFilesOfTablesThatAreReachedAreNamed) {
+  EXPECT_THAT(NamesFor("SELECT * FROM artists_current"),
+              ElementsAre("artists", "athena", "artists_current"));
+  EXPECT_THAT(located_, ElementsAre(TableId::kArtists));
+}
+
+TEST_F(RelationsTest, AStatementThatListsWhatThereIsReachesEverything) {
+  NamesFor("SHOW TABLES");
+  EXPECT_EQ(located_.size(), Tables().size());
+}
+
+}  // namespace
+}  // namespace tracklake
