@@ -49,17 +49,19 @@ Result<CatalogDay> Catalog::ReadDay(const DayListing& listing, const CatalogDay*
   return record;
 }
 
-// The days as the receipts have them now; `again`: whatever is remembered of them.
-Result<CatalogDays> Catalog::ReadDays(const CatalogDays& before, bool again,
+// The days as the receipts have them now. Those that are taken from what is remembered are moved
+// out of *before, whose keys stay.
+Result<CatalogDays> Catalog::ReadDays(CatalogDays* before, Remembered remembered,
                                       std::set<Day>* changed) {
   TL_ASSIGN(const std::vector<DayListing> listings, ListReceipts(*store_));
   broken_.clear();
   CatalogDays days;
   for (const DayListing& listing : listings) {
-    const auto known = before.find(listing.day);
-    const CatalogDay* old = known == before.end() ? nullptr : &known->second;
-    if (!again && old != nullptr && old->fingerprint == Fingerprint(listing)) {
-      days.emplace(listing.day, *old);
+    const auto known = before->find(listing.day);
+    CatalogDay* const old = known == before->end() ? nullptr : &known->second;
+    if (remembered == Remembered::kTaken && old != nullptr &&
+        old->fingerprint == Fingerprint(listing)) {
+      days.emplace_hint(days.end(), listing.day, std::move(*old));
       continue;
     }
     auto record = ReadDay(listing, old);
@@ -74,9 +76,9 @@ Result<CatalogDays> Catalog::ReadDays(const CatalogDays& before, bool again,
 }
 
 Result<std::vector<CatalogFile>> Catalog::Refresh() {
-  const CatalogDays before = cache_.Read();
+  CatalogDays before = cache_.Read();
   std::set<Day> changed;
-  TL_ASSIGN(days_, ReadDays(before, false, &changed));
+  TL_ASSIGN(days_, ReadDays(&before, Remembered::kTaken, &changed));
   const bool is_gone =
       std::ranges::any_of(before, [&](const auto& known) { return !days_.contains(known.first); });
   if (!changed.empty() || is_gone) static_cast<void>(cache_.Store(days_, changed));

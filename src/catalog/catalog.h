@@ -74,8 +74,9 @@ class Catalog {
  private:
   Catalog(ObjectStore* store, DayCache cache) : store_(store), cache_(std::move(cache)) {}
 
+  enum class Remembered : std::uint8_t { kTaken, kIgnored };
   Result<CatalogDay> ReadDay(const DayListing& listing, const CatalogDay* before);
-  Result<CatalogDays> ReadDays(const CatalogDays& before, bool again, std::set<Day>* changed);
+  Result<CatalogDays> ReadDays(CatalogDays* before, Remembered remembered, std::set<Day>* changed);
   CatalogFile* FindFile(const CatalogFile& file);
 
   ObjectStore* store_;

@@ -39,9 +39,9 @@ std::vector<CrawlReport::Change> Compare(const std::vector<CatalogFile>& before,
 }  // namespace
 
 Result<CrawlReport> Catalog::Crawl(bool apply) {
-  const CatalogDays known = cache_.Read();
+  CatalogDays known = cache_.Read();
   std::set<Day> changed;
-  TL_ASSIGN(days_, ReadDays(known, true, &changed));
+  TL_ASSIGN(days_, ReadDays(&known, Remembered::kIgnored, &changed));
   CrawlReport report;
   report.files = FilesOf(days_);
   report.changes = Compare(FilesOf(known), report.files);

@@ -97,11 +97,21 @@ Result<> MakeCurrent(SqliteDatabase& database) {
 }  // namespace
 
 std::vector<CatalogFile> FilesOf(const CatalogDays& days) {
-  std::vector<CatalogFile> files;
+  // Below one table's folder keys sort as their days do.
+  std::map<std::string_view, std::vector<const CatalogFile*>> folders;
+  std::size_t count = 0;
   for (const auto& [day, record] : days) {
-    files.insert(files.end(), record.files.begin(), record.files.end());
+    for (const CatalogFile& file : record.files) {
+      const std::string_view key = file.key;
+      folders[key.substr(0, key.find("/year="))].push_back(&file);
+      ++count;
+    }
   }
-  std::ranges::sort(files, {}, &CatalogFile::key);
+  std::vector<CatalogFile> files;
+  files.reserve(count);
+  for (const auto& [folder, in_order] : folders) {
+    for (const CatalogFile* file : in_order) files.push_back(*file);
+  }
   return files;
 }
 

@@ -1,6 +1,7 @@
 #include "catalog/rollups.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 
 #include "base/sha256.h"
@@ -31,8 +32,8 @@ std::vector<Rollup> RollupsOf(const RollupRelation& relation, std::span<const Ca
   }
   std::vector<Rollup> rollups;
   for (auto& [month, parts] : months) {
-    std::ranges::sort(parts, {},
-                      [](const CatalogFile* part) { return std::string_view(part->key); });
+    assert(
+        std::ranges::is_sorted(parts, {}, [](auto* part) { return std::string_view(part->key); }));
     std::string key = NameOf(relation, month, parts);
     rollups.push_back({relation.name, month, std::move(key), std::move(parts)});
   }

@@ -30,7 +30,8 @@ struct Rollup {
 };
 
 // The months of the relation of which there are parts, in order. `files` are a lake's or those of
-// some of its days, and must outlive what is returned; what is not Parquet counts for nothing.
+// some of its days, sorted by key, and must outlive what is returned; what is not Parquet counts
+// for nothing.
 std::vector<Rollup> RollupsOf(const RollupRelation& relation, std::span<const CatalogFile> files);
 
 }  // namespace tracklake
