@@ -29,6 +29,11 @@ SELECT
   observed_key,
   lacks_song
 FROM (
+  WITH observed AS MATERIALIZED (
+    SELECT DISTINCT observed_key
+    FROM rolled_up
+    WHERE lacks_song = 1
+  )
   SELECT
     r.playlist_id,
     r.track_date,
@@ -66,8 +71,7 @@ FROM (
     FROM songs
     WHERE raw_key IN (
       SELECT observed_key
-      FROM rolled_up
-      WHERE lacks_song = 1
+      FROM observed
     )
   ) s ON s.raw_key = r.observed_key AND s.song_id = r.item_id
   LEFT JOIN (
@@ -75,8 +79,7 @@ FROM (
     FROM song_artists
     WHERE raw_key IN (
       SELECT observed_key
-      FROM rolled_up
-      WHERE lacks_song = 1
+      FROM observed
     )
   ) a
     ON a.raw_key = s.raw_key AND a.song_id = s.song_id AND a.artist_id = s.artist_id
@@ -85,8 +88,7 @@ FROM (
     FROM albums
     WHERE raw_key IN (
       SELECT observed_key
-      FROM rolled_up
-      WHERE lacks_song = 1
+      FROM observed
     )
   ) b ON b.raw_key = s.raw_key AND b.album_id = s.album_id
 )
