@@ -9,19 +9,19 @@
 namespace tracklake::app {
 namespace {
 
-Result<GapCounts> CountGaps(const Services& services, ObjectStore* store) {
+// The tables' totals and the gaps, by one reading of the catalog.
+Result<> ReadTables(const Services& services, ObjectStore* store, LakeStatus* status) {
   constexpr const char* kSql =
       "SELECT count(*) FILTER (WHERE recoverable), count(*) FILTER (WHERE NOT recoverable), "
       "coalesce(sum(missing_items), 0) FROM gaps";
-  TL_ASSIGN(QuerySession session,
-            QuerySession::Open(store, &services.clock, kSql, QueryOptionsOf(services)));
-  GapCounts counts;
-  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
-    counts = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),
-              std::stoll(row[2].value_or("0"))};
+  QueryOptions options = QueryOptionsOf(services);
+  options.see_catalog = [&](auto files) { status->tables = TotalsByTable(files); };
+  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &services.clock, kSql, options));
+  return session.Run(ValueText::kPlain, [&](const TableRow& row) {
+    status->gaps = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),
+                    std::stoll(row[2].value_or("0"))};
     return true;
-  }));
-  return counts;
+  });
 }
 
 }  // namespace
@@ -33,13 +33,11 @@ std::optional<Day> LakeStatus::newest() const {
 }
 
 Result<LakeStatus> ReadStatus(const Services& services) {
-  TL_ASSIGN(const CatalogReport catalog, ReadCatalog(services));
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
-  TL_ASSIGN(RawListing raw, ListRaw(*store, services.config.raw_prefixes));
   LakeStatus status;
-  status.tables = TotalsByTable(catalog.files);
+  TL_TRY(ReadTables(services, store, &status));
+  TL_ASSIGN(RawListing raw, ListRaw(*store, services.config.raw_prefixes));
   status.left_out = std::move(raw.left_out);
-  TL_ASSIGN(status.gaps, CountGaps(services, store));
   TL_ASSIGN(status.quarantine, ReadQuarantine(*store));
   return status;
 }

@@ -184,17 +184,15 @@ void TakeRollups(Catalog& catalog, const std::set<std::string>& names, LakeFiles
   std::vector<std::string> keys;
   for (const Rollup& rollup : expected) keys.push_back(rollup.key);
   const auto there = catalog.FindRollups(keys);
-  std::set<std::string_view> covered;
+  std::set<const CatalogFile*> covered;
   for (Rollup& rollup : expected) {
     if (!there.contains(rollup.key)) continue;
-    if (FindTable(rollup.relation)) {
-      for (const CatalogFile* part : rollup.parts) covered.insert(part->key);
-    }
+    if (FindTable(rollup.relation)) covered.insert(rollup.parts.begin(), rollup.parts.end());
     files->rollups.push_back({rollup.relation, rollup.month, std::move(rollup.key), {}});
   }
   std::vector<CatalogFile> rest;
   for (CatalogFile& file : files->all) {
-    if (!covered.contains(file.key)) rest.push_back(file);
+    if (!covered.contains(&file)) rest.push_back(std::move(file));
   }
   files->all = std::move(rest);
 }
@@ -269,6 +267,7 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   auto select = Judgement(*worker);
   if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));
   if (!now) return std::unexpected(std::move(now).error());
+  if (options.see_catalog) options.see_catalog(now->files);
 
   TL_ASSIGN(const LakeFiles files,
             FindFiles(*std::move(now), *select, options, rolled == Rolled::kRead));

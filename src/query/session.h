@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -43,6 +44,8 @@ struct QueryOptions {
   std::optional<Day> as_of;  // only what was fetched on that day or before
   std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
   std::string duckdb;        // DuckDB's library; empty: where LoadDuckDb() looks
+  // Shown all files that the catalog has, each time that Open() reads it.
+  std::function<void(std::span<const CatalogFile> files)> see_catalog;
 };
 
 struct QueryColumn {
