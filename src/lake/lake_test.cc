@@ -5,6 +5,7 @@
 #include <random>
 
 #include "lake/layout.h"
+#include "lake/testing/hooked_store.h"
 #include "lake/testing/lake_world.h"
 
 namespace tracklake {
@@ -90,6 +91,21 @@ TEST_P(LakeTest, DoesNothingTwice) {
   const auto canonical = Everything(*store_);
   EXPECT_EQ(Run(Open().TransformAll()).settled, 6);
   EXPECT_EQ(Everything(*store_), canonical);
+}
+
+TEST_P(LakeTest, ReadsNoRawAndEachReceiptOnceWhereNothingIsNew) {
+  PutRaw(*store_, SmallWorld());
+  clock_.SleepFor(std::chrono::seconds(2));  // for a store that knows whole seconds
+  Run(Open().TransformAll());
+  HookedStore watched(store_.get());
+  std::vector<std::string> read;
+  watched.read = [&](std::string_view key) { read.emplace_back(key); };
+  EXPECT_EQ(Run(OpenOn(&watched).TransformNew()).settled, 6);
+  EXPECT_THAT(read, testing::UnorderedElementsAre(testing::EndsWith("/day.json"),
+                                                  testing::EndsWith("/day.json"),
+                                                  testing::EndsWith("/day.json")));
+  std::ranges::sort(read);
+  EXPECT_EQ(std::ranges::adjacent_find(read), read.end());
 }
 
 TEST_P(LakeTest, RewritesADayAtOnceWhenManyObjectsOfItAreNew) {

@@ -26,8 +26,7 @@ std::string ReceiptOf(const Claim& claim, const std::string& raw_key) {
 }  // namespace
 
 Result<> TransformRun::PlanNew() {
-  TL_TRY(index_.Refresh());
-  TL_ASSIGN(const std::vector<DayStanding> days, index_.ReadReceipts(options_.formats));
+  TL_ASSIGN(const std::vector<DayStanding> days, Survey());
   std::vector<RawState*> unseen;
   for (RawState& object : index_.objects()) {
     if (object.claims.empty()) {

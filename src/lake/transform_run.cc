@@ -28,7 +28,6 @@ TransformRun::TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& 
       index_(store, clock, options.raw_prefixes) {}
 
 Result<TransformReport> TransformRun::New() {
-  TL_TRY(SweepBefore());
   TL_TRY(PlanNew());
   TL_TRY(renewals_.Write(*store_));
   TL_TRY(RunPasses());
@@ -49,13 +48,9 @@ Result<TransformReport> TransformRun::Keys(std::span<const std::string> keys) {
   return Report();
 }
 
-Result<TransformReport> TransformRun::All() {
-  TL_TRY(SweepBefore());
-  return Rewrite({});
-}
+Result<TransformReport> TransformRun::All() { return Rewrite({}); }
 
 Result<TransformReport> TransformRun::Replay(std::span<const Day> days) {
-  TL_TRY(SweepBefore());
   force_ = true;
   return Rewrite(days);
 }
@@ -74,8 +69,7 @@ Result<TransformReport> TransformRun::WithoutWithdrawn(std::span<const Day> days
 }
 
 Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
-  TL_TRY(index_.Refresh());
-  TL_ASSIGN(const auto receipt_days, index_.ReadReceipts(options_.formats));
+  TL_ASSIGN(const std::vector<DayStanding> receipt_days, Survey());
   TL_TRY(index_.GuessDays());
   if (!force_) HoldBackBroken();
   if (days.empty()) {
@@ -89,10 +83,19 @@ Result<TransformReport> TransformRun::Rewrite(std::span<const Day> days) {
   return Report();
 }
 
-Result<> TransformRun::SweepBefore() {
-  TL_ASSIGN(const SweepOutcome outcome, SweepLake(*store_, *clock_, SweepPatience::kTry));
+// Reads the lake's receipts, once: what raw is settled, and what of the rest belongs to nobody and
+// goes before anything is written.
+Result<std::vector<DayStanding>> TransformRun::Survey() {
+  TL_TRY(store_->staging().RemoveDeadStaging());
+  TL_ASSIGN(LeftoverSearch search, LeftoverSearch::Begin(*store_));
+  TL_TRY(index_.Refresh());
+  TL_ASSIGN(std::vector<DayStanding> days,
+            index_.ReadReceipts(options_.formats, [&](const LiveDay& live) { search.See(live); }));
+  const std::vector<std::string> leftovers = std::move(search).Finish();
+  TL_ASSIGN(const SweepOutcome outcome,
+            SweepLeftovers(*store_, *clock_, leftovers, SweepPatience::kTry));
   began_clean_ = outcome == SweepOutcome::kClean;
-  return {};
+  return days;
 }
 
 // What this run superseded it has removed already, as a rule. Where it was hindered, or made parts

@@ -38,7 +38,7 @@ class TransformRun {
  private:
   Result<TransformReport> Rewrite(std::span<const Day> days);
 
-  Result<> SweepBefore();
+  Result<std::vector<DayStanding>> Survey();
   Result<> SweepAfter();
 
   Result<> PlanNew();

@@ -157,32 +157,6 @@ Result<SweepOutcome> SweepAlone(ObjectStore& store, Locks& locks, std::set<Day> 
   return free.size() == unnamed.size() ? SweepOutcome::kClean : SweepOutcome::kInUse;
 }
 
-// Of the whole lake. Files before receipts: what is committed in between is then no leftover.
-Result<std::vector<ObjectInfo>> FindUnnamedFiles(ObjectStore& store,
-                                                 std::vector<std::string>* covered) {
-  std::vector<ObjectInfo> objects;
-  const auto add = [&](std::span<ObjectInfo> page) -> Result<> {
-    AddUnnamed(page, {}, &objects);
-    return {};
-  };
-  for (const FileFormat format : kFormats) TL_TRY(store.ListPages(TablesPrefix(format), add));
-  TL_TRY(store.ListPages(kQuarantinePrefix, add));
-  std::set<std::string> named;
-  std::set<Day> unsure;
-  TL_ASSIGN(const auto listings, ListReceipts(store));
-  for (const DayListing& listing : listings) {
-    TL_ASSIGN(const LiveDay live, SurveyDay(store, listing));
-    if (!live.broken.empty()) unsure.insert(live.day);
-    if (!live.broken.empty()) continue;
-    AddNames(live, &named);
-    for (const StoredReceipt& receipt : live.covered) covered->push_back(receipt.info.key);
-  }
-  std::vector<ObjectInfo> files;
-  AddUnnamed(objects, named, &files);
-  std::erase_if(files, [&](const auto& file) { return unsure.contains(*DayOfFile(file.key)); });
-  return files;
-}
-
 }  // namespace
 
 Result<SweepOutcome> SweepDays(ObjectStore& store, Clock& clock, std::span<const Day> days,
@@ -197,9 +171,46 @@ Result<SweepOutcome> SweepDays(ObjectStore& store, Clock& clock, std::span<const
       {.superseded = {superseded.begin(), superseded.end()}, .changed_before = oldest.count()});
 }
 
+Result<LeftoverSearch> LeftoverSearch::Begin(ObjectStore& store) {
+  LeftoverSearch search;
+  const auto add = [&](std::span<ObjectInfo> page) -> Result<> {
+    AddUnnamed(page, {}, &search.files_);
+    return {};
+  };
+  for (const FileFormat format : kFormats) TL_TRY(store.ListPages(TablesPrefix(format), add));
+  TL_TRY(store.ListPages(kQuarantinePrefix, add));
+  return search;
+}
+
+void LeftoverSearch::See(const LiveDay& live) {
+  if (!live.broken.empty()) {
+    unsure_.insert(live.day);
+    return;
+  }
+  AddNames(live, &named_);
+  for (const StoredReceipt& receipt : live.covered) covered_.push_back(receipt.info.key);
+}
+
+std::vector<std::string> LeftoverSearch::Finish() && {
+  std::vector<ObjectInfo> files;
+  AddUnnamed(files_, named_, &files);
+  std::vector<std::string> leftovers = std::move(covered_);
+  for (ObjectInfo& file : files) {
+    if (!unsure_.contains(*DayOfFile(file.key))) leftovers.push_back(std::move(file.key));
+  }
+  std::ranges::sort(leftovers);
+  return leftovers;
+}
+
 Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience patience) {
   TL_TRY(store.staging().RemoveDeadStaging());
   TL_ASSIGN(const auto leftovers, FindLeftovers(store));
+  return SweepLeftovers(store, clock, leftovers, patience);
+}
+
+Result<SweepOutcome> SweepLeftovers(ObjectStore& store, Clock& clock,
+                                    std::span<const std::string> leftovers,
+                                    SweepPatience patience) {
   std::set<Day> days;
   for (const std::string& key : leftovers) {
     if (const auto day = DayOfObject(key)) days.insert(*day);
@@ -227,11 +238,13 @@ Result<SweepOutcome> SweepRollups(ObjectStore& store, const FindRollups& find) {
 }
 
 Result<std::vector<std::string>> FindLeftovers(ObjectStore& store) {
-  std::vector<std::string> leftovers;
-  TL_ASSIGN(auto files, FindUnnamedFiles(store, &leftovers));
-  for (ObjectInfo& file : files) leftovers.push_back(std::move(file.key));
-  std::ranges::sort(leftovers);
-  return leftovers;
+  TL_ASSIGN(LeftoverSearch search, LeftoverSearch::Begin(store));
+  TL_ASSIGN(const auto listings, ListReceipts(store));
+  for (const DayListing& listing : listings) {
+    TL_ASSIGN(const LiveDay live, SurveyDay(store, listing));
+    search.See(live);
+  }
+  return std::move(search).Finish();
 }
 
 }  // namespace tracklake

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "lake/live.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -44,8 +46,29 @@ Result<SweepOutcome> SweepDays(ObjectStore& store, Clock& clock, std::span<const
                                SweepPatience patience,
                                std::span<const std::string> superseded = {});
 
-// The same for the whole lake, and dead staging. Listing the tables is all it costs when there is
-// nothing to remove.
+// What belongs to nobody in the whole lake, for who reads all its receipts anyway. Parts that are
+// being committed at this moment are among it.
+class LeftoverSearch {
+ public:
+  // Lists the files. Receipts are read after that: what is committed in between is no leftover.
+  static Result<LeftoverSearch> Begin(ObjectStore& store);
+  // A day as it was read since; each that has receipts.
+  void See(const LiveDay& live);
+  // The leftovers, sorted.
+  std::vector<std::string> Finish() &&;
+
+ private:
+  std::vector<ObjectInfo> files_;
+  std::set<std::string> named_;
+  std::set<Day> unsure_;              // a receipt cannot be read
+  std::vector<std::string> covered_;  // receipts
+};
+
+// SweepDays() for the days of the leftovers.
+Result<SweepOutcome> SweepLeftovers(ObjectStore& store, Clock& clock,
+                                    std::span<const std::string> leftovers, SweepPatience patience);
+
+// The same for the whole lake, and dead staging.
 Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience patience);
 
 // Removes roll-ups that stand for nothing any more: `find` tells which, while nobody can change
@@ -53,8 +76,7 @@ Result<SweepOutcome> SweepLake(ObjectStore& store, Clock& clock, SweepPatience p
 using FindRollups = std::function<Result<std::vector<ObjectInfo>>()>;
 Result<SweepOutcome> SweepRollups(ObjectStore& store, const FindRollups& find);
 
-// What SweepLake would remove if nobody were writing, sorted. Parts that are being committed at
-// this moment are among them.
+// What SweepLake would remove if nobody were writing, sorted.
 Result<std::vector<std::string>> FindLeftovers(ObjectStore& store);
 
 }  // namespace tracklake

@@ -85,11 +85,13 @@ RawState* RawIndex::Find(std::string_view raw_key) {
   return found != objects_.end() && found->entry.info.key == raw_key ? &*found : nullptr;
 }
 
-Result<std::vector<DayStanding>> RawIndex::ReadReceipts(std::span<const FileFormat> formats) {
+Result<std::vector<DayStanding>> RawIndex::ReadReceipts(std::span<const FileFormat> formats,
+                                                        const SeeDay& see) {
   TL_ASSIGN(const auto listings, ListReceipts(*store_));
   std::vector<DayStanding> days;
   for (const DayListing& listing : listings) {
     TL_ASSIGN(LiveDay live, SurveyDay(*store_, listing));
+    if (see) see(live);
     AddClaims(live, formats);
     days.push_back(StandingOf(live));
     if (!live.broken.empty()) broken_days_.push_back(std::move(live));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -82,9 +83,11 @@ class RawIndex {
   // changed.
   Result<> Refresh();
 
-  // Reads all receipts and gives objects their claims and days. Returns the days that have
-  // receipts, in order; those with broken ones are kept.
-  Result<std::vector<DayStanding>> ReadReceipts(std::span<const FileFormat> formats);
+  // Reads all receipts, shows each day to `see`, and gives objects their claims and days. Returns
+  // the days that have receipts, in order; those with broken ones are kept.
+  using SeeDay = std::function<void(const LiveDay&)>;
+  Result<std::vector<DayStanding>> ReadReceipts(std::span<const FileFormat> formats,
+                                                const SeeDay& see = {});
   const std::vector<LiveDay>& broken_days() const { return broken_days_; }
   // Of the last listing.
   std::vector<LeftOut>& left_out() { return left_out_; }
