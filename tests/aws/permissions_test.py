@@ -63,7 +63,9 @@ class PermissionsTest(unittest.TestCase):
 def is_too_wide(resource):
     """Whole services, whole buckets, all of somebody's: a name has to stand before a "*"."""
     text = resource if isinstance(resource, str) else str(resource.get("Fn::Sub", ""))
-    return text == "*" or text.endswith((":*", "${LakeBucket}/*")) and "log-stream" not in text
+    if text.endswith("Logs.Arn}:log-stream:*"):
+        return False
+    return text == "*" or text.endswith((":*", "${LakeBucket}/*")) and "log-group:/" not in text
 
 
 class VariablesTest(unittest.TestCase):
