@@ -105,6 +105,7 @@ class Emulator(Server):
             "GATEWAY_PORT": str(self.port), "BIND_HOST": "127.0.0.1",
             "AWS_ENDPOINT_URL": self.address, "AUTH": "true" if self.auth else "false",
             "ATHENA_ENGINE": "duckdb", "TMPDIR": str(self.folder),
+            "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET,  # who may everything
             "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0",
         }
 
