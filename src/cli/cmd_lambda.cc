@@ -35,7 +35,9 @@ Result<ExitCode> RunLambda(Context& context) {
   TL_ASSIGN(const std::string address, Variable(context, "AWS_LAMBDA_RUNTIME_API"));
   TL_ASSIGN(const std::string handler, Variable(context, "_HANDLER"));
   TL_ASSIGN(const lambda::Function function, lambda::FunctionNamed(handler));
-  EmbeddedMetrics metrics(&context.terminal().out(), &process.clock, handler);
+  // By the function's name, so that two lakes of an account have metrics of their own.
+  EmbeddedMetrics metrics(&context.terminal().out(), &process.clock,
+                          process.environment("AWS_LAMBDA_FUNCTION_NAME").value_or(handler));
   LogAndMetrics events(&process.events, &metrics);
   const app::Services served{process.config, process.environment, process.places,    process.lake,
                              process.clock,  process.rng,         process.transport, events,

@@ -4,7 +4,7 @@
 //
 //     {"_aws": {"Timestamp": …, "CloudWatchMetrics": [{"Namespace": "tracklake",
 //      "Dimensions": [["Function"]], "Metrics": [{"Name": "Rows", "Unit": "Count"}]}]},
-//      "Function": "transform", "RequestId": "…", "Rows": 500}
+//      "Function": "music-lake-transform", "RequestId": "…", "Rows": 500}
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@ namespace tracklake {
 
 class EmbeddedMetrics final : public Events {
  public:
-  // Borrows stream and clock. `function` is the one dimension, so that each kind of function has
-  // its metrics, and no id of a lake's ever makes one more.
+  // Borrows stream and clock. `function`, its name, is the one dimension: each function of each
+  // lake has its metrics, and no id in a lake ever makes one more.
   EmbeddedMetrics(std::ostream* stream, Clock* clock, std::string function);
 
   void Tell(const Event& event) override;

@@ -81,6 +81,7 @@ class LambdaTest(unittest.TestCase):
                 "extract", json.dumps({"playlists": [CHART]}), "{", json.dumps({"sources": ["x"]}), "{}",
                 SPOTIPY_CLIENT_ID="00000000000000000000000051a7ed1d", SPOTIPY_CLIENT_SECRET=SECRET,
                 PLAYLIST_ID=CHART,
+                AWS_LAMBDA_FUNCTION_NAME="rock-extract",
                 TRACKLAKE_SPOTIFY__API_URL=f"{spotify.address}/v1",
                 TRACKLAKE_SPOTIFY__ACCOUNTS_URL=spotify.address)
         self.assertEqual([what for what, _, _ in answers],
@@ -91,7 +92,7 @@ class LambdaTest(unittest.TestCase):
         self.assertEqual(answers[1][1]["Lambda-Runtime-Function-Error-Type"], "Function.BadData")
         self.assertEqual(answers[2][2]["errorType"], "Function.Usage")
         metrics = [json.loads(line) for line in process.stdout.splitlines()]
-        self.assertEqual(metrics[0]["Function"], "extract")
+        self.assertEqual(metrics[0]["Function"], "rock-extract")
         self.assertEqual(metrics[0]["ObjectsLanded"], 1)
         for line in process.stderr.splitlines():
             self.assertIn("event", json.loads(line))
