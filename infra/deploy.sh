@@ -16,6 +16,7 @@
 #   --scan-limit BYTES     Athena ends a query that reads more (1073741824)
 #   --queue-visibility S   seconds until a failed object is tried again (420)
 #   --crawler              a Glue crawler too, into a database of its own
+#   --warehouse            a Glue job too, for staged CSVs (docs/aws/warehouse.md)
 #   --quicksight ARN       an analysis for this QuickSight user or group (docs/aws/quicksight.md)
 #   --package FILE         the functions' package (build/lambda/tracklake-ARCHITECTURE.zip)
 #   --code-bucket NAME     where packages lie (NAME of the account and region, made if missing)
@@ -40,8 +41,12 @@ stack=music-lake adopted='' package='' code_bucket='' ask=yes
 while [ $# -gt 0 ]; do
   case $1 in
     --help) usage 0 ;;
-    --yes | --crawler)
-      [ "$1" = --yes ] && ask=no || given[WithCrawler]=yes
+    --yes | --crawler | --warehouse)
+      case $1 in
+        --yes) ask=no ;;
+        --crawler) given[WithCrawler]=yes ;;
+        --warehouse) given[WithWarehouse]=yes ;;
+      esac
       shift
       continue
       ;;
@@ -92,7 +97,8 @@ playlists=$(setting Playlists '') schedule=$(setting Schedule daily)
 timezone=$(setting Timezone UTC) architecture=$(setting Architecture arm64)
 alarms_to=$(setting AlarmEmail '') raw_prefix=$(setting OtherRawPrefix '')
 scan_limit=$(setting ScanLimitBytes 1073741824) visibility=$(setting QueueVisibilitySeconds 420)
-crawler=$(setting WithCrawler no) quicksight=$(setting QuickSightPrincipal '')
+crawler=$(setting WithCrawler no) warehouse=$(setting WithWarehouse no)
+quicksight=$(setting QuickSightPrincipal '')
 [ -n "$client_id" ] || fail "--client-id is missing: the id of your app at Spotify"
 [[ $secret = arn:*:secretsmanager:* ]] ||
   fail "--secret is missing: the ARN of a secret that is the app's client secret"
@@ -132,6 +138,7 @@ fi
 count=$(printf '%s' "$playlists" | tr ',' '\n' | grep -c . || true)
 optional=()
 [ "$crawler" = no ] || optional+=(--crawler)
+[ "$warehouse" = no ] || optional+=(--warehouse)
 [ -z "$quicksight" ] || optional+=(--quicksight 1)
 cost=$("$here/costs" --playlists "$count" --schedule "$schedule" --architecture "$architecture" \
   "${optional[@]}" --total)
@@ -144,7 +151,7 @@ queues        $stack-raw, $stack-dead-letters
 schedule      $schedule, $timezone; $count playlists
 SQL           Glue database ${stack//-/_}, Athena workgroup $stack (a query reads at most $scan_limit bytes)
 alarms        14, to the topic $stack-alarms${alarms_to:+ and $alarms_to}; dashboard $stack
-optional      Glue crawler: $crawler; QuickSight: ${quicksight:-no}
+optional      Glue crawler: $crawler; Glue job: $warehouse; QuickSight: ${quicksight:-no}
 packages      s3://$code_bucket
 may cost      about $cost USD a month (infra/costs; docs/aws/costs.md says how it is counted)
 EOF
@@ -162,9 +169,10 @@ if ! exists "$code_bucket"; then
 fi
 digest() { cat "$@" | sha256sum | cut -c1-16; }
 code_key=tracklake/$(digest "$package").zip
-templates=tracklake/$(digest "$here"/*.yaml)
+templates=tracklake/$(digest "$here"/*.yaml "$here/warehouse.py")
 aws s3 cp --only-show-errors "$package" "s3://$code_bucket/$code_key"
-aws s3 cp --only-show-errors --recursive --exclude '*' --include '*.yaml' "$here" \
+aws s3 cp --only-show-errors --recursive --exclude '*' --include '*.yaml' \
+  --include warehouse.py "$here" \
   "s3://$code_bucket/$templates"
 
 # The bucket's own notifications stay.
@@ -189,7 +197,7 @@ aws cloudformation deploy --stack-name "$stack" --template-file "$here/template.
   "OtherRawPrefix=$raw_prefix" "Schedule=$schedule" "Timezone=$timezone" "Playlists=$playlists" \
   "SpotifyClientId=$client_id" "SpotifySecretArn=$secret" "AlarmEmail=$alarms_to" \
   "ScanLimitBytes=$scan_limit" "QueueVisibilitySeconds=$visibility" \
-  "WithCrawler=$crawler" "QuickSightPrincipal=$quicksight" || why
+  "WithCrawler=$crawler" "WithWarehouse=$warehouse" "QuickSightPrincipal=$quicksight" || why
 
 cat <<EOF
 Deployed. The first run now, instead of at its time:

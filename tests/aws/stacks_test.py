@@ -132,11 +132,13 @@ class DeployTest(StacksTest):
     def check_second_deployment(self, stack):
         """Changes what is given, and nothing else."""
         done = self.run_script("deploy.sh", "--stack", stack, "--package", self.package, "--schedule",
-                               "hourly", "--yes")
+                               "hourly", "--crawler", "--warehouse", "--yes")
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         schedule = self.client("scheduler").get_schedule(Name=f"{stack}-extract")
         self.assertEqual("cron(5 * * * ? *)", schedule["ScheduleExpression"])
         extract = self.client("lambda").get_function_configuration(FunctionName=f"{stack}-extract")
+        self.client("glue").get_crawler(Name=f"{stack}-crawler")
+        self.client("glue").get_job(JobName=f"{stack}-warehouse")
         self.assertEqual("p1,p2", extract["Environment"]["Variables"]["TRACKLAKE_SPOTIFY__PLAYLISTS"])
 
     def check_alarms(self, stack):
