@@ -38,6 +38,11 @@ class LintTest(unittest.TestCase):
         self.assertEqual("", findings([self.write(path.stem, templates.translated(path))
                                        for path in templates.template_files()]))
 
+    def test_scripts_are_clean(self):
+        run = subprocess.run(["shellcheck", *templates.INFRA.glob("*.sh")], capture_output=True,
+                             text=True)
+        self.assertEqual((0, ""), (run.returncode, run.stdout + run.stderr))
+
     def test_a_circle_is_found_in_what_aws_makes_of_it(self):
         template = templates.load(templates.INFRA / "template.yaml")
         transform = template["Resources"]["Transform"]["Properties"]
