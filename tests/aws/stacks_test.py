@@ -122,6 +122,7 @@ class DeployTest(StacksTest):
         self.check_events("rock-000000000000-us-east-1", "rock", "raw/spotify/a b.json")
         self.check_end("rock")
         self.check_function("jazz", "extract")  # the other one is untouched
+        self.check_end_with_data("jazz")
 
     def check_function(self, stack, function):
         client = self.client("lambda")
@@ -172,6 +173,16 @@ class DeployTest(StacksTest):
         self.client("s3").head_object(Bucket=bucket, Key="raw/spotify/a b.json")
         told = self.client("s3").get_bucket_notification_configuration(Bucket=bucket)
         self.assertNotIn("QueueConfigurations", told)
+
+    def check_end_with_data(self, stack):
+        bucket, s3 = f"{stack}-000000000000-us-east-1", self.client("s3")
+        s3.delete_object(Bucket=bucket, Key="processed/stub")  # which leaves a marker and a version
+        for typed, code in (("no", 1), (bucket, 0)):
+            done = self.run_script("destroy.sh", "--stack", stack, "--with-data", "--yes",
+                                   given=typed + "\n")
+            self.assertEqual(code, done.returncode, done.stdout + done.stderr)
+        self.assertNotIn(bucket, [each["Name"] for each in s3.list_buckets()["Buckets"]])
+        self.assertEqual([], self.client("lambda").list_functions()["Functions"])
 
     def test_without_a_yes_nothing_is_made(self):
         done = self.deploy("rock", given="\n")
