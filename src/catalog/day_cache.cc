@@ -119,14 +119,14 @@ DayCache DayCache::Open(ObjectStore* store) {
   DayCache cache(store);
   cache.OpenForWriting();
   if (cache.database_ || cache.is_damaged_) return cache;
-  auto database = SqliteDatabase::OpenUnchanging(store->Location(kCatalogKey));
+  auto database = SqliteDatabase::OpenUnchanging(store->LocalPath(kCatalogKey));
   if (database) cache.database_ = std::move(*database);
   cache.is_read_only_ = true;
   return cache;
 }
 
 void DayCache::OpenForWriting() {
-  auto database = SqliteDatabase::Open(store_->Location(kCatalogKey));
+  auto database = SqliteDatabase::Open(store_->LocalPath(kCatalogKey));
   auto current = database ? MakeCurrent(*database) : Result<>();
   if (database && current) {
     database_ = std::move(*database);

@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "store/journal.h"
+#include "store/local_copies.h"
 #include "store/locks.h"
 #include "store/staging.h"
 
@@ -146,11 +147,17 @@ class ObjectStore {
   virtual Locks* locks() { return nullptr; }
   virtual Journals* journals() { return nullptr; }
 
+  // What only some need: engines read files, and those of a disk are files already (Location()).
+  virtual LocalCopies* copies() { return nullptr; }
+
   // Where files in the making lie until they are put.
   virtual StagingArea& staging() = 0;
 
   // Where engines that read files find an object: a path or URL. Does not check that it exists.
   virtual std::string Location(std::string_view key) const = 0;
+
+  // Where this machine keeps a file that is derived from objects and is none, under a key's name.
+  virtual std::string LocalPath(std::string_view key) const { return Location(key); }
 
  protected:
   // Put() and Delete() as the medium does them, once. kUnknown: the answer was lost, and each of

@@ -52,7 +52,8 @@ std::unexpected<Error> S3Bucket::Refused(const Answer& answer, const std::string
   if (answer.response.status == 404 && answer.code != "NoSuchBucket") {
     return Fail(ErrorKind::kNotFound, "{} does not exist", NameOf(key));
   }
-  if (error.kind == ErrorKind::kPermission && answer.response.status == 403) {
+  const bool is_denied = answer.code == "AccessDenied" || answer.code.empty();
+  if (answer.response.status == 403 && is_denied) {
     error.hint =
         "Grant s3:GetObject, s3:PutObject and s3:DeleteObject on the lake, and s3:ListBucket on "
         "its "

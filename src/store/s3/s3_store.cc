@@ -51,11 +51,13 @@ bool IsReserved(std::string_view key) {
 
 }  // namespace
 
-S3Store::S3Store(aws::Client* client, S3Place place, std::filesystem::path staging_root,
+S3Store::S3Store(aws::Client* client, S3Place place, std::filesystem::path folder,
                  S3Bucket::Options options)
     : place_(std::move(place)),
       bucket_(client, "s3://" + place_.bucket, options),
-      staging_(std::move(staging_root)) {}
+      folder_(std::move(folder)),
+      staging_(folder_ / "tmp"),
+      copies_(this, folder_ / "copies", kMaxCopiesBytes) {}
 
 std::string S3Store::Location(std::string_view key) const {
   return fmt::format("s3://{}/{}{}", place_.bucket, place_.prefix, key);

@@ -1,5 +1,5 @@
-// An ObjectStore in a bucket of S3, or of a server that speaks as S3 does. What it has not, local
-// stores have: no locks and no journals; staging folders are this machine's.
+// An ObjectStore in a bucket of S3, or of a server that speaks as S3 does. It has neither locks nor
+// journals; staging folders, copies and derived files are in a folder of this machine.
 #pragma once
 
 #include <filesystem>
@@ -9,6 +9,7 @@
 
 #include "aws/client.h"
 #include "store/object_store.h"
+#include "store/s3/part_cache.h"
 #include "store/s3/s3_bucket.h"
 #include "store/s3/s3_place.h"
 
@@ -16,11 +17,14 @@ namespace tracklake {
 
 class S3Store : public ObjectStore {
  public:
-  // Borrows the client, whose target is the place's bucket. Staging folders are made under
-  // `staging_root`, which need not exist yet.
-  S3Store(aws::Client* client, S3Place place, std::filesystem::path staging_root)
-      : S3Store(client, std::move(place), std::move(staging_root), S3Bucket::Options()) {}
-  S3Store(aws::Client* client, S3Place place, std::filesystem::path staging_root,
+  // How much of the lake is kept as copies for engines.
+  static constexpr std::uint64_t kMaxCopiesBytes = 8ULL << 30;
+
+  // Borrows the client, whose target is the place's bucket. The folder is this lake's alone, and
+  // need not exist yet.
+  S3Store(aws::Client* client, S3Place place, std::filesystem::path folder)
+      : S3Store(client, std::move(place), std::move(folder), S3Bucket::Options()) {}
+  S3Store(aws::Client* client, S3Place place, std::filesystem::path folder,
           S3Bucket::Options options);
 
   Result<ObjectVersion> Get(std::string_view key, std::string* bytes) override;
@@ -30,6 +34,8 @@ class S3Store : public ObjectStore {
   // Objects whose keys end in '/', which consoles make for folders, are none of the lake's.
   Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
   StagingArea& staging() override { return staging_; }
+  LocalCopies* copies() override { return &copies_; }
+  std::string LocalPath(std::string_view key) const override { return (folder_ / key).native(); }
   std::string Location(std::string_view key) const override;  // "s3://bucket/prefix/key"
 
   // Whether there is such a bucket.
@@ -46,7 +52,9 @@ class S3Store : public ObjectStore {
 
   const S3Place place_;
   S3Bucket bucket_;
+  const std::filesystem::path folder_;
   TemporaryStaging staging_;
+  PartCache copies_;
 };
 
 }  // namespace tracklake

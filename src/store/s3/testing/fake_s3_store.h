@@ -29,10 +29,9 @@ struct FakeS3Parts {
 
 class FakeS3Store final : public FakeS3Parts, public S3Store {
  public:
-  explicit FakeS3Store(const std::filesystem::path& staging_root, FakeS3::Options options = {},
+  explicit FakeS3Store(const std::filesystem::path& folder, FakeS3::Options options = {},
                        S3Bucket::Options bucket = {})
-      : FakeS3Parts(std::move(options)),
-        S3Store(&client, {"bucket", "lake/"}, staging_root, bucket) {}
+      : FakeS3Parts(std::move(options)), S3Store(&client, {"bucket", "lake/"}, folder, bucket) {}
 };
 
 // Every so many requests one meets trouble, in turn a 409 of a write, a 503, a connection that is

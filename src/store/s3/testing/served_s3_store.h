@@ -42,9 +42,9 @@ struct ServedS3Parts {
 
 class ServedS3Store final : public ServedS3Parts, public S3Store {
  public:
-  ServedS3Store(const std::filesystem::path& staging_root, const std::string& prefix,
+  ServedS3Store(const std::filesystem::path& folder, const std::string& prefix,
                 S3Bucket::Options options = {})
-      : S3Store(&client, {*ServedBucket(), prefix + "/"}, staging_root, options) {}
+      : S3Store(&client, {*ServedBucket(), prefix + "/"}, folder, options) {}
 
   // One that no other test of this machine has.
   static std::string NewPrefix() {
