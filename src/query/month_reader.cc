@@ -40,7 +40,10 @@ Result<MonthReader> MonthReader::Open(ObjectStore* store, std::span<const Catalo
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
   TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
             WorkerProcess::Start({options.timeout, options.stop, options.memory_mb}));
-  const std::string root = RootOf(*store);
+  const std::string root = RootOf(*store, spill.get());
+  std::vector<std::string> keys;
+  for (const CatalogFile& part : parts) keys.push_back(part.key);
+  TL_TRY(BringCopies(*store, keys, root));
   const Locate locate = [store, below_root = !root.empty()](std::string_view key) {
     return below_root ? std::string(key) : store->Location(key);
   };

@@ -20,6 +20,9 @@
 namespace tracklake {
 namespace {
 
+// How often a query of a lake in a bucket begins, whose files were superseded meanwhile.
+constexpr int kMaxCopyTries = 3;
+
 // All of DuckDB's ways to the time, at the clock's: a simulation's query sees the simulation's day.
 std::string ClockMacros(Clock& clock) {
   const std::string now = FormatTimestamp(clock.NowSeconds());
@@ -91,6 +94,16 @@ std::vector<std::string> Furniture(const std::string& sql, const LakeFiles& file
   statements.push_back(AllowedPaths(reachable.readable, reachable.writable));
   statements.push_back("SET enable_external_access = false; SET lock_configuration = true");
   return statements;
+}
+
+// Whatever of the lake the worker may open; what is broken has a stand-in.
+std::vector<std::string> KeysToRead(const LakeFiles& files) {
+  std::vector<std::string> keys;
+  for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
+    if (!files.IsBroken(file.key)) keys.push_back(file.key);
+  }
+  for (const Rollup& rollup : files.rollups) keys.push_back(rollup.key);
+  return keys;
 }
 
 // The file that the result goes into exists before the worker is shut in: it can make none.
@@ -238,15 +251,25 @@ WorkerResult<std::string> Judgement(WorkerProcess& worker) {
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
                                         const QueryOptions& options) {
   std::vector<std::string> rollups;
-  const Request request = {store, clock, sql, options};
-  auto session = OpenOnce(request, Rolled::kRead, &rollups);
-  if (session || rollups.empty()) return session;
-  return OpenOnce(request, Rolled::kIgnore, &rollups);
+  Request request = {store, clock, sql, options};
+  if (store->copies() == nullptr) {
+    auto session = OpenOnce(request, Rolled::kRead, &rollups);
+    if (session || rollups.empty()) return session;
+    return OpenOnce(request, Rolled::kIgnore, &rollups);
+  }
+  // Where nobody can pin them, files go while they are copied: others stand for them then.
+  for (int tries = 1;; ++tries) {
+    request.may_begin_again = tries < kMaxCopyTries;
+    auto session = OpenOnce(request, tries == 1 ? Rolled::kRead : Rolled::kIgnore, &rollups);
+    const bool may_be_gone = !session && (session.error().kind == ErrorKind::kNotFound ||
+                                          session.error().kind == ErrorKind::kCorruption);
+    if (!may_be_gone || !request.may_begin_again) return session;
+  }
 }
 
 Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
                                             std::vector<std::string>* rollups) {
-  const auto& [store, clock, sql, options, since] = request;
+  const auto& [store, clock, sql, options, since, may_begin_again] = request;
   static_assert(kMaxStatementBytes <= kMaxFrameBytes / 2);
   if (sql.size() > kMaxStatementBytes) {
     return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
@@ -256,7 +279,7 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
             WorkerProcess::Start({options.timeout, options.stop, options.memory_mb, since}));
   const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
-  const std::string root = RootOf(*store);
+  const std::string root = RootOf(*store, spill.get());
   const auto asked =
       worker->Send(OpenFrame(options, root, spill.get()) + TextFrame(FrameKind::kJudge, sql));
   if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), sql));
@@ -271,8 +294,12 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
 
   TL_ASSIGN(const LakeFiles files,
             FindFiles(*std::move(now), *select, options, rolled == Rolled::kRead));
+  if (may_begin_again && !files.broken.empty()) {
+    return Fail(ErrorKind::kNotFound, "{}", files.broken.front().error.message);
+  }
   for (const Rollup& rollup : files.rollups) rollups->push_back(rollup.key);
   LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
+  TL_TRY(BringCopies(*store, KeysToRead(files), root));
   TL_ASSIGN(const Locate locate, LocateFiles(*store, files, root, spill.get()));
   TL_ASSIGN(const WorkerFiles reachable, ReachableFiles(files, locate, options));
   const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);

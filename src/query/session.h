@@ -95,7 +95,8 @@ class QuerySession {
     Clock* clock = nullptr;
     std::string sql;
     QueryOptions options;
-    Stopwatch since = {};  // the deadline's beginning, also where it begins again
+    Stopwatch since = {};          // the deadline's beginning, also where it begins again
+    bool may_begin_again = false;  // rather than take a file for broken that is gone
   };
   enum class Rolled : std::uint8_t { kRead, kIgnore };
   // Tells the roll-ups that it reads, also when it fails.

@@ -4,12 +4,21 @@
 
 namespace tracklake {
 
-std::string RootOf(const ObjectStore& store) {
+std::string RootOf(ObjectStore& store, const Staging* scratch) {
+  if (store.copies() != nullptr) return scratch == nullptr ? "" : scratch->folder().native() + "/";
   const std::string_view key = TablesPrefix(FileFormat::kParquet);
   std::string place = store.Location(key);
   if (!place.ends_with(key)) return {};
   place.resize(place.size() - key.size());
   return place;
+}
+
+Result<> BringCopies(ObjectStore& store, std::span<const std::string> keys,
+                     const std::string& root) {
+  if (store.copies() == nullptr) return {};
+  if (!root.empty()) return store.copies()->Bring(keys, root);
+  return WithHint(Fail(ErrorKind::kIo, "there is no folder for copies of the lake's files"),
+                  "Make room in TMPDIR, or set it to a folder that you may write to.");
 }
 
 std::string FromRoot(const std::filesystem::path& path, const std::string& root) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "query/session.h"
@@ -10,8 +11,13 @@
 
 namespace tracklake {
 
-// The folder below which the keys are files; empty where they are not.
-std::string RootOf(const ObjectStore& store);
+// The folder below which the keys are files, or will be: the lake's, or where it is not on this
+// machine's disk, the scratch folder, into which copies are brought. Empty where neither is.
+std::string RootOf(ObjectStore& store, const Staging* scratch);
+
+// Brings copies of the objects where the keys are no files yet.
+Result<> BringCopies(ObjectStore& store, std::span<const std::string> keys,
+                     const std::string& root);
 
 // A path as the worker says it, which is at home in the lake's folder: so nothing that DuckDB says
 // tells where that lies.
