@@ -17,7 +17,7 @@ namespace tracklake::app {
 namespace {
 
 constexpr ConfigKey kKeys[] = {
-    {"lake.dir", &Config::lake_dir, "", "the lake's folder"},
+    {"lake.dir", &Config::lake_dir, "", "the lake's folder, or s3://bucket/prefix"},
     {"lake.raw_prefixes", &Config::raw_prefixes, "", "keys under which raw objects lie"},
     {"lake.formats", &Config::formats, "", "parquet, or parquet and csv"},
     {"spotify.client_id", &Config::client_id, "SPOTIPY_CLIENT_ID", "the app's client id"},

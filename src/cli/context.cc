@@ -13,7 +13,7 @@ Context::Context(app::LoadedConfig loaded, app::Environment environment, Termina
       clock_(clock),
       transport_(&network_, stop),
       events_(terminal_, *clock_),
-      places_(loaded_.config.store_sync),
+      places_(loaded_.config.store_sync, environment_, &transport_, clock_, &rng_),
       lake_(&loaded_.config, &places_, &rng_),
       services_{loaded_.config, environment_, places_,    lake_,
                 *clock_,        rng_,         transport_, log == nullptr ? events_ : *log,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/any_places.h"
 #include "app/services.h"
 #include "app/stop.h"
 #include "base/clock.h"
@@ -46,7 +47,7 @@ class Context {
   CurlTransport network_;
   app::StoppableTransport transport_;
   TerminalEvents events_;
-  app::LocalPlaces places_;
+  app::AnyPlaces places_;
   app::LakePlace lake_;
   const app::Services services_;
 };
