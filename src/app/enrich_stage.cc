@@ -4,8 +4,8 @@
 #include "app/enrichment.h"
 #include "app/job.h"
 #include "app/stage_progress.h"
-#include "app/stop.h"
 #include "app/tell.h"
+#include "base/stopped.h"
 
 namespace tracklake::app {
 namespace {
@@ -84,7 +84,7 @@ Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_
   // Needs come from the tables: what was landed before counts once it stands there.
   TL_ASSIGN(report.transform, TransformNew(services));
   on_stage(*report.transform);
-  if (services.stop.stop_requested()) return std::unexpected(Stopped());
+  TL_TRY(NotStopped(services.stop));
   TL_TRY(Enrich(services, store, on_stage, &report));
   return report;
 }

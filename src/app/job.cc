@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "app/enrichment.h"
-#include "app/stop.h"
 #include "app/tell.h"
+#include "base/stopped.h"
 #include "extract/finished_lists.h"
 
 namespace tracklake::app {
@@ -40,7 +40,7 @@ class Job {
       if (!GoesOn(done.error())) break;
     }
     if (failure_) return std::unexpected(std::move(*failure_));
-    if (services_.stop.stop_requested()) return std::unexpected(Stopped());
+    TL_TRY(NotStopped(services_.stop));
     if (IsWanted(Stage::kExtract)) TL_TRY(EndExtraction(services_, report_));
     return std::move(report_);
   }
@@ -129,11 +129,11 @@ Result<JobReport> RunExtraction(const Services& services, const std::vector<std:
   return Told(services, "extract", [&]() -> Result<JobReport> {
     JobReport report;
     TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
-    if (services.stop.stop_requested()) return std::unexpected(Stopped());
+    TL_TRY(NotStopped(services.stop));
     if (IsEnrichmentConfigured(services.config)) {
       TL_ASSIGN(report.enrich, RunEnrich(services, on_stage));
     }
-    if (services.stop.stop_requested()) return std::unexpected(Stopped());
+    TL_TRY(NotStopped(services.stop));
     TL_TRY(EndExtraction(services, report));
     return report;
   });

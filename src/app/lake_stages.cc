@@ -6,8 +6,8 @@
 
 #include "app/own_query.h"
 #include "app/stage_progress.h"
-#include "app/stop.h"
 #include "app/tell.h"
+#include "base/stopped.h"
 #include "query/row_difference.h"
 #include "transform/transformer.h"
 
@@ -26,6 +26,7 @@ Result<Lake> OpenLake(const Services& services) {
   LakeOptions options;
   options.raw_prefixes = config.raw_prefixes;
   options.workers = config.transform_workers;
+  options.stop = services.stop;
   options.describe_rows = [query = QueryOptionsOf(services)](
                               const PartPlace& place, const auto& stored, const auto& derived) {
     return DescribeRowDifference(place, stored, derived, query);
@@ -78,7 +79,7 @@ Result<ImportJobReport> ImportFiles(const Services& services,
   on_stage(report.import);
   const std::vector<std::string> keys = report.import.Keys();
   if (keys.empty()) return report;
-  if (services.stop.stop_requested()) return std::unexpected(Stopped());
+  TL_TRY(NotStopped(services.stop));
   TL_ASSIGN(report.transform,
             RunTransform(services, "transform", [&](Lake& lake, const ProgressCallback&) {
               return lake.TransformKeys(keys);

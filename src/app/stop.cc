@@ -1,13 +1,11 @@
 #include "app/stop.h"
 
+#include "base/stopped.h"
+
 namespace tracklake::app {
 
-Error Stopped() {
-  return {ErrorKind::kIo, "interrupted", "Run it again: what has been saved is kept.", {}};
-}
-
 Result<HttpResponse> StoppableTransport::Send(const HttpRequest& request) {
-  if (stop_.stop_requested()) return std::unexpected(Stopped());
+  TL_TRY(NotStopped(stop_));
   return transport_->Send(request);
 }
 

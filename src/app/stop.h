@@ -11,9 +11,6 @@
 
 namespace tracklake::app {
 
-// Of whatever is not done, since the command is to stop.
-Error Stopped();
-
 // Sends nothing once a stop is asked for: kIo. Borrows the transport.
 class StoppableTransport final : public HttpTransport {
  public:

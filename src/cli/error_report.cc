@@ -1,7 +1,7 @@
 #include "cli/error_report.h"
 
 #include "app/json/json.h"
-#include "app/stop.h"
+#include "base/stopped.h"
 #include "base/text_table.h"
 #include "base/time.h"
 
@@ -31,7 +31,7 @@ std::string ErrorText(const Error& error, Format format) {
 }
 
 std::string InterruptedText(Format format) {
-  const Error error = app::Stopped();
+  const Error error = Stopped();
   if (format == Format::kJson) {
     app::Json json = app::JsonOf(error);
     json["code"] = "interrupted";

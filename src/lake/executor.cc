@@ -11,6 +11,7 @@
 
 #include "base/exhausted.h"
 #include "base/mutex.h"
+#include "base/stopped.h"
 #include "lake/layout.h"
 #include "lake/upkeep.h"
 
@@ -103,11 +104,12 @@ struct Executor::Shared {
   }
 };
 
-Executor::Executor(ObjectStore* store, Clock* clock, std::vector<FileFormat> formats, int workers)
+Executor::Executor(ObjectStore* store, Clock* clock, const LakeOptions& options)
     : store_(store),
       clock_(clock),
-      formats_(std::move(formats)),
-      writers_(static_cast<std::size_t>(std::max(workers, 1))) {}
+      formats_(options.formats),
+      stop_(options.stop),
+      writers_(static_cast<std::size_t>(std::max(options.workers, 1))) {}
 
 Executor::~Executor() = default;
 
@@ -141,14 +143,15 @@ Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
     }
     work(0);
   }
-  return shared.TakeOutcome();
+  TL_TRY(shared.TakeOutcome());
+  return NotStopped(stop_);
 }
 
 Result<UnitWriter*> Executor::WriterOf(std::size_t worker) {
   auto& writer = writers_[worker];
   if (writer == nullptr) {
-    TL_ASSIGN(writer,
-              UnitWriter::Open(store_, clock_, staging_.get(), fmt::format("worker{}", worker)));
+    TL_ASSIGN(writer, UnitWriter::Open(store_, clock_, staging_.get(),
+                                       fmt::format("worker{}", worker), stop_));
   }
   return writer.get();
 }
@@ -159,12 +162,14 @@ Result<> Executor::Work(std::size_t worker, Shared* shared) {
       worker > 0 && !opened.has_value() && opened.error().kind == ErrorKind::kExhausted;
   if (others_do_it) return {};
   TL_ASSIGN(UnitWriter * writer, std::move(opened));
-  while (!shared->stopped) {
+  while (!shared->stopped && !stop_.stop_requested()) {
     const std::size_t index = shared->next++;
     if (index >= shared->jobs.size()) break;
     const Job& job = shared->jobs[index];
-    TL_ASSIGN(Commit commit, Make(job, writer));
-    shared->Add(job, std::move(commit));
+    auto commit = Make(job, writer);
+    if (!commit.has_value() && stop_.stop_requested()) break;  // what the others made is committed
+    if (!commit.has_value()) return std::unexpected(std::move(commit).error());
+    shared->Add(job, *std::move(commit));
   }
   return {};
 }

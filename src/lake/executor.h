@@ -6,12 +6,14 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "lake/commit.h"
+#include "lake/lake_options.h"
 #include "lake/report.h"
 #include "lake/unit.h"
 #include "raw/listing.h"
@@ -38,11 +40,13 @@ class Executor {
   using Done = std::function<void(const Job&, Commit&)>;
 
   // At most `workers` threads, each with a database of its own; fewer where the machine has fewer.
-  Executor(ObjectStore* store, Clock* clock, std::vector<FileFormat> formats, int workers);
+  // Once `stop` is asked for no job is begun, nor one that is being made gone on with.
+  Executor(ObjectStore* store, Clock* clock, const LakeOptions& options);
   ~Executor();
 
   // Returns when all jobs are done, or with the first error that makes going on pointless, such as
   // a machine without memory (kExhausted); jobs that were not reported may be committed then.
+  // Stopped() when it was to stop: what had been made is committed and reported.
   Result<> Run(std::span<const Job> jobs, const Done& done);
 
   // Parts that no receipt names may be left of what ran: a commit came to nothing, an object that
@@ -59,6 +63,7 @@ class Executor {
   ObjectStore* const store_;
   Clock* const clock_;
   const std::vector<FileFormat> formats_;
+  const std::stop_token stop_;
   std::unique_ptr<Staging> staging_;
   bool leaves_remains_ = false;  // touched by the committing thread while one runs
   std::vector<std::unique_ptr<UnitWriter>> writers_;  // by worker, made when first needed

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct LakeOptions {
   std::vector<std::string> raw_prefixes = {"raw/"};
   std::vector<FileFormat> formats = {FileFormat::kParquet};
   int workers = 2;
+  // Once it is asked for, nothing more is begun; what is made is committed, and the run or the
+  // verification ends as Stopped().
+  std::stop_token stop;
   DescribeRows describe_rows;  // for a verification; empty: it names no row
 };
 

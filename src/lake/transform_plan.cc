@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/stopped.h"
 #include "lake/content.h"
 #include "lake/layout.h"
 #include "lake/transform_run.h"
@@ -29,6 +30,7 @@ Result<> TransformRun::PlanNew() {
   TL_ASSIGN(const std::vector<DayStanding> days, Survey());
   std::vector<RawState*> unseen;
   for (RawState& object : index_.objects()) {
+    TL_TRY(NotStopped(options_.stop));  // some are read
     if (object.claims.empty()) {
       unseen.push_back(&object);
     } else {

@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "base/stopped.h"
 #include "lake/upkeep.h"
 
 namespace tracklake {
@@ -24,7 +25,7 @@ TransformRun::TransformRun(ObjectStore* store, Clock* clock, const LakeOptions& 
       clock_(clock),
       options_(options),
       progress_(progress),
-      executor_(store, clock, options.formats, options.workers),
+      executor_(store, clock, options),
       index_(store, clock, options.raw_prefixes) {}
 
 Result<TransformReport> TransformRun::New() {
@@ -110,6 +111,7 @@ Result<> TransformRun::SweepAfter() {
 Result<> TransformRun::RunPasses() {
   for (int pass = 0; pass < kMaxPasses; ++pass) {
     if (open_days_.empty() && open_keys_.empty()) return {};
+    TL_TRY(NotStopped(options_.stop));
     if (pass > 0) {
       TL_TRY(index_.Refresh());
       TL_TRY(index_.GuessDays());

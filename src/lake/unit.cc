@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/failpoint.h"
+#include "base/stopped.h"
 #include "lake/content.h"
 #include "lake/layout.h"
 #include "lake/part_file.h"
@@ -43,14 +44,21 @@ std::vector<Part> Unit::Parts() const {
   return parts;
 }
 
-UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder)
-    : store_(store), clock_(clock), folder_(std::move(folder)), version_(CurrentVersion()) {}
+UnitWriter::UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder,
+                       std::stop_token stop)
+    : store_(store),
+      clock_(clock),
+      folder_(std::move(folder)),
+      stop_(std::move(stop)),
+      version_(CurrentVersion()) {}
 
 Result<std::unique_ptr<UnitWriter>> UnitWriter::Open(ObjectStore* store, Clock* clock,
                                                      const Staging* staging,
-                                                     const std::string& name) {
+                                                     const std::string& name,
+                                                     std::stop_token stop) {
   TL_ASSIGN(auto folder, staging->NewFolder(name));
-  return std::unique_ptr<UnitWriter>(new UnitWriter(store, clock, std::move(folder)));
+  return std::unique_ptr<UnitWriter>(
+      new UnitWriter(store, clock, std::move(folder), std::move(stop)));
 }
 
 Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<Day> day,
@@ -60,6 +68,7 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
   ForEachTable(rows_, [](TableId, auto& table) { table.clear(); });
   Unit unit;
   for (const RawEntry& entry : objects) {
+    TL_TRY(NotStopped(stop_));
     auto derived = Derive(entry, &unit);
     if (derived.has_value()) continue;
     const ErrorKind kind = derived.error().kind;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -63,17 +64,18 @@ class UnitWriter {
   // Files are made in a folder of that name in staging. Store, clock and staging must outlive the
   // writer.
   static Result<std::unique_ptr<UnitWriter>> Open(ObjectStore* store, Clock* clock,
-                                                  const Staging* staging, const std::string& name);
+                                                  const Staging* staging, const std::string& name,
+                                                  std::stop_token stop);
 
   // Derives the rows of the objects, which are sorted by key, and writes a file a table and format.
   // Objects of another day than `day` are left out; without `day` it is the first object's. An
-  // error means that no file can be written, or that the machine is exhausted; raw that cannot be
-  // read is among the unit's failures.
+  // error means that no file can be written, that the machine is exhausted, or that it is to stop;
+  // raw that cannot be read is among the unit's failures.
   Result<Unit> Write(std::span<const RawEntry> objects, std::optional<Day> day,
                      std::span<const FileFormat> formats);
 
  private:
-  UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder);
+  UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder, std::stop_token stop);
 
   // Adds the object's rows to rows_ and what became of it to the unit.
   Result<> Derive(const RawEntry& entry, Unit* unit);
@@ -83,6 +85,7 @@ class UnitWriter {
   ObjectStore* const store_;
   Clock* const clock_;
   const std::filesystem::path folder_;
+  const std::stop_token stop_;
   const Version version_;
   TableWriter writer_;
   Transformer transformer_;

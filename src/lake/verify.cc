@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "base/stopped.h"
 #include "lake/content.h"
 #include "lake/difference.h"
 #include "lake/layout.h"
@@ -83,13 +84,14 @@ Result<VerifyReport> Verifier::Run() {
   // What is live now must not be swept away while it is compared.
   TL_ASSIGN(const auto readers, LockForReading(store_));
   TL_ASSIGN(staging_, NewScratch(&store_));
-  TL_ASSIGN(writer_, UnitWriter::Open(&store_, &clock_, staging_.get(), "derived"));
+  TL_ASSIGN(writer_, UnitWriter::Open(&store_, &clock_, staging_.get(), "derived", options_.stop));
   TL_TRY(ReadReceipts());
   Progress progress;
   for (const Claimed& claimed : claimed_) {
     progress.total += static_cast<std::int64_t>(claimed.receipts.size());
   }
   for (const Claimed& claimed : claimed_) {
+    TL_TRY(NotStopped(options_.stop));
     TL_TRY(CheckUnit(claimed));
     progress.done += static_cast<std::int64_t>(claimed.receipts.size());
     if (progress_) progress_(progress);

@@ -10,7 +10,7 @@
 
 namespace tracklake {
 
-// An error means that the verification itself could not go on.
+// An error means that the verification itself could not go on, or was to stop (LakeOptions::stop).
 Result<VerifyReport> VerifyLake(ObjectStore* store, Clock* clock, const LakeOptions& options,
                                 const ProgressCallback& progress);
 

@@ -8,7 +8,7 @@
 
 #include "app/json/stage_json.h"
 #include "app/lake_stages.h"
-#include "app/stop.h"
+#include "base/stopped.h"
 #include "lambda/batch_answer.h"
 
 namespace tracklake::lambda {
@@ -109,10 +109,12 @@ Result<std::string> TransformBatch(const Services& services, const LakeAddress& 
   std::span<const QueueMessage> left = batch.messages;
   while (!left.empty() && !services.stop.stop_requested()) {
     const std::size_t size = std::min(left.size(), kMessagesAtOnce);
-    TL_TRY(work.Transform(left.first(size)));
+    const Result<> done = work.Transform(left.first(size));
+    if (!done && services.stop.stop_requested()) break;  // what was made of them is kept
+    TL_TRY(done);
     left = left.subspan(size);
   }
-  for (const QueueMessage& message : left) work.Fail(message, app::Stopped());
+  for (const QueueMessage& message : left) work.Fail(message, Stopped());
   return BatchAnswer(work.failed());
 }
 

@@ -4,10 +4,14 @@
     tests/e2e/interrupt_test.py BUILD_DIR
 """
 
+import datetime
+import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -24,12 +28,19 @@ NEVER_MS = 30_000
 SHORT_WAIT_SECONDS = 25  # longer ones are not waited for
 
 
-class InterruptTest(LibraryTestCase):
+LAKE_DAYS = 400
+LAKE_TRACKS = 60  # of each day's playlist
+MOST_TRIES = 5  # to meet a command that is under way: this process may not be woken in time
+
+
+class Interrupting(unittest.TestCase):
     def setUp(self):
         # Where this runs in the background, Ctrl-C is ignored, and so it would be by what it starts.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.addCleanup(signal.signal, signal.SIGINT, before)
 
+
+class InterruptTest(Interrupting, LibraryTestCase):
     def start_slow(self, latency):
         program = self.start_library("new-dev", "--latency", str(latency), calls_per_day=0)
         program.environment["TRACKLAKE_EXTRACT__CONCURRENCY"] = "1"
@@ -127,6 +138,97 @@ class InterruptTest(LibraryTestCase):
         with program.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
             self.wait_for_line(process, "/authorize?")
             self.interrupt(process, signal.SIGTERM)
+
+
+def write_raw(lake):
+    """A playlist a day, as other tracklakes fetched it."""
+    tracks = [{"track": {"type": "track", "id": f"track-{i}", "name": f"Song {i}", "popularity": i,
+                         "artists": [{"type": "artist", "id": f"artist-{i}", "name": "Artist"}]}}
+              for i in range(LAKE_TRACKS)]
+    for day in range(LAKE_DAYS):
+        date = datetime.date(2024, 1, 1) + datetime.timedelta(days=day)
+        text = json.dumps({"type": "playlist", "id": "chart", "name": "Chart", "snapshot_id": str(day),
+                           "tracks": {"total": LAKE_TRACKS, "offset": 0, "next": None,
+                                      "items": tracks}}).encode()
+        folder = lake / "raw/spotify" / date.isoformat()
+        folder.mkdir(parents=True)
+        name = f"playlist-chart-{date:%Y%m%d}T060000Z-{hashlib.sha256(text).hexdigest()[:8]}.json"
+        (folder / name).write_bytes(text)
+
+
+class BigLakeTest(Interrupting):
+    """Work on a lake of many days, which a signal meets in the middle."""
+
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.lake = Path(folder.name) / "lake"
+        write_raw(self.lake)
+        self.program = [str(LibraryTestCase.build / "tracklake"), "--lake", str(self.lake)]
+        self.environment = {"HOME": folder.name}
+
+    def run_to_its_end(self, *arguments):
+        done = subprocess.run(self.program + list(arguments), cwd=self.lake.parent, text=True,
+                              env=self.environment, capture_output=True, timeout=WAIT_SECONDS)
+        self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
+        return done.stdout
+
+    def interrupt_when(self, watch, number, *arguments, begin_again=lambda: None):
+        """Interrupts the command once what `watch` gives says that it is under way."""
+        for _ in range(MOST_TRIES):
+            if self.interrupted_when(watch(), number, *arguments):
+                return
+            begin_again()
+        self.fail("it always ends before it can be interrupted")
+
+    def interrupted_when(self, is_under_way, number, *arguments):
+        with subprocess.Popen(self.program + list(arguments), cwd=self.lake.parent, text=True,
+                              env=self.environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            end = time.monotonic() + WAIT_SECONDS
+            while not is_under_way() and process.poll() is None:
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.001)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=END_SECONDS)
+        if process.returncode == OK:
+            return False
+        self.assertEqual(process.returncode, ENDS[number], err)
+        self.assertIn("interrupted\nhint: Run it again", err)
+        return True
+
+    def days_made(self):
+        return len(list(self.lake.glob("_tracklake/receipts/*/day.json")))
+
+    def scratch(self):
+        """Looks for a folder of temporaries that is not there yet."""
+        before = set(self.lake.glob("_tracklake/tmp/*"))
+        return lambda: set(self.lake.glob("_tracklake/tmp/*")) - before
+
+    def test_a_transform_keeps_its_days_and_goes_on_from_there(self):
+        def more_days():
+            made = self.days_made()
+            return lambda: self.days_made() > made
+
+        for number in ENDS:
+            self.interrupt_when(more_days, number, "transform", "--all",
+                                begin_again=lambda: shutil.rmtree(self.lake / "_tracklake/receipts"))
+            self.assertIn(self.days_made(), range(1, LAKE_DAYS))
+        self.run_to_its_end("transform", "--all")
+        self.assertEqual(self.days_made(), LAKE_DAYS)
+        self.run_to_its_end("verify")
+
+    def test_replay_verify_and_query_end_and_leave_the_lake_as_it_was(self):
+        self.run_to_its_end("transform", "--all")
+        endless = ("query", "SELECT max(a.popularity + b.popularity + c.popularity) "
+                            "FROM songs a, songs b, songs c")
+        for number in ENDS:
+            for command in (("replay",), ("verify",), endless):
+                self.interrupt_when(self.scratch, number, *command)
+        self.run_to_its_end("verify")
+        count = self.run_to_its_end("query", "--format", "csv", "SELECT count(*) FROM songs")
+        self.assertEqual(count.split()[1], str(LAKE_DAYS * LAKE_TRACKS))
 
 
 if __name__ == "__main__":
