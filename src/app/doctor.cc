@@ -68,7 +68,7 @@ Diagnosis Diagnose(const Services& services) {
   Diagnosis diagnosis;
   CheckCredential(services, &diagnosis);
   CheckDisk(services, &diagnosis);
-  CheckQueries(&diagnosis);
+  CheckQueries(services, &diagnosis);
   CheckSpotify(services, &diagnosis);
   CheckQuota(services, &diagnosis);  // last: it has counted the calls above
   return diagnosis;

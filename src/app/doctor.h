@@ -25,7 +25,7 @@ Diagnosis Diagnose(const Services& services);
 void CheckCredential(const Services& services, Diagnosis* diagnosis);  // doctor.cc
 void CheckDisk(const Services& services, Diagnosis* diagnosis);        // doctor_machine.cc
 void CheckSpotify(const Services& services, Diagnosis* diagnosis);     // doctor_spotify.cc
-void CheckQueries(Diagnosis* diagnosis);                               // doctor_machine.cc
+void CheckQueries(const Services& services, Diagnosis* diagnosis);     // doctor_machine.cc
 void CheckQuota(const Services& services, Diagnosis* diagnosis);       // doctor_machine.cc
 
 }  // namespace tracklake::app

@@ -1,7 +1,9 @@
 #include "app/doctor.h"
+#include "app/own_query.h"
 #include "app/quota_ledger.h"
 #include "query/worker/landlock.h"
 #include "query/worker/seccomp.h"
+#include "query/worker_setup.h"
 
 namespace tracklake::app {
 namespace {
@@ -50,7 +52,11 @@ void CheckDisk(const Services& services, Diagnosis* diagnosis) {
   diagnosis->checks.push_back(CheckSpace(services.places, lake));
 }
 
-void CheckQueries(Diagnosis* diagnosis) {
+void CheckQueries(const Services& services, Diagnosis* diagnosis) {
+  const auto worker = TryWorker(QueryOptionsOf(services));
+  diagnosis->checks.push_back(
+      worker ? Pass("DuckDB", "it loads, in a process of its own that runs SQL")
+             : Failed("DuckDB", worker.error()));
   diagnosis->checks.push_back(JudgeSandbox(LandlockVersion(), HasSeccomp()));
 }
 

@@ -1,6 +1,7 @@
 #include "query/worker_setup.h"
 
 #include "lake/layout.h"
+#include "query/worker/process.h"
 
 namespace tracklake {
 
@@ -42,6 +43,14 @@ std::string OpenFrame(const QueryOptions& options, const std::string& root,
   if (options.parquet_file.empty()) settings.file_bytes = settings.spill_bytes * 2 + kHoles;
   if (staging && options.spill_mb > 0) settings.spill_folder = FromRoot(staging->folder(), root);
   return WriteFrame(settings);
+}
+
+Result<> TryWorker(const QueryOptions& options) {
+  TL_ASSIGN(const auto worker,
+            WorkerProcess::Start({options.timeout, options.stop, options.memory_mb}));
+  const auto opened = worker->Ask(OpenFrame(options, {}, nullptr), FrameKind::kDone);
+  if (!opened) return std::unexpected(opened.error().error);
+  return {};
 }
 
 std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "base/result.h"
 #include "query/session.h"
 #include "query/worker/wire.h"
 #include "store/object_store.h"
@@ -25,6 +26,10 @@ std::string FromRoot(const std::filesystem::path& path, const std::string& root)
 
 // The worker's first frame. `staging`: where it spills; nullptr: nowhere.
 std::string OpenFrame(const QueryOptions& options, const std::string& root, const Staging* staging);
+
+// Has a worker load DuckDB and limit itself: all that a query needs beside a lake. As
+// WorkerProcess::Start(); kConfig where the library is missing, or another one.
+Result<> TryWorker(const QueryOptions& options);
 
 // The columns that a worker says a statement has; nullopt where it says anything else.
 std::optional<std::vector<QueryColumn>> ReadColumns(std::string_view body);

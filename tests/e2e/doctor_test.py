@@ -22,7 +22,8 @@ BUILD = Path(sys.argv[1]).resolve()
 FAILED, UNAVAILABLE, CONFIG = 1, 69, 78
 NOBODY = 65534
 REDIRECT = "http://127.0.0.1/callback"
-LOCAL_CHECKS = ["credential", "redirect URI", "token store", "lake", "disk", "queries"]
+LOCAL_CHECKS = ["credential", "redirect URI", "token store", "lake", "disk", "DuckDB",
+                "queries"]
 ASKING_CHECKS = ["network", "clock", "access token", "access", "app class", "capabilities", "quota"]
 
 
@@ -186,8 +187,16 @@ class DoctorTest(JobTestCase):
         self.assert_only(checks, "fail", "credential")
         self.assert_check(checks, "credential", "fail", "no credentials", "SPOTIPY_CLIENT_ID")
         self.assertEqual(list(checks),
-                         ["credential", "redirect URI", "lake", "disk", "queries", "network",
-                          "clock"])
+                         ["credential", "redirect URI", "lake", "disk", "DuckDB", "queries",
+                          "network", "clock"])
+
+    def test_a_missing_duckdb_is_a_failure_with_its_cure(self):
+        program = self.start()
+        program.environment = {"TRACKLAKE_QUERY__DUCKDB": "/nowhere/libduckdb.so"}
+        _, checks = self.examine(program, CONFIG)
+        self.assert_only(checks, "fail", "DuckDB")
+        self.assert_check(checks, "DuckDB", "fail", "there is no /nowhere/libduckdb.so",
+                          "query.duckdb")
 
     def test_a_client_id_alone_needs_a_consent_or_a_secret(self):
         program = self.start()
@@ -259,6 +268,7 @@ class Reader:
         if somebody:
             self.program.lake.parent.chmod(0o755)
         tool = self.within_reach(BUILD / "tracklake")
+        self.within_reach(BUILD / "libduckdb.so")
         return subprocess.run(
             [tool, "--lake", str(self.program.lake), "--format", "json", "doctor"],
             cwd=self.program.lake, stdin=subprocess.DEVNULL,
