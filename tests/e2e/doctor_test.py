@@ -224,9 +224,16 @@ class DoctorTest(JobTestCase):
         program.place = f"{program.lake}/none"
         _, checks = self.examine(program)
         self.assert_check(checks, "lake", "warn", "not there yet", "--lake DIR")
+
+    def test_a_bucket_that_cannot_be_addressed_is_named_with_what_is_missing(self):
+        program = self.start()
         program.place = "s3://bucket/lake"
+        program.environment = {
+            "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+            **{name: "" for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE",
+                                     "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3")}}
         _, checks = self.examine(program, CONFIG)
-        self.assert_check(checks, "lake", "fail", "s3://bucket/lake", "--lake DIR")
+        self.assert_check(checks, "lake", "fail", "s3://bucket: no region", "Set AWS_REGION")
 
     def test_a_lake_that_may_only_be_read_is_told_and_nothing_is_called(self):
         program = self.start("--app", "old-dev")

@@ -58,7 +58,12 @@ Result<S3Place> ParseS3Place(std::string_view text) {
 }
 
 Result<aws::Target> BucketTarget(const std::string& bucket, const aws::Settings& settings) {
-  TL_ASSIGN(aws::Target target, settings.TargetOf("s3"));
+  auto found = settings.TargetOf("s3");
+  if (!found) {
+    found.error().message = fmt::format("s3://{}: {}", bucket, found.error().message);
+    return found;
+  }
+  aws::Target target = *std::move(found);
   constexpr std::string_view kHttps = "https://";
   if (settings.EndpointOverride("s3") || bucket.find('.') != std::string::npos) {
     target.address += "/" + bucket;
