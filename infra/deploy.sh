@@ -103,7 +103,7 @@ quicksight=$(setting QuickSightPrincipal '')
 [[ $secret = arn:*:secretsmanager:* ]] ||
   fail "--secret is missing: the ARN of a secret that is the app's client secret"
 package=${package:-$here/../build/lambda/tracklake-$architecture.zip}
-[ -f "$package" ] || fail "$package is missing: make lambda builds it"
+[ -f "$package" ] || fail "$package is missing; see docs/aws/start.md, The package"
 
 code_bucket=${code_bucket:-tracklake-code-$account-$region}
 bucket=${adopted:-${was[LakeBucket]-$stack-$account-$region}}

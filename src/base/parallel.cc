@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <system_error>
 #include <thread>
 #include <vector>
 
+#include "base/exhausted.h"
 #include "base/mutex.h"
 
 namespace tracklake {
@@ -49,9 +49,7 @@ void ForEachInParallel(std::size_t count, std::size_t max_threads,
     std::vector<std::jthread> helpers;
     const std::size_t wanted = std::min(count, max_threads);
     helpers.reserve(wanted);
-    try {
-      while (helpers.size() + 1 < wanted) helpers.emplace_back([&] { steps.Work(); });
-    } catch (const std::system_error&) {
+    while (helpers.size() + 1 < wanted && StartThread([&] { steps.Work(); }, &helpers)) {
     }
     steps.Work();
   }

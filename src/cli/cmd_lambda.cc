@@ -27,7 +27,7 @@ Result<std::string> Variable(const Context& context, const std::string& name) {
   const auto value = context.services().environment(name);
   if (value) return *value;
   return WithHint(Fail(ErrorKind::kUsage, "{} is not set", name),
-                  "This command is what AWS Lambda runs; deploy the package of make lambda.");
+                  "AWS Lambda starts it by itself; docs/aws/start.md tells how a lake gets there.");
 }
 
 Result<ExitCode> RunLambda(Context& context) {

@@ -56,8 +56,7 @@ std::unexpected<Error> S3Bucket::Refused(const Answer& answer, const std::string
   if (answer.response.status == 403 && is_denied) {
     error.hint =
         "Grant s3:GetObject, s3:PutObject and s3:DeleteObject on the lake, and s3:ListBucket on "
-        "its "
-        "bucket: without that one S3 refuses what is not there.";
+        "its bucket: without that one S3 refuses what is not there.";
   }
   return std::unexpected(std::move(error));
 }
