@@ -1,69 +1,14 @@
 #include "app/any_places.h"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 
-#include "app/run_program.h"
-#include "base/os_error.h"
 #include "base/sha256.h"
 #include "store/s3/s3_store.h"
 
 namespace tracklake::app {
-namespace {
-
-Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    const ErrorKind kind =
-        errno == ENOENT || errno == ENOTDIR ? ErrorKind::kNotFound : KindOfErrno(errno);
-    return Fail(kind, "cannot read {}: {}", path, std::strerror(errno));
-  }
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-}  // namespace
-
-// What all buckets share.
-struct AnyPlaces::Connection {
-  Connection(aws::Settings found, const AnyPlaces& places)
-      : settings(std::move(found)),
-        credentials(settings,
-                    {ReadFile, RunProgram, places.transport_, places.clock_, places.rng_}) {}
-
-  const aws::Settings settings;
-  aws::CredentialChain credentials;
-  aws::RetryBudget budget;
-  std::map<std::string, std::unique_ptr<aws::Client>> clients;  // by bucket
-};
-
-AnyPlaces::AnyPlaces(bool sync, Environment environment, HttpTransport* transport, Clock* clock,
-                     Rng* rng)
-    : local_(sync),
-      environment_(std::move(environment)),
-      transport_(transport),
-      clock_(clock),
-      rng_(rng) {}
-
-AnyPlaces::~AnyPlaces() = default;
-
-Result<aws::Client*> AnyPlaces::ClientOf(const std::string& bucket) {
-  const MutexLock lock(mutex_);
-  if (!connection_) {
-    TL_ASSIGN(aws::Settings settings, aws::Settings::Load(environment_, ReadFile));
-    connection_ = std::make_unique<Connection>(std::move(settings), *this);
-  }
-  auto& client = connection_->clients[bucket];
-  if (client) return client.get();
-  TL_ASSIGN(aws::Target target, BucketTarget(bucket, connection_->settings));
-  client = std::make_unique<aws::Client>(
-      std::move(target),
-      aws::Client::Ways{transport_, &connection_->credentials, clock_, rng_, &connection_->budget});
-  return client.get();
-}
+AnyPlaces::AnyPlaces(bool sync, Environment environment, AwsConnection* aws)
+    : local_(sync), environment_(std::move(environment)), aws_(aws) {}
 
 // A folder for each lake: $XDG_CACHE_HOME/tracklake/lake-<hash16 of its name>.
 std::filesystem::path AnyPlaces::CacheFolder(const S3Place& place) const {
@@ -78,7 +23,7 @@ std::filesystem::path AnyPlaces::CacheFolder(const S3Place& place) const {
 
 Result<bool> AnyPlaces::BucketExists(const std::string& name) {
   TL_ASSIGN(const S3Place place, ParseS3Place(name));
-  TL_ASSIGN(aws::Client * client, ClientOf(place.bucket));
+  TL_ASSIGN(aws::Client * client, aws_->Bucket(place.bucket));
   return S3Bucket(client, "s3://" + place.bucket, {}).Exists();
 }
 
@@ -97,7 +42,7 @@ Result<> AnyPlaces::Create(const std::string& place) {
 Result<std::unique_ptr<ObjectStore>> AnyPlaces::Open(const std::string& place) {
   if (!IsS3Place(place)) return local_.Open(place);
   TL_ASSIGN(S3Place s3, ParseS3Place(place));
-  TL_ASSIGN(aws::Client * client, ClientOf(s3.bucket));
+  TL_ASSIGN(aws::Client * client, aws_->Bucket(s3.bucket));
   const std::filesystem::path folder = CacheFolder(s3);
   std::error_code left_to_who_writes_there;
   std::filesystem::create_directories(folder, left_to_who_writes_there);

@@ -1,29 +1,22 @@
 // Lakes and ledgers wherever they may be kept: "s3://bucket/prefix" in a bucket, everything else in
-// folders. Nothing of AWS is looked for before the first bucket is opened. Any thread.
+// folders. Any thread.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "app/aws_connection.h"
 #include "app/config.h"
 #include "app/places.h"
-#include "aws/client.h"
-#include "aws/credential_chain.h"
-#include "base/clock.h"
-#include "base/mutex.h"
-#include "http/transport.h"
 #include "store/s3/s3_place.h"
 
 namespace tracklake::app {
 
 class AnyPlaces final : public Places {
  public:
-  // Borrows all but the environment. Its stores must not outlive it.
-  AnyPlaces(bool sync, Environment environment, HttpTransport* transport, Clock* clock, Rng* rng);
-  ~AnyPlaces() override;
+  // Borrows all but the environment. Its stores must not outlive `aws`.
+  AnyPlaces(bool sync, Environment environment, AwsConnection* aws);
 
   // A bucket that does not say whether it exists is taken for one that does: the first call of its
   // store tells what is wrong.
@@ -34,19 +27,12 @@ class AnyPlaces final : public Places {
   Result<Room> LookAt(const std::string& place, std::string_view zone) override;
 
  private:
-  struct Connection;
-
-  Result<aws::Client*> ClientOf(const std::string& bucket);
   Result<bool> BucketExists(const std::string& place);
   std::filesystem::path CacheFolder(const S3Place& place) const;
 
   LocalPlaces local_;
   const Environment environment_;
-  HttpTransport* const transport_;
-  Clock* const clock_;
-  Rng* const rng_;
-  Mutex mutex_;
-  std::unique_ptr<Connection> connection_ TL_GUARDED_BY(mutex_);
+  AwsConnection* const aws_;
 };
 
 }  // namespace tracklake::app

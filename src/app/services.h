@@ -4,6 +4,7 @@
 
 #include <stop_token>
 
+#include "app/aws_connection.h"
 #include "app/config.h"
 #include "app/lake_place.h"
 #include "app/places.h"
@@ -21,7 +22,9 @@ struct Services {
   Clock& clock;
   Rng& rng;
   HttpTransport& transport;
+  HttpTransport& network;  // the same where no stop ends it: ends elsewhere what was begun there
   Events& events;
+  AwsConnection& aws;
   std::stop_token stop;  // asked for by whoever runs the command
 };
 

@@ -39,9 +39,10 @@ Result<ExitCode> RunLambda(Context& context) {
   EmbeddedMetrics metrics(&context.terminal().out(), &process.clock,
                           process.environment("AWS_LAMBDA_FUNCTION_NAME").value_or(handler));
   LogAndMetrics events(&process.events, &metrics);
-  const app::Services served{process.config, process.environment, process.places,    process.lake,
-                             process.clock,  process.rng,         process.transport, events,
-                             process.stop};
+  const app::Services served{process.config,    process.environment, process.places,
+                             process.lake,      process.clock,       process.rng,
+                             process.transport, process.network,     events,
+                             process.aws,       process.stop};
   lambda::RuntimeApi api(&context.network(), address);
   const Error end = lambda::RunLoop(
       &api, &process.clock,

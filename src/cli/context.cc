@@ -13,10 +13,12 @@ Context::Context(app::LoadedConfig loaded, app::Environment environment, Termina
       clock_(clock),
       transport_(&network_, stop),
       events_(terminal_, *clock_),
-      places_(loaded_.config.store_sync, environment_, &transport_, clock_, &rng_),
+      aws_(environment_, {&transport_, &network_, clock_, &rng_}),
+      places_(loaded_.config.store_sync, environment_, &aws_),
       lake_(&loaded_.config, &places_, &rng_),
-      services_{loaded_.config, environment_, places_,    lake_,
-                *clock_,        rng_,         transport_, log == nullptr ? events_ : *log,
-                std::move(stop)} {}
+      services_{loaded_.config, environment_,   places_,
+                lake_,          *clock_,        rng_,
+                transport_,     network_,       log == nullptr ? events_ : *log,
+                aws_,           std::move(stop)} {}
 
 }  // namespace tracklake::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/any_places.h"
+#include "app/aws_connection.h"
 #include "app/services.h"
 #include "app/stop.h"
 #include "base/clock.h"
@@ -47,6 +48,7 @@ class Context {
   CurlTransport network_;
   app::StoppableTransport transport_;
   TerminalEvents events_;
+  app::AwsConnection aws_;
   app::AnyPlaces places_;
   app::LakePlace lake_;
   const app::Services services_;

@@ -74,8 +74,9 @@ Result<std::string> Extract(const app::Services& services, const Call& call) {
     config.playlists = std::exchange(request.playlists, {});
   }
   const app::Services chosen{
-      config,       services.environment, services.places, services.lake, services.clock,
-      services.rng, services.transport,   services.events, services.stop};
+      config,          services.environment, services.places,    services.lake,
+      services.clock,  services.rng,         services.transport, services.network,
+      services.events, services.aws,         services.stop};
   const auto report = app::RunJob(chosen, request, [](const app::StageReport&) {});
   if (!report && report.error().kind == ErrorKind::kDeferred) {
     return AnswerOf({{"reason", report.error().message}}, app::Outcome::kDeferred,

@@ -73,12 +73,13 @@ Result<std::optional<LakeAddress>> AddressOf(const app::Config& config) {
 
 Result<std::string> CallFunction(Function function, const app::Services& process,
                                  const Invocation& invocation, const std::stop_token& stop) {
+  process.aws.SetTraceId(invocation.trace_id);
   TL_ASSIGN(const FunctionEvent event, ReadEvent(invocation.payload));
   TL_ASSIGN(const auto clock, app::MakeClock(process.config, process.environment, stop));
   app::StoppableTransport transport(&process.transport, stop);
   const app::Services services{
-      process.config, process.environment, process.places, process.lake, *clock,
-      process.rng,    transport,           process.events, stop};
+      process.config, process.environment, process.places, process.lake, *clock, process.rng,
+      transport,      process.network,     process.events, process.aws,  stop};
   return Serve(function, services, event);
 }
 

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "app/testing/fake_services.h"
 #include "lake/testing/lake_world.h"
@@ -77,6 +79,20 @@ TEST_F(FunctionTest, OnceAStopIsAskedForNothingIsAskedOfTheNetwork) {
       CallFunction(Function::kExtract, fake_.services(), {.payload = "{}"}, stop.get_token());
   EXPECT_FALSE(answer.has_value());
   EXPECT_TRUE(fake_.transport.urls().empty());
+}
+
+TEST_F(FunctionTest, CallsOfAwsCarryTheInvocationsTrace) {
+  fake_.variables = {{"AWS_REGION", "eu-west-1"},
+                     {"AWS_ACCESS_KEY_ID", "AKID"},
+                     {"AWS_SECRET_ACCESS_KEY", "secret"}};
+  fake_.transport.Enqueue(200, "");
+  std::ignore = CallFunction(Function::kUpkeep, fake_.services(),
+                             {.trace_id = "Root=1-5", .payload = "{}"}, {});
+  ASSERT_TRUE((*fake_.aws.Bucket("music"))->Send({}).has_value());
+  const auto headers = fake_.transport.requests().back().headers;
+  EXPECT_TRUE(std::ranges::any_of(headers, [](const HttpHeader& header) {
+    return header.name == "X-Amzn-Trace-Id" && header.value == "Root=1-5";
+  }));
 }
 
 TEST(FunctionNamedTest, AnotherHandlerIsAnErrorThatNamesThoseThereAre) {

@@ -78,7 +78,8 @@ class FakeServices {
   }
 
   Services services() {
-    return {config, environment_, places, lake, clock, rng, *stoppable_, events, stop.get_token()};
+    return {config,      environment_, places, lake, clock,           rng,
+            *stoppable_, transport,    events, aws,  stop.get_token()};
   }
 
   Config config;
@@ -90,14 +91,18 @@ class FakeServices {
   RecordedEvents events;
   std::stop_source stop;
   LakePlace lake{&config, &places, &rng};
+  AwsConnection aws{[this](const std::string& name) { return Variable(name); },
+                    {&transport, &transport, &clock, &rng}};
 
  private:
-  const TempLake folder_;
-  std::optional<StoppableTransport> stoppable_{std::in_place, &transport, stop.get_token()};
-  const Environment environment_ = [this](const std::string& name) {
+  std::optional<std::string> Variable(const std::string& name) const {
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);
-  };
+  }
+
+  const TempLake folder_;
+  std::optional<StoppableTransport> stoppable_{std::in_place, &transport, stop.get_token()};
+  const Environment environment_ = [this](const std::string& name) { return Variable(name); };
 };
 
 }  // namespace tracklake::app
