@@ -209,9 +209,21 @@ Result<> DeleteStale(ObjectStore& store, std::span<Commit> commits) {
   return {};
 }
 
+Result<> Announce(std::span<const Commit> commits, const AnnounceParts& announce) {
+  if (!announce) return {};
+  std::vector<PartPlace> places;
+  for (const Commit& commit : commits) {
+    if (!IsOpen(commit)) continue;
+    for (const StagedPart& staged : commit.unit.staged) {
+      if (const auto place = ParsePartKey(staged.part.key)) places.push_back(*place);
+    }
+  }
+  return places.empty() ? Result<>() : announce(places);
+}
+
 }  // namespace
 
-Result<> CommitAll(ObjectStore& store, std::span<Commit> commits) {
+Result<> CommitAll(ObjectStore& store, std::span<Commit> commits, const AnnounceParts& announce) {
   for (Commit& commit : commits) Begin(&commit);
   {
     TL_ASSIGN(const auto lock, LockForCommit(store));
@@ -222,6 +234,7 @@ Result<> CommitAll(ObjectStore& store, std::span<Commit> commits) {
       if (IsOpen(commit)) TL_TRY(LookAgain(store, &commit));
     }
     Hit("commit.raw_unchanged");
+    TL_TRY(Announce(commits, announce));
     TL_TRY(DeleteStale(store, commits));
     TL_TRY(PutObjectReceipts(store, commits));
     TL_TRY(SwapDayReceipts(store, commits));

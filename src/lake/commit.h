@@ -2,13 +2,14 @@
 //
 //   1. parts and quarantine files, durable, under names that nobody knows yet
 //   2. a second look at the raw objects: what changed since it was read is not committed
-//   3. receipts of the same objects under other days go: an object is absent for a moment rather
+//   3. whoever else has to know the partitions of the parts (a catalog) is told
+//   4. receipts of the same objects under other days go: an object is absent for a moment rather
 //      than there twice
-//   4. receipts: one batch of compare-and-swaps for objects, one for the day.json
+//   5. receipts: one batch of compare-and-swaps for objects, one for the day.json
 //
 // all under the writers' lock, shared, so that nobody takes fresh parts for orphans (locks.h says
 // what is done in a store without locks). A crash before
-// step 4 leaves work to do and parts that upkeep removes; afterwards the unit is done. Any thread.
+// step 5 leaves work to do and parts that upkeep removes; afterwards the unit is done. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "lake/lake_options.h"
 #include "lake/report.h"
 #include "lake/unit.h"
 #include "store/object_store.h"
@@ -48,7 +50,7 @@ struct Commit {
 };
 
 // Commits all units at the cost of a few syncs and states each one's outcome. An error means that
-// the store refuses: any of them may be committed, each whole.
-Result<> CommitAll(ObjectStore& store, std::span<Commit> commits);
+// the store, or `announce` (which may be empty), refuses: any of them may be committed, each whole.
+Result<> CommitAll(ObjectStore& store, std::span<Commit> commits, const AnnounceParts& announce);
 
 }  // namespace tracklake

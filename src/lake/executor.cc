@@ -109,6 +109,7 @@ Executor::Executor(ObjectStore* store, Clock* clock, const LakeOptions& options)
       clock_(clock),
       formats_(options.formats),
       stop_(options.stop),
+      announce_parts_(options.announce_parts),
       writers_(static_cast<std::size_t>(std::max(options.workers, 1))) {}
 
 Executor::~Executor() = default;
@@ -197,7 +198,7 @@ Result<> Executor::CommitMade(Shared* shared, const Done& done) {
     if (made.empty()) break;
     std::vector<Commit> commits;
     for (Shared::Made& one : made) commits.push_back(std::move(one.commit));
-    TL_TRY(CommitAll(*store_, commits));
+    TL_TRY(CommitAll(*store_, commits, announce_parts_));
     std::set<Day> days;
     std::vector<std::string> superseded;
     for (std::size_t i = 0; i < commits.size(); ++i) {

@@ -64,6 +64,7 @@ class Executor {
   Clock* const clock_;
   const std::vector<FileFormat> formats_;
   const std::stop_token stop_;
+  const AnnounceParts announce_parts_;
   std::unique_ptr<Staging> staging_;
   bool leaves_remains_ = false;  // touched by the committing thread while one runs
   std::vector<std::unique_ptr<UnitWriter>> writers_;  // by worker, made when first needed
