@@ -17,14 +17,17 @@ QueryOptions QueryOptionsOf(const Services& services) {
   return options;
 }
 
-Result<QuerySession> OpenOwnQuery(const Services& services, ObjectStore* store,
-                                  std::string_view name) {
-  const QueryOptions options = QueryOptionsOf(services);
+Result<std::string> OwnQueryText(std::string_view name) {
   for (const SqlFile& file : EmbeddedSql()) {
-    if (file.folder != "needs" || file.name != name) continue;
-    return QuerySession::Open(store, &services.clock, std::string(file.text), options);
+    if (file.folder == "needs" && file.name == name) return std::string(file.text);
   }
   return Fail(ErrorKind::kInternal, "there is no query {}", name);
+}
+
+Result<QuerySession> OpenOwnQuery(const Services& services, ObjectStore* store,
+                                  std::string_view name) {
+  TL_ASSIGN(const std::string sql, OwnQueryText(name));
+  return QuerySession::Open(store, &services.clock, sql, QueryOptionsOf(services));
 }
 
 }  // namespace tracklake::app

@@ -11,7 +11,10 @@ namespace tracklake::app {
 // What the configuration says of queries; they stop with the command.
 QueryOptions QueryOptionsOf(const Services& services);
 
-// `name` is a file's, without its ending.
+// Its text, which other engines take too; `name` is a file's, without its ending.
+Result<std::string> OwnQueryText(std::string_view name);
+
+// It on the local engine.
 Result<QuerySession> OpenOwnQuery(const Services& services, ObjectStore* store,
                                   std::string_view name);
 

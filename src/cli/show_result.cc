@@ -5,15 +5,15 @@
 namespace tracklake::cli {
 namespace {
 
-Result<std::int64_t> Write(const Context& context, QuerySession& session) {
+Result<std::int64_t> Write(const Context& context, ResultSource& source) {
   const Terminal& terminal = context.terminal();
   switch (context.format()) {
     case Format::kJson:
-      return WriteJson(session, terminal.out());
+      return WriteJson(source, terminal.out());
     case Format::kCsv:
-      return WriteCsv(session, terminal.out());
+      return WriteCsv(source, terminal.out());
     case Format::kHuman:
-      return WriteTable(session, {.width = terminal.width(), .colour = terminal.colour()},
+      return WriteTable(source, {.width = terminal.width(), .colour = terminal.colour()},
                         terminal.out());
   }
   return 0;
@@ -21,8 +21,8 @@ Result<std::int64_t> Write(const Context& context, QuerySession& session) {
 
 }  // namespace
 
-Result<> ShowResult(const Context& context, QuerySession& session) {
-  const auto rows = Write(context, session);
+Result<> ShowResult(const Context& context, ResultSource& source) {
+  const auto rows = Write(context, source);
   if (!rows) return std::unexpected(rows.error());
   return {};
 }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "cli/context.h"
-#include "query/session.h"
+#include "query/result_source.h"
 
 namespace tracklake::cli {
 
-Result<> ShowResult(const Context& context, QuerySession& session);
+Result<> ShowResult(const Context& context, ResultSource& source);
 
 }  // namespace tracklake::cli

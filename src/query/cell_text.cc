@@ -11,8 +11,8 @@
 namespace tracklake {
 namespace {
 
-// A whole number stays a real: 1.0.
-std::string RealText(double value) {
+template <typename Real>
+std::string TextOfReal(Real value) {
   std::string text = fmt::format("{}", value);
   if (text.find_first_of(".en") == std::string::npos) text += ".0";
   return text;
@@ -65,6 +65,9 @@ std::string Quoted(const std::string& text, ValueText form) {
 }
 
 }  // namespace
+
+std::string RealText(double value) { return TextOfReal(value); }
+std::string RealText(float value) { return TextOfReal(value); }
 
 std::optional<std::string> CellText(const Chunk& chunk, std::size_t row, std::size_t column,
                                     ValueText form) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "query/session.h"
+#include "query/result_source.h"
 #include "query/worker/wire.h"
 
 namespace tracklake {
@@ -12,5 +12,9 @@ namespace tracklake {
 // nullopt for NULL.
 std::optional<std::string> CellText(const Chunk& chunk, std::size_t row, std::size_t column,
                                     ValueText form);
+
+// A whole number stays a real: 1.0.
+std::string RealText(double value);
+std::string RealText(float value);
 
 }  // namespace tracklake

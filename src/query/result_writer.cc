@@ -69,12 +69,12 @@ std::size_t BytesOf(const TableRow& row) {
 
 }  // namespace
 
-Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, std::ostream& out) {
-  TL_ASSIGN(const std::vector<QueryColumn> columns, session.Describe());
+Result<std::int64_t> WriteTable(ResultSource& source, const TableStyle& style, std::ostream& out) {
+  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
   std::vector<TableRow> shown;
   std::size_t bytes = 0;
   std::int64_t count = 0;
-  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+  TL_TRY(source.Run(ValueText::kPlain, [&](const TableRow& row) {
     if (shown.size() < kRowsShown && bytes < kTableBytesShown) {
       shown.push_back(Shortened(row));
       bytes += BytesOf(shown.back());
@@ -91,8 +91,8 @@ Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, 
   return count;
 }
 
-Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out) {
-  TL_ASSIGN(const std::vector<QueryColumn> columns, session.Describe());
+Result<std::int64_t> WriteJson(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
   out << R"({"schema_version":1,"columns":[)";
   for (std::size_t i = 0; i < columns.size(); ++i) {
     out << (i == 0 ? "" : ",") << R"({"name":)" << JsonText(columns[i].name) << R"(,"type":)"
@@ -100,7 +100,7 @@ Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out) {
   }
   out << R"(],"rows":[)";
   std::int64_t count = 0;
-  TL_TRY(session.Run(ValueText::kJson, [&](const TableRow& row) {
+  TL_TRY(source.Run(ValueText::kJson, [&](const TableRow& row) {
     out << (count++ == 0 ? "[" : ",[");
     for (std::size_t i = 0; i < row.size(); ++i) {
       out << (i == 0 ? "" : ",") << JsonCell(row[i]);
@@ -112,11 +112,11 @@ Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out) {
   return count;
 }
 
-Result<std::int64_t> WriteCsv(QuerySession& session, std::ostream& out) {
-  TL_ASSIGN(const std::vector<QueryColumn> columns, session.Describe());
+Result<std::int64_t> WriteCsv(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
   out << CsvHeader(TableColumns(columns));
   std::int64_t count = 0;
-  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+  TL_TRY(source.Run(ValueText::kPlain, [&](const TableRow& row) {
     out << CsvLine(row);
     ++count;
     return out.good();

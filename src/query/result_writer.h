@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "base/text_table.h"
-#include "query/session.h"
+#include "query/result_source.h"
 
 namespace tracklake {
 
@@ -16,12 +16,12 @@ namespace tracklake {
 inline constexpr std::size_t kRowsShown = 1000;
 
 // Each returns the number of rows.
-Result<std::int64_t> WriteTable(QuerySession& session, const TableStyle& style, std::ostream& out);
+Result<std::int64_t> WriteTable(ResultSource& source, const TableStyle& style, std::ostream& out);
 
 // {"schema_version":1,"columns":[{"name":…,"type":…}],"rows":[[…]]}; null also for NaN and
 // infinity.
-Result<std::int64_t> WriteJson(QuerySession& session, std::ostream& out);
+Result<std::int64_t> WriteJson(ResultSource& source, std::ostream& out);
 
-Result<std::int64_t> WriteCsv(QuerySession& session, std::ostream& out);
+Result<std::int64_t> WriteCsv(ResultSource& source, std::ostream& out);
 
 }  // namespace tracklake

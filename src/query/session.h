@@ -27,6 +27,7 @@
 #include "base/text_table.h"
 #include "catalog/catalog.h"
 #include "query/lake_failure.h"
+#include "query/result_source.h"
 #include "query/worker/process.h"
 #include "store/object_store.h"
 
@@ -48,15 +49,7 @@ struct QueryOptions {
   std::function<void(std::span<const CatalogFile> files)> see_catalog;
 };
 
-struct QueryColumn {
-  std::string name;
-  std::string type;  // DuckDB's name of it
-};
-
-// How a value is turned into text: as people write it, or as JSON (numbers, "texts", [lists]).
-enum class ValueText : std::uint8_t { kPlain, kJson };
-
-class QuerySession {
+class QuerySession final : public ResultSource {
  public:
   // Judges the statement, refreshes the catalog, and shuts a process in with the files that the
   // statement can reach. kUsage for one above kMaxStatementBytes, and as Describe(). The store must
@@ -66,13 +59,13 @@ class QuerySession {
 
   // The statement's columns. kUsage, with the place and a hint, when it is not one SELECT or does
   // not make sense.
-  Result<std::vector<QueryColumn>> Describe();
+  Result<std::vector<QueryColumn>> Describe() override;
 
   // Runs the statement; hands over a row at a time until there is none or `take` returns false,
   // which ends the session.
   // kUsage for errors of the SQL, kCorruption for a file of the lake, kIo for what the machine
   // refuses, kExhausted for memory or time that did not suffice, kUnavailable when it was stopped.
-  Result<> Run(ValueText text, const std::function<bool(TableRow)>& take);
+  Result<> Run(ValueText text, const std::function<bool(TableRow)>& take) override;
 
   // Writes the result as QueryOptions::parquet_file (zstd), whole numbers as whole numbers: BIGINT,
   // or where one does not fit DECIMAL(38,0). kIo when it cannot be written.
