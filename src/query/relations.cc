@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "base/text.h"
 #include "duck/database.h"
 #include "query/embedded_sql.h"
 
@@ -101,6 +102,15 @@ std::set<TableId> TablesReachedBy(std::string_view sql) {
     if (const auto table = FindTable(word)) tables.insert(*table);
   }
   return tables;
+}
+
+std::string_view NearestRelation(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const TableInfo& table : Tables()) names.push_back(table.name);
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder == "views") names.push_back(file.name);
+  }
+  return NearestWord(name, names);
 }
 
 std::vector<Relation> TrinoViews() {

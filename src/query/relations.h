@@ -34,6 +34,9 @@ std::set<std::string> NamesReachedBy(std::string_view sql);
 // The tables among them.
 std::set<TableId> TablesReachedBy(std::string_view sql);
 
+// The table or view that somebody who wrote `name` most likely meant; "" when none is near.
+std::string_view NearestRelation(std::string_view name);
+
 // The views as Trino or Athena take them: CREATE OR REPLACE VIEW <name> AS ….
 std::vector<Relation> TrinoViews();
 

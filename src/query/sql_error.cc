@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
-#include <vector>
 
 #include "base/text.h"
-#include "query/embedded_sql.h"
-#include "tables/schema.h"
+#include "query/relations.h"
 
 namespace tracklake {
 namespace {
@@ -25,15 +23,6 @@ std::string_view Between(std::string_view text, std::string_view before, std::st
   if (found == std::string_view::npos) return {};
   text.remove_prefix(found + before.size());
   return text.substr(0, std::min(text.find(after), text.size()));
-}
-
-std::string_view NearestRelation(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const TableInfo& table : Tables()) names.push_back(table.name);
-  for (const SqlFile& file : EmbeddedSql()) {
-    if (file.folder == "views") names.push_back(file.name);
-  }
-  return NearestWord(name, names);
 }
 
 // Where people who come from Athena, MySQL or Python stumble.
