@@ -34,6 +34,13 @@ constexpr std::array<std::string_view, 6> kClockCodes = {
     "RequestTimeTooSkewed",      "RequestExpired",        "RequestInTheFuture",
     "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure"};
 
+// What services of JSON say with status 400.
+constexpr std::array<std::string_view, 4> kPermissionCodes = {
+    "AccessDeniedException", "AccessDenied", "UnrecognizedClientException",
+    "InvalidSignatureException"};
+constexpr std::array<std::string_view, 3> kNotFoundCodes = {
+    "ResourceNotFoundException", "EntityNotFoundException", "ParameterNotFound"};
+
 template <std::size_t n>
 bool IsOneOf(std::string_view code, const std::array<std::string_view, n>& codes) {
   return std::ranges::find(codes, code) != codes.end();
@@ -74,6 +81,8 @@ ErrorKind KindOf(const Answer& answer) {
   if (answer.code == "NoSuchBucket") return ErrorKind::kConfig;
   if (SaysExpired(answer)) return ErrorKind::kPermission;
   if (CauseToRetry(answer)) return ErrorKind::kUnavailable;
+  if (IsOneOf(answer.code, kPermissionCodes)) return ErrorKind::kPermission;
+  if (IsOneOf(answer.code, kNotFoundCodes)) return ErrorKind::kNotFound;
   switch (answer.response.status) {
     case 401:
     case 403:
@@ -99,7 +108,8 @@ std::string HintOf(const Answer& answer) {
     return "Check AWS_SECRET_ACCESS_KEY, and that nothing on the way changes requests.";
   }
   if (answer.response.status < 400) return "Set AWS_REGION to where it is.";
-  if (answer.response.status == 403) return "Grant it in the policy of the role or user.";
+  if (KindOf(answer) == ErrorKind::kPermission)
+    return "Grant it in the policy of the role or user.";
   return {};
 }
 
