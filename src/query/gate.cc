@@ -75,23 +75,33 @@ std::optional<idx_t> CountStatements(const Connection& connection, const std::st
   return count;
 }
 
-// More semicolons than this behind a statement are left to be an error.
-constexpr int kMostSemicolons = 16;
+constexpr std::string_view kBlank = " \t\r\n";
+constexpr std::string_view kEnd = "; \t\r\n";
+
+void CutBehind(std::string* sql, std::string_view behind) {
+  sql->resize(sql->find_last_not_of(behind) + 1);
+}
+
+// Of runs of semicolons with comments between them, the last so many are looked at; what is left of
+// more is an error where the statement is run.
+constexpr int kMostEnds = 16;
 
 // One statement without what ends it: semicolons, and comments behind them. A semicolon ends it
 // when nothing follows and what stands before is a statement of its own, so one in a text or a
 // comment does not.
 std::string WithoutEnd(const Connection& connection, std::string sql) {
   auto semicolon = sql.rfind(';');
-  for (int i = 0; i < kMostSemicolons && semicolon != std::string::npos; ++i) {
-    const std::string before = sql.substr(0, semicolon);
+  for (int i = 0; i < kMostEnds && semicolon != std::string::npos; ++i) {
+    std::string before = sql.substr(0, semicolon);
     if (CountStatements(connection, sql.substr(semicolon + 1)) == 0 &&
         CountStatements(connection, before) == 1) {
+      CutBehind(&before, kEnd);
       sql = before;
     }
     semicolon = before.rfind(';');
   }
-  return sql.substr(0, sql.find_last_not_of(" \t\r\n") + 1);
+  CutBehind(&sql, kBlank);
+  return sql;
 }
 
 // The statements as DuckDB's parser sees them, as JSON, without binding them: it turns no other

@@ -116,6 +116,14 @@ TEST_F(GateTest, TextsNamesAndCommentsAreNoCalls) {
   }
 }
 
+TEST_F(GateTest, WhatEndsAStatementIsNoPartOfIt) {
+  constexpr std::size_t kMany = 1000;
+  for (const std::string& end : {std::string(), std::string(";"), std::string(kMany, ';'),
+                                 std::string("; \n; -- the end ;\n"), std::string(";/* ; */;")}) {
+    EXPECT_EQ(Judge("SELECT ';', 1" + end).value_or("refused"), "SELECT ';', 1") << end;
+  }
+}
+
 TEST_F(GateTest, WhatOnlyAPartOfDuckDbCanReadIsRefused) {
   using namespace std::string_literals;
   for (const std::string& sql :
