@@ -1,0 +1,225 @@
+#include "catalog/crawler/csv_sample.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "catalog/crawler/csv_header.h"
+#include "catalog/crawler/csv_types.h"
+
+namespace tracklake::crawler {
+namespace {
+
+constexpr char kDelimiters[] = {',', '|', '\t', ';', '\x01'};
+// How many of the records must have as many fields as most have. AWS publishes no figure.
+constexpr double kRegularShare = 0.9;
+
+// Takes a text apart, a character at a time.
+class CsvReader {
+ public:
+  CsvReader(char delimiter, CsvRecords* out) : delimiter_(delimiter), out_(out) {}
+
+  // False once there are enough records.
+  bool Take(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (is_quoted_) {
+        i += TakeQuoted(c, i + 1 < text.size() ? text[i + 1] : '\0');
+      } else if (c == '"' && field_.empty() && !was_quoted_) {
+        is_quoted_ = was_quoted_ = out_->has_quotes = true;
+      } else if (c == delimiter_) {
+        EndField();
+      } else if (c == '\n') {
+        EndRecord();
+        if (out_->records.size() >= kMaxCsvRecords) return false;
+      } else if (c != '\r') {
+        field_ += c;
+      }
+    }
+    return true;
+  }
+
+  // The text ended without a line break.
+  void End() { EndRecord(); }
+
+ private:
+  std::size_t TakeQuoted(char c, char next) {
+    if (c != '"') {
+      field_ += c;
+      return 0;
+    }
+    if (next == '"') {
+      field_ += '"';
+      return 1;
+    }
+    is_quoted_ = false;
+    return 0;
+  }
+  void EndField() {
+    if (record_.size() < kMaxColumns) record_.push_back(std::move(field_));
+    field_.clear();
+    was_quoted_ = false;
+  }
+  void EndRecord() {
+    if (record_.empty() && field_.empty() && !was_quoted_) return;
+    EndField();
+    out_->records.push_back(std::move(record_));
+    record_.clear();
+  }
+
+  const char delimiter_;
+  CsvRecords* const out_;
+  std::string field_;
+  CsvRecord record_;
+  bool is_quoted_ = false;
+  bool was_quoted_ = false;
+};
+
+// How many fields most records have, and how large their share is.
+struct Width {
+  std::size_t fields = 0;
+  double share = 0;
+};
+Width UsualWidth(const std::vector<CsvRecord>& records) {
+  std::map<std::size_t, std::size_t> counts;
+  for (const CsvRecord& record : records) ++counts[record.size()];
+  Width width;
+  std::size_t most = 0;
+  for (const auto& [fields, count] : counts) {
+    if (count < most) continue;
+    most = count;
+    width = {fields, static_cast<double>(count) / static_cast<double>(records.size())};
+  }
+  return width;
+}
+
+struct Split {
+  char delimiter = ',';
+  CsvRecords csv;
+  Width width;
+};
+
+// A first line that is a note of one cell is no reason against a delimiter.
+Width WidthBelowNote(const std::vector<CsvRecord>& records, Rules rules) {
+  if (rules == Rules::kGlue || records.size() < 3) return UsualWidth(records);
+  return UsualWidth({records.begin() + 1, records.end()});
+}
+
+// By the delimiter that gives the most fields a record; nullopt where none gives two.
+std::optional<Split> SplitByLikeliest(std::string_view text, bool is_cut, Rules rules) {
+  std::optional<Split> best;
+  for (const char delimiter : kDelimiters) {
+    if (!text.contains(delimiter)) continue;
+    Split split = {delimiter, SplitCsv(text, delimiter, is_cut), {}};
+    if (split.csv.records.empty()) continue;
+    split.width = WidthBelowNote(split.csv.records, rules);
+    if (split.width.fields < 2 || split.width.share < kRegularShare) continue;
+    if (!best || split.width.fields > best->width.fields) best = std::move(split);
+  }
+  return best;
+}
+
+std::string NameOfDelimiter(char delimiter) {
+  if (delimiter == '\t') return "a tab";
+  if (delimiter == '\x01') return "U+0001";
+  return fmt::format("'{}'", delimiter);
+}
+
+// "0, 1, 2 …" below a first line that does not name it: what pandas writes beside its columns.
+bool IsIndex(const SchemaColumn& first, std::span<const CsvRecord> rows) {
+  if (first.is_named && first.name != "unnamed_0") return false;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].empty() || Trim(rows[i][0]) != std::to_string(i)) return false;
+  }
+  return !rows.empty();
+}
+
+void TypeColumns(std::span<const CsvRecord> rows, Rules rules, FileSchema* schema) {
+  std::string with_words;
+  for (std::size_t i = 0; i < schema->columns.size(); ++i) {
+    SchemaColumn& column = schema->columns[i];
+    const TypedColumn typed = TypeOfColumn(rows, i, rules);
+    column.type = typed.type;
+    column.has_empty = typed.has_empty;
+    column.example = typed.example;
+    if (typed.has_words_for_nothing) with_words += (with_words.empty() ? "" : ", ") + column.name;
+  }
+  if (!with_words.empty()) {
+    schema->reasons.push_back({"words-for-nothing", "taken as no value in " + with_words});
+  }
+}
+
+void TellQuotes(Rules rules, FileSchema* schema) {
+  if (!schema->csv.has_quotes) return;
+  schema->reasons.push_back(
+      {"quotes", rules == Rules::kGlue
+                     ? "fields in quotes; LazySimpleSerDe keeps the quotes and splits inside"
+                     : "fields in quotes, so OpenCSVSerde reads them"});
+}
+
+FileSchema SchemaOf(const Split& split, Rules rules) {
+  FileSchema schema;
+  schema.format = DataFormat::kCsv;
+  schema.csv = {split.delimiter, split.csv.has_quotes, 0};
+  const std::span<const CsvRecord> records = split.csv.records;
+  const std::size_t width = split.width.fields;
+  schema.reasons.push_back(
+      {"csv",
+       fmt::format("{} between {} fields in {} of {} records", NameOfDelimiter(split.delimiter),
+                   width, std::ranges::count(records, width, &CsvRecord::size), records.size())});
+  CsvHeader header = FindHeader(records, width, rules);
+  std::span<const CsvRecord> rows = records;
+  if (header.is_there) {
+    schema.csv.skipped_lines = static_cast<int>(header.record) + 1;
+    rows = records.subspan(header.record + 1);
+  }
+  schema.columns = ColumnsOf(header.is_there ? records[header.record] : CsvRecord(), width, rules);
+  schema.reasons.push_back(std::move(header.reason));
+  if (rules == Rules::kOurs && header.is_there && IsIndex(schema.columns[0], rows)) {
+    schema.columns[0].name = "row_index";
+    schema.columns[0].is_named = true;
+    schema.reasons.push_back({"index", "the first column counts the rows, as pandas does"});
+  }
+  TypeColumns(rows, rules, &schema);
+  TellQuotes(rules, &schema);
+  return schema;
+}
+
+}  // namespace
+
+CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut) {
+  CsvRecords csv;
+  CsvReader reader(delimiter, &csv);
+  if (reader.Take(text) && !is_cut) reader.End();
+  return csv;
+}
+
+std::optional<FileSchema> InspectCsv(std::string_view text, bool is_cut, bool is_named_csv,
+                                     Rules rules, std::string* why_not) {
+  if (rules == Rules::kOurs) text = WithoutByteOrderMark(text);
+  if (text.contains('\0')) {
+    *why_not = "it is no text";
+    return std::nullopt;
+  }
+  std::optional<Split> split = SplitByLikeliest(text, is_cut, rules);
+  const bool believe = rules == Rules::kOurs && is_named_csv;
+  if (!split && believe) {
+    split = Split{',', SplitCsv(text, ',', is_cut), {}};
+    split->width = WidthBelowNote(split->csv.records, rules);
+    if (split->width.fields != 1 || split->width.share < kRegularShare) split.reset();
+  }
+  if (!split) {
+    *why_not = "no delimiter gives records of two fields or more that are alike";
+    return std::nullopt;
+  }
+  if (split->csv.records.size() < 2 && !believe) {
+    *why_not = "CSV with one line only";
+    return std::nullopt;
+  }
+  return SchemaOf(*split, rules);
+}
+
+}  // namespace tracklake::crawler

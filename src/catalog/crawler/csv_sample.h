@@ -1,0 +1,34 @@
+// CSV: which delimiter, which line is the header, and what type each column has, from the beginning
+// of a file. Pure, any thread; any bytes do.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/crawler/file_schema.h"
+
+namespace tracklake::crawler {
+
+// As AWS reads of a CSV file, besides the first megabyte.
+inline constexpr std::size_t kMaxCsvRecords = 1000;
+
+using CsvRecord = std::vector<std::string>;
+
+struct CsvRecords {
+  std::vector<CsvRecord> records;
+  bool has_quotes = false;
+};
+
+// The records at the text's beginning, kMaxCsvRecords at most; fields in quotes may hold
+// delimiters, line breaks and doubled quotes. Empty lines are none. `is_cut`: the text goes on
+// behind its end, so that the last record counts only when its line ended.
+CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut);
+
+// The schema; nullopt when the text is no CSV under these rules, and `why_not` says why.
+// `is_named_csv`: the file's name says that it is CSV, which ours believe of odd ones.
+std::optional<FileSchema> InspectCsv(std::string_view text, bool is_cut, bool is_named_csv,
+                                     Rules rules, std::string* why_not);
+
+}  // namespace tracklake::crawler
