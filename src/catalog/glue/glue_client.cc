@@ -177,6 +177,12 @@ Result<std::vector<PartitionFailure>> GlueClient::UpdatePartitions(const std::st
   return failures;
 }
 
+Result<> GlueClient::DeleteTable(const std::string& name) {
+  const auto deleted = Send("DeleteTable", {{"Name", name}}, NameOf(name), true);
+  if (deleted || deleted.error().kind == ErrorKind::kNotFound) return {};
+  return std::unexpected(deleted.error());
+}
+
 Result<> GlueClient::DeletePartition(const std::string& table, const PartitionValues& values) {
   const auto deleted = Send("DeletePartition", {{"TableName", table}, {"PartitionValues", values}},
                             NameOf(table), true);

@@ -54,6 +54,8 @@ class GlueClient {
   // In the place of the version that was read ("VersionId"; empty: whichever). kConflict: it is not
   // that one any more.
   Result<> UpdateTable(const Json& input, const std::string& version);
+  // With its partitions; there is none afterwards.
+  Result<> DeleteTable(const std::string& name);
 
   // All of a table.
   Result<std::vector<StoredPartition>> Partitions(const std::string& table);

@@ -82,6 +82,10 @@ class FakeGlue final : public HttpTransport {
     if (call.operation == "GetTables") return Page(call, "TableList", Listed(tables));
     if (call.operation == "CreateTable") return Create(call.body["TableInput"]);
     if (call.operation == "UpdateTable") return Update(call.body);
+    if (call.operation == "DeleteTable") {
+      const bool was_there = tables.erase(TextOf(call.body, "Name")) > 0;
+      return was_there ? Ok() : Refusal("EntityNotFoundException");
+    }
     if (!tables.contains(table)) return Refusal("EntityNotFoundException");
     auto& there = partitions[table];
     if (call.operation == "GetPartitions") return Page(call, "Partitions", Listed(there));
