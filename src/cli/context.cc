@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "lambda/aws_roots.h"
+
 namespace tracklake::cli {
 
 Context::Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal,
@@ -11,6 +13,7 @@ Context::Context(app::LoadedConfig loaded, app::Environment environment, Termina
       terminal_(terminal),
       format_(format),
       clock_(clock),
+      network_({.roots = lambda::AwsRoots(environment_)}),
       transport_(&network_, stop),
       events_(terminal_, *clock_),
       aws_(environment_, {&transport_, &network_, clock_, &rng_}),

@@ -163,7 +163,9 @@ void SetTarget(CURL* curl, const HttpRequest& request, const Url& url, const Cur
   Set(curl, CURLOPT_USERAGENT, options.user_agent.c_str());
   Set(curl, CURLOPT_PATH_AS_IS, 1L);  // a path that was signed is not tidied up
   if (request.decode) Set(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
-  if (!options.ca_file.empty()) Set(curl, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (const std::string& file = CaFileFor(url, options); !file.empty()) {
+    Set(curl, CURLOPT_CAINFO, file.c_str());
+  }
   if (!options.proxy.empty()) {
     Set(curl, CURLOPT_PROXY, options.proxy.Reveal().c_str());
   }
@@ -248,7 +250,17 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transf
   }
 }
 
+bool IsOf(std::string_view domain, std::string_view host) {
+  if (!host.ends_with(domain)) return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
 }  // namespace
+
+const std::string& CaFileFor(const Url& url, const CurlOptions& options) {
+  const bool is_special = options.roots && IsOf(options.roots->domain, url.host);
+  return is_special ? options.roots->ca_file : options.ca_file;
+}
 
 Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& url,
                                          const CurlOptions& options) {

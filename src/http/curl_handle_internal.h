@@ -4,10 +4,15 @@
 
 #include <curl/curl.h>
 
+#include <string>
+
 #include "http/curl_transport.h"
 #include "http/url.h"
 
 namespace tracklake {
+
+// Which certificates verify this server; empty: the system's.
+const std::string& CaFileFor(const Url& url, const CurlOptions& options);
 
 class CurlHandle {
  public:

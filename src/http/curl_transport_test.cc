@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "http/curl_handle_internal.h"
 #include "http/test_server_internal.h"
 
 namespace tracklake {
@@ -321,6 +322,18 @@ TEST(CurlTransportTest, SeveralThreadsMaySendAtOnce) {
     });
   }
   for (std::thread& thread : threads) thread.join();
+}
+
+TEST(CurlTransportTest, ADomainsOwnCertificatesAreForItAndWhatIsBelowIt) {
+  const CurlOptions options{.ca_file = "all", .roots = DomainRoots{"amazonaws.com", "few"}};
+  for (const char* text : {"https://amazonaws.com", "https://bucket.s3.amazonaws.com:8443/x"}) {
+    EXPECT_EQ(CaFileFor(*ParseUrl(text), options), "few") << text;
+  }
+  for (const char* text : {"https://evilamazonaws.com", "https://amazonaws.com.evil.com",
+                           "https://evil.com/amazonaws.com", "https://com"}) {
+    EXPECT_EQ(CaFileFor(*ParseUrl(text), options), "all") << text;
+    EXPECT_EQ(CaFileFor(*ParseUrl(text), {}), "") << text;
+  }
 }
 
 }  // namespace
