@@ -7,6 +7,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "app/secret_reference.h"
 #include "base/duration.h"
 #include "base/text.h"
 #include "extract/extract.h"
@@ -55,6 +56,8 @@ constexpr ConfigKey kKeys[] = {
     {"enrich.max_age_days", &Config::enrich_max_age_days, "",
      "look up popularity again after so many days; 0: never"},
     {"enrich.reccobeats_url", &Config::reccobeats_url, "", "base address of ReccoBeats"},
+    {"glue.database", &Config::glue_database, "",
+     "database of the Glue Data Catalog that gets the tables; empty: none"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
     {"query.threads", &Config::query_threads, "", "threads of a query, 1 to 64"},
     {"query.memory_mb", &Config::query_memory_mb, "", "memory of a query in MiB, at least 64"},
@@ -63,6 +66,15 @@ constexpr ConfigKey kKeys[] = {
     {"query.timeout", &Config::query_timeout, "", "time of a query, as 500ms, 60s, 10m or 2h"},
     {"query.duckdb", &Config::query_duckdb, "",
      "DuckDB's library, if not beside tracklake or in ../lib/tracklake"},
+    {"athena.workgroup", &Config::athena_workgroup, "", "workgroup of query --engine athena"},
+    {"athena.scan_limit_mb", &Config::athena_scan_limit_mb, "",
+     "what a query on Athena may read, in MB; 0: as much as the workgroup allows"},
+    {"trino.url", &Config::trino_url, "", "address of the Trino of query --engine trino"},
+    {"trino.catalog", &Config::trino_catalog, "", "catalog with the lake's tables on Trino"},
+    {"trino.schema", &Config::trino_schema, "", "schema with the lake's tables on Trino"},
+    {"trino.user", &Config::trino_user, "", "who asks on Trino"},
+    {"trino.password", &Config::trino_password, "", "the user's password; empty: none is sent"},
+    {"trino.token", &Config::trino_token, "", "a JWT that is sent instead; empty: none is"},
     {"store.sync", &Config::store_sync, "", "false: not durable, for benchmarks only"},
 };
 
@@ -129,6 +141,22 @@ Result<> CheckRawPrefixes(const std::vector<std::string>& prefixes, std::string_
   return Wrong(name, origin, "at least one folder, as raw/");
 }
 
+// Whether it is a secret or refers to one. An app's id is none, and is needed where nobody waits
+// for AWS.
+Result<> CheckSecret(const Secret& value, std::string_view name, const std::string& origin) {
+  TL_ASSIGN(const SecretReference reference,
+            ParseSecretReference(value.Reveal(), fmt::format("{} (from {})", name, origin)));
+  if (name != "spotify.client_id" || reference.source == SecretReference::Source::kHere) return {};
+  return Wrong(name, origin, "the id itself, which is no secret");
+}
+
+// Of a database in Glue that Athena can name without quotes; empty is none.
+bool IsGlueName(std::string_view name) {
+  constexpr std::size_t kMaxLength = 255;
+  return name.size() <= kMaxLength &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
 // What a type cannot say.
 Result<> CheckRanges(const LoadedConfig& loaded) {
   const Config& config = loaded.config;
@@ -152,6 +180,12 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
     } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {
+      return Wrong(name, origin, "0 or more");
+    } else if (const auto* secret = std::get_if<Secret Config::*>(&kKeys[i].member)) {
+      TL_TRY(CheckSecret(config.*(*secret), name, origin));
+    } else if (name == "glue.database" && !IsGlueName(config.glue_database)) {
+      return Wrong(name, origin, "small letters, digits and _, at most 255, as music_lake");
+    } else if (name == "athena.scan_limit_mb" && config.athena_scan_limit_mb < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "spotify.market" && !IsMarket(config.market)) {
       return Wrong(name, origin, "the two capital letters of a country, as DE");

@@ -50,12 +50,22 @@ struct Config {
   int enrich_max_age_days = 30;
   std::string reccobeats_url = "https://api.reccobeats.com/v1";
 
+  std::string glue_database;
+
   int transform_workers = 2;
   int query_threads = 2;
   int query_memory_mb = 1024;
   int query_spill_mb = 10240;
   std::string query_timeout = "10m";
   std::string query_duckdb;
+  std::string athena_workgroup = "primary";  // which every account has
+  int athena_scan_limit_mb = 0;
+  std::string trino_url;
+  std::string trino_catalog = "hive";
+  std::string trino_schema;
+  std::string trino_user = "tracklake";
+  Secret trino_password;
+  Secret trino_token;
   bool store_sync = true;
 };
 

@@ -50,6 +50,21 @@ TEST_F(ConfigTest, CustomaryNamesAreUnderstoodAndSecretsStayHidden) {
   }
 }
 
+TEST_F(ConfigTest, ASecretMayBeAReferenceAndWhatOnlyLooksLikeOneIsAnError) {
+  for (const char* reference : {"secretsmanager:spotify#secret", "ssm:/music/spotify", "env:X"}) {
+    variables_ = {{"TRACKLAKE_TRINO__PASSWORD", reference}, {"SPOTIPY_CLIENT_SECRET", reference}};
+    EXPECT_TRUE(Load().has_value()) << reference;
+  }
+  variables_ = {{"SPOTIPY_CLIENT_SECRET", "secretmanager:hush"}};
+  const auto wrong = Load();
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_EQ(wrong.error().kind, ErrorKind::kConfig);
+  EXPECT_THAT(wrong.error().message, testing::HasSubstr("SPOTIPY_CLIENT_SECRET"));
+  EXPECT_THAT(wrong.error().message, testing::Not(testing::HasSubstr("hush")));
+  variables_ = {{"SPOTIPY_CLIENT_ID", "ssm:/music/id"}};
+  EXPECT_FALSE(Load().has_value());
+}
+
 TEST_F(ConfigTest, AnUnknownKeyIsAnErrorThatNamesTheLikelyOne) {
   Write("[transform]\nworker = 3\n");
   const auto loaded = Load();
@@ -72,7 +87,9 @@ TEST_F(ConfigTest, WrongTypesAndRangesAreRefusedWithTheirOrigin) {
   for (const char* text :
        {"[store]\nsync = 'no'\n", "[transform]\nworkers = 0\n", "[transform]\nworkers = '2'\n",
         "[lake]\nformats = ['orc']\n", "[lake]\nformats = ['csv']\n", "[query]\nmemory_mb = 1\n",
-        "[spotify]\nplaylists = [1]\n", "[spotify]\nmarket = 'de'\n", "lake = 3\n", "[lake\n"}) {
+        "[spotify]\nplaylists = [1]\n", "[athena]\nscan_limit_mb = -1\n",
+        "[glue]\ndatabase = 'Music-Lake'\n", "[spotify]\nmarket = 'de'\n", "lake = 3\n",
+        "[lake\n"}) {
     Write(text);
     const auto loaded = Load();
     ASSERT_FALSE(loaded) << text;

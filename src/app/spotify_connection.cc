@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/secret_reference.h"
 #include "app/state_folder.h"
 #include "spotify/scopes.h"
 #include "spotify/user_tokens.h"
@@ -59,9 +60,12 @@ Result<> SpotifyConnection::ChooseTokens(const Services& services) {
     tokens_ = std::make_unique<UserTokens>(*store, endpoints_.accounts, transport_, clock_,
                                            &services.rng, RetryPolicy(), &gate_, &calls_);
   } else if (!config.client_secret.empty()) {
+    TL_ASSIGN(const Secret client_secret,
+              ResolveSecret(config.client_secret, "spotify.client_secret", services.environment,
+                            services.aws));
     tokens_ = std::make_unique<ClientCredentialsTokens>(
-        endpoints_.accounts, ClientCredentials{credential_.client_id, config.client_secret},
-        transport_, clock_, &services.rng, RetryPolicy(), &gate_, &calls_);
+        endpoints_.accounts, ClientCredentials{credential_.client_id, client_secret}, transport_,
+        clock_, &services.rng, RetryPolicy(), &gate_, &calls_);
   } else {
     return store.has_value() ? NoSecretAndNoConsent() : std::unexpected(store.error());
   }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -7,14 +8,12 @@
 #include <sstream>
 
 #include "app/own_query.h"
-#include "app/state_folder.h"
 #include "base/duration.h"
-#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/remote_query.h"
+#include "cli/saved_result.h"
 #include "cli/show_result.h"
-#include "query/result_writer.h"
 #include "query/session.h"
-#include "store/local/output_file.h"
 
 namespace tracklake::cli {
 namespace {
@@ -76,45 +75,30 @@ Result<ExitCode> Show(Context& context, const std::string& sql, const QueryOptio
   return ExitCode::kOk;
 }
 
-Result<> WriteTo(QuerySession& session, const std::string& format, const OutputFile& file) {
-  if (format == ".parquet") return session.WriteParquet();
-  std::ofstream out(file.path());
-  const auto rows = format == ".json" ? WriteJson(session, out) : WriteCsv(session, out);
-  if (!rows) return std::unexpected(rows.error());
-  out.close();
-  if (!out) return Fail(ErrorKind::kIo, "cannot write {}", file.path().string());
-  return {};
-}
-
-// What only tracklake's own ways write: the lake, and the folder of tokens and consents.
-std::vector<std::filesystem::path> FoldersNotForOutput(const Context& context) {
-  std::vector<std::filesystem::path> folders = {context.config().lake_dir};
-  if (auto state = app::PrivateStateFolder(context.config(), context.services().environment))
-    folders.push_back(*std::move(state));
-  return folders;
-}
+constexpr std::array<std::string_view, 3> kKinds = {".csv", ".json", ".parquet"};
 
 Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions options,
                       const std::string& target) {
-  const std::string format = std::filesystem::path(target).extension();
-  if (format != ".csv" && format != ".json" && format != ".parquet") {
-    return WithHint(Fail(ErrorKind::kUsage, "--output {}: unknown kind of file", target),
-                    "The name ends in .csv, .json or .parquet.");
-  }
+  TL_ASSIGN(SavedResult saved, SavedResult::Create(context, target, kKinds));
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  TL_ASSIGN(OutputFile file, OutputFile::Create(target, FoldersNotForOutput(context)));
-  options.parquet_file = std::filesystem::absolute(file.path()).string();
+  options.parquet_file = std::filesystem::absolute(saved.path()).string();
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
-  TL_TRY(WriteTo(session, format, file));
-  TL_TRY(file.Publish());
-  context.terminal().Say(
-      fmt::format("Wrote {} ({}).", target, HumanBytes(std::filesystem::file_size(target))));
+  TL_TRY(saved.kind() == ".parquet" ? session.WriteParquet() : saved.Write(session));
+  TL_TRY(saved.Publish(context));
   return ExitCode::kOk;
 }
 
 Result<ExitCode> Query(Context& context, const Options& options) {
   TL_ASSIGN(const std::string sql, ReadStatement(options));
   TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
+  if (const auto engine = app::FindRemoteEngine(options.engine)) {
+    if (session.as_of) {
+      return WithHint(
+          Fail(ErrorKind::kUsage, "--as-of is known to the local engine only"),
+          "Write it as a condition: WHERE fetched_at < TIMESTAMP '2026-11-01 00:00:00'");
+    }
+    return QueryRemotely(context, *engine, sql, session.timeout, options.output);
+  }
   if (options.output.empty()) return Show(context, sql, session);
   return Save(context, sql, std::move(session), options.output);
 }
@@ -127,11 +111,12 @@ void AddQuery(CommandLine& root, Action* action) {
       "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
       "  tracklake query -f report.sql --output report.parquet\n"
       "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
-      "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n");
+      "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"
+      "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n");
   auto options = std::make_shared<Options>();
   command.Argument("sql", &options->sql, "One SELECT; - reads standard input", false);
   command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
-  command.Choice("--engine", &options->engine, "Where it runs", {"local"});
+  command.Choice("--engine", &options->engine, "Where it runs", {"local", "athena", "trino"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
   command.Option("--timeout", &options->timeout, "Give up after this long, such as 60s", "TIME");
   command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");

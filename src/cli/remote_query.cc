@@ -1,0 +1,68 @@
+#include "cli/remote_query.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.h"
+#include "cli/saved_result.h"
+#include "cli/show_result.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr std::array<std::string_view, 2> kKinds = {".csv", ".json"};
+
+std::string Dollars(double usd) { return fmt::format("${:.5f}", usd); }
+
+// Upper bounds: what a condition leaves out, and columns that nobody asks for, are not read.
+void TellForecast(const Context& context, const std::string& sql) {
+  const app::AthenaForecast forecast = app::ForecastAthena(context.services(), sql);
+  if (!forecast.estimate) {
+    context.terminal().Detail("What it may read is not known: there is no lake to look at.");
+  } else {
+    context.terminal().Say(fmt::format(
+        "Athena reads at most {} in {}: {} or less.", HumanBytes(forecast.estimate->bytes),
+        Count(forecast.estimate->files, "file"), Dollars(forecast.usd)));
+  }
+  if (forecast.limit_bytes == 0) return;
+  const bool may_exceed = forecast.estimate && forecast.estimate->bytes > forecast.limit_bytes;
+  const std::string line =
+      fmt::format("It is ended once it has read {}.", HumanBytes(forecast.limit_bytes));
+  may_exceed ? context.terminal().Say(line) : context.terminal().Detail(line);
+}
+
+void TellCost(const Context& context, const RemoteCost& cost) {
+  const std::string read =
+      fmt::format("Query {} read {}", cost.query_id, HumanBytes(cost.bytes_read));
+  if (cost.usd) {
+    context.terminal().Say(fmt::format("{}: about {}.", read, Dollars(*cost.usd)));
+  } else {
+    context.terminal().Detail(read + ".");
+  }
+}
+
+}  // namespace
+
+Result<ExitCode> QueryRemotely(const Context& context, app::RemoteEngine engine,
+                               const std::string& sql, std::chrono::milliseconds timeout,
+                               const std::string& output) {
+  std::optional<SavedResult> saved;
+  if (!output.empty()) {
+    TL_ASSIGN(SavedResult file, SavedResult::Create(context, output, kKinds));
+    saved.emplace(std::move(file));
+  }
+  if (engine == app::RemoteEngine::kAthena) TellForecast(context, sql);
+  TL_ASSIGN(const std::unique_ptr<RemoteQuery> query,
+            app::StartRemoteQuery(context.services(), engine, sql, timeout));
+  if (saved) {
+    TL_TRY(saved->Write(*query));
+    TL_TRY(saved->Publish(context));
+  } else {
+    TL_TRY(ShowResult(context, *query));
+  }
+  TellCost(context, query->cost());
+  return ExitCode::kOk;
+}
+
+}  // namespace tracklake::cli
