@@ -3,6 +3,8 @@
 
 #include "app/enrichment.h"
 #include "app/job.h"
+#include "app/own_query.h"
+#include "app/remote_query.h"
 #include "app/stage_progress.h"
 #include "app/tell.h"
 #include "base/stopped.h"
@@ -35,15 +37,28 @@ Result<EnrichReport> Ask(const Services& services, SpotifyConnection& connection
   return Enricher(store, &services.clock, std::move(hooks)).Run(tasks);
 }
 
+Result<LakeNeeds> Needs(const Services& services, ObjectStore* store, NeedsFrom needs_from,
+                        const Capabilities& capabilities) {
+  if (needs_from == NeedsFrom::kTables) {
+    TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, kNeedsQuery));
+    return ReadNeeds(services, session, capabilities);
+  }
+  TL_ASSIGN(std::string sql, OwnQueryText(kNeedsQuery));
+  TL_ASSIGN(const auto query, StartRemoteQuery(services, RemoteEngine::kAthena, std::move(sql),
+                                               QueryOptionsOf(services).timeout));
+  return ReadNeeds(services, *query, capabilities);
+}
+
 // Adds to the report, and tells it.
-Result<> Enrich(const Services& services, ObjectStore* store, const OnStage& on_stage,
-                EnrichStageReport* report) {
+Result<> Enrich(const Services& services, ObjectStore* store, NeedsFrom needs_from,
+                const OnStage& on_stage, EnrichStageReport* report) {
   StageProgress progress(&services.events, "enrich");
   TL_ASSIGN(const auto connection, SpotifyConnection::Open(services));
   CapabilityMemory memory = connection->Memory(store);
   connection->calls().Watch(memory);
   TL_ASSIGN(const auto remembered, memory.Remembered());
-  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(services, store, remembered.value_or(Capabilities())));
+  TL_ASSIGN(const LakeNeeds needs,
+            Needs(services, store, needs_from, remembered.value_or(Capabilities())));
   if (IsAnythingWanted(services.config, needs)) {
     Result<Capabilities> capabilities = memory.Get();
     // An answer that does not read says nothing: then nothing is remembered, and what every app may
@@ -67,7 +82,8 @@ Result<> Enrich(const Services& services, ObjectStore* store, const OnStage& on_
 
 }  // namespace
 
-Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_stage) {
+Result<EnrichStageReport> RunEnrich(const Services& services, NeedsFrom needs_from,
+                                    const OnStage& on_stage) {
   TL_ASSIGN(ObjectStore * store, services.lake.OpenForLanding());
   // In a store without locks two that ask at the same time ask twice, and land it once.
   std::unique_ptr<HeldLock> lock;
@@ -82,10 +98,12 @@ Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_
     return report;
   }
   // Needs come from the tables: what was landed before counts once it stands there.
-  TL_ASSIGN(report.transform, TransformNew(services));
-  on_stage(*report.transform);
-  TL_TRY(NotStopped(services.stop));
-  TL_TRY(Enrich(services, store, on_stage, &report));
+  if (needs_from == NeedsFrom::kTables) {
+    TL_ASSIGN(report.transform, TransformNew(services));
+    on_stage(*report.transform);
+    TL_TRY(NotStopped(services.stop));
+  }
+  TL_TRY(Enrich(services, store, needs_from, on_stage, &report));
   return report;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/own_query.h"
 #include "enrich/reccobeats.h"
 #include "enrich/spotify_lookup.h"
 
@@ -35,16 +34,15 @@ bool IsEnrichmentConfigured(const Config& config) {
          !config.enrich_audio_features.empty();
 }
 
-Result<LakeNeeds> ReadNeeds(const Services& services, ObjectStore* store,
+Result<LakeNeeds> ReadNeeds(const Services& services, ResultSource& answer,
                             const Capabilities& capabilities) {
   const Config& config = services.config;
   std::optional<Seconds> old;
   if (capabilities.popularity && config.enrich_max_age_days > 0) {
     old = services.clock.NowSeconds() - days(config.enrich_max_age_days);
   }
-  TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, "lookups"));
   LakeNeeds needs;
-  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+  TL_TRY(answer.Run(ValueText::kPlain, [&](const TableRow& row) {
     const std::string kind = row[0].value_or("");
     Needs& list = *KindOf(&needs, kind);
     const std::optional<Seconds> known_at = TimeOf(row[2]);

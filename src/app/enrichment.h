@@ -11,6 +11,7 @@
 #include "app/spotify_connection.h"
 #include "enrich/enrich.h"
 #include "enrich/web_client.h"
+#include "query/result_source.h"
 
 namespace tracklake::app {
 
@@ -26,9 +27,12 @@ struct LakeNeeds {
 
 bool IsEnrichmentConfigured(const Config& config);
 
-// What the lake's tables say. What is known grows old only where its values change and this
-// credential is told them.
-Result<LakeNeeds> ReadNeeds(const Services& services, ObjectStore* store,
+// The query that tells them, on any engine.
+inline constexpr std::string_view kNeedsQuery = "lookups";
+
+// What the lake's tables say, in that query's result. What is known grows old only where its values
+// change and this credential is told them.
+Result<LakeNeeds> ReadNeeds(const Services& services, ResultSource& answer,
                             const Capabilities& capabilities);
 
 class Enrichment {

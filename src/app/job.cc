@@ -80,7 +80,7 @@ class Job {
       on_stage_(skipped);
       return {};
     }
-    TL_ASSIGN(report_.enrich, RunEnrich(services_, on_stage_));
+    TL_ASSIGN(report_.enrich, RunEnrich(services_, request_.needs_from, on_stage_));
     return {};
   }
 
@@ -131,7 +131,7 @@ Result<JobReport> RunExtraction(const Services& services, const std::vector<std:
     TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
     TL_TRY(NotStopped(services.stop));
     if (IsEnrichmentConfigured(services.config)) {
-      TL_ASSIGN(report.enrich, RunEnrich(services, on_stage));
+      TL_ASSIGN(report.enrich, RunEnrich(services, NeedsFrom::kTables, on_stage));
     }
     TL_TRY(NotStopped(services.stop));
     TL_TRY(EndExtraction(services, report));

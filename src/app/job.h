@@ -15,10 +15,15 @@ namespace tracklake::app {
 
 enum class Stage : std::uint8_t { kExtract, kEnrich, kTransform, kCrawl };
 
+// Where it is asked what the lake names and does not know: over its tables by the local engine,
+// once they have what is new; or of Athena, by a process that may not write tables.
+enum class NeedsFrom : std::uint8_t { kTables, kAthena };
+
 struct JobRequest {
   // As ids, URIs or URLs; none: those of the configuration, and its sources.
   std::vector<std::string> playlists;
   std::optional<Stage> only;  // one stage only
+  NeedsFrom needs_from = NeedsFrom::kTables;
 };
 
 struct JobReport {
@@ -47,8 +52,9 @@ Result<ExtractReport> RunExtract(const Services& services,
                                  const std::vector<std::string>& playlists,
                                  const OnStage& on_stage);
 
-// One stage. Looks up what the lake's tables name and do not know, as configured; transforms first
-// what is new. Does nothing while another process does it to the same lake.
-Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_stage);
+// One stage. Looks up what the lake's tables name and do not know, as configured. Does nothing
+// while another process does it to the same lake.
+Result<EnrichStageReport> RunEnrich(const Services& services, NeedsFrom needs_from,
+                                    const OnStage& on_stage);
 
 }  // namespace tracklake::app

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "app/enrichment.h"
+#include "app/own_query.h"
 #include "app/quota_ledger.h"
 #include "enrich/negative.h"
 
@@ -50,7 +51,8 @@ std::int64_t KnownOf(const LakeNeeds& needs, const EnrichTask& task) {
 Result<> PlanEnrichment(const Services& services, ObjectStore* store, SpotifyConnection& connection,
                         const Capabilities& capabilities, Plan* plan) {
   if (!IsEnrichmentConfigured(services.config)) return {};
-  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(services, store, capabilities));
+  TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, kNeedsQuery));
+  TL_ASSIGN(const LakeNeeds needs, ReadNeeds(services, session, capabilities));
   TL_ASSIGN(const Enrichment enrichment, Enrichment::Open(services, connection, capabilities));
   for (const EnrichTask& task : enrichment.Tasks(needs)) {
     TL_TRY(PlanTask(store, task, KnownOf(needs, task), plan));

@@ -7,6 +7,7 @@
 #include "app/lake_stages.h"
 #include "app/make_clock.h"
 #include "app/stop.h"
+#include "lambda/enrich_function.h"
 #include "lambda/event.h"
 #include "lambda/extract_function.h"
 #include "lambda/transform_function.h"
@@ -51,8 +52,11 @@ Result<std::string> Serve(Function function, const app::Services& services,
   if (function == Function::kExtract) {
     return call != nullptr ? Extract(services, *call) : WrongEvent("extract", "calls, no objects");
   }
-  if (call == nullptr || *call != Call{}) return WrongEvent("upkeep", "schedules only");
-  return Upkeep(services);
+  const bool is_schedule = call != nullptr && *call == Call{};
+  if (function == Function::kEnrich) {
+    return is_schedule ? Enrich(services) : WrongEvent("enrich", "schedules only");
+  }
+  return is_schedule ? Upkeep(services) : WrongEvent("upkeep", "schedules only");
 }
 
 }  // namespace
@@ -60,9 +64,10 @@ Result<std::string> Serve(Function function, const app::Services& services,
 Result<Function> FunctionNamed(std::string_view handler) {
   if (handler == "extract") return Function::kExtract;
   if (handler == "transform") return Function::kTransform;
+  if (handler == "enrich") return Function::kEnrich;
   if (handler == "upkeep") return Function::kUpkeep;
   return WithHint(Fail(ErrorKind::kConfig, "there is no function {}", handler),
-                  "The function's handler is extract, transform or upkeep.");
+                  "The function's handler is extract, transform, enrich or upkeep.");
 }
 
 Result<std::optional<LakeAddress>> AddressOf(const app::Config& config) {

@@ -14,9 +14,9 @@
 
 namespace tracklake::lambda {
 
-enum class Function : std::uint8_t { kExtract, kTransform, kUpkeep };
+enum class Function : std::uint8_t { kExtract, kTransform, kEnrich, kUpkeep };
 
-// By the handler's name ("extract", "transform", "upkeep"). kConfig for another.
+// By the handler's name ("extract", "transform", "enrich", "upkeep"). kConfig for another.
 Result<Function> FunctionNamed(std::string_view handler);
 
 // Where events find the configured lake; nullopt for one in a folder, of which none tell.

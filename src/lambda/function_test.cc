@@ -47,6 +47,8 @@ TEST_F(FunctionTest, UpkeepThatLeavesSomethingBehindIsAnErrorThatNamesIt) {
 TEST_F(FunctionTest, AnEventOfAnotherFunctionIsRefused) {
   EXPECT_EQ(ErrorOf(Function::kExtract, kObjects).kind, ErrorKind::kUsage);
   EXPECT_EQ(ErrorOf(Function::kUpkeep, kObjects).kind, ErrorKind::kUsage);
+  EXPECT_EQ(ErrorOf(Function::kEnrich, kObjects).kind, ErrorKind::kUsage);
+  EXPECT_EQ(ErrorOf(Function::kEnrich, R"({"playlists": ["p"]})").kind, ErrorKind::kUsage);
   EXPECT_EQ(ErrorOf(Function::kUpkeep, R"({"sources": ["top"]})").kind, ErrorKind::kUsage);
   fake_.config.lake_dir = "s3://music/lake";
   EXPECT_EQ(ErrorOf(Function::kTransform, "{}").kind, ErrorKind::kUsage);
@@ -98,6 +100,7 @@ TEST_F(FunctionTest, CallsOfAwsCarryTheInvocationsTrace) {
 TEST(FunctionNamedTest, AnotherHandlerIsAnErrorThatNamesThoseThereAre) {
   EXPECT_TRUE(FunctionNamed("extract") == Function::kExtract);
   EXPECT_TRUE(FunctionNamed("transform") == Function::kTransform);
+  EXPECT_TRUE(FunctionNamed("enrich") == Function::kEnrich);
   EXPECT_TRUE(FunctionNamed("upkeep") == Function::kUpkeep);
   const auto other = FunctionNamed("lambda_function.lambda_handler");
   ASSERT_FALSE(other.has_value());
