@@ -16,13 +16,16 @@ std::uint64_t ScanLimitOf(const Config& config) {
   return static_cast<std::uint64_t>(config.athena_scan_limit_mb) * kMegabyte;
 }
 
+Result<> CheckDatabase(const Config& config) {
+  if (!config.glue_database.empty()) return {};
+  return WithHint(Fail(ErrorKind::kConfig, "no database is configured for Athena"),
+                  "Set glue.database to the one that has the lake's tables.");
+}
+
 Result<std::unique_ptr<RemoteQuery>> StartAthena(const Services& services, std::string sql,
                                                  RemoteOptions options) {
   const Config& config = services.config;
-  if (config.glue_database.empty()) {
-    return WithHint(Fail(ErrorKind::kConfig, "no database is configured for Athena"),
-                    "Set glue.database to the one that has the lake's tables.");
-  }
+  TL_TRY(CheckDatabase(config));
   TL_ASSIGN(aws::Client * client, services.aws.Service("athena"));
   return AthenaQuery::Start(client, &services.clock, &services.rng, std::move(sql),
                             {.workgroup = config.athena_workgroup,
@@ -81,7 +84,9 @@ Result<std::unique_ptr<RemoteQuery>> StartRemoteQuery(const Services& services, 
                                          : StartTrino(services, std::move(sql), std::move(options));
 }
 
-AthenaForecast ForecastAthena(const Services& services, std::string_view sql) {
+Result<AthenaForecast> ForecastAthena(const Services& services, std::string_view sql) {
+  TL_TRY(CheckReadsOnly(sql));
+  TL_TRY(CheckDatabase(services.config));
   AthenaForecast forecast;
   if (const auto store = services.lake.Open()) {
     if (const auto estimate = EstimateScan(*store, sql)) {

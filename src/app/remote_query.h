@@ -31,6 +31,7 @@ struct AthenaForecast {
   double usd = 0;                        // of the estimate
   std::uint64_t limit_bytes = 0;         // the lowest that is known of; 0: none
 };
-AthenaForecast ForecastAthena(const Services& services, std::string_view sql);
+// Fails where StartRemoteQuery() would without asking anybody.
+Result<AthenaForecast> ForecastAthena(const Services& services, std::string_view sql);
 
 }  // namespace tracklake::app

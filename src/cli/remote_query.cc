@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 2> kKinds = {".csv", ".json"};
 std::string Dollars(double usd) { return fmt::format("${:.5f}", usd); }
 
 // Upper bounds: what a condition leaves out, and columns that nobody asks for, are not read.
-void TellForecast(const Context& context, const std::string& sql) {
-  const app::AthenaForecast forecast = app::ForecastAthena(context.services(), sql);
+Result<> TellForecast(const Context& context, const std::string& sql) {
+  TL_ASSIGN(const app::AthenaForecast forecast, app::ForecastAthena(context.services(), sql));
   if (!forecast.estimate) {
     context.terminal().Detail("What it may read is not known: there is no lake to look at.");
   } else {
@@ -25,11 +25,12 @@ void TellForecast(const Context& context, const std::string& sql) {
         "Athena reads at most {} in {}: {} or less.", HumanBytes(forecast.estimate->bytes),
         Count(forecast.estimate->files, "file"), Dollars(forecast.usd)));
   }
-  if (forecast.limit_bytes == 0) return;
+  if (forecast.limit_bytes == 0) return {};
   const bool may_exceed = forecast.estimate && forecast.estimate->bytes > forecast.limit_bytes;
   const std::string line =
       fmt::format("It is ended once it has read {}.", HumanBytes(forecast.limit_bytes));
   may_exceed ? context.terminal().Say(line) : context.terminal().Detail(line);
+  return {};
 }
 
 void TellCost(const Context& context, const RemoteCost& cost) {
@@ -52,7 +53,7 @@ Result<ExitCode> QueryRemotely(const Context& context, app::RemoteEngine engine,
     TL_ASSIGN(SavedResult file, SavedResult::Create(context, output, kKinds));
     saved.emplace(std::move(file));
   }
-  if (engine == app::RemoteEngine::kAthena) TellForecast(context, sql);
+  if (engine == app::RemoteEngine::kAthena) TL_TRY(TellForecast(context, sql));
   TL_ASSIGN(const std::unique_ptr<RemoteQuery> query,
             app::StartRemoteQuery(context.services(), engine, sql, timeout));
   if (saved) {

@@ -76,7 +76,8 @@ class EnrichFunctionTest : public testing::Test {
 TEST_F(EnrichFunctionTest, WhatAthenaSaysIsMissingIsLookedUpAndLands) {
   const auto answer = Answer();
   EXPECT_EQ(answer["outcome"], "done") << answer;
-  EXPECT_EQ(fake_.events.CountOf<ObjectLanded>(), 1);
+  EXPECT_EQ(answer["enrich"]["answers"], 1) << answer;
+  EXPECT_EQ(answer["enrich"]["lookups"][0]["found"], 1) << answer;
   EXPECT_EQ(fake_.events.CountOf<RowsCommitted>(), 0);  // another function's work
   EXPECT_TRUE(AskedFor(kArtist));
   const auto requests = fake_.transport.requests();
@@ -92,9 +93,10 @@ TEST_F(EnrichFunctionTest, WhatAthenaSaysIsMissingIsLookedUpAndLands) {
 
 TEST_F(EnrichFunctionTest, WhatIsKnownIsNotAskedForAgain) {
   is_known_ = true;
-  EXPECT_EQ(Answer()["outcome"], "done");
+  const auto answer = Answer();
+  EXPECT_EQ(answer["outcome"], "done");
+  EXPECT_EQ(answer["enrich"]["answers"], 0) << answer;
   EXPECT_FALSE(AskedFor(kArtist));
-  EXPECT_EQ(fake_.events.CountOf<ObjectLanded>(), 0);
 }
 
 TEST_F(EnrichFunctionTest, WhereNothingIsToBeLookedUpNobodyIsAsked) {

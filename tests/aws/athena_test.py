@@ -18,6 +18,7 @@ from servers import KEY, REGION, ROOT, SECRET, Emulator
 
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 from job_test_case import OK, JobTestCase  # noqa: E402
+from runtime_api import RuntimeApi  # noqa: E402
 from simulated_spotify import CHART, LONG  # noqa: E402
 
 BUCKET, WORKGROUP, DATABASE = "music", "lake", "music_lake"
@@ -25,6 +26,9 @@ USAGE, CONFIG, INTERRUPTED = 2, 78, 130
 STOP_SECONDS = 2
 GLUE_TYPES = {"VARCHAR": "string", "INTEGER": "int", "BIGINT": "bigint", "DOUBLE": "double",
               "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "timestamp"}
+# Those that tell what the lake needs.
+GLUE_TABLES = ("songs", "song_artists", "track_features", "playlist_tracks", "listening_history",
+               "charts", "captures")
 HIVE = "org.apache.hadoop.hive.ql.io.parquet."
 # {}: all columns, by name, since the emulator gives partitions in another order than their table's.
 WHOLE = {"songs": "SELECT {} FROM songs ORDER BY raw_key, song_id",
@@ -48,9 +52,9 @@ class AthenaTest(JobTestCase):
         self.server = self.enterContext(Emulator())
         self.server.make_bucket(BUCKET)
         session = boto3.Session(KEY, SECRET, region_name=REGION)
-        self.glue, self.athena, self.s3 = (
+        self.glue, self.athena, self.s3, self.secrets = (
             session.client(name, endpoint_url=self.server.address)
-            for name in ("glue", "athena", "s3"))
+            for name in ("glue", "athena", "s3", "secretsmanager"))
         self.athena.create_work_group(Name=WORKGROUP, Configuration={
             "ResultConfiguration": {"OutputLocation": f"s3://{BUCKET}/results/"},
             "BytesScannedCutoffPerQuery": 10_000_000})
@@ -60,8 +64,8 @@ class AthenaTest(JobTestCase):
         self.program.environment |= self.server.environment | {
             "TRACKLAKE_GLUE__DATABASE": DATABASE, "TRACKLAKE_ATHENA__WORKGROUP": WORKGROUP}
 
-    def fill(self):
-        """Two days, and Glue's tables over them."""
+    def fill(self, *tables):
+        """Two days, and Glue's tables over them: these, or those of most questions."""
         for day in ("2026-11-19", "2026-11-20"):
             self.program.set_time(f"{day}T06:00:00Z")
             self.run_job(self.program)
@@ -69,7 +73,7 @@ class AthenaTest(JobTestCase):
         if not any(found["Name"] == DATABASE for found in self.glue.get_databases()["DatabaseList"]):
             self.glue.create_database(DatabaseInput={"Name": DATABASE})
         known = {table["Name"] for table in self.glue.get_tables(DatabaseName=DATABASE)["TableList"]}
-        for table in ("songs", "playlist_tracks", "captures"):
+        for table in tables or WHOLE:
             if table not in known:
                 self.register(table)
 
@@ -192,6 +196,40 @@ class AthenaTest(JobTestCase):
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("--timeout", done.stderr)
         self.assertEqual(self.states(), ["CANCELLED"])
+
+
+    def invoke(self, handler, **environment):
+        """The answer of the function to a schedule, and its process."""
+        with RuntimeApi("{}") as api:
+            self.program.environment |= environment | {
+                "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % api.server_address[1],
+                "_HANDLER": handler, "TRACKLAKE_LAKE__DIR": self.program.place}
+            done = self.program.run()
+            api.shutdown()
+        self.assertEqual([what for what, _, _ in api.answers], ["invocation/r-1/response"],
+                         f"{api.answers} {done.stderr}")
+        return api.answers[0][2], done
+
+    def looked_up(self):
+        listed = self.s3.list_objects_v2(Bucket=BUCKET, Prefix="raw/spotify/")["Contents"]
+        return [found["Key"] for found in listed if "/artist" in found["Key"]]
+
+    def test_the_enrich_function_looks_up_what_athena_says_is_missing(self):
+        self.fill(*GLUE_TABLES)
+        secret, self.program.secret = self.program.secret, "secretsmanager:spotify#secret"
+        self.secrets.create_secret(Name="spotify", SecretString=json.dumps({"secret": secret}))
+        before = dict(self.program.environment)
+        answer, done = self.invoke("enrich", TRACKLAKE_ENRICH__ARTISTS="true")
+        self.assertEqual(answer["outcome"], "done", answer)
+        self.assertNotIn(secret, done.stdout + done.stderr)
+        found = len(self.looked_up())
+        self.assertGreater(found, 0)
+        # Once the tables have them, nothing is missing any more.
+        self.program.environment = before
+        self.ask("transform")
+        answer, _ = self.invoke("enrich", TRACKLAKE_ENRICH__ARTISTS="true")
+        self.assertEqual(answer["outcome"], "done", answer)
+        self.assertEqual(len(self.looked_up()), found)
 
 
 class PriceTest(unittest.TestCase):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from lake import names
 
@@ -13,6 +14,7 @@ USAGE, INTERRUPTED = 2, 130
 STOP_SECONDS = 2
 # Sums and counts of the local engine may be wider than any type of Trino's.
 WIDE = {"HUGEINT": "BIGINT"}
+LOOKUPS = Path(__file__).resolve().parents[2] / "sql/needs/lookups.sql"
 LONG_QUERY = ("SELECT count(*) AS n FROM UNNEST(sequence(1, 10000)) a(x), "
               "UNNEST(sequence(1, 10000)) b(y), UNNEST(sequence(1, 10000)) c(z) "
               "WHERE (x * y + z) % 7 = 3")
@@ -84,5 +86,7 @@ def problems(trino, lake):
     for name in [*names(listing, "table"), *names(listing, "view")]:
         yield f"query of {name}", difference(trino, lake, f"SELECT * FROM {name}")
     yield "query of values", difference(trino, lake, VALUES)
+    # What the enrich function asks of Athena.
+    yield "query of what is missing", difference(trino, lake, LOOKUPS.read_text())
     yield "query with an error", error_problem(trino, lake)
     yield "query interrupted", interrupt_problem(trino, lake)
