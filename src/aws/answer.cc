@@ -108,8 +108,10 @@ std::string HintOf(const Answer& answer) {
     return "Check AWS_SECRET_ACCESS_KEY, and that nothing on the way changes requests.";
   }
   if (answer.response.status < 400) return "Set AWS_REGION to where it is.";
-  if (KindOf(answer) == ErrorKind::kPermission)
-    return "Grant it in the policy of the role or user.";
+  if (KindOf(answer) == ErrorKind::kPermission) {
+    return "Grant it in the policy of the role or user; docs/aws/permissions.md lists what is "
+           "needed.";
+  }
   return {};
 }
 

@@ -18,18 +18,12 @@ ErrorKind KindOf(std::string_view code, bool is_write, ErrorKind otherwise) {
     return is_write ? ErrorKind::kUnknown : ErrorKind::kUnavailable;
   }
   if (code == "ResourceNumberLimitExceededException") return ErrorKind::kConfig;
-  if (code == "AccessDeniedException") return ErrorKind::kPermission;
   return otherwise;
 }
 
 std::string HintOf(ErrorKind kind) {
-  if (kind == ErrorKind::kPermission) {
-    return "Grant it in the policy of the role or user; docs/aws/permissions.md lists what is "
-           "needed.";
-  }
-  if (kind == ErrorKind::kConfig)
-    return "Delete what the catalog no longer needs, or ask AWS for more.";
-  return {};
+  if (kind != ErrorKind::kConfig) return {};
+  return "Delete what the catalog no longer needs, or ask AWS for more.";
 }
 
 Error Refusal(const aws::Answer& answer, const std::string& about, bool is_write) {

@@ -96,7 +96,7 @@ struct Meaning {
 };
 
 constexpr std::array<Meaning, 9> kMeanings = {{
-    {"PERMISSION_DENIED", ErrorKind::kPermission, "Grant it in the policy of the role or user."},
+    {"PERMISSION_DENIED", ErrorKind::kPermission, "Grant it to the user or role that asks."},
     {"EXCEEDED_", ErrorKind::kExhausted, "Ask for less, as for fewer days or columns."},
     {"CLUSTER_OUT_OF_MEMORY", ErrorKind::kExhausted, "Ask for less, as for fewer days or columns."},
     {"HIVE_BAD_DATA", ErrorKind::kCorruption,
