@@ -7,13 +7,14 @@
 namespace tracklake {
 
 struct SqlFile {
-  // "macros", "views", "rolled" (views over roll-ups), "needs" (a query of ours)
+  // "macros", "views", "rolled" (views over roll-ups), "needs" (a query of ours), "columns" (of a
+  // view: a line of name and type for each)
   std::string_view folder;
   std::string_view name;
   std::string_view text;
 };
 
-// Macros first, then views in an order in which each finds those it reads, then queries.
+// Macros first, then views in an order in which each finds those it reads, then the others.
 std::span<const SqlFile> EmbeddedSql();
 
 }  // namespace tracklake

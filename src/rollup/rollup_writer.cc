@@ -1,23 +1,14 @@
 #include "rollup/rollup_writer.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "lake/rollup_file.h"
 #include "parquet/column.h"
+#include "tables/column_type.h"
 
 namespace tracklake {
 namespace {
-
-std::optional<ColumnType> TypeNamed(std::string_view name) {
-  for (const ColumnType type :
-       {ColumnType::kVarchar, ColumnType::kInteger, ColumnType::kBigint, ColumnType::kDouble,
-        ColumnType::kBoolean, ColumnType::kDate, ColumnType::kTimestamp}) {
-    if (SqlName(type) == name) return type;
-  }
-  return std::nullopt;
-}
 
 // As a worker sends it.
 WireType SentAs(ColumnType type) {
@@ -56,7 +47,7 @@ Result<RollupWriter> RollupWriter::Create(const std::vector<QueryColumn>& column
   for (const QueryColumn& column : columns) names.push_back(column.name);
   std::vector<ColumnInfo> infos;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto type = TypeNamed(columns[i].type);
+    const auto type = FindColumnType(columns[i].type);
     if (!type) {
       return Fail(ErrorKind::kInternal, "{} is a {}, which no roll-up holds", columns[i].name,
                   columns[i].type);

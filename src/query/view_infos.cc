@@ -1,0 +1,55 @@
+#include "query/view_infos.h"
+
+#include <ranges>
+
+#include "base/text.h"
+#include "query/embedded_sql.h"
+#include "tables/column_type.h"
+
+namespace tracklake {
+namespace {
+
+auto LinesOf(std::string_view text) {
+  return text | std::views::split('\n') |
+         std::views::transform([](auto line) { return std::string_view(line); });
+}
+
+// "-- gaps: what was asked for …" without the dashes, the name and the ends of lines.
+std::string DescriptionOf(const SqlFile& file) {
+  constexpr std::string_view kComment = "--";
+  std::string description;
+  for (const std::string_view line : LinesOf(file.text)) {
+    if (!line.starts_with(kComment)) break;
+    if (!description.empty()) description += ' ';
+    description += Trim(line.substr(kComment.size()));
+  }
+  const std::string head = std::string(file.name) + ": ";
+  return description.starts_with(head) ? description.substr(head.size()) : description;
+}
+
+std::vector<ViewInfo::Column> ColumnsOf(std::string_view view) {
+  std::vector<ViewInfo::Column> columns;
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder != "columns" || file.name != view) continue;
+    for (const std::string_view line : LinesOf(file.text)) {
+      const std::size_t blank = line.find(' ');
+      if (blank == std::string_view::npos) continue;
+      const auto type = FindColumnType(line.substr(blank + 1));
+      if (type) columns.push_back({line.substr(0, blank), *type});
+    }
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::vector<ViewInfo> ViewInfos() {
+  std::vector<ViewInfo> views;
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder != "views") continue;
+    views.push_back({file.name, DescriptionOf(file), file.text, ColumnsOf(file.name)});
+  }
+  return views;
+}
+
+}  // namespace tracklake
