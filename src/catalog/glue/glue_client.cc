@@ -68,6 +68,13 @@ std::string GlueClient::NameOf(const std::string& table) const {
   return fmt::format("Glue's table {}.{}", database_, table);
 }
 
+std::unexpected<Error> GlueClient::NoDatabase() const {
+  return WithHint(Fail(ErrorKind::kNotFound, "there is no database {} in Glue", database_),
+                  fmt::format("Make it (aws glue create-database --database-input Name={}), or "
+                              "name another one: glue.database",
+                              database_));
+}
+
 Result<Json> GlueClient::Send(std::string_view operation, Json body, const std::string& about,
                               bool is_write) {
   body["DatabaseName"] = database_;
@@ -95,18 +102,16 @@ Result<std::vector<Json>> GlueClient::SendForPages(std::string_view operation, J
 Result<std::vector<Json>> GlueClient::Tables() {
   const std::string about = "Glue's database " + database_;
   auto tables = SendForPages("GetTables", Json::object(), "TableList", about);
-  if (!tables && tables.error().kind == ErrorKind::kNotFound) {
-    return WithHint(Fail(ErrorKind::kNotFound, "there is no database {} in Glue", database_),
-                    fmt::format("Make it (aws glue create-database --database-input Name={}), or "
-                                "name another one: glue.database",
-                                database_));
-  }
+  if (!tables && tables.error().kind == ErrorKind::kNotFound) return NoDatabase();
   return tables;
 }
 
 Result<> GlueClient::CreateTable(const Json& input) {
-  TL_TRY(Send("CreateTable", {{"TableInput", input}}, NameOf(TextOf(input, "Name")), true));
-  return {};
+  const auto made =
+      Send("CreateTable", {{"TableInput", input}}, NameOf(TextOf(input, "Name")), true);
+  if (made) return {};
+  if (made.error().kind == ErrorKind::kNotFound) return NoDatabase();
+  return std::unexpected(made.error());
 }
 
 // Without SkipArchive each change would leave a version behind, of which Glue takes no end.

@@ -49,7 +49,7 @@ class GlueClient {
   // All of the database. kNotFound, with the cure, where there is no such database.
   Result<std::vector<Json>> Tables();
 
-  // `input` is a TableInput. kConflict: there is one of that name.
+  // `input` is a TableInput. kConflict: there is one of that name; kNotFound as above.
   Result<> CreateTable(const Json& input);
   // In the place of the version that was read ("VersionId"; empty: whichever). kConflict: it is not
   // that one any more.
@@ -78,6 +78,7 @@ class GlueClient {
   Result<std::vector<Json>> SendForPages(std::string_view operation, Json body, const char* list,
                                          const std::string& about);
   std::string NameOf(const std::string& table) const;
+  std::unexpected<Error> NoDatabase() const;
 
   aws::Client* client_;
   std::string database_;
