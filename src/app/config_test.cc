@@ -106,6 +106,17 @@ TEST_F(ConfigTest, AWrongTypeIsToldByTheRightOne) {
   EXPECT_THAT(Load().error().message, testing::EndsWith("expected true or false"));
 }
 
+TEST_F(ConfigTest, ADatabaseOfGlueHasANameThatNeedsNoQuotes) {
+  for (const std::string name : {"Music", "music-lake", "a.b", "\xC3\xA9"}) {
+    variables_["TRACKLAKE_GLUE__DATABASE"] = name;
+    EXPECT_FALSE(Load()) << name;
+  }
+  for (const std::string name : {"", "music_lake_2"}) {
+    variables_["TRACKLAKE_GLUE__DATABASE"] = name;
+    EXPECT_TRUE(Load()) << name;
+  }
+}
+
 TEST_F(ConfigTest, AMissingFileMattersOnlyWhenItWasNamed) {
   EXPECT_TRUE(Load(false));
   EXPECT_FALSE(Load(true));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <utility>
 
 #include "app/own_query.h"
@@ -31,6 +32,12 @@ Result<Lake> OpenLake(const Services& services) {
                               const PartPlace& place, const auto& stored, const auto& derived) {
     return DescribeRowDifference(place, stored, derived, query);
   };
+  if (services.glue.IsConfigured()) {
+    TL_ASSIGN(glue::Registration * glue, services.glue.Open());
+    options.announce_parts = [glue](std::span<const PartPlace> places) {
+      return glue->AddPartitions(places);
+    };
+  }
   options.formats.clear();
   for (const std::string& name : config.formats) {
     const auto format = FindFileFormat(name);
@@ -94,16 +101,29 @@ Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way) {
   StageProgress progress(&services.events, "crawl");
   TL_ASSIGN(CrawlReport crawl, catalog.Crawl(way.apply));
   const auto broken = catalog.broken();
-  CrawlStageReport report{way.apply, way.explain, std::move(crawl), {broken.begin(), broken.end()},
-                          {},        {}};
+  CrawlStageReport report{.was_to_apply = way.apply,
+                          .is_explained = way.explain,
+                          .crawl = std::move(crawl),
+                          .broken = {broken.begin(), broken.end()}};
   if (report.crawl.applied) {
     auto rolled = RollUp(store, &services.clock, QueryOptionsOf(services));
     if (rolled) report.rollups = *rolled;
     if (!rolled) report.rollup_failure = std::move(rolled).error();
   }
+  if (services.glue.IsConfigured()) {
+    auto registered = ReconcileGlue(services, way.apply);
+    if (registered) report.glue = *std::move(registered);
+    if (!registered) report.glue_failure = std::move(registered).error();
+  }
   Tell(services.events, report);
   progress.End(OutcomeOf(report));
   return report;
+}
+
+Result<glue::GlueReport> ReconcileGlue(const Services& services, bool apply) {
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  TL_ASSIGN(glue::Registration * glue, services.glue.Open());
+  return glue->Reconcile(*store, apply);
 }
 
 namespace {

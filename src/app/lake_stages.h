@@ -43,6 +43,10 @@ struct CrawlWay {
 };
 Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way);
 
+// Brings the configured database of the Glue Data Catalog to what the lake holds; without `apply`
+// only tells what that would be.
+Result<glue::GlueReport> ReconcileGlue(const Services& services, bool apply);
+
 // Derives every table again from raw and compares.
 Result<VerifyReport> VerifyLake(const Services& services);
 

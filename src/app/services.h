@@ -6,6 +6,7 @@
 
 #include "app/aws_connection.h"
 #include "app/config.h"
+#include "app/glue_place.h"
 #include "app/lake_place.h"
 #include "app/places.h"
 #include "base/clock.h"
@@ -25,6 +26,7 @@ struct Services {
   HttpTransport& network;  // the same where no stop ends it: ends elsewhere what was begun there
   Events& events;
   AwsConnection& aws;
+  GluePlace& glue;
   std::stop_token stop;  // asked for by whoever runs the command
 };
 

@@ -84,6 +84,7 @@ Outcome OutcomeOf(const CrawlStageReport& report) {
   Outcome outcome = not_applied ? OutcomeOf(not_applied->kind) : Outcome::kDone;
   if (!report.crawl.missing.empty()) outcome = Worse(outcome, Outcome::kFailed);
   for (const BrokenDay& day : report.broken) outcome = Worse(outcome, OutcomeOf(day.error.kind));
+  if (report.glue_failure) outcome = Worse(outcome, OutcomeOf(report.glue_failure->kind));
   return outcome;
 }
 

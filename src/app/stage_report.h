@@ -10,6 +10,7 @@
 
 #include "app/outcome.h"
 #include "catalog/catalog.h"
+#include "catalog/glue/registration.h"
 #include "enrich/enrich.h"
 #include "extract/report.h"
 #include "lake/report.h"
@@ -53,10 +54,12 @@ Outcome OutcomeOf(const EnrichStageReport& report);
 struct CrawlStageReport {
   bool was_to_apply = true;
   bool is_explained = false;  // every change is to be told, and why
-  CrawlReport crawl;
-  std::vector<BrokenDay> broken;
-  RollupReport rollups;
-  std::optional<Error> rollup_failure;  // nothing depends on them but the time of queries
+  CrawlReport crawl = {};
+  std::vector<BrokenDay> broken = {};
+  RollupReport rollups = {};
+  std::optional<Error> rollup_failure = {};   // nothing depends on them but the time of queries
+  std::optional<glue::GlueReport> glue = {};  // where a database of Glue is configured
+  std::optional<Error> glue_failure = {};
 };
 // The worst of what it met.
 Outcome OutcomeOf(const CrawlStageReport& report);

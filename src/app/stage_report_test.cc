@@ -87,6 +87,9 @@ TEST(StageReportTest, ACrawlThatMayNotWriteOrMissesAFileFailed) {
   EXPECT_EQ(OutcomeOf(report), Outcome::kFailed);
   report.was_to_apply = false;
   EXPECT_EQ(OutcomeOf(report), Outcome::kDone);
+  report.glue_failure = Error{ErrorKind::kUnavailable, "", "", {}};
+  EXPECT_EQ(OutcomeOf(report), Outcome::kUnavailable);
+  report.glue_failure.reset();
   report.broken.push_back({Day(), {ErrorKind::kCorruption, "", "", {}}});
   EXPECT_EQ(OutcomeOf(report), Outcome::kBadData);
 }

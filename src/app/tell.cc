@@ -62,6 +62,7 @@ void Tell(Events& events, const CrawlStageReport& report) {
   if (report.rollup_failure) {
     events.Tell(StageSkipped{"roll-ups", report.rollup_failure->message});
   }
+  if (report.glue_failure) events.Tell(SubjectFailed{"glue", &*report.glue_failure});
   const auto not_applied = WhyNotApplied(report);
   if (not_applied) events.Tell(SubjectFailed{"catalog", &*not_applied});
 }

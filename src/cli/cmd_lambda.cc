@@ -42,7 +42,7 @@ Result<ExitCode> RunLambda(Context& context) {
   const app::Services served{process.config,    process.environment, process.places,
                              process.lake,      process.clock,       process.rng,
                              process.transport, process.network,     events,
-                             process.aws,       process.stop};
+                             process.aws,       process.glue,        process.stop};
   lambda::RuntimeApi api(&context.network(), address);
   const Error end = lambda::RunLoop(
       &api, &process.clock,

@@ -19,9 +19,10 @@ Context::Context(app::LoadedConfig loaded, app::Environment environment, Termina
       aws_(environment_, {&transport_, &network_, clock_, &rng_}),
       places_(loaded_.config.store_sync, environment_, &aws_),
       lake_(&loaded_.config, &places_, &rng_),
-      services_{loaded_.config, environment_,   places_,
-                lake_,          *clock_,        rng_,
-                transport_,     network_,       log == nullptr ? events_ : *log,
-                aws_,           std::move(stop)} {}
+      glue_(&loaded_.config, &aws_, clock_, &rng_),
+      services_{loaded_.config, environment_, places_,
+                lake_,          *clock_,      rng_,
+                transport_,     network_,     log == nullptr ? events_ : *log,
+                aws_,           glue_,        std::move(stop)} {}
 
 }  // namespace tracklake::cli

@@ -7,6 +7,7 @@
 
 #include "app/any_places.h"
 #include "app/aws_connection.h"
+#include "app/glue_place.h"
 #include "app/services.h"
 #include "app/stop.h"
 #include "base/clock.h"
@@ -51,6 +52,7 @@ class Context {
   app::AwsConnection aws_;
   app::AnyPlaces places_;
   app::LakePlace lake_;
+  app::GluePlace glue_;
   const app::Services services_;
 };
 

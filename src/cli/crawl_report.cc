@@ -46,6 +46,46 @@ void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
   }
 }
 
+const char* Sign(const glue::Change& change) {
+  switch (change.kind) {
+    case glue::Change::Kind::kAdded:
+      return "+";
+    case glue::Change::Kind::kChanged:
+      return "~";
+    case glue::Change::Kind::kRemoved:
+      return "-";
+  }
+  return "";
+}
+
+const char* KindOf(const glue::Change& change) {
+  switch (change.of) {
+    case glue::Change::Of::kTable:
+      return "table";
+    case glue::Change::Of::kView:
+      return "view";
+    case glue::Change::Of::kPartition:
+      return "partition";
+  }
+  return "";
+}
+
+void SayGlue(const Terminal& terminal, const glue::GlueReport& report, bool is_explained) {
+  for (const glue::Change& change : report.changes) {
+    if (!is_explained) break;
+    terminal.Say(fmt::format("{} {} {}.{}{}", Sign(change), KindOf(change), report.database,
+                             change.name,
+                             change.what.empty() ? "" : fmt::format("  ({})", change.what)));
+  }
+  for (const std::string& kept : report.kept) {
+    terminal.Say(fmt::format("crawl: left as it is in Glue: {}", kept));
+  }
+  terminal.Say(fmt::format("crawl: Glue's database {}: {}, {}{}", report.database,
+                           Count(report.partitions, "partition"),
+                           Count(static_cast<std::int64_t>(report.changes.size()), "change"),
+                           report.applied ? "" : ", not applied"));
+}
+
 void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
   const auto not_applied = app::WhyNotApplied(stage);
   if (not_applied) terminal.err() << ErrorText(*not_applied, Format::kHuman);
@@ -53,6 +93,7 @@ void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
     terminal.Say(fmt::format("crawl: no months were rolled up, so queries take longer: {}",
                              stage.rollup_failure->message));
   }
+  if (stage.glue_failure) terminal.err() << ErrorText(*stage.glue_failure, Format::kHuman);
   for (const BrokenDay& day : stage.broken) {
     terminal.err() << ErrorText(day.error, Format::kHuman);
   }
@@ -62,6 +103,7 @@ void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
 
 void Say(const Terminal& terminal, const CrawlStageReport& stage) {
   SayCrawl(terminal, stage);
+  if (stage.glue) SayGlue(terminal, *stage.glue, stage.is_explained);
   SayTroubles(terminal, stage);
 }
 

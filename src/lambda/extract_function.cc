@@ -40,7 +40,7 @@ Result<std::string> Extract(const app::Services& services, const Call& call) {
   const app::Services chosen{
       config,          services.environment, services.places,    services.lake,
       services.clock,  services.rng,         services.transport, services.network,
-      services.events, services.aws,         services.stop};
+      services.events, services.aws,         services.glue,      services.stop};
   const auto report = app::RunJob(chosen, request, [](const app::StageReport&) {});
   return AnswerOfJob("extract", report);
 }

@@ -35,11 +35,16 @@ Result<std::string> Transform(const app::Services& services, const FunctionEvent
   return WrongEvent("transform", "events of objects, not calls");
 }
 
-// The sweep: what no event told of, and days that are over.
+// The sweep: what no event told of, days that are over, and what Glue should know.
 Result<std::string> Upkeep(const app::Services& services) {
   TL_ASSIGN(const auto stage, app::TransformNew(services));
   const std::vector<Failure>& failures = stage.transform.failures;
-  if (failures.empty()) return app::JsonLine(app::JsonOf(stage));
+  app::Json json = app::JsonOf(stage);
+  if (services.glue.IsConfigured()) {
+    TL_ASSIGN(const auto registered, app::ReconcileGlue(services, true));
+    json["glue"] = app::JsonOf(registered);
+  }
+  if (failures.empty()) return app::JsonLine(json);
   Error error = failures.front().error;
   error.message = fmt::format("{}: {}", failures.front().subject, error.message);
   return std::unexpected(std::move(error));
@@ -82,9 +87,9 @@ Result<std::string> CallFunction(Function function, const app::Services& process
   TL_ASSIGN(const FunctionEvent event, ReadEvent(invocation.payload));
   TL_ASSIGN(const auto clock, app::MakeClock(process.config, process.environment, stop));
   app::StoppableTransport transport(&process.transport, stop);
-  const app::Services services{
-      process.config, process.environment, process.places, process.lake, *clock, process.rng,
-      transport,      process.network,     process.events, process.aws,  stop};
+  const app::Services services{process.config, process.environment, process.places, process.lake,
+                               *clock,         process.rng,         transport,      process.network,
+                               process.events, process.aws,         process.glue,   stop};
   return Serve(function, services, event);
 }
 

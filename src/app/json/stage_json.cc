@@ -54,6 +54,18 @@ std::string_view NameOf(ImportOutcome outcome) {
   return "";
 }
 
+std::string_view NameOf(glue::Change::Kind kind) {
+  switch (kind) {
+    case glue::Change::Kind::kAdded:
+      return "added";
+    case glue::Change::Kind::kChanged:
+      return "changed";
+    case glue::Change::Kind::kRemoved:
+      return "removed";
+  }
+  return "";
+}
+
 Json LookupsJson(const EnrichReport& report) {
   Json lookups = Json::array();
   for (const LookupReport& lookup : report.lookups) {
@@ -134,6 +146,31 @@ Json JsonOf(const EnrichStageReport& report) {
   return json;
 }
 
+// Partitions are counted: there may be many thousands.
+Json JsonOf(const glue::GlueReport& report) {
+  std::map<glue::Change::Kind, std::int64_t> partitions;
+  Json changes = Json::array();
+  for (const glue::Change& change : report.changes) {
+    if (change.of == glue::Change::Of::kPartition) {
+      ++partitions[change.kind];
+      continue;
+    }
+    changes.push_back({{"change", NameOf(change.kind)},
+                       {"kind", change.of == glue::Change::Of::kView ? "view" : "table"},
+                       {"name", change.name},
+                       {"what", TextOrNull(change.what)}});
+  }
+  return {{"database", report.database},
+          {"applied", report.applied},
+          {"changes", std::move(changes)},
+          {"kept", report.kept},
+          {"partitions",
+           {{"known", report.partitions},
+            {"added", partitions[glue::Change::Kind::kAdded]},
+            {"changed", partitions[glue::Change::Kind::kChanged]},
+            {"removed", partitions[glue::Change::Kind::kRemoved]}}}};
+}
+
 Json JsonOf(const CrawlStageReport& stage) {
   const CrawlReport& report = stage.crawl;
   Json changes = Json::array();
@@ -144,15 +181,18 @@ Json JsonOf(const CrawlStageReport& stage) {
          {"key", change.file.key},
          {"why", change.why}});
   }
-  return {{"files", report.files.size()},
-          {"applied", report.applied},
-          {"changes", std::move(changes)},
-          {"missing", report.missing},
-          {"orphans", report.orphans},
-          {"rollups",
-           {{"months", stage.rollups.months},
-            {"made", stage.rollups.made},
-            {"removed", stage.rollups.removed}}}};
+  Json json = {{"files", report.files.size()},
+               {"applied", report.applied},
+               {"changes", std::move(changes)},
+               {"missing", report.missing},
+               {"orphans", report.orphans},
+               {"rollups",
+                {{"months", stage.rollups.months},
+                 {"made", stage.rollups.made},
+                 {"removed", stage.rollups.removed}}}};
+  if (stage.glue) json["glue"] = JsonOf(*stage.glue);
+  if (stage.glue_failure) json["glue_failure"] = JsonOf(*stage.glue_failure);
+  return json;
 }
 
 Json JsonOf(const JobReport& report) {

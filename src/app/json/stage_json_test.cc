@@ -74,6 +74,24 @@ TEST(StageJsonTest, ATransformNamesEachFailureWithItsCureAndCountsWhatWasLeftOut
   EXPECT_EQ(json["tables"].size(), Tables().size());
 }
 
+TEST(StageJsonTest, OfGlueTablesAndViewsAreNamedAndPartitionsCounted) {
+  using glue::Change;
+  CrawlStageReport stage;
+  EXPECT_FALSE(JsonOf(stage).contains("glue"));
+  stage.glue = glue::GlueReport{.database = "music_lake", .applied = true, .partitions = 7};
+  stage.glue->changes = {{Change::Kind::kChanged, Change::Of::kTable, "songs", "column isrc"},
+                         {Change::Kind::kAdded, Change::Of::kView, "gaps", ""},
+                         {Change::Kind::kAdded, Change::Of::kPartition, "songs/year=2026", ""},
+                         {Change::Kind::kRemoved, Change::Of::kPartition, "songs/year=2025", ""}};
+  stage.glue_failure = Error{ErrorKind::kUnavailable, "Glue is down", {}, {}};
+  const Json json = JsonOf(stage);
+  EXPECT_EQ(json["glue"]["changes"].dump(),
+            R"([{"change":"changed","kind":"table","name":"songs","what":"column isrc"},)"
+            R"({"change":"added","kind":"view","name":"gaps","what":null}])");
+  EXPECT_EQ(json["glue"]["partitions"].dump(), R"({"known":7,"added":1,"changed":0,"removed":1})");
+  EXPECT_EQ(json["glue_failure"]["message"], "Glue is down");
+}
+
 TEST(StageJsonTest, AnEnrichmentThatCouldNotAskSaysWhyAndWhenToAskAgain) {
   EnrichStageReport stage;
   EXPECT_FALSE(JsonOf(stage).contains("reason"));

@@ -78,8 +78,8 @@ class FakeServices {
   }
 
   Services services() {
-    return {config,      environment_, places, lake, clock,           rng,
-            *stoppable_, transport,    events, aws,  stop.get_token()};
+    return {config,      environment_, places, lake, clock, rng,
+            *stoppable_, transport,    events, aws,  glue,  stop.get_token()};
   }
 
   Config config;
@@ -93,6 +93,7 @@ class FakeServices {
   LakePlace lake{&config, &places, &rng};
   AwsConnection aws{[this](const std::string& name) { return Variable(name); },
                     {&transport, &transport, &clock, &rng}};
+  GluePlace glue{&config, &aws, &clock, &rng};
 
  private:
   std::optional<std::string> Variable(const std::string& name) const {
