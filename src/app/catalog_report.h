@@ -12,6 +12,7 @@
 #include "app/services.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "tables/comments.h"
 #include "tables/schema.h"
 
 namespace tracklake::app {

@@ -43,13 +43,14 @@ Result<ExitCode> ListTables(Context& context) {
 
 Result<ExitCode> Describe(Context& context, const std::string& name) {
   TL_ASSIGN(const TableId table, app::TableNamed(name));
-  Listing listing({{"column"}, {"type"}, {"field_id", true}});
+  Listing listing({{"column"}, {"type"}, {"field_id", true}, {"comment"}});
   for (const ColumnInfo& column : Table(table).columns) {
     listing.AddRow({std::string(column.name), std::string(SqlName(column.type)),
-                    std::to_string(column.field_id)});
+                    std::to_string(column.field_id), std::string(CommentOf(table, column.name))});
   }
   for (const std::string_view column : kPartitionColumns) {
-    listing.AddRow({std::string(column), "VARCHAR (partition)", {}});
+    listing.AddRow(
+        {std::string(column), "VARCHAR (partition)", {}, std::string(CommentOf(table, column))});
   }
   Print(context, listing);
   return ExitCode::kOk;

@@ -69,7 +69,7 @@ class Lake:
         return sorted((self.folder / "processed_csv" / "spotify" / name).rglob("*.csv"))
 
     def columns(self, name):
-        for column, kind, _ in self.listing("catalog", "describe", name)["rows"]:
+        for column, kind, *_ in self.listing("catalog", "describe", name)["rows"]:
             if column not in PARTITIONS:
                 yield column, kind
 
