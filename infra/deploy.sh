@@ -6,6 +6,7 @@
 #   --stack NAME           name of the lake (music-lake); two lakes stand side by side
 #   --client-id ID         your app at Spotify
 #   --secret ARN           its client secret, in Secrets Manager (docs/aws/start.md makes one)
+#   --tokens ARN           a secret that keeps a user's tokens (docs/aws/start.md)
 #   --playlists ID,ID      what to extract
 #   --schedule hourly|daily|weekly     (daily)
 #   --timezone ZONE        of the schedule (UTC)
@@ -56,6 +57,7 @@ while [ $# -gt 0 ]; do
     --stack) stack=$2 ;;
     --client-id) given[SpotifyClientId]=$2 ;;
     --secret) given[SpotifySecretArn]=$2 ;;
+    --tokens) given[SpotifyTokensArn]=$2 ;;
     --playlists) given[Playlists]=$2 ;;
     --schedule) given[Schedule]=$2 ;;
     --timezone) given[Timezone]=$2 ;;
@@ -98,7 +100,7 @@ timezone=$(setting Timezone UTC) architecture=$(setting Architecture arm64)
 alarms_to=$(setting AlarmEmail '') raw_prefix=$(setting OtherRawPrefix '')
 scan_limit=$(setting ScanLimitBytes 1073741824) visibility=$(setting QueueVisibilitySeconds 420)
 crawler=$(setting WithCrawler no) warehouse=$(setting WithWarehouse no)
-quicksight=$(setting QuickSightPrincipal '')
+quicksight=$(setting QuickSightPrincipal '') tokens=$(setting SpotifyTokensArn '')
 [ -n "$client_id" ] || fail "--client-id is missing: the id of your app at Spotify"
 [[ $secret = arn:*:secretsmanager:* ]] ||
   fail "--secret is missing: the ARN of a secret that is the app's client secret"
@@ -195,7 +197,7 @@ aws cloudformation deploy --stack-name "$stack" --template-file "$here/template.
   --parameter-overrides "CodeBucket=$code_bucket" "CodeKey=$code_key" "TemplatesPrefix=$templates" \
   "Architecture=$architecture" "LakeBucket=$bucket" "CreateBucket=$create_bucket" \
   "OtherRawPrefix=$raw_prefix" "Schedule=$schedule" "Timezone=$timezone" "Playlists=$playlists" \
-  "SpotifyClientId=$client_id" "SpotifySecretArn=$secret" "AlarmEmail=$alarms_to" \
+  "SpotifyClientId=$client_id" "SpotifySecretArn=$secret" "SpotifyTokensArn=$tokens" "AlarmEmail=$alarms_to" \
   "ScanLimitBytes=$scan_limit" "QueueVisibilitySeconds=$visibility" \
   "WithCrawler=$crawler" "WithWarehouse=$warehouse" "QuickSightPrincipal=$quicksight" || why
 

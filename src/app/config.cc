@@ -28,6 +28,8 @@ constexpr ConfigKey kKeys[] = {
     {"spotify.accounts_url", &Config::accounts_url, "", "base address of the token service"},
     {"spotify.redirect_uri", &Config::redirect_uri, "SPOTIPY_REDIRECT_URI",
      "where Spotify sends the browser after auth login; as registered"},
+    {"spotify.tokens", &Config::spotify_tokens, "",
+     "secret that keeps a user's tokens, as secretsmanager:NAME; empty: a file of this machine"},
     {"spotify.market", &Config::market, "", "country code sent with requests; empty: none"},
     {"spotify.playlists", &Config::playlists, "PLAYLIST_ID", "playlists to extract"},
     {"sources.own_playlists", &Config::own_playlists, "", "all own and collaborative playlists"},
@@ -150,6 +152,14 @@ Result<> CheckSecret(const Secret& value, std::string_view name, const std::stri
   return Wrong(name, origin, "the id itself, which is no secret");
 }
 
+// Where tokens can be kept that are written anew each hour; empty is a file.
+bool IsTokenPlace(const std::string& text) {
+  if (text.empty()) return true;
+  const auto reference = ParseSecretReference(text, "spotify.tokens");
+  return reference && reference->source == SecretReference::Source::kSecretsManager &&
+         reference->member.empty();
+}
+
 // Of a database in Glue that Athena can name without quotes; empty is none.
 bool IsGlueName(std::string_view name) {
   constexpr std::size_t kMaxLength = 255;
@@ -187,6 +197,8 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, "small letters, digits and _, at most 255, as music_lake");
     } else if (name == "athena.scan_limit_mb" && config.athena_scan_limit_mb < 0) {
       return Wrong(name, origin, "0 or more");
+    } else if (name == "spotify.tokens" && !IsTokenPlace(config.spotify_tokens)) {
+      return Wrong(name, origin, "secretsmanager:NAME, or secretsmanager:ARN");
     } else if (name == "spotify.market" && !IsMarket(config.market)) {
       return Wrong(name, origin, "the two capital letters of a country, as DE");
     } else if (name == "enrich.audio_features") {

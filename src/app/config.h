@@ -26,6 +26,7 @@ struct Config {
   std::string api_url = "https://api.spotify.com/v1";
   std::string accounts_url = "https://accounts.spotify.com";
   std::string redirect_uri = "http://127.0.0.1:8898/callback";
+  std::string spotify_tokens;
   std::string market;
   std::vector<std::string> playlists;
 

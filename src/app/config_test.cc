@@ -63,6 +63,12 @@ TEST_F(ConfigTest, ASecretMayBeAReferenceAndWhatOnlyLooksLikeOneIsAnError) {
   EXPECT_THAT(wrong.error().message, testing::Not(testing::HasSubstr("hush")));
   variables_ = {{"SPOTIPY_CLIENT_ID", "ssm:/music/id"}};
   EXPECT_FALSE(Load().has_value());
+  for (const char* place : {"tokens", "ssm:/tokens", "secretsmanager:tokens#a"}) {
+    variables_ = {{"TRACKLAKE_SPOTIFY__TOKENS", place}};
+    EXPECT_FALSE(Load().has_value()) << place;
+  }
+  variables_ = {{"TRACKLAKE_SPOTIFY__TOKENS", "secretsmanager:tokens"}};
+  EXPECT_TRUE(Load().has_value());
 }
 
 TEST_F(ConfigTest, AnUnknownKeyIsAnErrorThatNamesTheLikelyOne) {

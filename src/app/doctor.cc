@@ -17,7 +17,7 @@ Check CheckTokenStore(const ConsentStore& store) {
     const std::size_t colon = problem->find(": ");
     return Warn("token store", problem->substr(0, colon), "Run: " + problem->substr(colon + 2));
   }
-  return Pass("token store", store.file().native());
+  return Pass("token store", store.place());
 }
 
 Check CheckAppSecret(const Config& config) {

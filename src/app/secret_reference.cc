@@ -28,17 +28,6 @@ std::string_view SchemeOf(std::string_view text) {
   return text.substr(0, end);
 }
 
-// "arn:aws:secretsmanager:eu-west-1:…" → "eu-west-1"; empty for a name.
-std::string RegionOf(std::string_view name) {
-  if (!name.starts_with("arn:")) return {};
-  for (int colons = 0; colons < 3; ++colons) {
-    const std::size_t colon = name.find(':');
-    if (colon == std::string_view::npos) return {};
-    name.remove_prefix(colon + 1);
-  }
-  return std::string(name.substr(0, name.find(':')));
-}
-
 Result<Secret> FromFile(const std::string& path, std::string_view setting) {
   std::ifstream in(path, std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(in), {});
@@ -68,7 +57,7 @@ Result<Secret> FromAws(const SecretReference& reference, AwsConnection& aws) {
     TL_ASSIGN(aws::Client * client, aws.Service("ssm"));
     return aws::GetParameter(*client, reference.name);
   }
-  TL_ASSIGN(aws::Client * client, aws.Service("secretsmanager", RegionOf(reference.name)));
+  TL_ASSIGN(aws::Client * client, aws.Service("secretsmanager", RegionOfSecret(reference.name)));
   return aws::GetSecret(*client, reference.name);
 }
 
@@ -99,6 +88,17 @@ Result<SecretReference> ParseSecretReference(std::string_view text, std::string_
     return NoReference(setting, "refers to a parameter without its path, which begins with /");
   }
   return reference;
+}
+
+// "arn:aws:secretsmanager:eu-west-1:…" → "eu-west-1".
+std::string RegionOfSecret(std::string_view name) {
+  if (!name.starts_with("arn:")) return {};
+  for (int colons = 0; colons < 3; ++colons) {
+    const std::size_t colon = name.find(':');
+    if (colon == std::string_view::npos) return {};
+    name.remove_prefix(colon + 1);
+  }
+  return std::string(name.substr(0, name.find(':')));
 }
 
 Result<Secret> ResolveSecret(const Secret& value, std::string_view setting,

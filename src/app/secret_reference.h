@@ -29,6 +29,9 @@ struct SecretReference {
 // and never the value.
 Result<SecretReference> ParseSecretReference(std::string_view text, std::string_view setting);
 
+// The region in which a secret of that ARN lies; empty for a name.
+std::string RegionOfSecret(std::string_view name);
+
 // The secret itself. Asks AWS for those that lie there, each time. Errors name the setting.
 Result<Secret> ResolveSecret(const Secret& value, std::string_view setting,
                              const Environment& environment, AwsConnection& aws);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/consent_secret.h"
 #include "app/secret_reference.h"
 #include "app/state_folder.h"
 #include "spotify/scopes.h"
@@ -77,6 +78,13 @@ Result<> SpotifyConnection::ChooseTokens(const Services& services) {
 Result<ConsentStore> OpenConsentStore(const Services& services, const Endpoints& endpoints) {
   const Config& config = services.config;
   if (config.client_id.empty()) return NoCredentials();
+  if (!config.spotify_tokens.empty()) {
+    TL_ASSIGN(const SecretReference secret,
+              ParseSecretReference(config.spotify_tokens, "spotify.tokens"));
+    TL_ASSIGN(aws::Client * aws,
+              services.aws.Service("secretsmanager", RegionOfSecret(secret.name)));
+    return ConsentStore(ConsentInSecret(aws, secret.name), config.client_id.Reveal());
+  }
   TL_ASSIGN(const std::filesystem::path folder, PrivateStateFolder(config, services.environment));
   return ConsentStore(folder, endpoints.accounts, config.client_id.Reveal());
 }

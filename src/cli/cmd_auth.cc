@@ -15,7 +15,7 @@ void PrintForPeople(const Context& context, const app::ConsentReport& report,
                     const ConsentStore& store) {
   std::ostream& out = context.terminal().out();
   out << ConsentReportText(report, context.clock().NowSeconds());
-  out << "token store    " << store.file().native() << '\n'
+  out << "token store    " << store.place() << '\n'
       << "redirect URI   " << context.config().redirect_uri << '\n';
   if (report.state == app::ConsentState::kNone) {
     context.terminal().Say(context.config().client_secret.empty()
@@ -36,7 +36,7 @@ Result<ExitCode> Show(Context& context, const ConsentStore& store) {
   if (context.format() == Format::kJson) {
     app::Json json = app::JsonOf(report);
     json["redirect_uri"] = context.config().redirect_uri;
-    json["token_store"] = store.file().native();
+    json["token_store"] = store.place();
     PrintJson(context, json);
   } else {
     PrintForPeople(context, report, store);

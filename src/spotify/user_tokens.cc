@@ -67,20 +67,37 @@ Result<> UserTokens::Renew() {
   TL_ASSIGN(auto stored, store_.Load());
   if (!stored) return NoConsent();
   if (stored->ended_at) return Ended(*stored);
-  if (!IsGood(*stored)) return Refresh(std::move(*stored));
+  if (!IsGood(*stored)) {
+    return Refresh(std::move(*stored), lock == nullptr ? Held::kByNobody : Held::kByUs);
+  }
   current_ = std::move(*stored);  // another process has refreshed it
   return {};
 }
 
-Result<> UserTokens::Refresh(Consent consent) {
+// Another process may have spent the token at the same time: its new one stands there, or soon
+// will.
+bool UserTokens::TakeOver(const Consent& spent) {
+  for (int tries = 0; tries <= kSaveRetries; ++tries) {
+    if (tries > 0) clock_->SleepFor(kSaveDelay);
+    auto stored = store_.Load();
+    if (!stored || !*stored || (*stored)->ended_at || !IsGood(**stored)) continue;
+    if ((*stored)->refresh_token.Reveal() == spent.refresh_token.Reveal()) continue;
+    current_ = std::move(**stored);
+    return true;
+  }
+  return false;
+}
+
+Result<> UserTokens::Refresh(Consent consent, Held held) {
   TL_ASSIGN(const ConsentStore::Room room, store_.Reserve());
   const TokenAnswer answer = service_.Ask({{"grant_type", "refresh_token"},
                                            {"refresh_token", consent.refresh_token.Reveal()},
                                            {"client_id", consent.client_id}},
                                           Secret(), {consent.refresh_token});
   if (!answer.has_value()) {
-    if (answer.error().reason == kInvalidGrant) return End(std::move(consent));
-    return std::unexpected(answer.error().error);
+    if (answer.error().reason != kInvalidGrant) return std::unexpected(answer.error().error);
+    if (held == Held::kByNobody && TakeOver(consent)) return {};
+    return End(std::move(consent));
   }
   TakeGrant(*answer, clock_->NowSeconds(), &consent);
   return Keep(std::move(consent), room);

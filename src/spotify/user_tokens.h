@@ -1,7 +1,8 @@
 // Access tokens by a user's consent. The refresh token is used once and replaced: room for the new
 // one is made on the disk before the old one is spent, the new one is there before anything is done
 // with the answer, and the store's lock is held from reading the old one until then, so no two
-// processes ever use the same. Safe for concurrent use.
+// processes ever use the same. Where the store has no lock, the one that comes second is refused,
+// and takes what the first has stored. Safe for concurrent use.
 #pragma once
 
 #include <optional>
@@ -29,7 +30,9 @@ class UserTokens final : public TokenSource {
 
  private:
   Result<> Renew() TL_REQUIRES(mutex_);
-  Result<> Refresh(Consent consent) TL_REQUIRES(mutex_);
+  enum class Held : std::uint8_t { kByUs, kByNobody };  // the store's lock
+  Result<> Refresh(Consent consent, Held held) TL_REQUIRES(mutex_);
+  bool TakeOver(const Consent& spent) TL_REQUIRES(mutex_);
   Result<> Keep(Consent consent, const ConsentStore::Room& room) TL_REQUIRES(mutex_);
   Result<> KeepUnsaved() TL_REQUIRES(mutex_);
   std::unexpected<Error> End(Consent consent) TL_REQUIRES(mutex_);

@@ -107,7 +107,7 @@ TEST_F(UserTokensTest, TheRotatedTokenIsOnTheDiskBeforeTheAccessTokenIsGivenOut)
 TEST_F(UserTokensTest, WhenItCannotBeKeptNothingIsUsedAndNothingIsLost) {
   Store();
   const auto tokens = Tokens();
-  const auto blocker = store_.file();
+  const auto blocker = std::filesystem::path(store_.place());
   transport_.SetHandler([&](const HttpRequest& request) {
     const HttpResponse response = service_.Answer(request);
     std::filesystem::remove(blocker);
@@ -149,14 +149,15 @@ TEST_F(UserTokensTest, AStoreThatCannotBeWrittenIsFoundOutBeforeTheOldTokenIsSpe
     const auto token = tokens->Get();
     ASSERT_FALSE(token);
     EXPECT_EQ(token.error().kind, ErrorKind::kIo);
-    EXPECT_NE(token.error().message.find(store_.file().native()), std::string::npos);
+    EXPECT_NE(token.error().message.find(std::filesystem::path(store_.place()).native()),
+              std::string::npos);
   }
   EXPECT_TRUE(transport_.requests().empty());
   EXPECT_EQ(tokens->Get()->Reveal(), "access-1");
 }
 
 TEST_F(UserTokensTest, ACodeIsNotRedeemedWhereTheConsentCannotBeStored) {
-  std::filesystem::create_directories(store_.file());
+  std::filesystem::create_directories(std::filesystem::path(store_.place()));
   const auto request = MakeConsentRequest(accounts_, "client", "uri", {}, &rng_);
   const auto consent = Tokens()->Redeem(request, Secret("code"), "uri");
   ASSERT_FALSE(consent);
@@ -168,8 +169,8 @@ TEST_F(UserTokensTest, ANewTokenThatIsNotStoredIsSaidLoudly) {
   Store();
   transport_.SetHandler([&](const HttpRequest& request) {
     HttpResponse response = service_.Answer(request);
-    std::filesystem::remove(store_.file());
-    std::filesystem::create_directory(store_.file());
+    std::filesystem::remove(std::filesystem::path(store_.place()));
+    std::filesystem::create_directory(std::filesystem::path(store_.place()));
     return response;
   });
   const auto token = Tokens()->Get();
@@ -180,11 +181,12 @@ TEST_F(UserTokensTest, ANewTokenThatIsNotStoredIsSaidLoudly) {
 
 TEST_F(UserTokensTest, ADamagedStoreIsNamed) {
   Store();
-  std::ofstream(store_.file()) << "{";
+  std::ofstream(std::filesystem::path(store_.place())) << "{";
   const auto token = Tokens()->Get();
   ASSERT_FALSE(token);
   EXPECT_EQ(token.error().kind, ErrorKind::kCorruption);
-  EXPECT_NE(token.error().message.find(store_.file().native()), std::string::npos);
+  EXPECT_NE(token.error().message.find(std::filesystem::path(store_.place()).native()),
+            std::string::npos);
 }
 
 TEST_F(UserTokensTest, AnAnswerWithoutARefreshTokenKeepsTheOldOne) {
@@ -295,10 +297,10 @@ TEST_F(UserTokensTest, ARefusedCodeStoresNothingAndKeepsWhatWasThere) {
 
 TEST_F(UserTokensTest, ClientsAndServicesDoNotShareAFile) {
   const Url simulator = *ParseUrl("http://127.0.0.1:9");
-  EXPECT_NE(ConsentStore(temp_.path(), accounts_, "a").file(),
-            ConsentStore(temp_.path(), accounts_, "b").file());
-  EXPECT_NE(ConsentStore(temp_.path(), accounts_, "a").file(),
-            ConsentStore(temp_.path(), simulator, "a").file());
+  EXPECT_NE(ConsentStore(temp_.path(), accounts_, "a").place(),
+            ConsentStore(temp_.path(), accounts_, "b").place());
+  EXPECT_NE(ConsentStore(temp_.path(), accounts_, "a").place(),
+            ConsentStore(temp_.path(), simulator, "a").place());
 }
 
 }  // namespace

@@ -14,12 +14,16 @@ def as_list(value):
 
 
 def statements():
-    """(role, statement) of each statement in the roles of all templates."""
+    """(role or policy, statement) of each statement in the roles of all templates, and beside them."""
     for path in templates.template_files():
-        for name, role in templates.of_type(templates.load(path), "AWS::IAM::Role"):
+        template = templates.load(path)
+        for name, role in templates.of_type(template, "AWS::IAM::Role"):
             for policy in role["Properties"].get("Policies", []):
                 for statement in policy["PolicyDocument"]["Statement"]:
                     yield name.removesuffix("Role"), statement
+        for name, policy in templates.of_type(template, "AWS::IAM::Policy"):
+            for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+                yield name.removesuffix("Policy"), statement
 
 
 def documented():
