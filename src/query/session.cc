@@ -12,6 +12,7 @@
 #include "lake/layout.h"
 #include "lake/locks.h"
 #include "query/cell_text.h"
+#include "query/foreign_scans.h"
 #include "query/relations.h"
 #include "query/rolled_views.h"
 #include "query/worker_setup.h"
@@ -85,10 +86,13 @@ std::string AllowedPaths(std::span<const std::string> readable, const std::strin
 // Makes what the statement reads; behind it nothing but the files can be opened, and nothing about
 // that can be changed.
 std::vector<std::string> Furniture(const std::string& sql, const LakeFiles& files,
-                                   const Locate& locate, const WorkerFiles& reachable,
-                                   Clock& clock) {
+                                   const Locate& locate, ForeignScans foreign,
+                                   const WorkerFiles& reachable, Clock& clock) {
   std::vector<std::string> statements = {"SET TimeZone = 'UTC'", ClockMacros(clock)};
   for (Relation& relation : RelationsFor(sql, {files.all, files.rollups}, locate)) {
+    statements.push_back(std::move(relation.statement));
+  }
+  for (Relation& relation : foreign.relations) {
     statements.push_back(std::move(relation.statement));
   }
   statements.push_back(AllowedPaths(reachable.readable, reachable.writable));
@@ -301,11 +305,14 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
   TL_TRY(BringCopies(*store, KeysToRead(files), root));
   TL_ASSIGN(const Locate locate, LocateFiles(*store, files, root, spill.get()));
-  TL_ASSIGN(const WorkerFiles reachable, ReachableFiles(files, locate, options));
+  TL_ASSIGN(WorkerFiles reachable, ReachableFiles(files, locate, options));
+  TL_ASSIGN(ForeignScans foreign, ForeignScansFor(*select, store));
+  std::ranges::copy(foreign.files, std::back_inserter(reachable.readable));
   const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);
   if (!confined) return std::unexpected(ExplainedBy(failure, confined.error(), *select));
   const auto furnished = worker->Ask(
-      TextsFrame(FrameKind::kScript, Furniture(*select, files, locate, reachable, *clock)),
+      TextsFrame(FrameKind::kScript,
+                 Furniture(*select, files, locate, std::move(foreign), reachable, *clock)),
       FrameKind::kDone);
   if (!furnished) return std::unexpected(ExplainedBy(failure, furnished.error(), *select));
   QuerySession session(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),

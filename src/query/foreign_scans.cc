@@ -1,0 +1,213 @@
+#include "query/foreign_scans.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "catalog/crawler/names.h"
+#include "catalog/foreign_tables.h"
+#include "duck/database.h"
+#include "query/scans.h"
+#include "store/local/local_store.h"
+
+namespace tracklake {
+namespace {
+
+using crawler::DataFormat;
+using crawler::DefinedColumn;
+using crawler::JsonShape;
+using crawler::TableDefinition;
+using crawler::TypeKind;
+
+// What a crawl takes for no value in a column that is no text.
+constexpr const char* kWordsForNothing = "'null', 'n/a', 'na', 'nan', 'none', '\\n', '-'";
+
+bool IsHidden(std::string_view name) { return name.starts_with('_') || name.starts_with('.'); }
+
+// Of the files in one folder, not below it.
+Result<> AddFilesIn(LocalStore& store, const TableDefinition& table, const std::string& prefix,
+                    std::vector<std::string>* files) {
+  return store.ListPages(prefix, [&](std::span<ObjectInfo> page) -> Result<> {
+    for (const ObjectInfo& object : page) {
+      const std::string_view name = std::string_view(object.key).substr(prefix.size());
+      const bool is_below = name.contains('/');
+      if (is_below || IsHidden(name) || object.size == 0) continue;
+      if (std::ranges::find(table.not_files, object.key) != table.not_files.end()) continue;
+      files->push_back(store.Location(object.key));
+    }
+    return {};
+  });
+}
+
+std::string ListOf(std::span<const std::string> files) {
+  std::string list;
+  for (const std::string& file : files) {
+    list += (list.empty() ? "[" : ", ") + QuoteText(FilePattern(file));
+  }
+  return list + "]";
+}
+
+bool IsText(const crawler::ColumnType& type) {
+  return type.kind == TypeKind::kString || type.kind == TypeKind::kNothing;
+}
+
+// {'a': 'BIGINT', …}
+std::string ColumnsOf(const TableDefinition& table, bool as_texts) {
+  std::string columns;
+  for (const DefinedColumn& column : table.columns) {
+    columns += (columns.empty() ? "{" : ", ") + QuoteText(column.name) + ": " +
+               QuoteText(as_texts ? "VARCHAR" : DuckDbName(column.type));
+  }
+  return columns + "}";
+}
+
+// DuckDB's readers have a word each for what is not packed.
+std::string Compression(const TableDefinition& table, std::string_view unpacked) {
+  return QuoteText(table.packing == crawler::Packing::kGzip ? "gzip" : unpacked);
+}
+
+std::string ScanOfCsv(const TableDefinition& table, std::span<const std::string> files) {
+  return fmt::format(
+      "read_csv({}, auto_detect = false, header = false, skip = {}, delim = {}, quote = '\"', "
+      "escape = '\"', null_padding = true, columns = {}, compression = {}, filename = true)",
+      ListOf(files), table.csv.skipped_lines, QuoteText(std::string(1, table.csv.delimiter)),
+      ColumnsOf(table, true), Compression(table, "none"));
+}
+
+std::string ScanOfJson(const TableDefinition& table, std::span<const std::string> files) {
+  constexpr const char* kFormats[] = {"newline_delimited", "unstructured", "array"};
+  constexpr std::size_t kMaxObjectBytes = std::size_t{256} << 20;
+  const bool is_plain = table.json == JsonShape::kArray && table.columns.size() == 1 &&
+                        table.columns[0].name == "value";
+  return fmt::format(
+      "read_json({}, format = '{}', records = '{}', columns = {}, compression = {}, "
+      "maximum_object_size = {}, filename = true)",
+      ListOf(files), kFormats[static_cast<std::size_t>(table.json)], is_plain ? "false" : "true",
+      ColumnsOf(table, false), Compression(table, "uncompressed"), kMaxObjectBytes);
+}
+
+std::string ScanOf(const TableDefinition& table, std::span<const std::string> files) {
+  if (table.format == DataFormat::kCsv) return ScanOfCsv(table, files);
+  if (table.format == DataFormat::kJson) return ScanOfJson(table, files);
+  return fmt::format(
+      "read_parquet({}, union_by_name = true, hive_partitioning = false, "
+      "filename = true)",
+      ListOf(files));
+}
+
+// A column as the table has it: CSV's are texts first, so that a word for nothing is nothing.
+std::string Expression(const TableDefinition& table, const DefinedColumn& column) {
+  const std::string name = QuoteIdentifier(column.name);
+  const std::string type = DuckDbName(column.type);
+  if (table.format != DataFormat::kCsv)
+    return fmt::format("CAST({} AS {}) AS {}", name, type, name);
+  if (IsText(column.type)) return name;
+  return fmt::format(
+      "CAST(CASE WHEN lower(trim({0})) IN ({1}) THEN NULL ELSE trim({0}) END AS {2}) "
+      "AS {0}",
+      name, kWordsForNothing, type);
+}
+
+// The nth folder below the table's own, without its key.
+std::string KeyOutOfPath(const TableDefinition& table, std::size_t index) {
+  const std::string above = table.place + "/" + table.location;
+  const auto piece = static_cast<std::size_t>(std::ranges::count(above, '/')) + 1 + index;
+  return fmt::format("regexp_replace(split_part(filename, '/', {}), '^[^=]*=', '') AS {}", piece,
+                     QuoteIdentifier(table.partition_keys[index]));
+}
+
+// The columns, and no rows.
+std::string EmptyOf(const TableDefinition& table) {
+  std::string select = "SELECT ";
+  for (const DefinedColumn& column : table.columns) {
+    select += fmt::format("CAST(NULL AS {}) AS {}, ", DuckDbName(column.type),
+                          QuoteIdentifier(column.name));
+  }
+  for (const std::string& key : table.partition_keys) {
+    select += fmt::format("CAST(NULL AS VARCHAR) AS {}, ", QuoteIdentifier(key));
+  }
+  select.resize(select.size() - 2);
+  return select + " WHERE false";
+}
+
+bool IsNamedIn(std::string_view small_sql, const TableDefinition& table) {
+  return small_sql.contains(crawler::InSmallLetters(table.name));
+}
+
+}  // namespace
+
+std::string DuckDbName(const crawler::ColumnType& type) {
+  constexpr const char* kNames[] = {"VARCHAR",   "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER",
+                                    "BIGINT",    "FLOAT",   "DOUBLE",  "DECIMAL",  "DATE",
+                                    "TIMESTAMP", "BLOB",    "VARCHAR"};
+  switch (type.kind) {
+    case TypeKind::kDecimal:
+      return fmt::format("DECIMAL({},{})", type.precision, type.scale);
+    case TypeKind::kArray:
+      return DuckDbName(type.parts[0]) + "[]";
+    case TypeKind::kMap:
+      return fmt::format("MAP({}, {})", DuckDbName(type.parts[0]), DuckDbName(type.parts[1]));
+    case TypeKind::kStruct: {
+      std::string fields;
+      for (std::size_t i = 0; i < type.parts.size(); ++i) {
+        fields +=
+            (i == 0 ? "" : ", ") + QuoteIdentifier(type.names[i]) + " " + DuckDbName(type.parts[i]);
+      }
+      return "STRUCT(" + fields + ")";
+    }
+    default:
+      return kNames[static_cast<std::size_t>(type.kind)];
+  }
+}
+
+Result<std::vector<std::string>> FilesOfForeign(const TableDefinition& table) {
+  LocalStore store(table.place);
+  std::vector<std::string> files;
+  if (!table.location.empty() && !table.location.ends_with('/')) {
+    const auto there = store.Head(table.location);
+    if (there) files.push_back(store.Location(table.location));
+    if (there || there.error().kind == ErrorKind::kNotFound) return files;
+    return std::unexpected(there.error());
+  }
+  if (table.partition_keys.empty()) {
+    TL_TRY(AddFilesIn(store, table, table.location, &files));
+  }
+  for (const crawler::DefinedPartition& partition : table.partitions) {
+    TL_TRY(AddFilesIn(store, table, partition.prefix, &files));
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::string SelectOfForeign(const TableDefinition& table, std::span<const std::string> files) {
+  if (files.empty()) return EmptyOf(table);
+  std::string select = "SELECT ";
+  for (const DefinedColumn& column : table.columns) select += Expression(table, column) + ", ";
+  for (std::size_t i = 0; i < table.partition_keys.size(); ++i) {
+    select += KeyOutOfPath(table, i) + ", ";
+  }
+  select.resize(select.size() - 2);
+  return select + " FROM " + ScanOf(table, files);
+}
+
+Result<ForeignScans> ForeignScansFor(std::string_view sql, ObjectStore* store) {
+  ForeignScans scans;
+  // A bucket is shared: what it says of this machine's files does not count.
+  if (store->copies() != nullptr) return scans;
+  auto tables = ForeignTables(store).Load();
+  if (!tables) {
+    if (tables.error().kind == ErrorKind::kCorruption) return scans;
+    return std::unexpected(std::move(tables).error());
+  }
+  const std::string small = crawler::InSmallLetters(sql);
+  for (const TableDefinition& table : *tables) {
+    if (table.columns.empty() || !(ListsRelations(sql) || IsNamedIn(small, table))) continue;
+    TL_ASSIGN(const std::vector<std::string> files, FilesOfForeign(table));
+    scans.relations.push_back({table.name, "CREATE VIEW " + QuoteIdentifier(table.name) + " AS " +
+                                               SelectOfForeign(table, files)});
+    std::ranges::copy(files, std::back_inserter(scans.files));
+  }
+  return scans;
+}
+
+}  // namespace tracklake

@@ -1,0 +1,35 @@
+// Tables over files that others wrote (catalog/foreign_tables.h) as relations in SQL. Any thread.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/crawler/table_definition.h"
+#include "query/relations.h"
+#include "store/object_store.h"
+
+namespace tracklake {
+
+// The paths of a table's files as they are now, sorted: those of its partitions, or of its folder.
+// Its folder may have gone: then there are none. kIo where it cannot be listed.
+Result<std::vector<std::string>> FilesOfForeign(const crawler::TableDefinition& table);
+
+// SELECT of its columns and, as texts out of the paths, its partition keys. Pure.
+std::string SelectOfForeign(const crawler::TableDefinition& table,
+                            std::span<const std::string> files);
+
+// "BIGINT", "STRUCT(\"id\" VARCHAR)[]". Pure.
+std::string DuckDbName(const crawler::ColumnType& type);
+
+struct ForeignScans {
+  std::vector<Relation> relations;
+  std::vector<std::string> files;  // that they read
+};
+// Those that the SQL names, or all where it lists what there is. None for a lake in a bucket, nor
+// where the list is damaged, which `crawl --diff` tells.
+Result<ForeignScans> ForeignScansFor(std::string_view sql, ObjectStore* store);
+
+}  // namespace tracklake
