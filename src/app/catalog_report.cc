@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "catalog/foreign_tables.h"
 #include "query/relations.h"
 
 namespace tracklake::app {
@@ -59,6 +60,11 @@ std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableI
     if (file.table == table && file.format == FileFormat::kParquet) Add(file, &days[file.day]);
   }
   return days;
+}
+
+Result<std::vector<crawler::TableDefinition>> ReadForeignTables(const Services& services) {
+  TL_ASSIGN(ObjectStore * store, services.lake.Open());
+  return ForeignTables(store).Load();
 }
 
 Result<TableId> TableNamed(const std::string& name) {

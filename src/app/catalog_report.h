@@ -12,6 +12,7 @@
 #include "app/services.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/crawler/table_definition.h"
 #include "tables/comments.h"
 #include "tables/schema.h"
 
@@ -37,6 +38,9 @@ struct FileTotals {
 
 std::map<TableId, FileTotals> TotalsByTable(std::span<const CatalogFile> files);
 std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableId table);
+
+// Tables over files that others wrote, sorted by name.
+Result<std::vector<crawler::TableDefinition>> ReadForeignTables(const Services& services);
 
 // kNotFound, with the name that was most likely meant.
 Result<TableId> TableNamed(const std::string& name);

@@ -37,11 +37,34 @@ Result<ExitCode> ListTables(Context& context) {
     if (file.folder != "views") continue;
     listing.AddRow({std::string(file.name), "view", {}, {}, {}, {}});
   }
+  TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
+  for (const auto& table : foreign) listing.AddRow({table.name, "foreign", {}, {}, {}, {}});
   Print(context, listing);
   return ExitCodeOf(report.outcome());
 }
 
+// False where there is none of that name.
+Result<bool> DescribeForeign(Context& context, const std::string& name) {
+  if (!context.lake().Exists()) return false;
+  TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
+  for (const auto& table : foreign) {
+    if (table.name != name) continue;
+    Listing listing({{"column"}, {"type"}});
+    for (const auto& column : table.columns) {
+      listing.AddRow({column.name, HiveName(column.type)});
+    }
+    for (const std::string& key : table.partition_keys) {
+      listing.AddRow({key, "string (partition)"});
+    }
+    Print(context, listing);
+    return true;
+  }
+  return false;
+}
+
 Result<ExitCode> Describe(Context& context, const std::string& name) {
+  TL_ASSIGN(const bool is_foreign, DescribeForeign(context, name));
+  if (is_foreign) return ExitCode::kOk;
   TL_ASSIGN(const TableId table, app::TableNamed(name));
   Listing listing({{"column"}, {"type"}, {"field_id", true}, {"comment"}});
   for (const ColumnInfo& column : Table(table).columns) {
