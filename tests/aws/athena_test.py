@@ -24,12 +24,6 @@ from simulated_spotify import CHART, LONG  # noqa: E402
 BUCKET, WORKGROUP, DATABASE = "music", "lake", "music_lake"
 USAGE, CONFIG, INTERRUPTED = 2, 78, 130
 STOP_SECONDS = 2
-GLUE_TYPES = {"VARCHAR": "string", "INTEGER": "int", "BIGINT": "bigint", "DOUBLE": "double",
-              "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "timestamp"}
-# Those that tell what the lake needs.
-GLUE_TABLES = ("songs", "song_artists", "track_features", "playlist_tracks", "listening_history",
-               "charts", "captures")
-HIVE = "org.apache.hadoop.hive.ql.io.parquet."
 # {}: all columns, by name, since the emulator gives partitions in another order than their table's.
 WHOLE = {"songs": "SELECT {} FROM songs ORDER BY raw_key, song_id",
          "playlist_tracks": "SELECT {} FROM playlist_tracks ORDER BY playlist_id, raw_key, position",
@@ -58,46 +52,23 @@ class AthenaTest(JobTestCase):
         self.athena.create_work_group(Name=WORKGROUP, Configuration={
             "ResultConfiguration": {"OutputLocation": f"s3://{BUCKET}/results/"},
             "BytesScannedCutoffPerQuery": 10_000_000})
+        self.glue.create_database(DatabaseInput={"Name": DATABASE})
         self.program = self.start()
         self.program.place = f"s3://{BUCKET}"
         self.configure(self.program, playlists=(CHART, LONG))
         self.program.environment |= self.server.environment | {
             "TRACKLAKE_GLUE__DATABASE": DATABASE, "TRACKLAKE_ATHENA__WORKGROUP": WORKGROUP}
 
-    def fill(self, *tables):
-        """Two days, and Glue's tables over them: these, or those of most questions."""
+    def fill(self):
+        """Two days, which the program registers in Glue."""
         for day in ("2026-11-19", "2026-11-20"):
             self.program.set_time(f"{day}T06:00:00Z")
             self.run_job(self.program)
         self.program.clock_stands = False  # it waits for Athena
-        if not any(found["Name"] == DATABASE for found in self.glue.get_databases()["DatabaseList"]):
-            self.glue.create_database(DatabaseInput={"Name": DATABASE})
-        known = {table["Name"] for table in self.glue.get_tables(DatabaseName=DATABASE)["TableList"]}
-        for table in tables or WHOLE:
-            if table not in known:
-                self.register(table)
-
-    def columns(self, table):
-        rows = json.loads(self.ask("--format", "json", "catalog", "describe", table))["rows"]
-        return [row[:2] for row in rows]
 
     def whole(self, table):
-        return WHOLE[table].format(", ".join(name for name, _ in self.columns(table)))
-
-    def register(self, table):
-        columns = self.columns(table)
-        self.glue.create_table(DatabaseName=DATABASE, TableInput={
-            "Name": table, "TableType": "EXTERNAL_TABLE",
-            "Parameters": {"classification": "parquet"},
-            "PartitionKeys": [{"Name": name, "Type": "string"} for name, kind in columns
-                              if "partition" in kind],
-            "StorageDescriptor": {
-                "Columns": [{"Name": name, "Type": GLUE_TYPES[kind]} for name, kind in columns
-                            if "partition" not in kind],
-                "Location": f"s3://{BUCKET}/processed/spotify/{table}/",
-                "InputFormat": HIVE + "MapredParquetInputFormat",
-                "OutputFormat": HIVE + "MapredParquetOutputFormat",
-                "SerdeInfo": {"SerializationLibrary": HIVE + "serde.ParquetHiveSerDe"}}})
+        rows = json.loads(self.ask("--format", "json", "catalog", "describe", table))["rows"]
+        return WHOLE[table].format(", ".join(row[0] for row in rows))
 
     def ask(self, *arguments):
         done = self.program.run(*arguments)
@@ -215,7 +186,7 @@ class AthenaTest(JobTestCase):
         return [found["Key"] for found in listed if "/artist" in found["Key"]]
 
     def test_the_enrich_function_looks_up_what_athena_says_is_missing(self):
-        self.fill(*GLUE_TABLES)
+        self.fill()
         secret, self.program.secret = self.program.secret, "secretsmanager:spotify#secret"
         self.secrets.create_secret(Name="spotify", SecretString=json.dumps({"secret": secret}))
         before = dict(self.program.environment)
