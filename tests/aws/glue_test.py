@@ -2,7 +2,7 @@
 them, and SQL over them by Athena's API.
 
 Not shown here, since the emulator's Athena is plain DuckDB over folders: views, and that unregistered
-partitions are not seen.
+partitions are not seen. trino_test.py runs the registered text on Trino.
 """
 
 import base64

@@ -63,10 +63,12 @@ def free_port():
 
 
 class TrinoServer:
-    """A context manager. `root`: the folder below which all tables are; it gets trino/, metastore/."""
+    """A context manager. `root`: a folder that gets trino/; for the usual catalog, that below which all
+    tables are, which gets metastore/ too. `properties`: of another catalog."""
 
-    def __init__(self, installed, root):
+    def __init__(self, installed, root, catalog="hive", properties=None):
         self.installed, self.root, self.port = installed, root, free_port()
+        self.catalog, self.properties = catalog, properties or HIVE.format(root=root)
 
     def __enter__(self):
         home = jdk.find("Trino")
@@ -101,7 +103,7 @@ class TrinoServer:
         (etc / "config.properties").write_text(CONFIG.format(port=self.port))
         (etc / "node.properties").write_text(NODE.format(data=self.root / "trino"))
         (etc / "jvm.config").write_text(JVM)
-        (etc / "catalog" / "hive.properties").write_text(HIVE.format(root=self.root))
+        (etc / "catalog" / f"{self.catalog}.properties").write_text(self.properties)
         return etc
 
     def wait(self):
@@ -120,7 +122,7 @@ class TrinoServer:
     def ask(self, sql, schema="random"):
         """The rows of one statement, as lists."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
-        headers = {**HEADERS, "X-Trino-Catalog": "hive", "X-Trino-Schema": schema}
+        headers = {**HEADERS, "X-Trino-Catalog": self.catalog, "X-Trino-Schema": schema}
         answer = self.call(connection, "POST", "/v1/statement", headers, sql.encode())
         rows = []
         while True:
