@@ -25,10 +25,9 @@ Result<ObjectStore*> LakePlace::OpenOrCreate() {
 
 Result<ObjectStore*> LakePlace::OpenForLanding() {
   TL_ASSIGN(ObjectStore * store, OpenOrCreate());
-  const auto url = ParseUrl(config_->api_url);
-  const bool is_simulated = url && url->IsLoopback();
+  TL_ASSIGN(const Url url, ParseServiceUrl(config_->api_url, "spotify.api_url"));
   auto claimed =
-      ClaimLake(*store, *rng_, is_simulated ? LakeSource::kSimulator : LakeSource::kSpotify);
+      ClaimLake(*store, *rng_, url.IsLoopback() ? LakeSource::kSimulator : LakeSource::kSpotify);
   if (claimed.has_value()) return store;
   claimed.error().message = fmt::format("{}: {}", name(), claimed.error().message);
   return std::unexpected(std::move(claimed).error());

@@ -15,6 +15,7 @@ Result<std::unique_ptr<Clock>> MakeClock(const Config& config, const Environment
                     "Write it as 2026-11-20T06:00:00Z.");
   }
   const auto url = ParseUrl(config.api_url);
+  if (!url && url.error().kind != ErrorKind::kBadData) return std::unexpected(url.error());
   if (!url || !url->IsLoopback()) {
     return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator",
                          WithoutUserInfo(config.api_url)),

@@ -15,28 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 6> kNeverSigned = {
     "connection", "expect", "te", "user-agent", "transfer-encoding", "x-amzn-trace-id"};
 
-bool IsUnreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
-std::string Encode(std::string_view text, std::string_view kept) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
-    if (IsUnreserved(c) || kept.find(c) != std::string_view::npos) {
-      encoded.push_back(c);
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded.push_back('%');
-    encoded.push_back(kHex[byte >> 4]);
-    encoded.push_back(kHex[byte & 15]);
-  }
-  return encoded;
-}
-
 // RFC 3986 §5.2.4, and one slash for several.
 std::string Tidied(std::string_view path) {
   std::vector<std::string_view> segments;
@@ -122,11 +100,12 @@ std::string SigningKey(const SigningScope& scope, std::string_view day, const Se
 
 }  // namespace
 
-std::string EncodePath(std::string_view path) { return Encode(path, "/"); }
+std::string EncodePath(std::string_view path) { return PercentEncode(path, "/"); }
 
 std::string CanonicalQuery(const FormFields& query) {
   FormFields encoded;
-  for (const auto& [name, value] : query) encoded.emplace_back(Encode(name, ""), Encode(value, ""));
+  for (const auto& [name, value] : query)
+    encoded.emplace_back(PercentEncode(name), PercentEncode(value));
   std::ranges::sort(encoded);
   std::string text;
   for (const auto& [name, value] : encoded) {

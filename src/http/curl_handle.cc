@@ -34,7 +34,7 @@ struct Transfer {
 
   std::chrono::microseconds Elapsed() const {
     curl_off_t elapsed = 0;
-    curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &elapsed);
+    Curl().easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &elapsed);
     return std::chrono::microseconds(elapsed);
   }
 };
@@ -118,7 +118,7 @@ bool IsHeaderText(std::string_view text) {
 bool AddHeader(std::string_view name, std::string_view value, HeaderList* list) {
   if (!IsHeaderText(name) || !IsHeaderText(value)) return false;
   const std::string line = fmt::format("{}: {}", name, value);
-  curl_slist* longer = curl_slist_append(list->get(), line.c_str());
+  curl_slist* longer = Curl().slist_append(list->get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
   static_cast<void>(list->release());
   list->reset(longer);
@@ -126,7 +126,7 @@ bool AddHeader(std::string_view name, std::string_view value, HeaderList* list) 
 }
 
 Result<HeaderList> MakeHeaders(const HttpRequest& request) {
-  HeaderList list(nullptr, curl_slist_free_all);
+  HeaderList list(nullptr, Curl().slist_free_all);
   // A body goes with its head: an answer to "may I?" is waited for a second where there is none.
   bool fine = AddHeader("Expect", "", &list);
   for (const HttpHeader& header : request.headers) {
@@ -143,7 +143,7 @@ Result<HeaderList> MakeHeaders(const HttpRequest& request) {
 // elsewhere.
 template <typename Value>
 void Set(CURL* curl, CURLoption option, Value value) {
-  if (curl_easy_setopt(curl, option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  if (Curl().easy_setopt(curl, option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
 }
 
 void SetMethod(CURL* curl, const HttpRequest& request) {
@@ -221,7 +221,7 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transf
                     CureOfErrno(EMFILE));
   }
   long proxy_status = 0;
-  curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+  Curl().easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
   if (transfer.too_large) {
     return Fail(ErrorKind::kBadData, "{} sent more than {} bytes", origin,
                 transfer.request.max_response_bytes);
@@ -243,10 +243,10 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Transfer& transf
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
       return WithHint(
-          Fail(ErrorKind::kUnavailable, "cannot reach {}: {}", origin, curl_easy_strerror(code)),
+          Fail(ErrorKind::kUnavailable, "cannot reach {}: {}", origin, Curl().easy_strerror(code)),
           "Check the network, and HTTPS_PROXY if there is a proxy.");
     default:
-      return Fail(ErrorKind::kUnavailable, "{}: {}", origin, curl_easy_strerror(code));
+      return Fail(ErrorKind::kUnavailable, "{}: {}", origin, Curl().easy_strerror(code));
   }
 }
 
@@ -268,19 +268,19 @@ Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& 
   TL_ASSIGN(const HeaderList headers, MakeHeaders(request));
   Result<HttpResponse> response(std::in_place);
   Transfer transfer{curl_, request, *response};
-  curl_easy_reset(curl_);  // keeps the open connections
+  Curl().easy_reset(curl_);  // keeps the open connections
   SetTarget(curl_, request, url, options);
   SetTimeouts(curl_, request.timeouts);
   SetCallbacks(curl_, &transfer);
   Set(curl_, CURLOPT_HTTPHEADER, headers.get());
-  const CURLcode code = curl_easy_perform(curl_);
+  const CURLcode code = Curl().easy_perform(curl_);
   if (code != CURLE_OK) return Explain(curl_, code, transfer, url.Origin());
   if (!transfer.head_ended) {
     return Fail(ErrorKind::kUnavailable, "{}: the connection was closed within the answer's head",
                 url.Origin());
   }
   long status = 0;
-  curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
+  Curl().easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
   response->status = static_cast<int>(status);
   response->body.reserve(response->body.size() + HttpResponse::kPadding);
   return response;

@@ -1,11 +1,10 @@
-// One libcurl easy handle with its open connections: what one call at a time is made with. Not
-// thread-safe.
+// One libcurl easy handle with its open connections: what one call at a time is made with, after
+// LoadCurl(). Not thread-safe.
 #pragma once
-
-#include <curl/curl.h>
 
 #include <string>
 
+#include "http/curl_library_internal.h"
 #include "http/curl_transport.h"
 #include "http/url.h"
 
@@ -16,8 +15,8 @@ const std::string& CaFileFor(const Url& url, const CurlOptions& options);
 
 class CurlHandle {
  public:
-  CurlHandle() : curl_(curl_easy_init()) {}
-  ~CurlHandle() { curl_easy_cleanup(curl_); }
+  CurlHandle() : curl_(Curl().easy_init()) {}
+  ~CurlHandle() { Curl().easy_cleanup(curl_); }
   CurlHandle(const CurlHandle&) = delete;
   CurlHandle& operator=(const CurlHandle&) = delete;
 

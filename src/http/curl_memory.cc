@@ -1,9 +1,8 @@
-#include <curl/curl.h>
-
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
 
+#include "http/curl_library_internal.h"
 #include "http/curl_memory_internal.h"
 
 namespace tracklake {
@@ -29,8 +28,8 @@ char* Duplicate(const char* text) { return Counted(strdup(text), 1); }
 }  // namespace
 
 void StartCurl() {
-  static const CURLcode started = curl_global_init_mem(CURL_GLOBAL_DEFAULT, Allocate, std::free,
-                                                       Reallocate, Duplicate, AllocateZeros);
+  static const CURLcode started = Curl().global_init_mem(CURL_GLOBAL_DEFAULT, Allocate, std::free,
+                                                         Reallocate, Duplicate, AllocateZeros);
   static_cast<void>(started);  // every later call fails by itself if this one did
 }
 

@@ -6,7 +6,7 @@
 
 namespace tracklake {
 
-// curl_global_init, once a process.
+// curl_global_init, once a process. After LoadCurl().
 void StartCurl();
 
 // How many allocations of libcurl's have failed in this process.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/curl_handle_internal.h"
+#include "http/curl_library_internal.h"
 #include "http/curl_memory_internal.h"
 #include "http/url.h"
 
@@ -13,6 +14,7 @@ CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options))
 CurlTransport::~CurlTransport() = default;
 
 Result<HttpResponse> CurlTransport::Send(const HttpRequest& request) {
+  TL_TRY(LoadCurl());
   TL_ASSIGN(const Url url, ParseUrl(request.url));
   std::unique_ptr<CurlHandle> handle = Take();
   Result<HttpResponse> response = handle->Perform(request, url, options_);

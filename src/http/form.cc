@@ -1,13 +1,14 @@
 #include "http/form.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
-#include <memory>
-#include <new>
 
 namespace tracklake {
 namespace {
+
+bool IsUnreserved(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
 
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -17,11 +18,20 @@ int HexDigit(char c) {
 
 }  // namespace
 
-std::string PercentEncode(std::string_view text) {
-  if (text.empty()) return {};  // of which libcurl would look for the end
-  char* encoded = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
-  if (encoded == nullptr) throw std::bad_alloc();
-  const std::unique_ptr<char, decltype(&curl_free)> owned(encoded, curl_free);
+std::string PercentEncode(std::string_view text, std::string_view kept) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    if (IsUnreserved(c) || kept.find(c) != std::string_view::npos) {
+      encoded.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded.push_back('%');
+    encoded.push_back(kHex[byte >> 4]);
+    encoded.push_back(kHex[byte & 15]);
+  }
   return encoded;
 }
 

@@ -12,8 +12,8 @@ namespace tracklake {
 
 using FormFields = std::vector<std::pair<std::string, std::string>>;
 
-// Every byte outside of A–Z a–z 0–9 - . _ ~ as %XX.
-std::string PercentEncode(std::string_view text);
+// Every byte outside of A–Z a–z 0–9 - . _ ~ and of those kept as %XX.
+std::string PercentEncode(std::string_view text, std::string_view kept = {});
 
 // "a=1&b=two%20words".
 std::string EncodeForm(const FormFields& fields);

@@ -1,11 +1,11 @@
 #include "http/url.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <charconv>
 #include <memory>
 #include <new>
+
+#include "http/curl_library_internal.h"
 
 namespace tracklake {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxUrlBytes = 8192;
 constexpr std::string_view kHostCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_[]:";
 
-using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
+using Handle = std::unique_ptr<CURLU, decltype(CurlApi::url_cleanup)>;
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -34,8 +34,8 @@ CURLUcode Checked(CURLUcode code) {
 // As it is written; empty where there is none.
 std::string PartOf(CURLU* handle, CURLUPart part) {
   char* text = nullptr;
-  if (Checked(curl_url_get(handle, part, &text, CURLU_DEFAULT_PORT)) != CURLUE_OK) return {};
-  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
+  if (Checked(Curl().url_get(handle, part, &text, CURLU_DEFAULT_PORT)) != CURLUE_OK) return {};
+  const std::unique_ptr<char, decltype(CurlApi::free)> owned(text, Curl().free);
   return text;
 }
 
@@ -84,12 +84,13 @@ bool Url::IsLinkLocal() const {
 Result<Url> ParseUrl(std::string_view text) {
   if (text.size() > kMaxUrlBytes) return NotAnAddress("too long");
   if (!std::ranges::all_of(text, IsPlain)) return NotAnAddress("blanks or control characters");
-  const Handle handle(curl_url(), curl_url_cleanup);
+  TL_TRY(LoadCurl());
+  const Handle handle(Curl().url(), Curl().url_cleanup);
   if (handle == nullptr) throw std::bad_alloc();
   constexpr unsigned kFlags = CURLU_NON_SUPPORT_SCHEME | CURLU_DISALLOW_USER | CURLU_PATH_AS_IS;
   const CURLUcode code =
-      Checked(curl_url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(), kFlags));
-  if (code != CURLUE_OK) return NotAnAddress(curl_url_strerror(code));
+      Checked(Curl().url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(), kFlags));
+  if (code != CURLUE_OK) return NotAnAddress(Curl().url_strerror(code));
   Url url;
   url.scheme = PartOf(handle.get(), CURLUPART_SCHEME);
   if (url.scheme != "http" && url.scheme != "https") return NotAnAddress("not http or https");
@@ -109,7 +110,8 @@ Result<Url> ParseUrl(std::string_view text) {
 
 Result<Url> ParseServiceUrl(std::string_view text, std::string_view name) {
   Result<Url> url = ParseUrl(text);
-  if (!url.has_value()) return Fail(ErrorKind::kConfig, "{} is {}", name, url.error().message);
+  if (!url && url.error().kind != ErrorKind::kBadData) return url;
+  if (!url) return Fail(ErrorKind::kConfig, "{} is {}", name, url.error().message);
   if (url->scheme != "https" && !url->IsLoopback()) {
     return WithHint(Fail(ErrorKind::kConfig, "{} {} is not https", name, url->Origin()),
                     "Use https; http is for a simulator on this machine.");

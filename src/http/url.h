@@ -32,7 +32,7 @@ struct Url {
   bool IsLinkLocal() const;
 };
 
-// Takes http and https only, without user names; a fragment is dropped. kBadData otherwise.
+// Takes http and https only, without user names, drops a fragment. kBadData, or no libcurl's kind.
 Result<Url> ParseUrl(std::string_view text);
 
 // The root below which a service's addresses are, without a '/' at its end: https, or http on the
