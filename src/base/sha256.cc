@@ -5,6 +5,7 @@
 #include <openssl/sha.h>
 
 #include <array>
+#include <memory>
 #include <new>
 
 namespace tracklake {
@@ -14,16 +15,37 @@ using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
 std::string Text(const Digest& digest) { return {digest.begin(), digest.end()}; }
 
-Digest DigestOf(std::string_view bytes) {
-  Digest digest;
-  const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
-  if (SHA256(begin, bytes.size(), digest.data()) == nullptr) throw std::bad_alloc();
-  return digest;
-}
-
 // Hashing fails for want of memory and for nothing else.
 void Check(int outcome) {
   if (outcome != 1) throw std::bad_alloc();
+}
+
+// OpenSSL's, looked up once: by its name that takes longer than to hash a short text.
+const EVP_MD* Algorithm() {
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> found = [] {
+    std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> fetched(
+        EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free);
+    if (fetched == nullptr) throw std::bad_alloc();
+    return fetched;
+  }();
+  return found.get();
+}
+
+using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+Context NewContext() {
+  Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  if (context == nullptr) throw std::bad_alloc();
+  return context;
+}
+
+Digest DigestOf(std::string_view bytes) {
+  thread_local const Context context = NewContext();
+  Digest digest;
+  Check(EVP_DigestInit_ex(context.get(), Algorithm(), nullptr));
+  Check(EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()));
+  Check(EVP_DigestFinal_ex(context.get(), digest.data(), nullptr));
+  return digest;
 }
 
 }  // namespace
@@ -47,7 +69,7 @@ std::string Sha256Hex(std::string_view bytes) { return ToHex(Sha256Bytes(bytes))
 std::string HmacSha256(std::string_view key, std::string_view bytes) {
   Digest digest;
   const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), begin, bytes.size(),
+  if (HMAC(Algorithm(), key.data(), static_cast<int>(key.size()), begin, bytes.size(),
            digest.data(), nullptr) == nullptr) {
     throw std::bad_alloc();
   }
@@ -55,13 +77,11 @@ std::string HmacSha256(std::string_view key, std::string_view bytes) {
 }
 
 struct Sha256Stream::State {
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
-                                                                  EVP_MD_CTX_free};
+  Context context = NewContext();
 };
 
 Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) {
-  if (state_->context == nullptr) throw std::bad_alloc();
-  Check(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr));
+  Check(EVP_DigestInit_ex(state_->context.get(), Algorithm(), nullptr));
 }
 Sha256Stream::~Sha256Stream() = default;
 Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;

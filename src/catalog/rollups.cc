@@ -1,6 +1,7 @@
 #include "catalog/rollups.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cassert>
 #include <map>
 
@@ -25,10 +26,16 @@ std::string NameOf(const RollupRelation& relation, Month month,
 }  // namespace
 
 std::vector<Rollup> RollupsOf(const RollupRelation& relation, std::span<const CatalogFile> files) {
+  std::bitset<kTableCount> is_read;
+  for (const TableId table : relation.tables) is_read.set(static_cast<std::size_t>(table));
   std::map<Month, std::vector<const CatalogFile*>> months;
+  auto last = months.end();  // the month of the last file, and of the next one mostly
   for (const CatalogFile& file : files) {
-    if (file.format != FileFormat::kParquet || !relation.tables.contains(file.table)) continue;
-    months[MonthOf(file.day)].push_back(&file);
+    if (file.format != FileFormat::kParquet) continue;
+    if (!is_read.test(static_cast<std::size_t>(file.table))) continue;
+    const Month its = MonthOf(file.day);
+    if (last == months.end() || last->first != its) last = months.try_emplace(its).first;
+    last->second.push_back(&file);
   }
   std::vector<Rollup> rollups;
   for (auto& [month, parts] : months) {

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <new>
 #include <stdexcept>
@@ -22,6 +24,17 @@ constexpr int kMaxReadAttempts = 4;
 
 std::unexpected<Error> NotFound(std::string_view object) {
   return Fail(ErrorKind::kNotFound, "there is no object {}", object);
+}
+
+// Of a version: three numbers of 64 bits.
+constexpr std::size_t kTokenBytes = 50;
+
+// A version is made for each file of a listing, so not by a format that is read each time.
+template <typename Number>
+void AppendHex(Number number, std::string* text) {
+  std::array<char, 17> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
+  text->append(digits.data(), end);
 }
 
 bool MeansAbsent(int error_number) { return error_number == ENOENT || error_number == ENOTDIR; }
@@ -137,8 +150,14 @@ std::int64_t ChangedAt(const struct stat& status) {
 }
 
 ObjectVersion VersionOf(const struct stat& status) {
-  return ObjectVersion(
-      fmt::format("{:x}-{:x}-{:x}", status.st_ino, ChangedAt(status), status.st_size));
+  std::string token;
+  token.reserve(kTokenBytes);
+  AppendHex(status.st_ino, &token);
+  token += '-';
+  AppendHex(ChangedAt(status), &token);
+  token += '-';
+  AppendHex(status.st_size, &token);
+  return ObjectVersion(std::move(token));
 }
 
 Result<ObjectInfo> StatFile(const std::filesystem::path& path, std::string_view object) {

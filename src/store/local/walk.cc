@@ -32,17 +32,18 @@ class Walk {
       : prefix_(prefix), visit_(visit) {}
 
   // `folder_key` is the key of the folder at `name` (relative to `parent`), with a slash behind it
-  // unless it is the root.
-  Result<> Enter(int parent, const char* name, const std::string& folder_key) {
+  // unless it is the root. Only what is no folder by itself, a link to one, can lead back.
+  enum class Leads : std::uint8_t { kDown, kAnywhere };
+  Result<> Enter(int parent, const char* name, const std::string& folder_key, Leads leads) {
     Fd fd(openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd.ok() && Vanished(errno)) return {};
     if (!fd.ok() && errno == EACCES && parent != AT_FDCWD) return Add({folder_key, 0, 0});
     if (!fd.ok()) return IoError("list", Name(folder_key), errno);
-    struct stat status;
-    if (fstat(fd.get(), &status) != 0) return IoError("list", Name(folder_key), errno);
-    const std::pair<dev_t, ino_t> identity(status.st_dev, status.st_ino);
-    if (std::ranges::find(above_, identity) != above_.end()) return Add({folder_key, 0, 0});
-    above_.push_back(identity);
+    if (leads == Leads::kAnywhere) {
+      TL_ASSIGN(const bool is_above, IsAbove(fd.get(), folder_key));
+      if (is_above) return Add({folder_key, 0, 0});
+    }
+    above_.push_back(fd.get());
     const Result<> result = ReadFolder(fd.get(), folder_key);
     above_.pop_back();
     return result;
@@ -57,8 +58,25 @@ class Walk {
   }
 
  private:
+  struct Entry {
+    ObjectInfo info;  // a folder's key ends with a slash
+    Leads leads = Leads::kDown;
+  };
+
+  // Whether we are inside of this folder already.
+  Result<bool> IsAbove(int folder, const std::string& folder_key) {
+    struct stat own;
+    if (fstat(folder, &own) != 0) return IoError("list", Name(folder_key), errno);
+    for (const int other : above_) {
+      struct stat status;
+      if (fstat(other, &status) != 0) return IoError("list", Name(folder_key), errno);
+      if (status.st_dev == own.st_dev && status.st_ino == own.st_ino) return true;
+    }
+    return false;
+  }
+
   Result<> ReadFolder(int folder, const std::string& folder_key) {
-    std::vector<ObjectInfo> entries;
+    std::vector<Entry> entries;
     while (true) {
       // Without the C library's DIR, of which each folder would cost a large allocation.
       const ssize_t got = getdents64(folder, buffer_.data(), buffer_.size());
@@ -70,14 +88,15 @@ class Walk {
         at += entry->d_reclen;
       }
     }
-    std::ranges::sort(entries, {}, &ObjectInfo::key);
-    for (ObjectInfo& entry : entries) {
-      if (!entry.key.ends_with('/')) {
-        TL_TRY(Add(std::move(entry)));
+    std::ranges::sort(entries, {},
+                      [](const Entry& entry) { return std::string_view(entry.info.key); });
+    for (Entry& entry : entries) {
+      if (!entry.info.key.ends_with('/')) {
+        TL_TRY(Add(std::move(entry.info)));
         continue;
       }
-      const std::string name = entry.key.substr(folder_key.size());
-      TL_TRY(Enter(folder, name.c_str(), entry.key));
+      const std::string name = entry.info.key.substr(folder_key.size());
+      TL_TRY(Enter(folder, name.c_str(), entry.info.key, entry.leads));
     }
     return {};
   }
@@ -85,11 +104,11 @@ class Walk {
   // Adds what may be an object, or a folder of some, with a slash behind its key: so the entries
   // sort as the objects do.
   Result<> LookAt(int folder, const dirent64& entry, const std::string& key,
-                  std::vector<ObjectInfo>* entries) {
+                  std::vector<Entry>* entries) {
     const std::string_view name = entry.d_name;
     if (name == "." || name == ".." || !Overlaps(key) || key.size() > kMaxKeyBytes) return {};
     if (entry.d_type == DT_DIR) {
-      AddFolder(key, entries);
+      AddFolder(key, Leads::kDown, entries);
       return {};
     }
     struct stat status;
@@ -97,21 +116,22 @@ class Walk {
       if (!Vanished(errno) && errno != ELOOP) return IoError("look at", key, errno);
       const bool is_link = fstatat(folder, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
                            S_ISLNK(status.st_mode);
-      if (is_link && key.starts_with(prefix_)) entries->push_back({key});
+      if (is_link && key.starts_with(prefix_)) entries->push_back({{key}});
       return {};
     }
     if (S_ISDIR(status.st_mode)) {
-      AddFolder(key, entries);
+      AddFolder(key, Leads::kAnywhere, entries);
     } else if (S_ISREG(status.st_mode) && key.starts_with(prefix_)) {
-      entries->push_back(
-          {key, static_cast<std::uint64_t>(status.st_size), ChangedAt(status), VersionOf(status)});
+      entries->push_back({{key, static_cast<std::uint64_t>(status.st_size), ChangedAt(status),
+                           VersionOf(status)}});
     }
     return {};
   }
 
-  static void AddFolder(const std::string& key, std::vector<ObjectInfo>* entries) {
+  static void AddFolder(const std::string& key, Leads leads, std::vector<Entry>* entries) {
     std::string inner = key + '/';
-    if (inner != kStagingPrefix && inner != kLocksPrefix) entries->push_back({std::move(inner)});
+    if (inner == kStagingPrefix || inner == kLocksPrefix) return;
+    entries->push_back({{std::move(inner)}, leads});
   }
 
   Result<> Add(ObjectInfo info) {
@@ -127,7 +147,7 @@ class Walk {
 
   const std::string_view prefix_;
   const ObjectStore::PageVisitor& visit_;
-  std::vector<std::pair<dev_t, ino_t>> above_;  // the folders that we are inside of
+  std::vector<int> above_;  // the folders that we are inside of, open
   std::vector<ObjectInfo> page_;
   alignas(dirent64) std::array<char, kBufferBytes> buffer_;  // entries of the folder that is read
 };
@@ -139,7 +159,7 @@ Result<> ListFiles(const std::filesystem::path& root, std::string_view prefix,
   Walk walk(prefix, visit);
   const std::string base(prefix.substr(0, prefix.rfind('/') + 1));
   if (base.starts_with(kStagingPrefix) || base.starts_with(kLocksPrefix)) return {};
-  TL_TRY(walk.Enter(AT_FDCWD, (root / base).c_str(), base));
+  TL_TRY(walk.Enter(AT_FDCWD, (root / base).c_str(), base, Walk::Leads::kDown));
   return walk.Flush();
 }
 
