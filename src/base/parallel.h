@@ -1,5 +1,5 @@
-// Independent steps of one piece of work on a few threads at once: for waits on a network, not for
-// work of the processor.
+// Independent steps of one piece of work on a few threads at once: waits on a network, or work that
+// several processors share.
 #pragma once
 
 #include <cstddef>

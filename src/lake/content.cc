@@ -50,11 +50,16 @@ std::optional<Seconds> LoadInto(Transformer& reader, const ObjectInfo& info,
 
 }  // namespace
 
+Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes) {
+  TL_ASSIGN(std::string sha256, ReadAndHash(store, info, bytes));
+  TL_TRY(CheckHash(info.key, sha256));
+  return sha256;
+}
+
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
                             Transformer* reader, std::string* bytes) {
   Content content;
-  TL_ASSIGN(content.sha256, ReadAndHash(store, entry.info, bytes));
-  TL_TRY(CheckHash(entry.info.key, content.sha256));
+  TL_ASSIGN(content.sha256, HashContent(store, entry.info, bytes));
   const std::optional<Seconds> inside = LoadInto(*reader, entry.info, *bytes);
   if (entry.fetched_at.has_value()) {
     content.fetched_at = *entry.fetched_at;

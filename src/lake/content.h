@@ -19,9 +19,12 @@ struct Content {
 };
 
 // Reads the object into *bytes, or, when it is larger than any document may be, only hashes it and
-// leaves *bytes empty. It is loaded in *reader afterwards, which needs *bytes until it is applied.
-// kConflict when its size is no longer the entry's; kCorruption, with the cure, when its key holds
-// a hash and the bytes have another one.
+// leaves *bytes empty. kConflict when its size is no longer the one listed; kCorruption, with the
+// cure, when its key holds a hash and the bytes have another one.
+Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes);
+
+// The same, and when it was fetched. The object is loaded in *reader afterwards, which needs *bytes
+// until it is applied.
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
                             Transformer* reader, std::string* bytes);
 

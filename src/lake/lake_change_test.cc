@@ -109,7 +109,7 @@ TEST_P(LakeChangeTest, ReadsRawThatIsYoungerThanItsReceiptsOnceOnly) {
     for (const RawFile& file : SmallWorld()) Overwrite(file);
     clock_.SleepFor(std::chrono::seconds(5));
     HookedStore store(store_.get());
-    int reads = 0;
+    std::atomic<int> reads = 0;
     store.read = [&](std::string_view key) { reads += key.starts_with("raw/") ? 1 : 0; };
     EXPECT_EQ(Run(OpenOn(&store).TransformNew()).settled, 6);
     EXPECT_EQ(reads, 6);

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/parallel.h"
 #include "base/stopped.h"
 #include "lake/content.h"
 #include "lake/layout.h"
 #include "lake/transform_run.h"
+#include "raw/fetched_at.h"
 #include "raw/raw_key.h"
 
 namespace tracklake {
@@ -20,6 +22,9 @@ constexpr std::size_t kBulkObjects = 4;
 // Parts that one table may have in a day that is not over.
 constexpr std::size_t kMaxOpenParts = 64;
 
+// How many objects a worker hashes with one buffer.
+constexpr std::size_t kHashBatch = 64;
+
 std::string ReceiptOf(const Claim& claim, const std::string& raw_key) {
   return claim.by_day ? DayReceiptKey(claim.day) : ReceiptKey(claim.day, raw_key);
 }
@@ -28,6 +33,7 @@ std::string ReceiptOf(const Claim& claim, const std::string& raw_key) {
 
 Result<> TransformRun::PlanNew() {
   TL_ASSIGN(const std::vector<DayStanding> days, Survey());
+  HashUnsure();
   std::vector<RawState*> unseen;
   for (RawState& object : index_.objects()) {
     TL_TRY(NotStopped(options_.stop));  // some are read
@@ -126,6 +132,31 @@ Result<> TransformRun::PlanManyKeys() {
   return {};
 }
 
+// Reads what is younger than its receipt, all of it at once: as after a copy of the lake. Where the
+// name tells the time, the same bytes are the same object, and nobody parses them. What is not read
+// here, or with another result, is read when it is judged.
+void TransformRun::HashUnsure() {
+  std::vector<RawState*> unsure;
+  for (RawState& object : index_.objects()) {
+    if (object.claims.size() != 1 || object.claims.front().match != Match::kUnsure) continue;
+    const auto& time = object.entry.fetched_at;
+    const bool is_told = time ? DayOf(*time) == object.claims.front().day
+                              : TimeInName(object.entry.info.key).has_value();
+    if (is_told) unsure.push_back(&object);
+  }
+  const std::size_t batches = (unsure.size() + kHashBatch - 1) / kHashBatch;
+  const auto workers = static_cast<std::size_t>(std::max(options_.workers, 1));
+  ForEachInParallel(batches, workers, [&](std::size_t batch) {
+    std::string bytes;
+    const std::size_t begin = batch * kHashBatch;
+    for (std::size_t i = begin; i < std::min(begin + kHashBatch, unsure.size()); ++i) {
+      if (options_.stop.stop_requested()) return;
+      auto sha256 = HashContent(*store_, unsure[i]->entry.info, &bytes);
+      if (sha256) unsure[i]->sha256_now = *std::move(sha256);
+    }
+  });
+}
+
 // One claim as a rule. Two stand where the object's time, and with it its day, has changed: the
 // object is made again, and the commit removes the receipt of the other day first.
 void TransformRun::Judge(RawState* object) {
@@ -161,6 +192,7 @@ bool TransformRun::IsSettled(RawState* object, const Claim& claim) {
   if (claim.match == Match::kSettled) return true;
   const bool may_be_damaged = object->entry.fetched_at.has_value() && claim.resized;
   if (claim.match != Match::kUnsure && !may_be_damaged) return false;
+  if (claim.match == Match::kUnsure && object->sha256_now == claim.sha256) return true;
   std::string bytes;
   auto content = ReadContent(*store_, *clock_, object->entry, &reader_, &bytes);
   if (content.has_value()) {

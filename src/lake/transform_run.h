@@ -47,6 +47,7 @@ class TransformRun {
   void PlanCompaction(std::span<const DayStanding> days, std::span<RawState* const> unseen);
   void HoldBackBroken();
   Result<> PlanWithout(std::span<const Day> days);
+  void HashUnsure();
   void Judge(RawState* object);
   bool IsSettled(RawState* object, const Claim& claim);
   Result<> PlanKey(const std::string& key);

@@ -54,6 +54,8 @@ struct RawState {
   std::vector<Claim> claims;  // one as a rule; two when its fetched_at moved it to another day
   // Of a foreign key, which may be written again: the SHA-256 that its receipt states.
   std::string known_sha256;
+  // Of its bytes as they were found to be now; empty: not read, or not with success.
+  std::string sha256_now;
   ObjectState state = ObjectState::kOpen;
 };
 
