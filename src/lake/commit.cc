@@ -6,6 +6,7 @@
 #include "base/failpoint.h"
 #include "lake/layout.h"
 #include "lake/locks.h"
+#include "lake/quarantine_swap.h"
 
 namespace tracklake {
 namespace {
@@ -31,22 +32,10 @@ void Begin(Commit* commit) {
   if (!commit->unit.failures.empty()) StopAt(commit, std::move(commit->unit.failures));
 }
 
-Result<> PutParts(ObjectStore& store, std::span<Commit> commits) {
-  std::vector<Upload> uploads;
-  for (Commit& commit : commits) {
-    if (!IsOpen(commit)) continue;
-    for (StagedPart& staged : commit.unit.staged) {
-      uploads.push_back({.key = staged.part.key, .staged_file = staged.file});
-    }
-    for (Derived& object : commit.unit.objects) {
-      if (object.receipt.quarantine_key.has_value()) {
-        uploads.push_back(
-            {.key = *object.receipt.quarantine_key, .bytes = std::move(object.quarantine_lines)});
-      }
-    }
+void AddParts(const Commit& commit, std::vector<Upload>* uploads) {
+  for (const StagedPart& staged : commit.unit.staged) {
+    uploads->push_back({.key = staged.part.key, .staged_file = staged.file});
   }
-  if (uploads.empty()) return {};
-  return store.PutAll(uploads);
 }
 
 // Whoever changes raw between this look and the receipt is not seen; raw is written once by
@@ -95,14 +84,17 @@ void Supersede(const std::optional<Receipt>& receipt, Commit* commit) {
   if (receipt->quarantine_key) commit->superseded.push_back(*receipt->quarantine_key);
 }
 
-void GiveWayToOther(const std::string& key, Commit* commit) {
-  commit->outcome = CommitOutcome::kRetry;
-  commit->failures.push_back(
-      {commit->is_day ? FormatDate(commit->unit.day) : commit->unit.objects.front().info.key,
-       {ErrorKind::kConflict,
-        key + " is no longer what was read: somebody else was first",
-        {},
-        {}}});
+Result<> PutFiles(ObjectStore& store, std::span<Commit> commits, QuarantineSwap* quarantine) {
+  std::vector<Upload> uploads;
+  for (const Commit& commit : commits) {
+    if (IsOpen(commit)) AddParts(commit, &uploads);
+  }
+  const std::size_t parts = uploads.size();
+  quarantine->AddUploads(&uploads);
+  if (uploads.empty()) return {};
+  TL_ASSIGN(const auto results, store.Put(uploads));
+  quarantine->See(std::span(results).subspan(parts));
+  return {};
 }
 
 // An object's receipt on its way, and what it replaces.
@@ -160,7 +152,7 @@ Result<> PutObjectReceipts(ObjectStore& store, std::span<Commit> commits) {
     TL_ASSIGN(open, SwapReceipts(store, open));
   }
   for (Commit* commit : open) {
-    GiveWayToOther(ReceiptKey(commit->unit.day, commit->unit.objects.front().info.key), commit);
+    commit->GiveWay(ReceiptKey(commit->unit.day, commit->unit.objects.front().info.key));
   }
   Hit("commit.receipts_put");
   return {};
@@ -185,7 +177,7 @@ Result<> SwapDayReceipts(ObjectStore& store, std::span<Commit> commits) {
   if (days.empty()) return {};
   TL_ASSIGN(const auto results, store.Put(uploads));
   for (std::size_t i = 0; i < days.size(); ++i) {
-    if (!results[i].written) GiveWayToOther(uploads[i].key, days[i]);
+    if (!results[i].written) days[i]->GiveWay(uploads[i].key);
   }
   Hit("commit.day_swapped");
   return {};
@@ -223,12 +215,22 @@ Result<> Announce(std::span<const Commit> commits, const AnnounceParts& announce
 
 }  // namespace
 
+void Commit::GiveWay(std::string_view key) {
+  outcome = CommitOutcome::kRetry;
+  failures.push_back({is_day ? FormatDate(unit.day) : unit.objects.front().info.key,
+                      {ErrorKind::kConflict,
+                       fmt::format("{} is no longer what was read: somebody else was first", key),
+                       {},
+                       {}}});
+}
+
 Result<> CommitAll(ObjectStore& store, std::span<Commit> commits, const AnnounceParts& announce) {
   for (Commit& commit : commits) Begin(&commit);
   {
     TL_ASSIGN(const auto lock, LockForCommit(store));
     Hit("commit.locked");
-    TL_TRY(PutParts(store, commits));
+    TL_ASSIGN(QuarantineSwap quarantine, QuarantineSwap::Begin(store, commits));
+    TL_TRY(PutFiles(store, commits, &quarantine));
     Hit("commit.parts_put");
     for (Commit& commit : commits) {
       if (IsOpen(commit)) TL_TRY(LookAgain(store, &commit));
@@ -238,6 +240,7 @@ Result<> CommitAll(ObjectStore& store, std::span<Commit> commits, const Announce
     TL_TRY(DeleteStale(store, commits));
     TL_TRY(PutObjectReceipts(store, commits));
     TL_TRY(SwapDayReceipts(store, commits));
+    TL_TRY(quarantine.Settle(store));
   }
   Hit("commit.unlocked");
   return {};

@@ -1,6 +1,7 @@
 // Makes units part of the tables. The order is what keeps promises P4 to P6 (GUARANTEES.md):
 //
-//   1. parts and quarantine files, durable, under names that nobody knows yet
+//   1. parts, durable, under names that nobody knows yet, and quarantine files, whose names are
+//      known: quarantine_swap.h keeps them with their receipts
 //   2. a second look at the raw objects: what changed since it was read is not committed
 //   3. whoever else has to know the partitions of the parts (a catalog) is told
 //   4. receipts of the same objects under other days go: an object is absent for a moment rather
@@ -16,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -47,6 +49,9 @@ struct Commit {
 
   CommitOutcome outcome = CommitOutcome::kFailed;
   std::vector<Failure> failures;  // of kRetry and kFailed: raw objects, or the day
+
+  // Makes it kRetry: another writer was first at this key.
+  void GiveWay(std::string_view key);
 };
 
 // Commits all units at the cost of a few syncs and states each one's outcome. An error means that
