@@ -1,6 +1,9 @@
 # make run and make test do all the set-up they need. Everything else is for those who work on it.
-.PHONY: prepare build run test test-aws check bench format lint clean
+.PHONY: prepare build run test test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
 .DEFAULT_GOAL := build
+
+# Objects are the same whichever folder they are built in: packages are linked from those of the build.
+export CCACHE_BASEDIR ?= $(CURDIR)
 
 # On a terminal a line that moves; elsewhere nothing but errors.
 ninja = ninja -C build $(shell test -t 2 || echo --quiet)
@@ -19,9 +22,19 @@ run: prepare ## the main job: 26 weeks from the simulator, or your playlists fro
 test: build ## unit, behaviour and end-to-end tests
 	@ctest --preset release
 
-test-aws: build ## S3 and the rest of AWS, on servers that others wrote
+test-aws: build lambda-x86_64 ## S3 and the rest of AWS, on servers that others wrote
 	@tools/bootstrap --aws
 	@tests/aws/run
+
+lambda: lambda-x86_64 lambda-arm64 ## packages for AWS Lambda: build/lambda/tracklake-*.zip
+
+lambda-x86_64 lambda-arm64: lambda-%: prepare
+	@tools/bootstrap --lambda
+	@tools/lambda_parts $*
+	@cmake --preset lambda-$* >/dev/null
+	@$(subst build,build-lambda-$*,$(ninja)) tracklake
+	@tools/lambda_package build-lambda-$* $*
+	@tools/lambda_check $*
 
 check: ## the slower checks: lint, sanitizers, crashes, damage, a small benchmark
 	@tools/check
@@ -39,4 +52,4 @@ lint: ## formatting, includes along the table, and the rules in tools/lint
 	@tools/lint
 
 clean:
-	@rm -rf build
+	@rm -rf build build-lambda-*
