@@ -75,11 +75,16 @@ class Server:
 
 
 class VersityGw(Server):
-    """S3 over a folder: conditions, parts, checksums."""
+    """S3 over a folder: conditions, parts, checksums. Buckets are hosts of the domain, too."""
+
+    def __init__(self, domain=""):
+        super().__init__()
+        self.domain = domain
 
     def command(self):
         (self.folder / "data").mkdir()
-        return [PARTS / "versitygw", "--port", f"127.0.0.1:{self.port}", "posix", "data"]
+        return [PARTS / "versitygw", "--port", f"127.0.0.1:{self.port}",
+                *(["--virtual-domain", self.domain] if self.domain else []), "posix", "data"]
 
     def settings(self):
         return {"ROOT_ACCESS_KEY": KEY, "ROOT_SECRET_KEY": SECRET}
