@@ -2,19 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <fstream>
 #include <iterator>
-#include <map>
-#include <set>
+#include <span>
+#include <utility>
 
 #include "duck/database.h"
-#include "lake/layout.h"
 #include "lake/locks.h"
 #include "query/cell_text.h"
+#include "query/copy_statement.h"
 #include "query/foreign_scans.h"
+#include "query/query_files.h"
 #include "query/relations.h"
-#include "query/rolled_views.h"
 #include "query/worker_setup.h"
 #include "store/local/scratch.h"
 
@@ -36,40 +34,6 @@ std::string ClockMacros(Clock& clock) {
       now, day);
 }
 
-// The files of a lake for one statement.
-struct LakeFiles {
-  std::vector<CatalogFile> all;      // those known to be broken come last: DuckDB opens the first
-  std::vector<CatalogFile> reached;  // of the tables that the statement names, sorted by key
-  bool needs_all = false;            // it lists what there is, and names nothing
-  std::vector<BrokenPart> broken;
-  std::vector<Rollup> rollups;  // whole ones, of what the statement names
-
-  bool IsBroken(std::string_view key) const {
-    return std::ranges::find(broken, key, &BrokenPart::key) != broken.end();
-  }
-};
-
-// Where DuckDB finds the files. For a broken one it is an empty file of the same name in a folder
-// of ours: a query whose conditions leave it out never opens it, any other fails by its name.
-Result<Locate> LocateFiles(const ObjectStore& store, const LakeFiles& files,
-                           const std::string& root, const Staging* scratch) {
-  std::map<std::string, std::string, std::less<>> stand_ins;
-  for (const BrokenPart& part : files.broken) {
-    if (scratch == nullptr) return std::unexpected(part.error);
-    const std::filesystem::path file = scratch->folder() / part.key;
-    std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
-    if (error || !std::ofstream(file)) return std::unexpected(part.error);
-    stand_ins.emplace(part.key, FromRoot(file, root));
-  }
-  return
-      [&store, below_root = !root.empty(), stand_ins = std::move(stand_ins)](std::string_view key) {
-        const auto found = stand_ins.find(key);
-        if (found != stand_ins.end()) return found->second;
-        return below_root ? std::string(key) : store.Location(key);
-      };
-}
-
 // What DuckDB may open: the files, as a path and as the pattern that stands for it. A pattern is
 // asked about before it is looked up, and what it finds after.
 std::string AllowedPaths(std::span<const std::string> readable, const std::string& writable) {
@@ -83,9 +47,14 @@ std::string AllowedPaths(std::span<const std::string> readable, const std::strin
   return "SET allowed_paths = [" + paths + "]";
 }
 
+// Whether a number was too large for the type that it was cast to.
+bool DoesNotFit(const Error& error) {
+  return error.message.find("out of range") != std::string::npos;
+}
+
 // Makes what the statement reads; behind it nothing but the files can be opened, and nothing about
 // that can be changed.
-std::vector<std::string> Furniture(const std::string& sql, const LakeFiles& files,
+std::vector<std::string> Furniture(const std::string& sql, const QueryFiles& files,
                                    const Locate& locate, ForeignScans foreign,
                                    const WorkerFiles& reachable, Clock& clock) {
   std::vector<std::string> statements = {"SET TimeZone = 'UTC'", ClockMacros(clock)};
@@ -98,141 +67,6 @@ std::vector<std::string> Furniture(const std::string& sql, const LakeFiles& file
   statements.push_back(AllowedPaths(reachable.readable, reachable.writable));
   statements.push_back("SET enable_external_access = false; SET lock_configuration = true");
   return statements;
-}
-
-// Whatever of the lake the worker may open; what is broken has a stand-in.
-std::vector<std::string> KeysToRead(const LakeFiles& files) {
-  std::vector<std::string> keys;
-  for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
-    if (!files.IsBroken(file.key)) keys.push_back(file.key);
-  }
-  for (const Rollup& rollup : files.rollups) keys.push_back(rollup.key);
-  return keys;
-}
-
-// The file that the result goes into exists before the worker is shut in: it can make none.
-Result<WorkerFiles> ReachableFiles(const LakeFiles& files, const Locate& locate,
-                                   const QueryOptions& options) {
-  WorkerFiles reachable;
-  for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
-    reachable.readable.push_back(locate(file.key));
-  }
-  for (const Rollup& rollup : files.rollups) reachable.readable.push_back(locate(rollup.key));
-  if (options.parquet_file.empty()) return reachable;
-  if (!std::ofstream(options.parquet_file)) {
-    return Fail(ErrorKind::kIo, "cannot write {}", options.parquet_file);
-  }
-  reachable.writable = options.parquet_file;
-  return reachable;
-}
-
-// The type with its integers of 128 bits, also those in lists and structs, replaced.
-std::string WithWideIntegers(std::string_view type, std::string_view by) {
-  constexpr std::string_view kWide[] = {"UHUGEINT", "HUGEINT"};
-  std::string replaced;
-  char quote = 0;
-  for (std::size_t i = 0; i < type.size();) {
-    const char c = type[i];
-    if (quote == 0 && (c == '"' || c == '\'')) {
-      quote = c;
-    } else if (c == quote) {
-      quote = 0;
-    }
-    const auto wide = std::ranges::find_if(
-        kWide, [&](auto name) { return quote == 0 && type.substr(i).starts_with(name); });
-    const bool is_wide = wide != std::end(kWide);
-    replaced += is_wide ? by : type.substr(i, 1);
-    i += is_wide ? wide->size() : 1;
-  }
-  return replaced;
-}
-
-bool HasWideIntegers(const std::vector<QueryColumn>& columns) {
-  return std::ranges::any_of(
-      columns, [](const auto& column) { return WithWideIntegers(column.type, "") != column.type; });
-}
-
-// Whether a number was too large for the type that it was cast to.
-bool DoesNotFit(const Error& error) {
-  return error.message.find("out of range") != std::string::npos;
-}
-
-// A day that nobody can read, and a table of which nothing can be, end a query that needs them.
-Result<> ExpectReadable(const Catalog& catalog, const LakeFiles& files,
-                        const std::set<TableId>& tables, const QueryOptions& options) {
-  for (const BrokenDay& day : catalog.broken()) {
-    if (tables.empty() || (options.as_of && day.day > *options.as_of)) continue;
-    return std::unexpected(day.error);
-  }
-  for (const TableId table : tables) {
-    const CatalogFile* first = nullptr;
-    bool any_sound = false;
-    for (const CatalogFile& file : files.reached) {
-      if (file.table != table) continue;
-      if (first == nullptr) first = &file;
-      any_sound |= !files.IsBroken(file.key);
-    }
-    if (first == nullptr || any_sound) continue;
-    return std::unexpected(std::ranges::find(files.broken, first->key, &BrokenPart::key)->error);
-  }
-  return {};
-}
-
-// What the catalog says, asked before anybody has looked at the statement.
-struct CatalogNow {
-  Catalog catalog;
-  std::vector<CatalogFile> files;
-};
-
-Result<CatalogNow> ReadCatalog(ObjectStore* store) {
-  TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  TL_ASSIGN(std::vector<CatalogFile> files, catalog.Refresh());
-  return CatalogNow{std::move(catalog), std::move(files)};
-}
-
-// Takes the roll-ups that are there for what the statement names, and out of the files what those
-// of tables cover.
-void TakeRollups(Catalog& catalog, const std::set<std::string>& names, LakeFiles* files) {
-  std::vector<Rollup> expected;
-  for (const RollupRelation& relation : RollupRelations()) {
-    if (!names.contains(std::string(relation.name))) continue;
-    std::ranges::move(RollupsOf(relation, files->all), std::back_inserter(expected));
-  }
-  std::vector<std::string> keys;
-  for (const Rollup& rollup : expected) keys.push_back(rollup.key);
-  const auto there = catalog.FindRollups(keys);
-  std::set<const CatalogFile*> covered;
-  for (Rollup& rollup : expected) {
-    if (!there.contains(rollup.key)) continue;
-    if (FindTable(rollup.relation)) covered.insert(rollup.parts.begin(), rollup.parts.end());
-    files->rollups.push_back({rollup.relation, rollup.month, std::move(rollup.key), {}});
-  }
-  std::vector<CatalogFile> rest;
-  for (CatalogFile& file : files->all) {
-    if (!covered.contains(&file)) rest.push_back(std::move(file));
-  }
-  files->all = std::move(rest);
-}
-
-Result<LakeFiles> FindFiles(CatalogNow now, const std::string& sql, const QueryOptions& options,
-                            bool reads_rollups) {
-  LakeFiles files;
-  files.all = std::move(now.files);
-  std::erase_if(files.all, [&](const CatalogFile& file) {
-    return file.format != FileFormat::kParquet || (options.as_of && file.day > *options.as_of);
-  });
-  files.needs_all = ListsRelations(sql);
-  if (reads_rollups && !files.needs_all) {
-    TakeRollups(now.catalog, NamesReachedBy(sql), &files);
-  }
-  const std::set<TableId> tables = TablesReachedBy(sql);
-  std::ranges::copy_if(files.all, std::back_inserter(files.reached),
-                       [&](const CatalogFile& file) { return tables.contains(file.table); });
-  files.broken = now.catalog.FindBroken(files.reached);
-  TL_TRY(ExpectReadable(now.catalog, files, tables, options));
-  std::ranges::stable_partition(files.all,
-                                [&](const CatalogFile& file) { return !files.IsBroken(file.key); });
-  return files;
 }
 
 Error ExplainedBy(const LakeFailure& lake, const WorkerFailure& failure, const std::string& sql) {
@@ -296,7 +130,7 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   if (!now) return std::unexpected(std::move(now).error());
   if (options.see_catalog) options.see_catalog(now->files);
 
-  TL_ASSIGN(const LakeFiles files,
+  TL_ASSIGN(const QueryFiles files,
             FindFiles(*std::move(now), *select, options, rolled == Rolled::kRead));
   if (may_begin_again && !files.broken.empty()) {
     return Fail(ErrorKind::kNotFound, "{}", files.broken.front().error.message);
@@ -383,7 +217,7 @@ Result<> QuerySession::WriteParquet() {
   TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
   Result<> written;
   for (const char* wide : {"BIGINT", "DECIMAL(38,0)"}) {
-    const std::vector<std::string> statement = {CopyStatement(columns, wide)};
+    const std::vector<std::string> statement = {CopyStatement(sql_, columns, wide, parquet_file_)};
     const auto copied = worker_->Ask(TextsFrame(FrameKind::kScript, statement), FrameKind::kDone);
     if (copied) return {};
     TL_ASSIGN(const bool began_again, BeganAgain(copied.error()));
@@ -392,27 +226,6 @@ Result<> QuerySession::WriteParquet() {
     if (!HasWideIntegers(columns) || !DoesNotFit(copied.error().error)) break;
   }
   return written;
-}
-
-// The columns as they are, but integers of 128 bits, as sum() gives them, as `wide`: Parquet knows
-// none, and DuckDB would write doubles.
-std::string QuerySession::CopyStatement(const std::vector<QueryColumn>& columns,
-                                        std::string_view wide) const {
-  std::string names;
-  std::string values;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string type = WithWideIntegers(columns[i].type, wide);
-    const std::string name = fmt::format("c{}", i);
-    names += (i == 0 ? "" : ", ") + name;
-    values +=
-        fmt::format("{}{} AS {}", i == 0 ? "" : ", ",
-                    type == columns[i].type ? name : fmt::format("CAST({} AS {})", name, type),
-                    QuoteIdentifier(columns[i].name));
-  }
-  return fmt::format(
-      "COPY (SELECT {} FROM (\n{}\n) AS result({})) TO {} (FORMAT parquet, "
-      "COMPRESSION zstd, USE_TMP_FILE false)",
-      values, sql_, names, QuoteText(parquet_file_));
 }
 
 }  // namespace tracklake

@@ -98,7 +98,6 @@ class QuerySession final : public ResultSource {
   Result<bool> BeganAgain(const WorkerFailure& failure);
 
   std::unexpected<Error> Explained(const WorkerFailure& failure) const;
-  std::string CopyStatement(const std::vector<QueryColumn>& columns, std::string_view wide) const;
 
   std::string sql_;  // one SELECT, without a semicolon
   std::string parquet_file_;
