@@ -25,8 +25,8 @@ namespace {
 
 constexpr const char* kDescription =
     "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean\n"
-    "Parquet tables made from them, a catalog, and SQL over it. Embedded: files,\n"
-    "SQLite, DuckDB.\n";
+    "Parquet tables made from them, a catalog, and SQL over it. On one machine\n"
+    "(files, SQLite, DuckDB) or on AWS (S3, Glue, Athena).\n";
 
 // Set by AWS Lambda, to the address of its runtime API: then the program is a function.
 constexpr const char* kLambdaApi = "AWS_LAMBDA_RUNTIME_API";
@@ -63,7 +63,8 @@ struct GlobalOptions {
 };
 
 void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
-  root.Option("--lake", &options->lake, "The lake's folder (default ./lake)", "DIR");
+  root.Option("--lake", &options->lake, "The lake: a folder (./lake), or s3://bucket/prefix",
+              "PLACE");
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
   root.Choice("--format", &options->format, "How data is printed", {"human", "json", "csv"});
