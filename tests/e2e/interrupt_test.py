@@ -21,7 +21,8 @@ from library_test_case import LibraryTestCase
 from simulated_spotify import CHART
 
 ENDS = {signal.SIGINT: 130, signal.SIGTERM: 143}
-END_SECONDS = 20  # two by design; a machine that does other things may take longer
+SOON_SECONDS = 2  # as promised, on a machine that lets it
+END_SECONDS = 20  # where the machine does other things
 WAIT_SECONDS = 60
 LONG_MS = 50  # of each answer, so that a signal meets a run that is under way
 NEVER_MS = 30_000
@@ -30,7 +31,19 @@ SHORT_WAIT_SECONDS = 25  # longer ones are not waited for
 
 LAKE_DAYS = 400
 LAKE_TRACKS = 60  # of each day's playlist
-MOST_TRIES = 5  # to meet a command that is under way: this process may not be woken in time
+# To meet a command that is under way, and to see it end as soon as is promised: where the machine
+# does other things, neither it nor this process may be woken in time.
+MOST_TRIES = 20
+
+
+def soon(interrupt):
+    """Has a command interrupted until one ends as soon as is promised. `interrupt` returns the
+    seconds that it took."""
+    seconds = [interrupt()]
+    while min(seconds) > SOON_SECONDS and len(seconds) < MOST_TRIES:
+        seconds.append(interrupt())
+    if min(seconds) > SOON_SECONDS:
+        raise AssertionError(f"it never ends within {SOON_SECONDS} s: {seconds}")
 
 
 class Interrupting(unittest.TestCase):
@@ -64,6 +77,8 @@ class InterruptTest(Interrupting, LibraryTestCase):
             time.sleep(0.01)
 
     def interrupt(self, process, number):
+        """What it says on both outputs, and the seconds that it took to end."""
+        begin = time.monotonic()
         process.send_signal(number)
         try:
             out, err = process.communicate(timeout=END_SECONDS)
@@ -71,14 +86,14 @@ class InterruptTest(Interrupting, LibraryTestCase):
             process.kill()
             raise
         self.assertEqual(process.returncode, ENDS[number], err)
-        return out, err
+        return out, err, time.monotonic() - begin
 
     def test_a_run_stops_after_the_call_that_is_under_way_and_goes_on_from_there(self):
         program = self.start_slow(LONG_MS)
         for count, number in ((4, signal.SIGINT), (12, signal.SIGTERM)):
             with program.start("run") as process:
                 self.wait_for_requests(program, count)
-                _, err = self.interrupt(process, number)
+                _, err, _ = self.interrupt(process, number)
             self.assertIn("interrupted\nhint: Run it again", err)
         done = program.run("run")
         self.assertEqual(done.returncode, OK, done.stderr)
@@ -91,37 +106,51 @@ class InterruptTest(Interrupting, LibraryTestCase):
 
     def test_who_waits_for_an_answer_that_does_not_come_is_ended_all_the_same(self):
         program = self.start_chart("--latency", str(NEVER_MS))
-        for number in ENDS:
+
+        def interrupt(number):
             with program.start("--format", "json", "--log-format", "json", "-v", "run") as process:
                 self.wait_for_line(process, "server_chosen")
-                out, err = self.interrupt(process, number)
+                out, err, seconds = self.interrupt(process, number)
             self.assertEqual(out, "")
             self.assertEqual(json.loads(err.splitlines()[-1])["error"]["code"], "interrupted")
+            return seconds
+
+        for number in ENDS:
+            soon(lambda: interrupt(number))
 
     def test_who_waits_until_it_may_ask_again_is_ended_at_once(self):
         program = self.start_chart()
         program.clock_stands = False
         program.simulator.set_faults(f"429 path=/v1/playlists retry_after={SHORT_WAIT_SECONDS}")
-        with program.start("run") as process:
-            self.wait_for_line(process, f"waiting {SHORT_WAIT_SECONDS} s before try 2")
-            self.interrupt(process, signal.SIGINT)
+
+        def interrupt():
+            with program.start("run") as process:
+                self.wait_for_line(process, f"waiting {SHORT_WAIT_SECONDS} s before try 2")
+                return self.interrupt(process, signal.SIGINT)[2]
+
+        soon(interrupt)
 
     def test_a_query_that_takes_long_ends_and_leaves_no_target(self):
         program = self.start_chart()
         self.run_job(program)
         folder = program.lake.parent / "out"
         folder.mkdir()
-        for kind in ("csv", "parquet"):
+
+        def interrupt(kind):
             with program.start("query", "SELECT * FROM range(20000000000)", "--output",
                                str(folder / f"out.{kind}")) as process:
                 end = time.monotonic() + WAIT_SECONDS
                 while not list(folder.iterdir()):  # it writes beside its target
                     self.assertLess(time.monotonic(), end)
                     time.sleep(0.01)
-                self.interrupt(process, signal.SIGTERM)
+                seconds = self.interrupt(process, signal.SIGTERM)[2]
             self.assertFalse((folder / f"out.{kind}").exists())
             for left in folder.iterdir():  # by one that was too slow to end by itself
                 left.unlink()
+            return seconds
+
+        for kind in ("csv", "parquet"):
+            soon(lambda: interrupt(kind))
 
     def test_what_a_shell_made_ignore_ctrl_c_ignores_it(self):
         program = self.start_slow(LONG_MS)
@@ -135,9 +164,13 @@ class InterruptTest(Interrupting, LibraryTestCase):
 
     def test_who_waits_for_a_user_is_ended_too(self):
         program = self.start_chart()
-        with program.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
-            self.wait_for_line(process, "/authorize?")
-            self.interrupt(process, signal.SIGTERM)
+
+        def interrupt():
+            with program.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
+                self.wait_for_line(process, "/authorize?")
+                return self.interrupt(process, signal.SIGTERM)[2]
+
+        soon(interrupt)
 
 
 def write_raw(lake):
@@ -174,15 +207,19 @@ class BigLakeTest(Interrupting):
         self.assertEqual(done.returncode, OK, done.stdout + done.stderr)
         return done.stdout
 
-    def interrupt_when(self, watch, number, *arguments, begin_again=lambda: None):
-        """Interrupts the command once what `watch` gives says that it is under way."""
+    def interrupt_when(self, watch, number, *arguments, begin_again=lambda: None,
+                       is_midway=lambda: True):
+        """Interrupts the command once what `watch` gives says that it is under way, until one ends
+        soon and midway."""
+        seconds = []
         for _ in range(MOST_TRIES):
-            if self.interrupted_when(watch(), number, *arguments):
+            seconds.append(self.seconds_to_end(watch(), number, *arguments))
+            if seconds[-1] is not None and seconds[-1] <= SOON_SECONDS and is_midway():
                 return
             begin_again()
-        self.fail("it always ends before it can be interrupted")
+        self.fail(f"{arguments} ends late, or before it can be interrupted: {seconds}")
 
-    def interrupted_when(self, is_under_way, number, *arguments):
+    def seconds_to_end(self, is_under_way, number, *arguments):
         with subprocess.Popen(self.program + list(arguments), cwd=self.lake.parent, text=True,
                               env=self.environment, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE) as process:
@@ -190,13 +227,15 @@ class BigLakeTest(Interrupting):
             while not is_under_way() and process.poll() is None:
                 self.assertLess(time.monotonic(), end)
                 time.sleep(0.001)
+            begin = time.monotonic()
             process.send_signal(number)
             _, err = process.communicate(timeout=END_SECONDS)
+            seconds = time.monotonic() - begin
         if process.returncode == OK:
-            return False
+            return None
         self.assertEqual(process.returncode, ENDS[number], err)
         self.assertIn("interrupted\nhint: Run it again", err)
-        return True
+        return seconds
 
     def days_made(self):
         return len(list(self.lake.glob("_tracklake/receipts/*/day.json")))
@@ -213,8 +252,8 @@ class BigLakeTest(Interrupting):
 
         for number in ENDS:
             self.interrupt_when(more_days, number, "transform", "--all",
-                                begin_again=lambda: shutil.rmtree(self.lake / "_tracklake/receipts"))
-            self.assertIn(self.days_made(), range(1, LAKE_DAYS))
+                                begin_again=lambda: shutil.rmtree(self.lake / "_tracklake/receipts"),
+                                is_midway=lambda: 0 < self.days_made() < LAKE_DAYS)
         self.run_to_its_end("transform", "--all")
         self.assertEqual(self.days_made(), LAKE_DAYS)
         self.run_to_its_end("verify")
