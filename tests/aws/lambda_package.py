@@ -10,7 +10,6 @@ import re
 import subprocess
 import threading
 import time
-import urllib.error
 import urllib.request
 import zipfile
 
@@ -72,13 +71,6 @@ class RuntimeInterfaceEmulator(Server):
     def settings(self):
         return {"LAMBDA_TASK_ROOT": str(self.package), "AWS_LAMBDA_FUNCTION_TIMEOUT": "60",
                 **self.environment}
-
-    def wait_until_ready(self):
-        deadline = time.monotonic() + WAIT_SECONDS
-        while "listening on" not in self.log.read_text() and "rapid" not in self.log.read_text():
-            if time.monotonic() > deadline or self.process.poll() is not None:
-                raise RuntimeError(f"the emulator did not start:\n{self.log.read_text()}")
-            time.sleep(0.005)
 
     def invoke(self, event):
         """What it answers, as JSON."""
