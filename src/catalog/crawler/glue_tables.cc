@@ -12,8 +12,6 @@ namespace tracklake::crawler {
 namespace {
 
 using glue::Json;
-using glue::Member;
-using glue::TextOf;
 
 constexpr const char* kDeprecated = "DEPRECATED_BY_CRAWLER";  // as AWS's crawlers mark a table
 constexpr const char* kOpenCsv = "org.apache.hadoop.hive.serde2.OpenCSVSerde";

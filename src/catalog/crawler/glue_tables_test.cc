@@ -10,7 +10,6 @@ namespace tracklake::crawler {
 namespace {
 
 using glue::Json;
-using glue::TextOf;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "aws/client.h"
+#include "base/json_member.h"
 #include "base/result.h"
-#include "catalog/glue/glue_json.h"
 
 namespace tracklake::glue {
+
+using Json = nlohmann::json;
 
 // What Glue takes at once.
 inline constexpr std::size_t kMaxPartitionsToGet = 1000;

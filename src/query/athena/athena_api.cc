@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "aws/json_call.h"
+#include "base/json_member.h"
 #include "query/trino/trino_error.h"
 
 namespace tracklake {
@@ -14,18 +15,6 @@ using nlohmann::json;
 
 // What one call of GetQueryResults gives at most.
 constexpr int kRowsOfAPage = 1000;
-
-const json& Member(const json& object, const char* name) {
-  static const json kNone;
-  if (!object.is_object()) return kNone;
-  const auto found = object.find(name);
-  return found == object.end() ? kNone : *found;
-}
-
-std::string Text(const json& object, const char* name) {
-  const json& member = Member(object, name);
-  return member.is_string() ? member.get<std::string>() : "";
-}
 
 std::uint64_t Number(const json& object, const char* name) {
   const json& member = Member(object, name);
@@ -66,7 +55,7 @@ AthenaState::Phase PhaseNamed(const std::string& state) {
 
 // Athena names a decimal's digits beside its type.
 TrinoType TypeOf(const json& column) {
-  const std::string type = Text(column, "Type");
+  const std::string type = TextOf(column, "Type");
   if (type != "decimal") return ParseTrinoType(type);
   return ParseTrinoType(
       fmt::format("decimal({},{})", Number(column, "Precision"), Number(column, "Scale")));
@@ -109,7 +98,7 @@ Result<std::string> AthenaApi::Start(const AthenaStatement& statement) {
   }
   TL_ASSIGN(const aws::Answer answer, Send("StartQueryExecution", request, /*is_write=*/true));
   if (!answer.ok()) return std::unexpected(Refused(answer, statement));
-  std::string id = Text(json::parse(answer.response.body, nullptr, false), "QueryExecutionId");
+  std::string id = TextOf(json::parse(answer.response.body, nullptr, false), "QueryExecutionId");
   if (id.empty()) return NoSense("StartQueryExecution");
   return id;
 }
@@ -121,12 +110,12 @@ Result<AthenaState> AthenaApi::Look(const std::string& query_id) {
   if (!Member(status, "State").is_string()) return NoSense("GetQueryExecution");
   const json& error = Member(status, "AthenaError");
   AthenaState state;
-  state.phase = PhaseNamed(Text(status, "State"));
-  state.reason = Text(status, "StateChangeReason");
-  if (state.reason.empty()) state.reason = Text(error, "ErrorMessage");
+  state.phase = PhaseNamed(TextOf(status, "State"));
+  state.reason = TextOf(status, "StateChangeReason");
+  if (state.reason.empty()) state.reason = TextOf(error, "ErrorMessage");
   state.is_users_fault = Number(error, "ErrorCategory") != 1;
   state.is_retryable = Member(error, "Retryable") == true;
-  state.has_header_row = Text(query, "StatementType") == "DML";
+  state.has_header_row = TextOf(query, "StatementType") == "DML";
   state.bytes_read = Number(Member(query, "Statistics"), "DataScannedInBytes");
   return state;
 }
@@ -138,9 +127,10 @@ Result<AthenaPage> AthenaApi::Page(const std::string& query_id, const std::strin
   const json& set = Member(body, "ResultSet");
   const json& columns = Member(Member(set, "ResultSetMetadata"), "ColumnInfo");
   AthenaPage page;
-  for (const json& column : columns) page.columns.push_back({Text(column, "Name"), TypeOf(column)});
+  for (const json& column : columns)
+    page.columns.push_back({TextOf(column, "Name"), TypeOf(column)});
   for (const json& row : Member(set, "Rows")) page.rows.push_back(RowOf(row, page.columns.size()));
-  page.next_token = Text(body, "NextToken");
+  page.next_token = TextOf(body, "NextToken");
   return page;
 }
 

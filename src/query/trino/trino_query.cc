@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/base64.h"
+#include "base/json_member.h"
 #include "base/text.h"
 #include "query/trino/trino_error.h"
 
@@ -24,32 +25,20 @@ std::string WithoutSemicolon(std::string_view sql) {
   return std::string(sql);
 }
 
-const json& Member(const json& object, const char* name) {
-  static const json kNone;
-  if (!object.is_object()) return kNone;
-  const auto found = object.find(name);
-  return found == object.end() ? kNone : *found;
-}
-
-std::string Text(const json& object, const char* name) {
-  const json& member = Member(object, name);
-  return member.is_string() ? member.get<std::string>() : "";
-}
-
 int Number(const json& object, const char* name) {
   const json& member = Member(object, name);
   return member.is_number_integer() ? member.get<int>() : 0;
 }
 
 Error ErrorOf(const json& error, std::string_view sql) {
-  TrinoComplaint complaint = ParseTrinoComplaint(Text(error, "message"));
-  complaint.name = Text(error, "errorName");
+  TrinoComplaint complaint = ParseTrinoComplaint(TextOf(error, "message"));
+  complaint.name = TextOf(error, "errorName");
   const json& place = Member(error, "errorLocation");
   if (complaint.line == 0) {
     complaint.line = Number(place, "lineNumber");
     complaint.column = Number(place, "columnNumber");
   }
-  const std::string type = Text(error, "errorType");
+  const std::string type = TextOf(error, "errorType");
   complaint.is_users_fault = type == "USER_ERROR";
   Error explained = ExplainTrinoError(complaint, sql, "trino.schema");
   if (type == "INSUFFICIENT_RESOURCES") explained.kind = ErrorKind::kExhausted;
@@ -150,8 +139,8 @@ Result<> TrinoQuery::Take(const HttpResponse& response) {
         Fail(ErrorKind::kBadData, "{} does not answer as Trino does", server_.url.Origin()),
         "Check trino.url.");
   }
-  id_ = Text(answer, "id");
-  next_ = Text(answer, "nextUri");
+  id_ = TextOf(answer, "id");
+  next_ = TextOf(answer, "nextUri");
   if (const json& error = Member(answer, "error"); error.is_object()) {
     next_.clear();
     return std::unexpected(ErrorOf(error, sql_));
@@ -170,8 +159,8 @@ Result<> TrinoQuery::Take(const HttpResponse& response) {
   if (const json& columns = Member(answer, "columns"); columns.is_array() && !columns_) {
     columns_.emplace();
     for (const json& column : columns) {
-      types_.push_back(ParseTrinoType(Text(column, "type")));
-      columns_->push_back({Text(column, "name"), DuckTypeName(types_.back())});
+      types_.push_back(ParseTrinoType(TextOf(column, "type")));
+      columns_->push_back({TextOf(column, "name"), DuckTypeName(types_.back())});
     }
   }
   rows_ = std::make_unique<json>(Member(answer, "data"));

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/glue/glue_json.h"
+#include "catalog/glue/glue_client.h"
 #include "http/transport.h"
 
 namespace tracklake::glue {
