@@ -133,7 +133,8 @@ void AddCatalog(CommandLine& root, Action* action) {
                                      "  tracklake catalog describe songs\n"
                                      "  tracklake catalog views --engine duckdb | duckdb\n");
   catalog.RequireCommand();
-  catalog.Command("tables", "Tables and views", "").WhenChosen([action] { *action = ListTables; });
+  catalog.Command("tables", "Tables and views", "  tracklake catalog tables --format json\n")
+      .WhenChosen([action] { *action = ListTables; });
   AddForTable(catalog, action, "describe", "A table's columns", Describe);
   AddForTable(catalog, action, "partitions", "A table's days", ListPartitions);
   AddForTable(catalog, action, "files", "A table's files", ListFiles);

@@ -29,12 +29,14 @@ void AddConfig(CommandLine& root, Action* action) {
   CommandLine config = root.Command("config", "Show or check the configuration",
                                     "  tracklake config show\n  tracklake config check\n");
   config.RequireCommand();
-  config.Command("show", "Every key, its value, and where it comes from", "").WhenChosen([action] {
-    *action = Show;
-  });
-  config.Command("check", "Fail when anything is unknown or wrong", "").WhenChosen([action] {
-    *action = Check;
-  });
+  config
+      .Command("show", "Every key, its value, and where it comes from",
+               "  tracklake config show --format json\n")
+      .WhenChosen([action] { *action = Show; });
+  config
+      .Command("check", "Fail when anything is unknown or wrong",
+               "  tracklake --config tracklake.toml config check\n")
+      .WhenChosen([action] { *action = Check; });
 }
 
 }  // namespace tracklake::cli
