@@ -7,7 +7,7 @@
 
 #include "base/json_error.h"
 #include "base/text.h"
-#include "lambda/json_internal.h"
+#include "event/foreign_json.h"
 
 namespace tracklake::lambda {
 namespace {
@@ -18,34 +18,34 @@ using simdjson::dom::element;
 constexpr std::size_t kMaxNames = 1000;
 
 int ReceivesOf(element record) {
-  const std::string_view text = TextAt(record, "/attributes/ApproximateReceiveCount");
+  const std::string_view text = event::TextAt(record, "/attributes/ApproximateReceiveCount");
   int count = 1;
   std::from_chars(text.data(), text.data() + text.size(), count);
   return std::max(count, 1);
 }
 
-Result<ObjectEvents> ReadBody(std::string_view body, simdjson::dom::parser* parser) {
+Result<event::ObjectEvents> ReadBody(std::string_view body, simdjson::dom::parser* parser) {
   element event;
   if (body.empty()) return Fail(ErrorKind::kBadData, "the message is empty");
   if (JsonError(parser->parse(body.data(), body.size()).get(event)) != simdjson::SUCCESS) {
     return Fail(ErrorKind::kBadData, "the message is no JSON");
   }
-  return ReadObjectEvent(event);
+  return event::ReadObjectEvent(event);
 }
 
-bool IsQueueRecord(element record) { return TextAt(record, "/eventSource") == "aws:sqs"; }
+bool IsQueueRecord(element record) { return event::TextAt(record, "/eventSource") == "aws:sqs"; }
 
 Result<QueueBatch> ReadBatch(simdjson::dom::array records) {
   simdjson::dom::parser parser;  // of the bodies; the records are another's
   QueueBatch batch;
   for (const element record : records) {
     QueueMessage message;
-    message.id = TextAt(record, "/messageId");
+    message.id = event::TextAt(record, "/messageId");
     if (!IsQueueRecord(record) || message.id.empty()) {
       return Fail(ErrorKind::kBadData, "a record of the batch is no message of SQS");
     }
     message.receives = ReceivesOf(record);
-    message.events = ReadBody(TextAt(record, "/body"), &parser);
+    message.events = ReadBody(event::TextAt(record, "/body"), &parser);
     batch.messages.push_back(std::move(message));
   }
   return batch;
@@ -96,7 +96,7 @@ Result<FunctionEvent> ReadEvent(std::string_view payload) {
   if (JsonError(parser.parse(payload.data(), payload.size()).get(event)) != simdjson::SUCCESS) {
     return Fail(ErrorKind::kBadData, "the event is no JSON");
   }
-  if (event.is_null() || TextAt(event, "/source") == "aws.events") return Call{};
+  if (event.is_null() || event::TextAt(event, "/source") == "aws.events") return Call{};
   simdjson::dom::object object;
   if (event.get_object().get(object) != simdjson::SUCCESS) {
     return Fail(ErrorKind::kBadData, "the event is no object");
@@ -105,7 +105,7 @@ Result<FunctionEvent> ReadEvent(std::string_view payload) {
   if (event.at_pointer("/Records/0").get(first) == simdjson::SUCCESS && IsQueueRecord(first)) {
     return ReadBatch(event["Records"].get_array().value_unsafe());
   }
-  if (IsObjectEvent(event)) return ReadObjectEvent(event);
+  if (event::IsObjectEvent(event)) return event::ReadObjectEvent(event);
   return ReadCall(object);
 }
 

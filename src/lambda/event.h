@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "lambda/object_events.h"
+#include "event/object_events.h"
 
 namespace tracklake::lambda {
 
@@ -17,7 +17,8 @@ namespace tracklake::lambda {
 struct QueueMessage {
   std::string id;
   int receives = 1;  // how often it has been received, this time among them
-  Result<ObjectEvents> events = ObjectEvents{};  // its error says why the message cannot be read
+  // Its error says why the message cannot be read.
+  Result<event::ObjectEvents> events = event::ObjectEvents{};
 };
 
 // Messages that SQS hands over together and takes back one by one.
@@ -33,14 +34,14 @@ struct Call {
   bool operator==(const Call&) const = default;
 };
 
-using FunctionEvent = std::variant<QueueBatch, ObjectEvents, Call>;
+using FunctionEvent = std::variant<QueueBatch, event::ObjectEvents, Call>;
 
 // kBadData for what is none of these. Then a batch is refused as a whole: without the ids of its
 // messages nobody can say which of them failed.
 //
 //     {"Records": [{"eventSource": "aws:sqs", "messageId": …, "body": "{…}", "attributes":
 //      {"ApproximateReceiveCount": "1"}, …}]}
-//     an object event (object_events.h)
+//     an object event (event/object_events.h)
 //     {"source": "aws.events", …}, {}, null or nothing: all that is configured
 //     {"playlists": ["37i9…"], "sources": ["saved_tracks"]}; kUsage for other members
 Result<FunctionEvent> ReadEvent(std::string_view payload);

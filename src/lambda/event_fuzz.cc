@@ -12,8 +12,8 @@ using namespace tracklake;
 
 namespace {
 
-void Check(const lambda::ObjectEvents& events) {
-  for (const lambda::CreatedObject& object : events.created) {
+void Check(const event::ObjectEvents& events) {
+  for (const event::CreatedObject& object : events.created) {
     if (object.bucket.empty() || object.key.empty()) Report("an object without a name");
     if (object.decoded_key == object.key) Report("two keys that are one");
   }

@@ -60,8 +60,8 @@ Error ErrorOf(const std::string& payload) {
 
 TEST(EventTest, AKeyOfANotificationIsDecodedAsAFormIs) {
   const auto events =
-      Read<ObjectEvents>(Notification({S3Record("raw/red+flower%2B%C3%A9.json")}).dump());
-  EXPECT_THAT(events.created, ElementsAre(CreatedObject{"music", "raw/red flower+é.json"}));
+      Read<event::ObjectEvents>(Notification({S3Record("raw/red+flower%2B%C3%A9.json")}).dump());
+  EXPECT_THAT(events.created, ElementsAre(event::CreatedObject{"music", "raw/red flower+é.json"}));
 }
 
 TEST(EventTest, AKeyOfEventBridgeIsTakenAsItIsAndDecodedAsASecondGuess) {
@@ -72,21 +72,21 @@ TEST(EventTest, AKeyOfEventBridgeIsTakenAsItIsAndDecodedAsASecondGuess) {
                        {{"bucket", {{"name", "music"}}},
                         {"object", {{"key", "raw/a+b.json"}, {"size", 1}}},
                         {"reason", "PutObject"}}}};
-  EXPECT_THAT(Read<ObjectEvents>(event.dump()).created,
-              ElementsAre(CreatedObject{"music", "raw/a+b.json", "raw/a b.json"}));
+  EXPECT_THAT(Read<event::ObjectEvents>(event.dump()).created,
+              ElementsAre(event::CreatedObject{"music", "raw/a+b.json", "raw/a b.json"}));
 }
 
 TEST(EventTest, WhatElseHappensToObjectsIsCountedAndNoWork) {
-  const auto events = Read<ObjectEvents>(
+  const auto events = Read<event::ObjectEvents>(
       Notification({S3Record("a"), S3Record("b", "ObjectRemoved:Delete")}).dump());
   EXPECT_THAT(events.created, SizeIs(1));
   EXPECT_EQ(events.others, 1);
   const Json deleted = {{"source", "aws.s3"}, {"detail-type", "Object Deleted"}};
-  EXPECT_EQ(Read<ObjectEvents>(deleted.dump()).others, 1);
+  EXPECT_EQ(Read<event::ObjectEvents>(deleted.dump()).others, 1);
 }
 
 TEST(EventTest, TheTestThatS3SendsFirstIsReadAndHasNoWork) {
-  EXPECT_EQ(Read<ObjectEvents>(kTestEvent.dump()), ObjectEvents());
+  EXPECT_EQ(Read<event::ObjectEvents>(kTestEvent.dump()), event::ObjectEvents());
 }
 
 TEST(EventTest, EachMessageOfABatchHasItsObjectsOrTheReasonWhyNot) {
@@ -176,7 +176,7 @@ TEST(EventTest, AMinorVersionMayAdd) {
   Json record = S3Record("a");
   record["eventVersion"] = "2.4";
   record["new"] = {{"in", 2027}};
-  EXPECT_THAT(Read<ObjectEvents>(Notification({record}).dump()).created, SizeIs(1));
+  EXPECT_THAT(Read<event::ObjectEvents>(Notification({record}).dump()).created, SizeIs(1));
 }
 
 TEST(BatchAnswerTest, NamesWhatFailedAndNothingElse) {

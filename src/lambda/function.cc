@@ -29,7 +29,7 @@ Result<std::string> Transform(const app::Services& services, const FunctionEvent
   if (const auto* batch = std::get_if<QueueBatch>(&event)) {
     return TransformBatch(services, *address, *batch);
   }
-  if (const auto* objects = std::get_if<ObjectEvents>(&event)) {
+  if (const auto* objects = std::get_if<event::ObjectEvents>(&event)) {
     return TransformObjects(services, *address, *objects);
   }
   return WrongEvent("transform", "events of objects, not calls");
@@ -75,10 +75,10 @@ Result<Function> FunctionNamed(std::string_view handler) {
                   "The function's handler is extract, transform, enrich or upkeep.");
 }
 
-Result<std::optional<LakeAddress>> AddressOf(const app::Config& config) {
+Result<std::optional<event::LakeAddress>> AddressOf(const app::Config& config) {
   if (!IsS3Place(config.lake_dir)) return std::nullopt;
   TL_ASSIGN(S3Place place, ParseS3Place(config.lake_dir));
-  return LakeAddress{std::move(place.bucket), std::move(place.prefix)};
+  return event::LakeAddress{std::move(place.bucket), std::move(place.prefix)};
 }
 
 Result<std::string> CallFunction(Function function, const app::Services& process,

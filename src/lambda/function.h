@@ -9,8 +9,8 @@
 
 #include "app/services.h"
 #include "base/result.h"
+#include "event/lake_keys.h"
 #include "lambda/invocation.h"
-#include "lambda/lake_keys.h"
 
 namespace tracklake::lambda {
 
@@ -20,7 +20,7 @@ enum class Function : std::uint8_t { kExtract, kTransform, kEnrich, kUpkeep };
 Result<Function> FunctionNamed(std::string_view handler);
 
 // Where events find the configured lake; nullopt for one in a folder, of which none tell.
-Result<std::optional<LakeAddress>> AddressOf(const app::Config& config);
+Result<std::optional<event::LakeAddress>> AddressOf(const app::Config& config);
 
 // Reads the event and answers it. `process` is what the process keeps between invocations; network
 // and time end for this one when `stop` is asked for. An event of another function is kUsage.

@@ -18,12 +18,12 @@ using app::Services;
 using Keys = std::set<std::string>;
 
 // The key that an event means: of EventBridge's two the one that there is.
-Result<std::optional<std::string>> KeyOf(const Services& services, const LakeAddress& lake,
-                                         const CreatedObject& object) {
+Result<std::optional<std::string>> KeyOf(const Services& services, const event::LakeAddress& lake,
+                                         const event::CreatedObject& object) {
   const auto& prefixes = services.config.raw_prefixes;
-  auto key = RawKeyOf(lake, prefixes, object.bucket, object.key);
+  auto key = event::RawKeyOf(lake, prefixes, object.bucket, object.key);
   if (!object.decoded_key) return key;
-  auto decoded = RawKeyOf(lake, prefixes, object.bucket, *object.decoded_key);
+  auto decoded = event::RawKeyOf(lake, prefixes, object.bucket, *object.decoded_key);
   if (!key || !decoded) return key ? std::move(key) : std::move(decoded);
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   const auto found = store->Head(*key);
@@ -31,9 +31,10 @@ Result<std::optional<std::string>> KeyOf(const Services& services, const LakeAdd
   return found ? std::move(key) : std::move(decoded);
 }
 
-Result<Keys> KeysOf(const Services& services, const LakeAddress& lake, const ObjectEvents& events) {
+Result<Keys> KeysOf(const Services& services, const event::LakeAddress& lake,
+                    const event::ObjectEvents& events) {
   Keys keys;
-  for (const CreatedObject& object : events.created) {
+  for (const event::CreatedObject& object : events.created) {
     TL_ASSIGN(auto key, KeyOf(services, lake, object));
     if (key) keys.insert(*std::move(key));
   }
@@ -63,7 +64,8 @@ bool Meet(const Keys& one, const Keys& other) {
 
 class Batch {
  public:
-  Batch(const Services& services, const LakeAddress& lake) : services_(services), lake_(lake) {}
+  Batch(const Services& services, const event::LakeAddress& lake)
+      : services_(services), lake_(lake) {}
 
   Result<> Transform(std::span<const QueueMessage> messages) {
     std::vector<Keys> keys_of;
@@ -97,13 +99,13 @@ class Batch {
 
  private:
   const Services& services_;
-  const LakeAddress& lake_;
+  const event::LakeAddress& lake_;
   std::vector<std::string> failed_;
 };
 
 }  // namespace
 
-Result<std::string> TransformBatch(const Services& services, const LakeAddress& lake,
+Result<std::string> TransformBatch(const Services& services, const event::LakeAddress& lake,
                                    const QueueBatch& batch) {
   Batch work(services, lake);
   std::span<const QueueMessage> left = batch.messages;
@@ -118,8 +120,8 @@ Result<std::string> TransformBatch(const Services& services, const LakeAddress& 
   return BatchAnswer(work.failed());
 }
 
-Result<std::string> TransformObjects(const Services& services, const LakeAddress& lake,
-                                     const ObjectEvents& events) {
+Result<std::string> TransformObjects(const Services& services, const event::LakeAddress& lake,
+                                     const event::ObjectEvents& events) {
   TL_ASSIGN(const Keys keys, KeysOf(services, lake, events));
   if (keys.empty()) return app::JsonLine(app::JsonOf(app::TransformStageReport{"transform", {}}));
   TL_ASSIGN(const auto stage, TransformThese(services, keys));

@@ -8,8 +8,8 @@
 
 #include "app/services.h"
 #include "base/result.h"
+#include "event/lake_keys.h"
 #include "lambda/event.h"
-#include "lambda/lake_keys.h"
 
 namespace tracklake::lambda {
 
@@ -20,12 +20,12 @@ inline constexpr std::size_t kMessagesAtOnce = 10;
 // be read, whose objects could not be transformed, or that a stop left undone; the reason of each
 // is told (Services::events). An object that is refused whole is done: it stands in quarantine. The
 // error is of the whole batch, as when nobody reaches the lake.
-Result<std::string> TransformBatch(const app::Services& services, const LakeAddress& lake,
+Result<std::string> TransformBatch(const app::Services& services, const event::LakeAddress& lake,
                                    const QueueBatch& batch);
 
 // The stage's report as JSON. An object that could not be transformed is an error, so that Lambda
 // calls again.
-Result<std::string> TransformObjects(const app::Services& services, const LakeAddress& lake,
-                                     const ObjectEvents& events);
+Result<std::string> TransformObjects(const app::Services& services, const event::LakeAddress& lake,
+                                     const event::ObjectEvents& events);
 
 }  // namespace tracklake::lambda

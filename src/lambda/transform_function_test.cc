@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const LakeAddress kLake{"music", "lake/"};
+const event::LakeAddress kLake{"music", "lake/"};
 
 class TransformFunctionTest : public testing::Test {
  protected:
@@ -27,8 +27,8 @@ class TransformFunctionTest : public testing::Test {
     EXPECT_TRUE(store_->PutAll({{Upload{file.key, file.bytes}}}));
     return file;
   }
-  static ObjectEvents EventsOf(const std::vector<std::string>& keys) {
-    ObjectEvents events;
+  static event::ObjectEvents EventsOf(const std::vector<std::string>& keys) {
+    event::ObjectEvents events;
     for (const std::string& key : keys) events.created.push_back({"music", "lake/" + key});
     return events;
   }
@@ -134,7 +134,7 @@ TEST_F(TransformFunctionTest, OfTwoReadingsOfAKeyTheOneThatThereIsCounts) {
   const std::string blank = "raw/spotify/2026-03-01/a b.json";
   for (const std::string& there : {plus, blank}) {
     ASSERT_TRUE(store_->PutAll({{Upload{there, file.bytes}}}));
-    ObjectEvents events;
+    event::ObjectEvents events;
     events.created = {{"music", "lake/" + plus, "lake/" + blank}};
     const auto answer = TransformObjects(fake_.services(), kLake, events);
     ASSERT_TRUE(answer.has_value()) << answer.error().message;

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace tracklake::lambda {
+namespace tracklake::event {
 
 // Where a lake's objects are, as events name them.
 struct LakeAddress {
@@ -14,10 +14,10 @@ struct LakeAddress {
   std::string prefix;  // of every key; empty, or with a '/' at its end
 };
 
-// The lake's key of a raw object; nullopt: it lies elsewhere, or is none. What a function writes
-// itself is none either, so an event that it caused never makes it write again.
+// The lake's key of a raw object; nullopt: it lies elsewhere, or is none. What is made of raw
+// is none either, so an event that a transform caused never makes it transform again.
 std::optional<std::string> RawKeyOf(const LakeAddress& lake,
                                     std::span<const std::string> raw_prefixes,
                                     std::string_view bucket, std::string_view key);
 
-}  // namespace tracklake::lambda
+}  // namespace tracklake::event

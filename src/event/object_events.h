@@ -15,7 +15,7 @@
 
 #include "base/result.h"
 
-namespace tracklake::lambda {
+namespace tracklake::event {
 
 struct CreatedObject {
   std::string bucket;
@@ -41,4 +41,4 @@ bool IsObjectEvent(simdjson::dom::element event);
 // at: whoever takes an object looks at what stands there now.
 Result<ObjectEvents> ReadObjectEvent(simdjson::dom::element event);
 
-}  // namespace tracklake::lambda
+}  // namespace tracklake::event

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace tracklake::lambda {
+namespace tracklake::event {
 
 // The text at that place; "" where there is none. Good as long as the parser is.
 inline std::string_view TextAt(simdjson::dom::element json, std::string_view pointer) {
@@ -14,4 +14,4 @@ inline std::string_view TextAt(simdjson::dom::element json, std::string_view poi
                                                                               : std::string_view();
 }
 
-}  // namespace tracklake::lambda
+}  // namespace tracklake::event

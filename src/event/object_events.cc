@@ -1,17 +1,20 @@
-#include "lambda/object_events.h"
+#include "event/object_events.h"
 
 #include <string_view>
 
+#include "event/foreign_json.h"
 #include "http/form.h"
-#include "lambda/json_internal.h"
 
-namespace tracklake::lambda {
+namespace tracklake::event {
 namespace {
 
 using simdjson::dom::element;
 
 constexpr std::size_t kMaxBucketBytes = 255;  // of the oldest ones; 63 since 2018
 constexpr std::size_t kMaxS3KeyBytes = 1024;
+
+// MinIO has a name of its own, and writes the same.
+bool IsOfS3(std::string_view source) { return source == "aws:s3" || source == "minio:s3"; }
 
 // The version that we know, and whatever is only added to it.
 bool IsKnownVersion(std::string_view version) { return version.starts_with("2."); }
@@ -29,7 +32,7 @@ Result<CreatedObject> ReadPlace(element object_event) {
 }
 
 Result<> ReadRecord(element record, ObjectEvents* events) {
-  if (TextAt(record, "/eventSource") != "aws:s3") return Odd("a record is of another service");
+  if (!IsOfS3(TextAt(record, "/eventSource"))) return Odd("a record is of another service");
   if (!IsKnownVersion(TextAt(record, "/eventVersion"))) return Odd("it is of another version");
   std::string_view name = TextAt(record, "/eventName");
   if (name.starts_with("s3:")) name.remove_prefix(3);
@@ -88,4 +91,4 @@ Result<ObjectEvents> ReadObjectEvent(element event) {
   return events;
 }
 
-}  // namespace tracklake::lambda
+}  // namespace tracklake::event

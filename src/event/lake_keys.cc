@@ -1,10 +1,10 @@
-#include "lambda/lake_keys.h"
+#include "event/lake_keys.h"
 
 #include <algorithm>
 
 #include "store/key.h"
 
-namespace tracklake::lambda {
+namespace tracklake::event {
 
 std::optional<std::string> RawKeyOf(const LakeAddress& lake,
                                     std::span<const std::string> raw_prefixes,
@@ -17,4 +17,4 @@ std::optional<std::string> RawKeyOf(const LakeAddress& lake,
   return std::string(key);
 }
 
-}  // namespace tracklake::lambda
+}  // namespace tracklake::event
