@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/text_table.h"
+#include "cli/error_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -75,6 +76,24 @@ void TerminalEvents::On(const TokensMasked& event) {
   terminal_.err() << fmt::format(
       "warning: answers quoted our token in {}; *** stands there in raw\n",
       Count(event.places, "place"));
+}
+
+void TerminalEvents::On(const ServiceChanged& event) {
+  terminal_.Say(Printable(event.detail.empty() ? std::string(event.state)
+                                               : fmt::format("{}: {}", event.state, event.detail)));
+}
+
+void TerminalEvents::On(const ServiceTroubled& event) { SayError(event.what, *event.error); }
+
+void TerminalEvents::On(const ObjectParked& event) {
+  SayError(
+      fmt::format("{} is left alone after {}", event.raw_key, Count(event.failures, "failure")),
+      *event.error);
+}
+
+void TerminalEvents::SayError(std::string_view what, Error error) {
+  error.message = fmt::format("{}: {}", what, error.message);
+  terminal_.err() << ErrorText(error, Format::kHuman);
 }
 
 }  // namespace tracklake::cli

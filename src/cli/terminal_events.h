@@ -31,12 +31,16 @@ class TerminalEvents final : public Events {
   void On(const CallEnded& event) TL_REQUIRES(mutex_);
   void On(const CallAnswered& event) TL_REQUIRES(mutex_);
   void On(const TokensMasked& event) TL_REQUIRES(mutex_);
+  void On(const ServiceChanged& event) TL_REQUIRES(mutex_);
+  void On(const ServiceTroubled& event) TL_REQUIRES(mutex_);
+  void On(const ObjectParked& event) TL_REQUIRES(mutex_);
   // The others people read of reports, which tell alike things together.
   template <typename Other>
   void On(const Other&) TL_REQUIRES(mutex_) {}
   void Show(const CallAwaited& call, std::string_view kind, const std::string& line)
       TL_REQUIRES(mutex_);
   void Clear() TL_REQUIRES(mutex_);
+  void SayError(std::string_view what, Error error) TL_REQUIRES(mutex_);
 
   const Terminal& terminal_;
   Clock& clock_;

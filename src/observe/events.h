@@ -97,6 +97,23 @@ struct RowsCommitted {
   std::int64_t newer = 0;        // objects left alone: a newer tracklake has transformed them
 };
 
+// What the always-on form of the program is about: "serving", "reloading", "stopping".
+struct ServiceChanged {
+  std::string_view state;
+  std::string_view detail;  // for people; may be empty
+};
+// It could not do a thing of its own; it goes on, and tries again.
+struct ServiceTroubled {
+  std::string_view what;         // "watch", "sweep", "configuration"
+  const Error* error = nullptr;  // never null
+};
+// It keeps failing, and is left alone until it is written again or a sweep finds it well.
+struct ObjectParked {
+  std::string_view raw_key;
+  int failures = 0;
+  const Error* error = nullptr;  // the last one; never null
+};
+
 // From now on this server is asked: "https://api.spotify.com:443".
 struct ServerChosen {
   std::string_view server;
@@ -129,10 +146,11 @@ struct TokensMasked {
   int places = 0;
 };
 
-using Event = std::variant<RunBegan, RunEnded, StageBegan, StageProgressed, StageEnded,
-                           StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined,
-                           SubjectFailed, ObjectChanged, RowsCommitted, ServerChosen, CallSilent,
-                           CallRetried, CallEnded, CallAnswered, TokensMasked>;
+using Event =
+    std::variant<RunBegan, RunEnded, StageBegan, StageProgressed, StageEnded, StageSkipped,
+                 ListEnded, LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed,
+                 ObjectChanged, RowsCommitted, ServiceChanged, ServiceTroubled, ObjectParked,
+                 ServerChosen, CallSilent, CallRetried, CallEnded, CallAnswered, TokensMasked>;
 
 // What an operator does about it.
 enum class Level : std::uint8_t {

@@ -116,6 +116,23 @@ Entry EntryOf(const RowsCommitted& event) {
            {"newer", event.newer}}};
 }
 
+Entry EntryOf(const ServiceChanged& event) {
+  return {Level::kInfo, "service_changed", {{"state", event.state}, {"detail", event.detail}}};
+}
+
+Entry EntryOf(const ServiceTroubled& event) {
+  Entry entry{LevelOf(event.error), "service_troubled", {{"what", event.what}}};
+  AddError(event.error, &entry.fields);
+  return entry;
+}
+
+Entry EntryOf(const ObjectParked& event) {
+  Entry entry{
+      Level::kError, "object_parked", {{"raw_key", event.raw_key}, {"failures", event.failures}}};
+  AddError(event.error, &entry.fields);
+  return entry;
+}
+
 Entry EntryOf(const ServerChosen& event) {
   return {Level::kDetail, "server_chosen", {{"server", event.server}}};
 }
