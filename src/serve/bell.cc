@@ -1,0 +1,35 @@
+#include "serve/bell.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <system_error>
+#include <tuple>
+
+#include "base/os_error.h"
+
+namespace tracklake::serve {
+
+Result<> Bell::Open() {
+  fd_ = local::Fd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+  if (fd_.ok()) return {};
+  return WithHint(Fail(KindOfErrno(errno), "cannot make a descriptor: {}",
+                       std::generic_category().message(errno)),
+                  CureOfErrno(errno));
+}
+
+void Bell::Ring() const {
+  const int error_number = errno;  // whose handler this may be in
+  constexpr std::uint64_t kOnce = 1;
+  std::ignore = write(fd_.get(), &kOnce, sizeof(kOnce));
+  errno = error_number;
+}
+
+void Bell::Silence() const {
+  std::uint64_t times = 0;
+  std::ignore = read(fd_.get(), &times, sizeof(times));
+}
+
+}  // namespace tracklake::serve
