@@ -96,6 +96,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddQuarantine(root, action);
   AddQuota(root, action);
   AddConfig(root, action);
+  AddServe(root, action);
   AddLambda(root, action);
   AddCompletion(root, action);
 }
@@ -156,7 +157,7 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
   }
   std::optional<Log> log;
   if (options.log_format == "json") log.emplace(options, clock.get());
-  Context context(std::move(loaded), ReadEnvironment,
+  Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,
                   MakeTerminal(options, log ? &log->lines : nullptr), FormatOf(options.format),
                   clock.get(), log ? &log->events : nullptr, stop);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");

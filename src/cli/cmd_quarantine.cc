@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
+#include "event/parked_objects.h"
 #include "lake/quarantine.h"
 
 namespace tracklake::cli {
@@ -24,8 +25,11 @@ ExitCode CodeOf(const std::vector<QuarantineFile>& files) {
 Result<ExitCode> List(Context& context) {
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
   TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(*store));
+  StateObject<event::ParkedObjects> state(store, std::string(event::kParkedKey),
+                                          event::kParkedFormat);
+  TL_ASSIGN(const auto parked, state.Load());
   SayDamage(context.terminal(), quarantine.files);
-  if (quarantine.files.empty() && context.format() == Format::kHuman) {
+  if (quarantine.files.empty() && parked->empty() && context.format() == Format::kHuman) {
     context.terminal().out() << "Nothing is in quarantine.\n";
     return ExitCode::kOk;
   }
@@ -34,7 +38,16 @@ Result<ExitCode> List(Context& context) {
     listing.AddRow({file.subject(), std::to_string(file.lines.size()),
                     file.lines.empty() ? std::nullopt : std::optional(file.lines.front().reason)});
   }
+  for (const event::ParkedObject& object : *parked) {  // of which there are no items
+    listing.AddRow({object.key, std::nullopt, object.error.message});
+  }
   context.terminal().out() << listing.Text(context.terminal(), context.format());
+  if (context.format() == Format::kHuman && !parked->empty()) {
+    context.terminal().Say(
+        "\nThose without a number could not be transformed, and `tracklake serve` leaves them "
+        "alone. "
+        "Once they are mended: tracklake transform OBJECT");
+  }
   if (context.format() == Format::kHuman) {
     context.terminal().Say(
         "\nEach item with its place and reason: tracklake quarantine show OBJECT");

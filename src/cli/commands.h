@@ -26,6 +26,7 @@ void AddGaps(CommandLine& root, Action* action);
 void AddQuarantine(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
+void AddServe(CommandLine& root, Action* action);
 void AddLambda(CommandLine& root, Action* action);
 void AddCompletion(CommandLine& root, Action* action);
 

@@ -6,13 +6,15 @@
 
 namespace tracklake::cli {
 
-Context::Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal,
-                 Format format, Clock* clock, Events* log, std::stop_token stop)
-    : loaded_(std::move(loaded)),
+Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
+                 Terminal terminal, Format format, Clock* clock, Events* log, std::stop_token stop)
+    : reload_(std::move(reload)),
+      loaded_(std::move(loaded)),
       environment_(std::move(environment)),
       terminal_(terminal),
       format_(format),
       clock_(clock),
+      log_(log),
       network_({.roots = lambda::AwsRoots(environment_)}),
       transport_(&network_, stop),
       events_(terminal_, *clock_),
@@ -24,5 +26,10 @@ Context::Context(app::LoadedConfig loaded, app::Environment environment, Termina
                 lake_,          *clock_,      rng_,
                 transport_,     network_,     log == nullptr ? events_ : *log,
                 aws_,           glue_,        std::move(stop)} {}
+
+std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
+  return std::make_unique<Context>(reload_, std::move(loaded), environment_, terminal_, format_,
+                                   clock_, log_, services_.stop);
+}
 
 }  // namespace tracklake::cli

@@ -2,6 +2,8 @@
 // opens when it needs it. Lives for one invocation, on one thread.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -22,14 +24,21 @@ namespace tracklake::cli {
 
 class Context {
  public:
+  using LoadConfig = std::function<Result<app::LoadedConfig>()>;
+
   // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
-  Context(app::LoadedConfig loaded, app::Environment environment, Terminal terminal, Format format,
-          Clock* clock, Events* log, std::stop_token stop);
+  Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
+          Terminal terminal, Format format, Clock* clock, Events* log, std::stop_token stop);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
   const app::Config& config() const { return loaded_.config; }
   const app::LoadedConfig& loaded_config() const { return loaded_; }
+  // Reads the configuration again, as it is written now; the command line still stands above it.
+  Result<app::LoadedConfig> Reload() const { return reload_(); }
+  // The same invocation with another configuration. Borrows what this one borrows.
+  std::unique_ptr<Context> With(app::LoadedConfig loaded) const;
+
   const Terminal& terminal() const { return terminal_; }
   Format format() const { return format_; }
   Clock& clock() const { return *clock_; }
@@ -40,11 +49,13 @@ class Context {
   const app::Services& services() const { return services_; }
 
  private:
+  const LoadConfig reload_;
   app::LoadedConfig loaded_;
   app::Environment environment_;
   Terminal terminal_;
   Format format_;
   Clock* const clock_;
+  Events* const log_;
   SystemRng rng_;
   CurlTransport network_;
   app::StoppableTransport transport_;

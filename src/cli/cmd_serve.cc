@@ -1,0 +1,120 @@
+#include <atomic>
+#include <csignal>
+#include <memory>
+#include <optional>
+
+#include "base/mutex.h"
+#include "cli/commands.h"
+#include "cli/job_report.h"
+#include "serve/daemon.h"
+#include "serve/lake_owner.h"
+
+namespace tracklake::cli {
+namespace {
+
+std::atomic<const serve::Bell*> hang_up_bell = nullptr;
+std::atomic<bool> was_hung_up = false;
+
+void OnHangUp(int) {
+  was_hung_up = true;
+  if (const serve::Bell* bell = hang_up_bell) bell->Ring();
+}
+
+// SIGHUP rings the bell while it lives.
+class HangUps {
+ public:
+  explicit HangUps(const serve::Bell* bell) {
+    hang_up_bell = bell;
+    struct sigaction action{};
+    action.sa_handler = OnHangUp;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGHUP, &action, &before_);
+  }
+  ~HangUps() {
+    sigaction(SIGHUP, &before_, nullptr);
+    hang_up_bell = nullptr;
+  }
+  HangUps(const HangUps&) = delete;
+  HangUps& operator=(const HangUps&) = delete;
+
+ private:
+  struct sigaction before_{};
+};
+
+Result<app::LoadedConfig> ReadAgain(const Context& context) {
+  TL_ASSIGN(app::LoadedConfig loaded, context.Reload());
+  if (loaded.config.lake_dir == context.config().lake_dir) return loaded;
+  return WithHint(Fail(ErrorKind::kConfig, "lake.dir is {} now, and {} is being served",
+                       loaded.config.lake_dir, context.config().lake_dir),
+                  "Another lake takes a restart; until then the configuration stays as it was.");
+}
+
+// Several threads say what they did.
+class OneAtATime {
+ public:
+  explicit OneAtATime(app::OnStage say) : say_(std::move(say)) {}
+  void Say(const app::StageReport& stage) {
+    const MutexLock lock(mutex_);
+    say_(stage);
+  }
+
+ private:
+  Mutex mutex_;
+  const app::OnStage say_ TL_GUARDED_BY(mutex_);
+};
+
+// Serves with this configuration; returns the next one, or nullopt: it is over.
+Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const serve::Bell& bell,
+                                                   serve::ServiceManager* manager) {
+  std::optional<app::LoadedConfig> next;
+  OneAtATime words(SayStages(context.terminal()));
+  Events& events = context.services().events;
+  const auto wants_reload = [&] {
+    if (!was_hung_up.exchange(false)) return false;
+    auto loaded = ReadAgain(context);
+    if (!loaded) {
+      events.Tell(ServiceTroubled{"configuration", &loaded.error()});
+      return false;
+    }
+    next = *std::move(loaded);
+    events.Tell(ServiceChanged{"reloading", "the configuration has been read again"});
+    manager->Tell("RELOADING=1");
+    return true;
+  };
+  const serve::Host host{&bell, manager, wants_reload,
+                         [&](const app::StageReport& stage) { words.Say(stage); }};
+  TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services(), host));
+  if (end == serve::ServiceEnd::kStopped) next.reset();
+  return next;
+}
+
+Result<ExitCode> RunServe(Context& context) {
+  serve::Bell bell;
+  TL_TRY(bell.Open());
+  const HangUps hang_ups(&bell);
+  serve::Systemd manager(context.services().environment);
+  TL_ASSIGN(ObjectStore * store, context.lake().OpenOrCreate());
+  TL_ASSIGN(const auto lock, serve::OwnLake(*store, context.clock()));
+
+  std::unique_ptr<Context> renewed;
+  while (true) {
+    Context& current = renewed ? *renewed : context;
+    TL_ASSIGN(auto next, ServeWith(current, bell, &manager));
+    if (!next) return ExitCode::kOk;
+    renewed = context.With(*std::move(next));
+  }
+}
+
+}  // namespace
+
+void AddServe(CommandLine& root, Action* action) {
+  CommandLine command =
+      root.Command("serve", "Always on: transforms what lands in the lake, whoever put it there",
+                   "  tracklake serve                     until Ctrl-C\n"
+                   "  tracklake serve --log-format json   a line an event (docs/guides/serve.md)\n"
+                   "  cp dump.json lake/inbox/raw/        is imported, and transformed\n"
+                   "  kill -HUP PID                       reads the configuration again\n");
+  command.WhenChosen([=] { *action = RunServe; });
+}
+
+}  // namespace tracklake::cli
