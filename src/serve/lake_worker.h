@@ -24,6 +24,8 @@ struct LakeJob {
   };
   Kind kind{};
   std::vector<std::string> keys;
+
+  bool operator==(const LakeJob&) const = default;
 };
 
 struct LakeJobEnd {
