@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string_view>
 
 #include "base/text.h"
@@ -11,13 +10,6 @@
 
 namespace tracklake::app {
 namespace {
-
-void Add(const CatalogFile& file, FileTotals* totals) {
-  totals->newest = totals->files == 0 ? file.day : std::max(totals->newest, file.day);
-  totals->rows += file.rows;
-  totals->bytes += file.bytes;
-  ++totals->files;
-}
 
 std::string StatementsOf(const std::vector<Relation>& relations) {
   std::string text;
@@ -41,23 +33,17 @@ Result<CatalogReport> ReadCatalog(const Services& services) {
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   CatalogReport report;
   TL_ASSIGN(report.files, catalog.Refresh());
+  report.months = catalog.months();
   const auto broken = catalog.broken();
   report.broken = {broken.begin(), broken.end()};
   return report;
 }
 
-std::map<TableId, FileTotals> TotalsByTable(std::span<const CatalogFile> files) {
-  std::map<TableId, FileTotals> tables;
-  for (const CatalogFile& file : files) {
-    if (file.format == FileFormat::kParquet) Add(file, &tables[file.table]);
-  }
-  return tables;
-}
-
 std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableId table) {
   std::map<Day, FileTotals> days;
   for (const CatalogFile& file : files) {
-    if (file.table == table && file.format == FileFormat::kParquet) Add(file, &days[file.day]);
+    if (file.table != table || file.format != FileFormat::kParquet) continue;
+    days[file.day] = Sum(days[file.day], TotalsOf(file));
   }
   return days;
 }

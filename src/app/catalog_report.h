@@ -20,6 +20,7 @@ namespace tracklake::app {
 
 struct CatalogReport {
   std::vector<CatalogFile> files;
+  CatalogMonths months;
   std::vector<BrokenDay> broken;  // days that it cannot read, with their cures
 
   Outcome outcome() const;  // the worst of the broken days
@@ -28,15 +29,7 @@ struct CatalogReport {
 // As of now: what has landed since is folded in first. kNotFound when there is no lake.
 Result<CatalogReport> ReadCatalog(const Services& services);
 
-// Of Parquet files only: the CSV files of a table hold the same rows once more.
-struct FileTotals {
-  std::int64_t rows = 0;
-  std::int64_t files = 0;
-  std::uint64_t bytes = 0;
-  Day newest{};
-};
-
-std::map<TableId, FileTotals> TotalsByTable(std::span<const CatalogFile> files);
+// Of Parquet files only, as CatalogMonths.
 std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableId table);
 
 // Tables over files that others wrote, sorted by name.

@@ -15,7 +15,9 @@ Result<> ReadTables(const Services& services, ObjectStore* store, LakeStatus* st
       "SELECT count(*) FILTER (WHERE recoverable), count(*) FILTER (WHERE NOT recoverable), "
       "coalesce(sum(missing_items), 0) FROM gaps";
   QueryOptions options = QueryOptionsOf(services);
-  options.see_catalog = [&](auto files) { status->tables = TotalsByTable(files); };
+  options.see_catalog = [&](const CatalogMonths& months) {
+    status->tables = TotalsByTable(months);
+  };
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &services.clock, kSql, options));
   return session.Run(ValueText::kPlain, [&](const TableRow& row) {
     status->gaps = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),

@@ -10,14 +10,20 @@
 namespace tracklake {
 namespace {
 
+void AddListed(const ObjectInfo& info, std::string* text) {
+  *text += info.key;
+  *text += '\t';
+  *text += info.version.token();
+  *text += '\n';
+}
+
 // Equal exactly when the same receipts were listed.
-std::string Fingerprint(const DayListing& listing) {
+std::string Fingerprint(std::span<const DayListing> listings) {
   std::string text;
-  const auto add = [&text](const ObjectInfo& info) {
-    text += fmt::format("{}\t{}\t{}\n", info.key, info.size, info.version.token());
-  };
-  for (const ObjectInfo& receipt : listing.receipts) add(receipt);
-  if (listing.day_receipt) add(*listing.day_receipt);
+  for (const DayListing& listing : listings) {
+    for (const ObjectInfo& receipt : listing.receipts) AddListed(receipt, &text);
+    if (listing.day_receipt) AddListed(*listing.day_receipt, &text);
+  }
   return Hash16(text);
 }
 
@@ -36,7 +42,7 @@ Result<Catalog> Catalog::Open(ObjectStore* store) { return Catalog(store, DayCac
 
 Result<CatalogDay> Catalog::ReadDay(const DayListing& listing, const CatalogDay* before) {
   TL_ASSIGN(const LiveDay live, ReadLiveDay(*store_, listing));
-  CatalogDay record{Fingerprint(listing), {}};
+  CatalogDay record{Fingerprint({&listing, 1}), {}};
   for (const Part& part : live.Parts()) {
     const auto place = ParsePartKey(part.key);
     if (!place)
@@ -49,19 +55,32 @@ Result<CatalogDay> Catalog::ReadDay(const DayListing& listing, const CatalogDay*
   return record;
 }
 
-// The days as the receipts have them now. Those that are taken from what is remembered are moved
-// out of *before, whose keys stay.
-Result<CatalogDays> Catalog::ReadDays(CatalogDays* before, Remembered remembered,
-                                      std::set<Day>* changed) {
-  TL_ASSIGN(const std::vector<DayListing> listings, ListReceipts(*store_));
+Result<> Catalog::List() {
+  TL_ASSIGN(listings_, ListReceipts(*store_));
   broken_.clear();
-  CatalogDays days;
-  for (const DayListing& listing : listings) {
-    const auto known = before->find(listing.day);
-    CatalogDay* const old = known == before->end() ? nullptr : &known->second;
+  days_.clear();
+  months_.clear();
+  read_.clear();
+  return {};
+}
+
+Catalog::Listings Catalog::ListingsOf(Month month) const {
+  const auto its = std::ranges::equal_range(
+      listings_, month, {}, [](const DayListing& listing) { return MonthOf(listing.day); });
+  return {its.begin(), its.end()};
+}
+
+// The month's days as the receipts have them now. Those that are the same as before are taken from
+// what is remembered.
+void Catalog::ReadDays(Month month, CatalogDays before, Remembered remembered,
+                       CatalogChange* change) {
+  read_.insert(month);
+  for (const DayListing& listing : ListingsOf(month)) {
+    const auto known = before.find(listing.day);
+    CatalogDay* const old = known == before.end() ? nullptr : &known->second;
     if (remembered == Remembered::kTaken && old != nullptr &&
-        old->fingerprint == Fingerprint(listing)) {
-      days.emplace_hint(days.end(), listing.day, std::move(*old));
+        old->fingerprint == Fingerprint({&listing, 1})) {
+      days_.emplace(listing.day, std::move(*old));
       continue;
     }
     auto record = ReadDay(listing, old);
@@ -69,20 +88,91 @@ Result<CatalogDays> Catalog::ReadDays(CatalogDays* before, Remembered remembered
       broken_.push_back({listing.day, record.error()});
       continue;
     }
-    if (old == nullptr || *old != *record) changed->insert(listing.day);
-    days.emplace(listing.day, *std::move(record));
+    if (old == nullptr || *old != *record) change->days.insert(listing.day);
+    days_.emplace(listing.day, *std::move(record));
   }
-  return days;
+  for (const auto& [day, record] : before) {
+    if (!days_.contains(day)) change->days.insert(day);
+  }
+}
+
+// Of the month's days, which have been read.
+CatalogMonth Catalog::Summary(Month month, std::string fingerprint) const {
+  const bool is_broken =
+      std::ranges::any_of(broken_, [&](const BrokenDay& day) { return MonthOf(day.day) == month; });
+  CatalogMonth summary{is_broken ? "" : std::move(fingerprint), {}};
+  std::map<TableId, std::string> keys;
+  const auto end = days_.upper_bound(month / std::chrono::last);
+  for (auto day = days_.lower_bound(month / std::chrono::day(1)); day != end; ++day) {
+    for (const CatalogFile& file : day->second.files) {
+      if (file.format != FileFormat::kParquet) continue;
+      FileTotals& totals = summary.tables[file.table].totals;
+      totals = Sum(totals, TotalsOf(file));
+      keys[file.table] += file.key + '\n';
+    }
+  }
+  for (const auto& [table, text] : keys) summary.tables[table].digest = Hash16(text);
+  return summary;
+}
+
+// The months as the receipts have them now; of those that have changed, the days too.
+Result<> Catalog::ReadMonths(Remembered remembered, CatalogChange* change) {
+  TL_TRY(List());
+  CatalogMonths before = cache_.ReadMonths();
+  for (auto day = listings_.begin(); day != listings_.end();) {
+    const Month month = MonthOf(day->day);
+    const Listings listings = ListingsOf(month);
+    day += std::ssize(listings);
+    std::string fingerprint = Fingerprint(listings);
+    const auto known = before.find(month);
+    const bool is_known = known != before.end();
+    if (remembered == Remembered::kTaken && is_known && known->second.fingerprint == fingerprint) {
+      months_.emplace(month, std::move(known->second));
+      continue;
+    }
+    ReadDays(month, cache_.ReadDays(month), remembered, change);
+    CatalogMonth summary = Summary(month, std::move(fingerprint));
+    if (is_known || !summary.fingerprint.empty()) change->months.insert(month);
+    months_.emplace(month, std::move(summary));
+  }
+  for (const auto& [month, summary] : before) {
+    if (months_.contains(month)) continue;
+    change->months.insert(month);
+    for (const auto& [day, record] : cache_.ReadDays(month)) change->days.insert(day);
+  }
+  return {};
+}
+
+Result<> Catalog::Look() {
+  CatalogChange change;
+  TL_TRY(ReadMonths(Remembered::kTaken, &change));
+  if (!change.empty()) static_cast<void>(cache_.Store(days_, months_, change));
+  return {};
+}
+
+Result<std::vector<CatalogFile>> Catalog::Files(const Wanted& wanted) {
+  CatalogChange change;
+  for (const auto& [month, summary] : months_) {
+    if (read_.contains(month) || !wanted(month, summary)) continue;
+    CatalogChange news;
+    ReadDays(month, cache_.ReadDays(month), Remembered::kTaken, &news);
+    if (news.empty()) continue;
+    // Not all days were remembered, and those that were read now may be newer than the month.
+    if (Summary(month, summary.fingerprint) != summary) {
+      return Fail(ErrorKind::kConflict, "the lake changes while it is read");
+    }
+    change.days.merge(news.days);
+  }
+  if (!change.empty()) static_cast<void>(cache_.Store(days_, months_, change));
+  return FilesOf(days_);
 }
 
 Result<std::vector<CatalogFile>> Catalog::Refresh() {
-  CatalogDays before = cache_.Read();
-  std::set<Day> changed;
-  TL_ASSIGN(days_, ReadDays(&before, Remembered::kTaken, &changed));
-  const bool is_gone =
-      std::ranges::any_of(before, [&](const auto& known) { return !days_.contains(known.first); });
-  if (!changed.empty() || is_gone) static_cast<void>(cache_.Store(days_, changed));
-  return FilesOf(days_);
+  for (int looks = 1;; ++looks) {
+    TL_TRY(Look());
+    auto files = Files([](Month, const CatalogMonth&) { return true; });
+    if (files || files.error().kind != ErrorKind::kConflict || looks == kMaxLooks) return files;
+  }
 }
 
 }  // namespace tracklake

@@ -5,6 +5,7 @@
 // One object belongs to one thread.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog_file.h"
+#include "catalog/catalog_month.h"
 #include "catalog/day_cache.h"
 #include "lake/live.h"
 #include "store/object_store.h"
@@ -45,19 +47,32 @@ struct CrawlReport {
   bool applied = false;              // whether the catalog is that now
 };
 
+// How often a catalog looks again where the lake has moved on between the look and what followed.
+inline constexpr int kMaxLooks = 3;
+
 class Catalog {
  public:
   // The store must outlive the catalog.
   static Result<Catalog> Open(ObjectStore* store);
 
-  // Folds in every day whose receipts have changed since; returns all files but those of broken
-  // days, sorted by key. Whoever reads them holds LockForReading() from before this call.
-  Result<std::vector<CatalogFile>> Refresh();
+  // Lists the receipts, and reads them of those days that have changed since. Whoever reads files
+  // holds LockForReading() from before this call.
+  Result<> Look();
 
-  // After Refresh() or Crawl(): the days that could not be read, in their order.
+  // After any of these: what the months have, and the days that could not be read, in their order.
+  const CatalogMonths& months() const { return months_; }
   const std::vector<BrokenDay>& broken() const { return broken_; }
 
-  // Those of the files, which Refresh() returned, whose bytes are not those that were committed. A
+  // After Look(): the files of the months that are wanted, and perhaps of others, but those of
+  // broken days, sorted by key. kConflict when they are no longer what months() says, which is
+  // rare: look again.
+  using Wanted = std::function<bool(Month month, const CatalogMonth& summary)>;
+  Result<std::vector<CatalogFile>> Files(const Wanted& wanted);
+
+  // Both, of all months.
+  Result<std::vector<CatalogFile>> Refresh();
+
+  // Those of the files, which were found here, whose bytes are not those that were committed. A
   // file is read for that once, and again only when it may have changed; where nothing can be
   // remembered only its size is looked at.
   std::vector<BrokenPart> FindBroken(std::span<const CatalogFile> files);
@@ -72,15 +87,24 @@ class Catalog {
   Result<CrawlReport> Crawl(bool apply);
 
  private:
+  using Listings = std::span<const DayListing>;
+
   Catalog(ObjectStore* store, DayCache cache) : store_(store), cache_(std::move(cache)) {}
 
-  enum class Remembered : std::uint8_t { kTaken, kIgnored };
+  Result<> List();
+  Listings ListingsOf(Month month) const;
   Result<CatalogDay> ReadDay(const DayListing& listing, const CatalogDay* before);
-  Result<CatalogDays> ReadDays(CatalogDays* before, Remembered remembered, std::set<Day>* changed);
+  enum class Remembered : std::uint8_t { kTaken, kIgnored };
+  Result<> ReadMonths(Remembered remembered, CatalogChange* change);
+  void ReadDays(Month month, CatalogDays before, Remembered remembered, CatalogChange* change);
+  CatalogMonth Summary(Month month, std::string fingerprint) const;
   CatalogFile* FindFile(const CatalogFile& file);
 
   ObjectStore* store_;
   DayCache cache_;
+  std::vector<DayListing> listings_;
+  CatalogMonths months_;
+  std::set<Month> read_;  // those whose days are below
   CatalogDays days_;
   std::vector<BrokenDay> broken_;
 };

@@ -29,16 +29,17 @@ class CatalogTest : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(root_); }
 
   // One raw object with one part of songs, committed by its receipt.
-  std::string Commit(const std::string& raw_key, Day day = kDay) {
+  std::string Commit(const std::string& raw_key, Day day = kDay,
+                     FileFormat format = FileFormat::kParquet) {
     const std::string bytes = "part of " + raw_key;
-    Part part{TableId::kSongs, PartKey(TableId::kSongs, FileFormat::kParquet, day, Hash16(raw_key)),
-              3, bytes.size(), Sha256Hex(bytes)};
+    Part part{TableId::kSongs, PartKey(TableId::kSongs, format, day, Hash16(raw_key)), 3,
+              bytes.size(), Sha256Hex(bytes)};
     const Receipt receipt{.raw_key = raw_key,
                           .sha256 = Sha256Hex(raw_key),
                           .size = 1,
                           .fetched_at = Seconds(day),
                           .version = CurrentVersion(),
-                          .formats = {FileFormat::kParquet},
+                          .formats = {format},
                           .parts = {part},
                           .counts = {},
                           .quarantine_key = {}};
@@ -76,6 +77,15 @@ class CatalogTest : public testing::Test {
     return keys;
   }
 
+  // Makes the file forget what that statement takes out of it.
+  void Forget(const char* sql) {
+    auto database = SqliteDatabase::Open((root_ / "catalog.sqlite").string());
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->Execute(sql));
+  }
+
+  static bool All(Month /*month*/, const CatalogMonth& /*summary*/) { return true; }
+
   std::filesystem::path root_ =
       testing::TempDir() + std::to_string(getpid()) + "_tracklake_catalog_test";
   std::unique_ptr<LocalStore> store_;
@@ -95,6 +105,82 @@ TEST_F(CatalogTest, AReceiptThatIsGoneTakesItsFilesWithIt) {
   EXPECT_EQ(RefreshedKeys().size(), 2u);
   ASSERT_TRUE(store_->Delete(std::vector{ReceiptKey(kDay, "raw/a.json")}));
   EXPECT_EQ(RefreshedKeys(), std::vector{kept});
+}
+
+TEST_F(CatalogTest, AMonthIsSummedUpAsItsParquetFilesAre) {
+  Commit("raw/a.json");
+  Commit("raw/b.json", kDay + std::chrono::days(1));
+  Commit("raw/c.json", kDay, FileFormat::kCsv);
+  const Month month = MonthOf(kDay);
+  std::string digest;
+  for (const char* time : {"as it is read", "as it is remembered"}) {
+    SCOPED_TRACE(time);
+    auto catalog = Catalog::Open(store_.get());
+    ASSERT_TRUE(catalog->Look());
+    ASSERT_EQ(catalog->months().size(), 1U);
+    const TableMonth songs = catalog->months().at(month).tables.at(TableId::kSongs);
+    EXPECT_EQ(songs.totals, (FileTotals{6, 2, 36, kDay + std::chrono::days(1)}));
+    EXPECT_TRUE(digest.empty() || digest == songs.digest);
+    digest = songs.digest;
+  }
+  Commit("raw/d.json", kDay + std::chrono::days(30));
+  auto catalog = Catalog::Open(store_.get());
+  ASSERT_TRUE(catalog->Look());
+  EXPECT_EQ(catalog->months().at(month).tables.at(TableId::kSongs).digest, digest);
+  const auto totals = TotalsByTable(catalog->months());
+  EXPECT_EQ(totals.at(TableId::kSongs), (FileTotals{9, 3, 54, kDay + std::chrono::days(30)}));
+}
+
+TEST_F(CatalogTest, OnlyTheDaysOfMonthsThatAreWantedAreRead) {
+  Commit("raw/a.json", kDay - std::chrono::days(60));
+  const std::string wanted = Commit("raw/b.json");
+  RefreshedKeys();
+  auto catalog = Catalog::Open(store_.get());
+  ASSERT_TRUE(catalog->Look());
+  const auto files =
+      catalog->Files([](Month month, const CatalogMonth&) { return month == MonthOf(kDay); });
+  ASSERT_TRUE(files);
+  ASSERT_EQ(files->size(), 1U);
+  EXPECT_EQ(files->front().key, wanted);
+}
+
+TEST_F(CatalogTest, DaysThatAreNotRememberedAreReadAgain) {
+  const std::string key = Commit("raw/a.json");
+  RefreshedKeys();
+  Forget("DELETE FROM days");
+  auto catalog = Catalog::Open(store_.get());
+  ASSERT_TRUE(catalog->Look());
+  const auto files = catalog->Files(All);
+  ASSERT_TRUE(files);
+  EXPECT_EQ(files->front().key, key);
+  EXPECT_TRUE(IsRemembered(key));
+}
+
+TEST_F(CatalogTest, FilesThatAreNewerThanTheLookAreNotMixedWithIt) {
+  Commit("raw/a.json");
+  const std::string kept = Commit("raw/b.json");
+  RefreshedKeys();
+  auto catalog = Catalog::Open(store_.get());
+  ASSERT_TRUE(catalog->Look());
+  Forget("DELETE FROM days");
+  ASSERT_TRUE(store_->Delete(std::vector{ReceiptKey(kDay, "raw/a.json")}));
+  EXPECT_EQ(catalog->Files(All).error().kind, ErrorKind::kConflict);
+  ASSERT_TRUE(catalog->Look());
+  const auto files = catalog->Files(All);
+  ASSERT_TRUE(files);
+  ASSERT_EQ(files->size(), 1U);
+  EXPECT_EQ(files->front().key, kept);
+}
+
+TEST_F(CatalogTest, AMonthThatIsGoneIsForgotten) {
+  Commit("raw/a.json", kDay - std::chrono::days(60));
+  Commit("raw/b.json");
+  RefreshedKeys();
+  ASSERT_TRUE(store_->Delete(std::vector{ReceiptKey(kDay - std::chrono::days(60), "raw/a.json")}));
+  RefreshedKeys();
+  DayCache cache = DayCache::Open(store_.get());
+  EXPECT_EQ(cache.ReadMonths().size(), 1U);
+  EXPECT_EQ(cache.Read().size(), 1U);
 }
 
 TEST_F(CatalogTest, ACatalogThatIsNoneIsMadeAgain) {

@@ -39,9 +39,9 @@ std::vector<CrawlReport::Change> Compare(const std::vector<CatalogFile>& before,
 }  // namespace
 
 Result<CrawlReport> Catalog::Crawl(bool apply) {
-  CatalogDays known = cache_.Read();
-  std::set<Day> changed;
-  TL_ASSIGN(days_, ReadDays(&known, Remembered::kIgnored, &changed));
+  const CatalogDays known = cache_.Read();
+  CatalogChange change;
+  TL_TRY(ReadMonths(Remembered::kIgnored, &change));
   CrawlReport report;
   report.files = FilesOf(days_);
   report.changes = Compare(FilesOf(known), report.files);
@@ -52,7 +52,7 @@ Result<CrawlReport> Catalog::Crawl(bool apply) {
     if (found != there.end()) there.erase(found);
   }
   for (const auto& [key, size] : there) report.orphans.push_back(key);
-  report.applied = apply && cache_.Store(days_, changed);
+  report.applied = apply && cache_.Store(days_, months_, change);
   return report;
 }
 

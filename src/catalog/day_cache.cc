@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/sha256.h"
 #include "lake/layout.h"
@@ -15,16 +16,29 @@ namespace {
 constexpr std::string_view kCatalogKey = "catalog.sqlite";
 
 // Another number makes the file again.
-constexpr int kCatalogVersion = 4;
+constexpr int kCatalogVersion = 5;
 constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, record TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS months (month INTEGER PRIMARY KEY, record TEXT NOT NULL);"
     "CREATE TABLE IF NOT EXISTS rollups (key TEXT PRIMARY KEY, record TEXT NOT NULL);"
-    "PRAGMA user_version = 4";
+    "PRAGMA user_version = 5";
 
 std::int64_t NumberOf(Day day) { return day.time_since_epoch().count(); }
 
-std::string Checksum(Day day, std::string_view body) {
-  return Hash16(fmt::format("{}\n{}", NumberOf(day), body));
+constexpr std::int64_t kMonthsInYear = 12;
+constexpr Month kLastMonth = std::chrono::year(9999) / std::chrono::December;
+
+std::int64_t NumberOf(Month month) {
+  return static_cast<int>(month.year()) * kMonthsInYear + static_cast<unsigned>(month.month()) - 1;
+}
+
+Month MonthOfNumber(std::int64_t number) {
+  return std::chrono::year(0) / std::chrono::January + std::chrono::months(number);
+}
+
+// `number`: the row's, so that no row stands for another one.
+std::string Checksum(std::int64_t number, std::string_view body) {
+  return Hash16(fmt::format("{}\n{}", number, body));
 }
 
 // The checksum, the fingerprint, and a line a file: key, rows, bytes, SHA-256, the version checked.
@@ -34,7 +48,18 @@ std::string WriteRecord(Day day, const CatalogDay& record) {
     body += fmt::format("{}\t{}\t{}\t{}\t{}\n", file.key, file.rows, file.bytes, file.sha256,
                         file.checked);
   }
-  return Checksum(day, body) + '\n' + body;
+  return Checksum(NumberOf(day), body) + '\n' + body;
+}
+
+// The checksum, the fingerprint, and a line a table: name, rows, files, bytes, newest day, digest.
+std::string WriteRecord(Month month, const CatalogMonth& record) {
+  std::string body = record.fingerprint + '\n';
+  for (const auto& [table, its] : record.tables) {
+    const FileTotals& totals = its.totals;
+    body += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", Table(table).name, totals.rows, totals.files,
+                        totals.bytes, NumberOf(totals.newest), its.digest);
+  }
+  return Checksum(NumberOf(month), body) + '\n' + body;
 }
 
 // Takes the text before the separator off the front; all of it where there is none.
@@ -71,13 +96,38 @@ std::optional<CatalogFile> ReadFileLine(std::string_view line) {
 // nullopt when it is not what was written.
 std::optional<CatalogDay> ReadRecord(Day day, std::string_view text) {
   const std::string_view checksum = Take('\n', &text);
-  if (checksum != Checksum(day, text)) return std::nullopt;
+  if (checksum != Checksum(NumberOf(day), text)) return std::nullopt;
   CatalogDay record;
   record.fingerprint = Take('\n', &text);
   while (!text.empty()) {
     auto file = ReadFileLine(Take('\n', &text));
     if (!file) return std::nullopt;
     record.files.push_back(*std::move(file));
+  }
+  return record;
+}
+
+bool ReadTableLine(std::string_view line, CatalogMonth* record) {
+  const auto table = FindTable(Take('\t', &line));
+  TableMonth its;
+  std::int64_t newest = 0;
+  if (!table || !TakeNumber('\t', &line, &its.totals.rows) ||
+      !TakeNumber('\t', &line, &its.totals.files) || !TakeNumber('\t', &line, &its.totals.bytes) ||
+      !TakeNumber('\t', &line, &newest)) {
+    return false;
+  }
+  its.totals.newest = Day(std::chrono::days(newest));
+  its.digest = line;
+  return record->tables.emplace(*table, std::move(its)).second;
+}
+
+std::optional<CatalogMonth> ReadRecord(Month month, std::string_view text) {
+  const std::string_view checksum = Take('\n', &text);
+  if (checksum != Checksum(NumberOf(month), text)) return std::nullopt;
+  CatalogMonth record;
+  record.fingerprint = Take('\n', &text);
+  while (!text.empty()) {
+    if (!ReadTableLine(Take('\n', &text), &record)) return std::nullopt;
   }
   return record;
 }
@@ -136,73 +186,129 @@ void DayCache::OpenForWriting() {
   is_damaged_ = kind == ErrorKind::kCorruption;
 }
 
-CatalogDays DayCache::Read() {
+CatalogDays DayCache::Read() { return ReadBetween(Day::min(), Day::max()); }
+
+CatalogDays DayCache::ReadDays(Month month) {
+  return ReadBetween(month / std::chrono::day(1), month / std::chrono::last);
+}
+
+CatalogDays DayCache::ReadBetween(Day first, Day last) {
   if (!database_) return {};
-  auto days = ReadDays();
+  auto days = ReadRecords(first, last);
   if (days) return *std::move(days);
   if (days.error().kind == ErrorKind::kCorruption) is_damaged_ = true;
   return {};
 }
 
-Result<CatalogDays> DayCache::ReadDays() {
-  known_.clear();
-  TL_ASSIGN(SqliteStatement rows, database_->Prepare("SELECT day, record FROM days ORDER BY day"));
+Result<CatalogDays> DayCache::ReadRecords(Day first, Day last) {
+  TL_ASSIGN(
+      SqliteStatement rows,
+      database_->Prepare("SELECT day, record FROM days WHERE day BETWEEN ?1 AND ?2 ORDER BY day"));
+  rows.Bind(1, NumberOf(first));
+  rows.Bind(2, NumberOf(last));
   CatalogDays days;
+  Day before = Day::min();
   while (true) {
     TL_ASSIGN(const bool has_row, rows.Step());
     if (!has_row) return days;
     const Day day{std::chrono::days(rows.Integer(0))};
     // Pages that are out of joint may come round again: days only grow.
-    if (!known_.empty() && day <= *known_.rbegin()) {
+    if (day <= before) {
       return Fail(ErrorKind::kCorruption, "the catalog's days are out of order");
     }
-    known_.insert(day);
+    before = day;
     auto record = ReadRecord(day, rows.Text(1));
     is_damaged_ |= !record.has_value();
     if (record) days.emplace(day, *std::move(record));
   }
 }
 
-bool DayCache::Store(const CatalogDays& days, const std::set<Day>& changed) {
-  if (is_read_only_) return false;
-  if (is_damaged_) return MakeAgain(days);
-  if (!database_) return false;
-  const auto stored = StoreDays(days, changed);
-  if (stored) return true;
-  return stored.error().kind == ErrorKind::kCorruption && MakeAgain(days);
+CatalogMonths DayCache::ReadMonths() {
+  if (!database_) return {};
+  auto months = ReadSummaries();
+  if (months) return *std::move(months);
+  if (months.error().kind == ErrorKind::kCorruption) is_damaged_ = true;
+  return {};
 }
 
-Result<> DayCache::StoreDays(const CatalogDays& days, const std::set<Day>& changed) {
-  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&*database_));
-  TL_ASSIGN(SqliteStatement forget, database_->Prepare("DELETE FROM days WHERE day = ?1"));
-  for (const Day day : known_) {
-    if (days.contains(day)) continue;
-    forget.Bind(1, NumberOf(day));
-    TL_TRY(forget.Run());
+Result<CatalogMonths> DayCache::ReadSummaries() {
+  TL_ASSIGN(SqliteStatement rows,
+            database_->Prepare("SELECT month, record FROM months ORDER BY month"));
+  CatalogMonths months;
+  std::int64_t before = -1;
+  while (true) {
+    TL_ASSIGN(const bool has_row, rows.Step());
+    if (!has_row) return months;
+    const std::int64_t number = rows.Integer(0);
+    if (number <= before || number > NumberOf(kLastMonth)) {
+      return Fail(ErrorKind::kCorruption, "the catalog's months are out of order");
+    }
+    before = number;
+    auto record = ReadRecord(MonthOfNumber(number), rows.Text(1));
+    is_damaged_ |= !record.has_value();
+    if (record) months.emplace(MonthOfNumber(number), *std::move(record));
   }
+}
+
+bool DayCache::Store(const CatalogDays& days, const CatalogMonths& months,
+                     const CatalogChange& change) {
+  if (is_read_only_) return false;
+  if (is_damaged_) return MakeAgain(days, months);
+  if (!database_) return false;
+  const auto stored = Write(days, months, change);
+  if (stored) return true;
+  return stored.error().kind == ErrorKind::kCorruption && MakeAgain(days, months);
+}
+
+Result<> DayCache::Write(const CatalogDays& days, const CatalogMonths& months,
+                         const CatalogChange& change) {
+  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&*database_));
+  TL_TRY(WriteDays(days, change.days));
+  TL_TRY(WriteMonths(months, change.months));
+  return transaction.Commit();
+}
+
+Result<> DayCache::WriteDays(const CatalogDays& days, const std::set<Day>& changed) {
+  TL_ASSIGN(SqliteStatement forget, database_->Prepare("DELETE FROM days WHERE day = ?1"));
   TL_ASSIGN(SqliteStatement remember,
             database_->Prepare("INSERT OR REPLACE INTO days VALUES (?1, ?2)"));
   for (const Day day : changed) {
     const auto found = days.find(day);
-    if (found == days.end()) continue;
-    const std::string record = WriteRecord(day, found->second);
-    remember.Bind(1, NumberOf(day));
-    remember.Bind(2, record);
-    TL_TRY(remember.Run());
+    SqliteStatement& statement = found == days.end() ? forget : remember;
+    statement.Bind(1, NumberOf(day));
+    const std::string record = found == days.end() ? "" : WriteRecord(day, found->second);
+    if (found != days.end()) statement.Bind(2, record);
+    TL_TRY(statement.Run());
   }
-  TL_TRY(transaction.Commit());
-  known_.clear();
-  for (const auto& [day, record] : days) known_.insert(day);
   return {};
 }
 
-std::map<std::string, std::string, std::less<>> DayCache::ReadRollups() {
+Result<> DayCache::WriteMonths(const CatalogMonths& months, const std::set<Month>& changed) {
+  TL_ASSIGN(SqliteStatement forget, database_->Prepare("DELETE FROM months WHERE month = ?1"));
+  TL_ASSIGN(SqliteStatement remember,
+            database_->Prepare("INSERT OR REPLACE INTO months VALUES (?1, ?2)"));
+  for (const Month month : changed) {
+    const auto found = months.find(month);
+    const bool is_held = found != months.end() && !found->second.fingerprint.empty();
+    SqliteStatement& statement = is_held ? remember : forget;
+    statement.Bind(1, NumberOf(month));
+    const std::string record = is_held ? WriteRecord(month, found->second) : "";
+    if (is_held) statement.Bind(2, record);
+    TL_TRY(statement.Run());
+  }
+  return {};
+}
+
+std::map<std::string, std::string, std::less<>> DayCache::ReadRollups(
+    std::span<const std::string> keys) {
   std::map<std::string, std::string, std::less<>> rollups;
   if (!database_ || is_damaged_) return rollups;
+  const std::unordered_set<std::string_view> wanted(keys.begin(), keys.end());
   auto rows = database_->Prepare("SELECT key, record FROM rollups");
   while (rows) {
     const auto has_row = rows->Step();
     if (!has_row || !*has_row) break;
+    if (!wanted.contains(rows->Text(0))) continue;
     const std::string key(rows->Text(0));
     std::string_view token = rows->Text(1);
     const std::string_view checksum = Take('\n', &token);
@@ -211,15 +317,15 @@ std::map<std::string, std::string, std::less<>> DayCache::ReadRollups() {
   return rollups;
 }
 
-bool DayCache::StoreRollups(const std::map<std::string, std::string, std::less<>>& rollups) {
+bool DayCache::AddRollups(const std::map<std::string, std::string, std::less<>>& rollups) {
   if (!is_writable() || is_damaged_) return false;
   return InsertRollups(rollups).has_value();
 }
 
 Result<> DayCache::InsertRollups(const std::map<std::string, std::string, std::less<>>& rollups) {
   TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&*database_));
-  TL_TRY(database_->Execute("DELETE FROM rollups"));
-  TL_ASSIGN(SqliteStatement remember, database_->Prepare("INSERT INTO rollups VALUES (?1, ?2)"));
+  TL_ASSIGN(SqliteStatement remember,
+            database_->Prepare("INSERT OR REPLACE INTO rollups VALUES (?1, ?2)"));
   for (const auto& [key, token] : rollups) {
     const std::string record =
         fmt::format("{}\n{}", Hash16(fmt::format("{}\n{}", key, token)), token);
@@ -230,18 +336,18 @@ Result<> DayCache::InsertRollups(const std::map<std::string, std::string, std::l
   return transaction.Commit();
 }
 
-bool DayCache::MakeAgain(const CatalogDays& days) {
+bool DayCache::MakeAgain(const CatalogDays& days, const CatalogMonths& months) {
   database_.reset();
   const std::vector<std::string> files = {std::string(kCatalogKey), "catalog.sqlite-wal",
                                           "catalog.sqlite-shm"};
   if (!store_->Delete(files)) return false;
   is_damaged_ = false;
-  known_.clear();
   OpenForWriting();
   if (!database_) return false;
-  std::set<Day> all;
-  for (const auto& [day, record] : days) all.insert(day);
-  return StoreDays(days, all).has_value();
+  CatalogChange all;
+  for (const auto& [day, record] : days) all.days.insert(day);
+  for (const auto& [month, record] : months) all.months.insert(month);
+  return Write(days, months, all).has_value();
 }
 
 }  // namespace tracklake

@@ -1,9 +1,10 @@
-// catalog.sqlite as what it is: a memory of what receipts said, day by day, which may be lost, torn
-// or changed at any time. A day is believed only if its checksum fits; whatever does not read makes
+// catalog.sqlite as what it is: a memory of what receipts said, which may be lost, torn or changed
+// at any time. A day or month is believed only if its checksum fits; whatever does not read makes
 // the file be made again. Where it cannot be written it is read; where it cannot be read nothing is
 // remembered. No failure of it is an error.
 //
 //   days (day: days since 1970, record: checksum, the receipts' fingerprint, the files, as text)
+//   months (month: months since year 0, record: checksum, the receipts' fingerprint, the tables)
 //   rollups (key, record: checksum, the version whose bytes were seen to be whole)
 //
 // One object belongs to one thread. Processes may share the file: each change is a transaction.
@@ -12,9 +13,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "catalog/catalog_file.h"
+#include "catalog/catalog_month.h"
 #include "catalog/sqlite.h"
 #include "store/object_store.h"
 
@@ -32,41 +35,56 @@ using CatalogDays = std::map<Day, CatalogDay>;
 // All of them, sorted by key.
 std::vector<CatalogFile> FilesOf(const CatalogDays& days);
 
+// What is to be remembered otherwise than it is.
+struct CatalogChange {
+  std::set<Day> days;
+  std::set<Month> months;
+
+  bool empty() const { return days.empty() && months.empty(); }
+};
+
 class DayCache {
  public:
   // The store must outlive the cache.
   static DayCache Open(ObjectStore* store);
 
-  // The days it holds unharmed.
+  // The days it holds unharmed, or those of a month.
   CatalogDays Read();
+  CatalogDays ReadDays(Month month);
 
-  // Makes it hold these days; `changed` are those that differ from what Read() gave. False when it
-  // cannot keep them.
-  bool Store(const CatalogDays& days, const std::set<Day>& changed);
+  // The months it holds unharmed. That it holds one says nothing of its days.
+  CatalogMonths ReadMonths();
 
-  // Roll-ups that were seen to be whole: key → token of the version.
-  std::map<std::string, std::string, std::less<>> ReadRollups();
+  // Of the days and months that have changed it holds these from then on, and forgets what is not
+  // among them; a month without a fingerprint is not held. False when it cannot keep them.
+  bool Store(const CatalogDays& days, const CatalogMonths& months, const CatalogChange& change);
 
-  // Makes it hold these instead. False when it cannot keep them.
-  bool StoreRollups(const std::map<std::string, std::string, std::less<>>& rollups);
+  // Those of the roll-ups that were seen to be whole: key → token of the version.
+  std::map<std::string, std::string, std::less<>> ReadRollups(std::span<const std::string> keys);
 
-  // Whether Store() and StoreRollups() can work at all.
+  // Makes it hold these besides. False when it cannot keep them.
+  bool AddRollups(const std::map<std::string, std::string, std::less<>>& rollups);
+
+  // Whether Store() and AddRollups() can work at all.
   bool is_writable() const { return database_.has_value() && !is_read_only_; }
 
  private:
   explicit DayCache(ObjectStore* store) : store_(store) {}
 
   void OpenForWriting();
-  Result<CatalogDays> ReadDays();
-  Result<> StoreDays(const CatalogDays& days, const std::set<Day>& changed);
+  CatalogDays ReadBetween(Day first, Day last);
+  Result<CatalogDays> ReadRecords(Day first, Day last);
+  Result<CatalogMonths> ReadSummaries();
+  Result<> Write(const CatalogDays& days, const CatalogMonths& months, const CatalogChange& change);
+  Result<> WriteDays(const CatalogDays& days, const std::set<Day>& changed);
+  Result<> WriteMonths(const CatalogMonths& months, const std::set<Month>& changed);
   Result<> InsertRollups(const std::map<std::string, std::string, std::less<>>& rollups);
-  bool MakeAgain(const CatalogDays& days);
+  bool MakeAgain(const CatalogDays& days, const CatalogMonths& months);
 
   ObjectStore* store_;
   std::optional<SqliteDatabase> database_;
   bool is_read_only_ = false;
   bool is_damaged_ = false;
-  std::set<Day> known_;  // as read
 };
 
 }  // namespace tracklake

@@ -41,7 +41,7 @@ CatalogFile* Catalog::FindFile(const CatalogFile& file) {
 
 std::vector<BrokenPart> Catalog::FindBroken(std::span<const CatalogFile> files) {
   std::vector<BrokenPart> broken;
-  std::set<Day> changed;
+  CatalogChange change;
   for (const CatalogFile& file : files) {
     const auto info = store_->Head(file.key);
     if (!info) {
@@ -61,9 +61,9 @@ std::vector<BrokenPart> Catalog::FindBroken(std::span<const CatalogFile> files) 
       continue;
     }
     remembered->checked = info->version.token();
-    changed.insert(file.day);
+    change.days.insert(file.day);
   }
-  if (!changed.empty()) static_cast<void>(cache_.Store(days_, changed));
+  if (!change.empty()) static_cast<void>(cache_.Store(days_, months_, change));
   return broken;
 }
 

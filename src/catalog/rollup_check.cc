@@ -5,8 +5,8 @@ namespace tracklake {
 
 std::set<std::string, std::less<>> Catalog::FindRollups(std::span<const std::string> keys) {
   std::set<std::string, std::less<>> whole;
-  auto known = cache_.ReadRollups();
-  bool is_news = false;
+  const auto known = cache_.ReadRollups(keys);
+  std::map<std::string, std::string, std::less<>> news;
   for (const std::string& key : keys) {
     const auto info = store_->Head(key);
     if (!info) continue;
@@ -15,12 +15,11 @@ std::set<std::string, std::less<>> Catalog::FindRollups(std::span<const std::str
       if (!cache_.is_writable()) continue;
       const auto is_whole = IsWholeRollup(*store_, key);
       if (!is_whole || !*is_whole) continue;
-      known.insert_or_assign(key, info->version.token());
-      is_news = true;
+      news.emplace(key, info->version.token());
     }
     whole.insert(key);
   }
-  if (is_news) static_cast<void>(cache_.StoreRollups(known));
+  if (!news.empty()) static_cast<void>(cache_.AddRollups(news));
   return whole;
 }
 

@@ -4,13 +4,12 @@
 #pragma once
 
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/time.h"
-#include "catalog/catalog_file.h"
+#include "catalog/catalog_month.h"
 #include "lake/rollup_file.h"
 
 namespace tracklake {
@@ -26,12 +25,9 @@ struct Rollup {
   std::string_view relation;
   Month month{};
   std::string key;
-  std::vector<const CatalogFile*> parts;  // that it covers, sorted by key
 };
 
-// The months of the relation of which there are parts, in order. `files` are a lake's or those of
-// some of its days, sorted by key, and must outlive what is returned; what is not Parquet counts
-// for nothing.
-std::vector<Rollup> RollupsOf(const RollupRelation& relation, std::span<const CatalogFile> files);
+// The months of the relation of which there are parts, in order.
+std::vector<Rollup> RollupsOf(const RollupRelation& relation, const CatalogMonths& months);
 
 }  // namespace tracklake

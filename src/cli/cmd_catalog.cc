@@ -24,11 +24,11 @@ void Print(Context& context, const Listing& listing) {
 
 Result<ExitCode> ListTables(Context& context) {
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
-  auto totals = app::TotalsByTable(report.files);
+  auto totals = TotalsByTable(report.months);
   Listing listing(
       {{"name"}, {"kind"}, {"rows", true}, {"files", true}, {"bytes", true}, {"newest"}});
   for (const TableInfo& table : Tables()) {
-    const app::FileTotals& total = totals[table.id];
+    const FileTotals& total = totals[table.id];
     listing.AddRow({std::string(table.name), "table", std::to_string(total.rows),
                     std::to_string(total.files), std::to_string(total.bytes),
                     total.files > 0 ? std::optional(FormatDate(total.newest)) : std::nullopt});

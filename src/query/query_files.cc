@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "query/relations.h"
 #include "query/worker_setup.h"
@@ -33,58 +34,88 @@ Result<> ExpectReadable(const Catalog& catalog, const QueryFiles& files,
   return {};
 }
 
-// Takes the roll-ups that are there for what the statement names, and out of the files what those
-// of tables cover.
-void TakeRollups(Catalog& catalog, const std::set<std::string>& names, QueryFiles* files) {
-  std::vector<Rollup> expected;
+// What one statement asks for.
+struct Demand {
+  std::set<std::string> names;
+  std::set<TableId> tables;  // among them
+  bool is_all = false;       // it lists what there is
+  std::optional<Day> as_of;
+
+  bool MayRead(Month month) const { return !as_of || Day(month / std::chrono::day(1)) <= *as_of; }
+  bool ReadsWhole(Month month) const { return !as_of || Day(month / std::chrono::last) <= *as_of; }
+};
+
+// The roll-ups that are there for what the statement names.
+std::vector<Rollup> RollupsThere(Catalog& catalog, const Demand& demand) {
+  std::vector<Rollup> rollups;
   for (const RollupRelation& relation : RollupRelations()) {
-    if (!names.contains(std::string(relation.name))) continue;
-    std::ranges::move(RollupsOf(relation, files->all), std::back_inserter(expected));
+    if (!demand.names.contains(std::string(relation.name))) continue;
+    std::ranges::move(RollupsOf(relation, catalog.months()), std::back_inserter(rollups));
   }
+  std::erase_if(rollups, [&](const Rollup& rollup) { return !demand.ReadsWhole(rollup.month); });
   std::vector<std::string> keys;
-  for (const Rollup& rollup : expected) keys.push_back(rollup.key);
+  for (const Rollup& rollup : rollups) keys.push_back(rollup.key);
   const auto there = catalog.FindRollups(keys);
-  std::vector<bool> is_covered(files->all.size());
-  for (Rollup& rollup : expected) {
-    if (!there.contains(rollup.key)) continue;
-    if (FindTable(rollup.relation)) {
-      for (const CatalogFile* part : rollup.parts) {
-        is_covered[static_cast<std::size_t>(part - files->all.data())] = true;
-      }
+  std::erase_if(rollups, [&](const Rollup& rollup) { return !there.contains(rollup.key); });
+  return rollups;
+}
+
+// The files that the statement may read, but those that roll-ups of their tables cover.
+Result<std::vector<CatalogFile>> FilesBeside(std::span<const Rollup> rollups, Catalog& catalog,
+                                             const Demand& demand) {
+  std::set<std::pair<TableId, Month>> covered;
+  for (const Rollup& rollup : rollups) {
+    if (const auto table = FindTable(rollup.relation)) covered.emplace(*table, rollup.month);
+  }
+  const auto is_read = [&](TableId table, Month month) {
+    return (demand.is_all || demand.tables.contains(table)) && !covered.contains({table, month});
+  };
+  TL_ASSIGN(auto files, catalog.Files([&](Month month, const CatalogMonth& summary) {
+    return demand.MayRead(month) && std::ranges::any_of(summary.tables, [&](const auto& table) {
+             return is_read(table.first, month);
+           });
+  }));
+  std::erase_if(files, [&](const CatalogFile& file) {
+    return file.format != FileFormat::kParquet || (demand.as_of && file.day > *demand.as_of) ||
+           !is_read(file.table, MonthOf(file.day));
+  });
+  return files;
+}
+
+// Both, of one moment. Looks again when the lake moves on in between.
+Result<> TakeFiles(Catalog& catalog, const Demand& demand, bool reads_rollups, QueryFiles* taken) {
+  for (int looks = 1;; ++looks) {
+    if (reads_rollups && !demand.is_all) taken->rollups = RollupsThere(catalog, demand);
+    auto files = FilesBeside(taken->rollups, catalog, demand);
+    if (files) {
+      taken->all = *std::move(files);
+      return {};
     }
-    files->rollups.push_back({rollup.relation, rollup.month, std::move(rollup.key), {}});
+    if (files.error().kind != ErrorKind::kConflict || looks == kMaxLooks) {
+      return std::unexpected(std::move(files).error());
+    }
+    TL_TRY(catalog.Look());
   }
-  std::vector<CatalogFile> rest;
-  for (std::size_t i = 0; i < files->all.size(); ++i) {
-    if (!is_covered[i]) rest.push_back(std::move(files->all[i]));
-  }
-  files->all = std::move(rest);
 }
 
 }  // namespace
 
-Result<CatalogNow> ReadCatalog(ObjectStore* store) {
+Result<Catalog> ReadCatalog(ObjectStore* store) {
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
-  TL_ASSIGN(std::vector<CatalogFile> files, catalog.Refresh());
-  return CatalogNow{std::move(catalog), std::move(files)};
+  TL_TRY(catalog.Look());
+  return catalog;
 }
 
-Result<QueryFiles> FindFiles(CatalogNow now, const std::string& sql, const QueryOptions& options,
+Result<QueryFiles> FindFiles(Catalog& catalog, const std::string& sql, const QueryOptions& options,
                              bool reads_rollups) {
   QueryFiles files;
-  files.all = std::move(now.files);
-  std::erase_if(files.all, [&](const CatalogFile& file) {
-    return file.format != FileFormat::kParquet || (options.as_of && file.day > *options.as_of);
-  });
   files.needs_all = ListsRelations(sql);
-  if (reads_rollups && !files.needs_all) {
-    TakeRollups(now.catalog, NamesReachedBy(sql), &files);
-  }
-  const std::set<TableId> tables = TablesReachedBy(sql);
+  const Demand demand{NamesReachedBy(sql), TablesReachedBy(sql), files.needs_all, options.as_of};
+  TL_TRY(TakeFiles(catalog, demand, reads_rollups, &files));
   std::ranges::copy_if(files.all, std::back_inserter(files.reached),
-                       [&](const CatalogFile& file) { return tables.contains(file.table); });
-  files.broken = now.catalog.FindBroken(files.reached);
-  TL_TRY(ExpectReadable(now.catalog, files, tables, options));
+                       [&](const CatalogFile& file) { return demand.tables.contains(file.table); });
+  files.broken = catalog.FindBroken(files.reached);
+  TL_TRY(ExpectReadable(catalog, files, demand.tables, options));
   std::ranges::stable_partition(files.all,
                                 [&](const CatalogFile& file) { return !files.IsBroken(file.key); });
   return files;

@@ -18,12 +18,8 @@
 
 namespace tracklake {
 
-// What the catalog says, asked before anybody has looked at the statement.
-struct CatalogNow {
-  Catalog catalog;
-  std::vector<CatalogFile> files;
-};
-Result<CatalogNow> ReadCatalog(ObjectStore* store);
+// A catalog that has looked, before anybody has looked at the statement.
+Result<Catalog> ReadCatalog(ObjectStore* store);
 
 struct QueryFiles {
   std::vector<CatalogFile> all;      // those known to be broken come last: DuckDB opens the first
@@ -37,8 +33,9 @@ struct QueryFiles {
   }
 };
 
-// Of a statement as it was judged. kCorruption when a table that it needs cannot be read at all.
-Result<QueryFiles> FindFiles(CatalogNow now, const std::string& sql, const QueryOptions& options,
+// Of a statement as it was judged, by a catalog that has looked. kCorruption when a table that it
+// needs cannot be read at all.
+Result<QueryFiles> FindFiles(Catalog& catalog, const std::string& sql, const QueryOptions& options,
                              bool reads_rollups);
 
 // Where DuckDB finds the files. For a broken one it is an empty file of the same name in a folder

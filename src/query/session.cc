@@ -124,14 +124,13 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
 
   // The worker begins and judges while the catalog is read; its judgement comes first all the same.
   TL_ASSIGN(std::unique_ptr<HeldLock> lock, LockForReading(*store));
-  auto now = ReadCatalog(store);
+  auto catalog = ReadCatalog(store);
   auto select = Judgement(*worker);
   if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));
-  if (!now) return std::unexpected(std::move(now).error());
-  if (options.see_catalog) options.see_catalog(now->files);
+  if (!catalog) return std::unexpected(std::move(catalog).error());
+  if (options.see_catalog) options.see_catalog(catalog->months());
 
-  TL_ASSIGN(const QueryFiles files,
-            FindFiles(*std::move(now), *select, options, rolled == Rolled::kRead));
+  TL_ASSIGN(const QueryFiles files, FindFiles(*catalog, *select, options, rolled == Rolled::kRead));
   if (may_begin_again && !files.broken.empty()) {
     return Fail(ErrorKind::kNotFound, "{}", files.broken.front().error.message);
   }

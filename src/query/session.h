@@ -45,8 +45,8 @@ struct QueryOptions {
   std::optional<Day> as_of;  // only what was fetched on that day or before
   std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
   std::string duckdb;        // DuckDB's library; empty: where LoadDuckDb() looks
-  // Shown all files that the catalog has, each time that Open() reads it.
-  std::function<void(std::span<const CatalogFile> files)> see_catalog;
+  // Shown what the catalog says of all months, each time that Open() reads it.
+  std::function<void(const CatalogMonths& months)> see_catalog;
 };
 
 class QuerySession final : public ResultSource {

@@ -7,20 +7,17 @@
 
 namespace tracklake {
 
-std::map<Month, MonthWork> MonthsOf(const std::vector<CatalogFile>& files,
-                                    std::span<const BrokenDay> broken) {
+std::map<Month, MonthWork> MonthsOf(const Catalog& catalog, std::span<const CatalogFile> files) {
   std::map<Month, MonthWork> months;
   for (const CatalogFile& file : files) {
     if (file.format == FileFormat::kParquet) months[MonthOf(file.day)].parts.push_back(file);
   }
-  for (const BrokenDay& day : broken) months.erase(MonthOf(day.day));
-  for (auto& [month, work] : months) {
-    for (const RollupRelation& relation : RollupRelations()) {
-      for (const Rollup& rollup : RollupsOf(relation, work.parts)) {
-        work.rollups.emplace(rollup.key, &relation);
-      }
+  for (const RollupRelation& relation : RollupRelations()) {
+    for (Rollup& rollup : RollupsOf(relation, catalog.months())) {
+      months[rollup.month].rollups.emplace(std::move(rollup.key), &relation);
     }
   }
+  for (const BrokenDay& day : catalog.broken()) months.erase(MonthOf(day.day));
   return months;
 }
 

@@ -21,9 +21,9 @@ struct MonthWork {
   std::map<std::string, const RollupRelation*, std::less<>> rollups;
 };
 
-// Of the months that have parts; those are left out of which a day cannot be read.
-std::map<Month, MonthWork> MonthsOf(const std::vector<CatalogFile>& files,
-                                    std::span<const BrokenDay> broken);
+// Of the months that have parts; those are left out of which a day cannot be read. `files` are what
+// the catalog has refreshed to.
+std::map<Month, MonthWork> MonthsOf(const Catalog& catalog, std::span<const CatalogFile> files);
 
 // The relation over the reader's month, as a file.
 Result<> WriteRollup(MonthReader& reader, const RollupRelation& relation, ByteSink* sink);

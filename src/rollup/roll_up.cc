@@ -34,7 +34,7 @@ struct LakeNow {
 Result<LakeNow> Look(ObjectStore* store, Month open_month) {
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
-  auto months = MonthsOf(files, catalog.broken());
+  auto months = MonthsOf(catalog, files);
   std::erase_if(months, [&](const auto& month) { return month.first >= open_month; });
   return LakeNow{std::move(catalog), std::move(months)};
 }

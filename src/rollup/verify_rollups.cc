@@ -57,7 +57,7 @@ Result<RollupCheck> VerifyRollups(ObjectStore* store, const QueryOptions& option
   TL_ASSIGN(Catalog catalog, Catalog::Open(store));
   TL_ASSIGN(const std::vector<CatalogFile> files, catalog.Refresh());
   RollupCheck check;
-  for (const auto& [month, work] : MonthsOf(files, catalog.broken())) {
+  for (const auto& [month, work] : MonthsOf(catalog, files)) {
     TL_TRY(VerifyMonth(store, &catalog, work, options, &check));
   }
   return check;
