@@ -42,49 +42,108 @@ bool ListsEverything(const std::set<std::string>& words) {
          });
 }
 
+// SQL of ours without its comments, texts and quoted names: what is left of relations is read.
+std::string CodeOf(std::string_view sql) {
+  std::string code;
+  for (std::size_t at = 0; at < sql.size();) {
+    const char c = sql[at];
+    const bool is_comment = sql.substr(at).starts_with("--");
+    if (!is_comment && c != '\'' && c != '"') {
+      code += c;
+      ++at;
+      continue;
+    }
+    const std::size_t end = sql.find(is_comment ? '\n' : c, at + 1);
+    at = end == std::string_view::npos ? sql.size() : end + 1;
+    code += ' ';
+  }
+  return code;
+}
+
+// Athena's functions, each as a statement of its own: binding them all takes as long as reading a
+// month does.
+std::vector<Relation> MakeMacros() {
+  constexpr std::string_view kCreate = "CREATE MACRO ";
+  constexpr std::string_view kEnd = ";\n";
+  std::vector<Relation> macros;
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder != "macros") continue;
+    std::string_view rest = file.text;
+    for (auto end = rest.find(kEnd); end != rest.npos; end = rest.find(kEnd)) {
+      const std::string_view statement = rest.substr(0, end + kEnd.size());
+      std::string_view name = statement.substr(statement.find(kCreate) + kCreate.size());
+      name = name.substr(0, name.find_first_of("( \n"));
+      macros.push_back({std::string(name), std::string(statement)});
+      rest.remove_prefix(statement.size());
+    }
+  }
+  return macros;
+}
+
+const std::vector<Relation>& Macros() {
+  static const std::vector<Relation> kMacros = MakeMacros();
+  return kMacros;
+}
+
+// Of a function that is mistyped DuckDB says which one was meant, if that is there.
+void AddMisspelledMacros(std::set<std::string>* words) {
+  std::vector<std::string_view> names;
+  for (const Relation& macro : Macros()) names.push_back(macro.name);
+  std::set<std::string> meant;
+  for (const std::string& word : *words) meant.emplace(NearestWord(word, names));
+  words->merge(meant);
+}
+
 // The names in `words` of views that have not been looked into, taken over with their own words.
 void AddWordsOfViews(std::set<std::string>* words) {
   const auto files = EmbeddedSql();
   for (auto file = files.rbegin(); file != files.rend(); ++file) {  // readers before what they read
     if (file->folder == "views" && words->contains(std::string(file->name))) {
-      words->merge(WordsOf(file->text));
+      words->merge(WordsOf(CodeOf(file->text)));
     }
   }
 }
 
-// Those of the relations whose names are wanted, each only then written: a table's statement names
-// every file that it has.
+// Those that are wanted, each only then written: a table's statement names every file that it has.
+// Readers are asked for before what they read; `wrote` is shown what was written.
 std::vector<Relation> Relations(const std::function<bool(std::string_view name)>& is_wanted,
+                                const std::function<void(std::string_view sql)>& wrote,
                                 const QuerySources& sources, const Locate& locate) {
   std::vector<Relation> relations;
-  const auto add_view = [&](std::string_view name, std::string_view as, std::string select) {
-    relations.push_back({std::string(name), "CREATE VIEW " + QuoteIdentifier(name) +
-                                                std::string(as) + std::move(select)});
+  const auto add = [&](std::string_view name, std::string statement) {
+    wrote(statement);
+    relations.push_back({std::string(name), std::move(statement)});
   };
-  for (const TableInfo& table : Tables()) {
-    if (is_wanted(table.name)) add_view(table.name, " AS ", SelectOfTable(table, sources, locate));
+  const auto head = [](std::string_view name) { return "CREATE VIEW " + QuoteIdentifier(name); };
+  const auto files = EmbeddedSql();
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    if (file->folder != "views" || !is_wanted(file->name)) continue;
+    add(file->name, head(file->name) + " AS\n" + SelectOfView(file->name, sources, locate));
   }
-  for (const SqlFile& file : EmbeddedSql()) {
-    if (file.folder == "macros") {
-      relations.push_back({std::string(file.name), std::string(file.text)});
-    } else if (file.folder == "views" && is_wanted(file.name)) {
-      add_view(file.name, " AS\n", SelectOfView(file.name, sources, locate));
-    }
+  for (auto macro = Macros().rbegin(); macro != Macros().rend(); ++macro) {
+    if (is_wanted(macro->name)) add(macro->name, macro->statement);
   }
+  for (auto table = Tables().rbegin(); table != Tables().rend(); ++table) {
+    if (!is_wanted(table->name)) continue;
+    add(table->name, head(table->name) + " AS " + SelectOfTable(*table, sources, locate));
+  }
+  std::ranges::reverse(relations);
   return relations;
 }
 
 }  // namespace
 
 std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate) {
-  return Relations([](std::string_view) { return true; }, sources, locate);
+  return Relations([](std::string_view) { return true; }, [](std::string_view) {}, sources, locate);
 }
 
 std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate) {
   if (ListsRelations(sql)) return AllRelations(sources, locate);
-  const std::set<std::string> names = NamesReachedBy(sql);
-  return Relations([&](std::string_view name) { return names.contains(std::string(name)); },
+  std::set<std::string> words = WordsOf(sql);
+  AddMisspelledMacros(&words);
+  return Relations([&](std::string_view name) { return words.contains(std::string(name)); },
+                   [&](std::string_view statement) { words.merge(WordsOf(CodeOf(statement))); },
                    sources, locate);
 }
 

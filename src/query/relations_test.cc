@@ -10,8 +10,11 @@
 namespace tracklake {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
+using testing::Not;
 
 // The files of a lake of one day, and which of them were written into statements.
 class RelationsTest : public testing::Test {
@@ -40,18 +43,29 @@ class RelationsTest : public testing::Test {
 };
 
 TEST_F(RelationsTest, AStatementThatReachesNothingNamesNoFile) {
-  EXPECT_THAT(NamesFor("SELECT 1"), ElementsAre("athena"));
+  EXPECT_THAT(NamesFor("SELECT 1"), IsEmpty());
   EXPECT_THAT(located_, IsEmpty());
 }
 
 TEST_F(RelationsTest, OnlyTheFilesOfTablesThatAreReachedAreNamed) {
   EXPECT_THAT(NamesFor("SELECT * FROM artists_current"),
-              ElementsAre("artists", "athena", "artists_current"));
+              ElementsAre("artists_current"));  // which reads the files itself
   EXPECT_THAT(located_, ElementsAre(TableId::kArtists));
 }
 
+TEST_F(RelationsTest, MacrosComeWithThoseThatTheyCallAndWhereOneIsMistyped) {
+  EXPECT_THAT(NamesFor("SELECT date_parse(day, '%Y')"), ElementsAre("mysql_format", "date_parse"));
+  EXPECT_THAT(NamesFor("SELECT date_pars(day, '%Y')"), ElementsAre("mysql_format", "date_parse"));
+}
+
+TEST_F(RelationsTest, AWordInACommentOrATextOfAViewReachesNothing) {
+  const auto names = NamesFor("SELECT * FROM daily_entries");
+  EXPECT_THAT(names, Contains("snapshot_pages"));
+  EXPECT_THAT(names, Not(Contains("artists"))) << "a comment of the view names it";
+}
+
 TEST_F(RelationsTest, AStatementThatListsWhatThereIsReachesEverything) {
-  NamesFor("SHOW TABLES");
+  EXPECT_THAT(NamesFor("SHOW TABLES"), IsSupersetOf({"songs", "date_diff", "gaps"}));
   EXPECT_EQ(located_.size(), Tables().size());
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 #include "query/embedded_sql.h"
@@ -19,9 +20,11 @@ constexpr std::string_view kSharedView = "snapshot_pages";
 constexpr std::string_view kDateText = "concat(year, '-', month, '-', day)";
 constexpr std::string_view kMonthText = "concat(year, '-', month)";
 
-// How a view over roll-ups reads what it is made of, where no file in sql/rolled says more.
+// How a view over roll-ups reads what it is made of, where no file in sql/rolled says more. Each
+// ends with the other.
 constexpr std::string_view kUnion =
     "SELECT *\nFROM rolled_up\nUNION ALL\nSELECT *\nFROM open_rest\n";
+constexpr std::string_view kWithRest = "UNION ALL\nSELECT *\nFROM open_rest\n";
 
 std::string_view TextOf(std::string_view folder, std::string_view name) {
   for (const SqlFile& file : EmbeddedSql()) {
@@ -81,6 +84,17 @@ std::string OverAlone(std::string_view view, const QuerySources& sources, const 
 struct OpenRest {
   std::vector<CatalogFile> files;
   std::vector<Rollup> rollups;
+
+  // Whether the view has no part there.
+  bool IsEmptyFor(std::string_view view) const {
+    const std::set<TableId> tables = TablesReachedBy(view);
+    return std::ranges::none_of(files,
+                                [&](const auto& file) { return tables.contains(file.table); }) &&
+           std::ranges::none_of(rollups, [&](const auto& rollup) {
+             const auto table = FindTable(rollup.relation);
+             return table && tables.contains(*table);
+           });
+  }
 };
 
 OpenRest Without(std::span<const Rollup* const> rolled, const QuerySources& sources) {
@@ -140,6 +154,8 @@ std::string SelectOfView(std::string_view view, const QuerySources& sources, con
   const OpenRest rest = Without(rolled, sources);
   const std::string_view way = TextOf("rolled", view);
   std::string united(way.empty() ? kUnion : way);
+  assert(united.ends_with(kWithRest));
+  if (rest.IsEmptyFor(view)) united.resize(united.size() - kWithRest.size());
   ReadInstead("rolled_up", "(" + SelectOfRollups(rolled, locate) + ")", &united);
   ReadInstead("open_rest", "(\n" + OverAlone(view, {rest.files, rest.rollups}, locate) + ")",
               &united);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <iterator>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -22,7 +25,23 @@ namespace {
 // How often a query of a lake in a bucket begins, whose files were superseded meanwhile.
 constexpr int kMaxCopyTries = 3;
 
-// All of DuckDB's ways to the time, at the clock's: a simulation's query sees the simulation's day.
+// DuckDB's functions that tell the time, and its words for them.
+constexpr std::array<std::string_view, 7> kTimeWords = {"current_date",
+                                                        "current_localtimestamp",
+                                                        "current_timestamp",
+                                                        "get_current_timestamp",
+                                                        "localtimestamp",
+                                                        "now",
+                                                        "today"};
+
+bool AsksForTime(const std::string& sql) {
+  const std::set<std::string> names = NamesReachedBy(sql);
+  return ListsRelations(sql) || std::ranges::any_of(kTimeWords, [&](std::string_view word) {
+           return names.contains(std::string(word));
+         });
+}
+
+// All of them, at the clock's: a simulation's query sees the simulation's day.
 std::string ClockMacros(Clock& clock) {
   const std::string now = FormatTimestamp(clock.NowSeconds());
   const std::string day = FormatDate(DayOf(clock.NowSeconds()));
@@ -57,7 +76,8 @@ bool DoesNotFit(const Error& error) {
 std::vector<std::string> Furniture(const std::string& sql, const QueryFiles& files,
                                    const Locate& locate, ForeignScans foreign,
                                    const WorkerFiles& reachable, Clock& clock) {
-  std::vector<std::string> statements = {"SET TimeZone = 'UTC'", ClockMacros(clock)};
+  std::vector<std::string> statements = {"SET TimeZone = 'UTC'"};
+  if (AsksForTime(sql)) statements.push_back(ClockMacros(clock));
   for (Relation& relation : RelationsFor(sql, {files.all, files.rollups}, locate)) {
     statements.push_back(std::move(relation.statement));
   }
