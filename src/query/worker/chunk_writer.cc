@@ -1,6 +1,7 @@
 #include "query/worker/chunk_writer.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tracklake {
 namespace {
@@ -147,36 +148,46 @@ Result<bool> SendRows(const std::vector<Column>& columns, const std::vector<Wire
   return SendRows(columns, types, {middle, rows.end}, send);
 }
 
-}  // namespace
+struct SimpleType {
+  duckdb_type id;
+  WireType wire;
+  std::string_view name;
+};
+constexpr std::array<SimpleType, 12> kSimpleTypes = {{
+    {DUCKDB_TYPE_BOOLEAN, WireType::kBoolean, "BOOLEAN"},
+    {DUCKDB_TYPE_TINYINT, WireType::kInteger, "TINYINT"},
+    {DUCKDB_TYPE_SMALLINT, WireType::kInteger, "SMALLINT"},
+    {DUCKDB_TYPE_INTEGER, WireType::kInteger, "INTEGER"},
+    {DUCKDB_TYPE_BIGINT, WireType::kInteger, "BIGINT"},
+    {DUCKDB_TYPE_UTINYINT, WireType::kInteger, "UTINYINT"},
+    {DUCKDB_TYPE_USMALLINT, WireType::kInteger, "USMALLINT"},
+    {DUCKDB_TYPE_UINTEGER, WireType::kInteger, "UINTEGER"},
+    {DUCKDB_TYPE_DOUBLE, WireType::kReal, "DOUBLE"},
+    {DUCKDB_TYPE_VARCHAR, WireType::kText, "VARCHAR"},
+    {DUCKDB_TYPE_DATE, WireType::kDate, "DATE"},
+    {DUCKDB_TYPE_TIMESTAMP, WireType::kTimestamp, "TIMESTAMP"},
+}};
 
-std::optional<WireType> WireTypeOf(duckdb_logical_type type) {
+const SimpleType* FindSimple(duckdb_logical_type type) {
   char* alias = Duck().logical_type_get_alias(type);
   if (alias != nullptr) {  // JSON is a VARCHAR by that name
     Duck().free(alias);
-    return std::nullopt;
+    return nullptr;
   }
-  switch (Duck().get_type_id(type)) {
-    case DUCKDB_TYPE_BOOLEAN:
-      return WireType::kBoolean;
-    case DUCKDB_TYPE_TINYINT:
-    case DUCKDB_TYPE_SMALLINT:
-    case DUCKDB_TYPE_INTEGER:
-    case DUCKDB_TYPE_BIGINT:
-    case DUCKDB_TYPE_UTINYINT:
-    case DUCKDB_TYPE_USMALLINT:
-    case DUCKDB_TYPE_UINTEGER:
-      return WireType::kInteger;
-    case DUCKDB_TYPE_DOUBLE:
-      return WireType::kReal;
-    case DUCKDB_TYPE_VARCHAR:
-      return WireType::kText;
-    case DUCKDB_TYPE_DATE:
-      return WireType::kDate;
-    case DUCKDB_TYPE_TIMESTAMP:
-      return WireType::kTimestamp;
-    default:
-      return std::nullopt;
-  }
+  const auto found = std::ranges::find(kSimpleTypes, Duck().get_type_id(type), &SimpleType::id);
+  return found == kSimpleTypes.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::optional<WireType> WireTypeOf(duckdb_logical_type type) {
+  const SimpleType* simple = FindSimple(type);
+  return simple == nullptr ? std::nullopt : std::optional(simple->wire);
+}
+
+std::optional<std::string_view> SimpleNameOf(duckdb_logical_type type) {
+  const SimpleType* simple = FindSimple(type);
+  return simple == nullptr ? std::nullopt : std::optional(simple->name);
 }
 
 Result<bool> WriteChunk(duckdb_data_chunk chunk, const std::vector<WireType>& types,

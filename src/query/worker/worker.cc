@@ -149,8 +149,11 @@ Result<std::string> Worker::AnswerConfine(std::string_view body) {
   if (!StartThread(WatchOwner, &watch)) return std::unexpected(OutOfThreads());
   watch.front().detach();
   // Once the folder is known: a bound set before is forgotten.
-  TL_TRY(connection_->Query(fmt::format("SET max_temp_directory_size = '{}B'; SET threads = {}",
-                                        settings_->spill_bytes, settings_->threads)));
+  // What a file ends with is read once: views over roll-ups scan the same files several times.
+  TL_TRY(
+      connection_->Query(fmt::format("SET max_temp_directory_size = '{}B'; SET threads = {}; "
+                                     "SET parquet_metadata_cache = true",
+                                     settings_->spill_bytes, settings_->threads)));
   return Done();
 }
 
@@ -164,35 +167,58 @@ Result<std::string> Worker::AnswerScript(std::string_view body) {
   return Done();
 }
 
+// The types in which the columns cross the pipe, or their names in SQL; nullopt when one of them
+// cannot, or has none so simple.
+template <typename T, typename Of>
+std::optional<std::vector<T>> TypesBy(const Statement& statement, Of of) {
+  std::vector<T> types;
+  for (idx_t i = 0; i < statement.column_count(); ++i) {
+    duckdb_logical_type type = Duck().prepared_statement_column_logical_type(statement.raw(), i);
+    const auto its = of(type);
+    Duck().destroy_logical_type(&type);
+    if (!its) return std::nullopt;
+    types.emplace_back(*its);
+  }
+  return types;
+}
+
+std::optional<std::vector<WireType>> NativeTypes(const Statement& statement) {
+  return TypesBy<WireType>(statement, WireTypeOf);
+}
+
+std::optional<std::vector<std::string>> SimpleTypeNames(const Statement& statement) {
+  return TypesBy<std::string>(statement, SimpleNameOf);
+}
+
+// The columns' types as DESCRIBE says them, which binds the statement once more.
+Result<std::vector<std::string>> Described(Connection& connection, std::string_view sql) {
+  TL_ASSIGN(const QueryResult types,
+            connection.Query(
+                fmt::format("SELECT column_type FROM (DESCRIBE SELECT * FROM (\n{}\n))", sql)));
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < types.row_count(); ++i) {
+    names.emplace_back(types.Text(i, 0).value_or(""));
+  }
+  return names;
+}
+
 Result<std::string> Worker::AnswerDescribe(std::string_view body) {
   const auto sql = ReadText(body);
   if (!sql) return NoSense();
   TL_ASSIGN(Connection * connection, this->connection());
   TL_ASSIGN(prepared_, connection->Prepare(std::string(*sql)));
   prepared_sql_ = *sql;
-  lines_above_ = 1;
-  TL_ASSIGN(const QueryResult types,
-            connection->Query(
-                fmt::format("SELECT column_type FROM (DESCRIBE SELECT * FROM (\n{}\n))", *sql)));
+  auto types = SimpleTypeNames(*prepared_);
+  if (!types) {
+    lines_above_ = 1;
+    TL_ASSIGN(types, Described(*connection, *sql));
+  }
   std::vector<std::string> names_and_types;
-  for (std::size_t i = 0; i < types.row_count(); ++i) {
+  for (std::size_t i = 0; i < types->size(); ++i) {
     names_and_types.push_back(prepared_->ColumnName(i));
-    names_and_types.emplace_back(types.Text(i, 0).value_or(""));
+    names_and_types.push_back(std::move((*types)[i]));
   }
   return TextsFrame(FrameKind::kTexts, names_and_types);
-}
-
-// The types in which the columns cross the pipe; nullopt when one of them cannot.
-std::optional<std::vector<WireType>> NativeTypes(const Statement& statement) {
-  std::vector<WireType> types;
-  for (idx_t i = 0; i < statement.column_count(); ++i) {
-    duckdb_logical_type type = Duck().prepared_statement_column_logical_type(statement.raw(), i);
-    const auto wire_type = WireTypeOf(type);
-    Duck().destroy_logical_type(&type);
-    if (!wire_type) return std::nullopt;
-    types.push_back(*wire_type);
-  }
-  return types;
 }
 
 Result<Selection> Worker::Select(std::string_view sql, bool as_json) {
