@@ -7,6 +7,7 @@
 #include "lake/layout.h"
 #include "lake/locks.h"
 #include "lake/quarantine_swap.h"
+#include "store/heads.h"
 
 namespace tracklake {
 namespace {
@@ -38,24 +39,35 @@ void AddParts(const Commit& commit, std::vector<Upload>* uploads) {
   }
 }
 
+// nullopt: it is what it was when it was read.
+std::optional<Failure> ChangeOf(const ObjectInfo& read, const std::optional<ObjectInfo>& now) {
+  if (!now.has_value()) return Failure{read.key, {ErrorKind::kNotFound, "it is gone", {}, {}}};
+  if (now->version == read.version) return std::nullopt;
+  return Failure{read.key,
+                 {ErrorKind::kConflict,
+                  "it keeps changing: raw objects are written once",
+                  "Let the program that writes it finish; the next run takes it.",
+                  {}}};
+}
+
 // Whoever changes raw between this look and the receipt is not seen; raw is written once by
 // contract, and verify compares the bytes.
-Result<> LookAgain(ObjectStore& store, Commit* commit) {
-  std::vector<Failure> failures;
-  for (const Derived& object : commit->unit.objects) {
-    auto now = store.Head(object.info.key);
-    if (!now.has_value()) {
-      if (now.error().kind != ErrorKind::kNotFound) return std::unexpected(now.error());
-      failures.push_back({object.info.key, std::move(now).error()});
-    } else if (now->version != object.info.version) {
-      failures.push_back({object.info.key,
-                          {ErrorKind::kConflict,
-                           "it keeps changing: raw objects are written once",
-                           "Let the program that writes it finish; the next run takes it.",
-                           {}}});
-    }
+Result<> LookAgain(ObjectStore& store, std::span<Commit> commits) {
+  std::vector<std::string> keys;
+  for (const Commit& commit : commits) {
+    if (!IsOpen(commit)) continue;
+    for (const Derived& object : commit.unit.objects) keys.push_back(object.info.key);
   }
-  if (!failures.empty()) StopAt(commit, std::move(failures));
+  TL_ASSIGN(const ObjectInfos found, HeadAll(store, keys));
+  auto now = found.begin();
+  for (Commit& commit : commits) {
+    if (!IsOpen(commit)) continue;
+    std::vector<Failure> failures;
+    for (const Derived& object : commit.unit.objects) {
+      if (auto change = ChangeOf(object.info, *now++)) failures.push_back(*std::move(change));
+    }
+    if (!failures.empty()) StopAt(&commit, std::move(failures));
+  }
   return {};
 }
 
@@ -104,12 +116,16 @@ struct Replacing {
   std::optional<Receipt> present;
 };
 
-// nullopt when a newer tracklake has been there.
-Result<std::optional<Replacing>> Replace(ObjectStore& store, Commit* commit) {
+// nullopt when a newer tracklake has been there. Where no receipt was seen the first round looks
+// for none: the swap does not hold if one has come.
+Result<std::optional<Replacing>> Replace(ObjectStore& store, Commit* commit, int round) {
   Receipt receipt = commit->unit.objects.front().receipt;
   receipt.parts = commit->unit.Parts();
   const std::string key = ReceiptKey(commit->unit.day, receipt.raw_key);
-  TL_ASSIGN(Present present, PresentReceipt(store, key));
+  Present present;
+  if (round > 0 || !commit->is_first) {
+    TL_ASSIGN(present, PresentReceipt(store, key));
+  }
   if (present.receipt.has_value() && present.receipt->version > receipt.version) {
     return std::nullopt;
   }
@@ -117,12 +133,13 @@ Result<std::optional<Replacing>> Replace(ObjectStore& store, Commit* commit) {
   return Replacing{commit, std::move(upload), std::move(present.receipt)};
 }
 
-// One round; returns the commits whose receipt somebody else replaced meanwhile.
-Result<std::vector<Commit*>> SwapReceipts(ObjectStore& store, std::span<Commit* const> commits) {
+// Returns the commits whose receipt somebody else replaced meanwhile.
+Result<std::vector<Commit*>> SwapReceipts(ObjectStore& store, std::span<Commit* const> commits,
+                                          int round) {
   std::vector<Replacing> replacing;
   std::vector<Upload> uploads;
   for (Commit* commit : commits) {
-    TL_ASSIGN(auto one, Replace(store, commit));
+    TL_ASSIGN(auto one, Replace(store, commit, round));
     if (!one.has_value()) {
       commit->outcome = CommitOutcome::kNewer;
       continue;
@@ -149,7 +166,7 @@ Result<> PutObjectReceipts(ObjectStore& store, std::span<Commit> commits) {
   }
   if (open.empty()) return {};
   for (int round = 0; round < kMaxReceiptRounds && !open.empty(); ++round) {
-    TL_ASSIGN(open, SwapReceipts(store, open));
+    TL_ASSIGN(open, SwapReceipts(store, open, round));
   }
   for (Commit* commit : open) {
     commit->GiveWay(ReceiptKey(commit->unit.day, commit->unit.objects.front().info.key));
@@ -232,9 +249,7 @@ Result<> CommitAll(ObjectStore& store, std::span<Commit> commits, const Announce
     TL_ASSIGN(QuarantineSwap quarantine, QuarantineSwap::Begin(store, commits));
     TL_TRY(PutFiles(store, commits, &quarantine));
     Hit("commit.parts_put");
-    for (Commit& commit : commits) {
-      if (IsOpen(commit)) TL_TRY(LookAgain(store, &commit));
-    }
+    TL_TRY(LookAgain(store, commits));
     Hit("commit.raw_unchanged");
     TL_TRY(Announce(commits, announce));
     TL_TRY(DeleteStale(store, commits));

@@ -40,6 +40,7 @@ struct Commit {
   Unit unit;
   // The day is rewritten: unit covers all of it. Otherwise the unit is one object.
   bool is_day = false;
+  bool is_first = false;                    // of an object of which no receipt was seen
   std::vector<FileFormat> formats;          // of the day
   std::optional<ObjectVersion> replaces;    // the day.json that was read; nullopt: none
   std::vector<std::string> stale_receipts;  // of the unit's objects, under other days or broken

@@ -177,6 +177,7 @@ Result<> Executor::Work(std::size_t worker, Shared* shared) {
 
 Result<Commit> Executor::Make(const Job& job, UnitWriter* writer) {
   Commit commit{.is_day = job.day.has_value(),
+                .is_first = !job.day.has_value() && job.claimed_days.empty(),
                 .formats = formats_,
                 .replaces = job.replaces,
                 .superseded = job.superseded};

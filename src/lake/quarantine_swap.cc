@@ -35,10 +35,12 @@ Result<QuarantineSwap> QuarantineSwap::Begin(ObjectStore& store, std::span<Commi
       swap.files_.push_back(std::move(file));
     }
   }
+  const Commit* day = nullptr;  // looked at for the first of its files
   for (const File& file : swap.files_) {
     Commit& commit = *file.commit;
-    if (!IsOpen(commit)) continue;
+    if (!IsOpen(commit) || &commit == day) continue;
     if (commit.is_day) {
+      day = &commit;
       const std::string key = DayReceiptKey(commit.unit.day);
       TL_ASSIGN(const bool as_read, IsAsRead(store, key, commit.replaces));
       if (!as_read) commit.GiveWay(key);

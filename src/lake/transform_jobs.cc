@@ -6,6 +6,7 @@
 
 #include "lake/layout.h"
 #include "lake/transform_run.h"
+#include "store/heads.h"
 
 namespace tracklake {
 namespace {
@@ -194,14 +195,12 @@ Result<bool> TransformRun::IsCanonical(const LiveDay& live, const std::vector<Ra
     const Match match = MatchOf(info, day.receipts[i], live.rewritten_changed_at, options_.formats);
     if (match != Match::kSettled) return false;
   }
-  for (const Part& part : day.parts) {
-    const auto info = store_->Head(part.key);
-    if (!info.has_value() && info.error().kind != ErrorKind::kNotFound) {
-      return std::unexpected(info.error());
-    }
-    if (!info.has_value() || info->size != part.bytes) return false;
-  }
-  return true;
+  std::vector<std::string> keys;
+  for (const Part& part : day.parts) keys.push_back(part.key);
+  TL_ASSIGN(const ObjectInfos parts, HeadAll(*store_, keys));
+  return std::ranges::equal(parts, day.parts, [](const auto& info, const Part& part) {
+    return info.has_value() && info->size == part.bytes;
+  });
 }
 
 }  // namespace tracklake

@@ -205,6 +205,19 @@ bool TransformRun::IsSettled(RawState* object, const Claim& claim) {
   return false;
 }
 
+// One whose key does not tell its time is read for it.
+Result<> TransformRun::FindDay(RawState* object) {
+  if (object->entry.fetched_at.has_value()) {
+    object->day = DayOf(*object->entry.fetched_at);
+    return {};
+  }
+  std::string bytes;
+  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, object->entry, &reader_, &bytes));
+  object->day = DayOf(content.fetched_at);
+  object->sha256_now = std::move(content.sha256);
+  return {};
+}
+
 Result<> TransformRun::PlanKey(const std::string& key) {
   TL_TRY(CheckRawKey(key, options_.raw_prefixes));
   RawState object;
@@ -213,14 +226,16 @@ Result<> TransformRun::PlanKey(const std::string& key) {
   if (!object.entry.fetched_at && !TimeInName(key) && !HasSeenRecord(*store_, key)) {
     TL_ASSIGN(object.entry.seen.by_receipt, TimeOfReceipt(*store_, key));
   }
-  std::string bytes;
-  TL_ASSIGN(const Content content, ReadContent(*store_, *clock_, object.entry, &reader_, &bytes));
-  object.day = DayOf(content.fetched_at);
+  TL_TRY(FindDay(&object));
   TL_ASSIGN(const LiveDay live, SurveyObject(*store_, *object.day, key));
   if (live.MayBeOf(object.entry.info)) return std::unexpected(live.broken.front().error);
   if (auto claim = ClaimIn(live, object)) {
+    if (claim->match == Match::kUnsure && object.sha256_now.empty()) {
+      std::string bytes;
+      TL_ASSIGN(object.sha256_now, HashContent(*store_, object.entry.info, &bytes));
+    }
     // The content was read just now, so no clock needs to be asked.
-    if (claim->match == Match::kUnsure && claim->sha256 == content.sha256) {
+    if (claim->match == Match::kUnsure && claim->sha256 == object.sha256_now) {
       claim->match = Match::kSettled;
     }
     const Receipt* covered = live.FindCovered(key);

@@ -50,6 +50,7 @@ class TransformRun {
   void HashUnsure();
   void Judge(RawState* object);
   bool IsSettled(RawState* object, const Claim& claim);
+  Result<> FindDay(RawState* object);
   Result<> PlanKey(const std::string& key);
 
   // Until nothing is left to do, or for kMaxPasses.

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "store/heads.h"
 #include "store/key.h"
 #include "store/local/local_store.h"
 #include "store/memory/memory_bucket.h"
@@ -164,6 +165,26 @@ TEST_P(ObjectStoreTest, AnAbsentObjectIsNotFound) {
     EXPECT_EQ(store_->Get(key, &bytes).error().kind, ErrorKind::kNotFound) << key;
     EXPECT_EQ(store_->Head(key).error().kind, ErrorKind::kNotFound) << key;
   }
+}
+
+TEST_P(ObjectStoreTest, ManyAreFoundAsEachIs) {
+  std::vector<std::string> keys = {"raw/z/last", "raw/none", "raw/z/last"};
+  for (int i = 0; i < 40; ++i) {
+    keys.push_back(fmt::format("raw/a/{:02}", i));
+    if (i % 3 == 0) continue;
+    ASSERT_TRUE(store_->PutIfAbsent(keys.back(), keys.back()).has_value());
+  }
+  ASSERT_TRUE(store_->PutIfAbsent("raw/z/last", "z").has_value());
+  const auto found = HeadAll(*store_, keys);
+  ASSERT_TRUE(found.has_value()) << found.error().message;
+  ASSERT_EQ(found->size(), keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto one = store_->Head(keys[i]);
+    ASSERT_EQ(found->at(i).has_value(), one.has_value()) << keys[i];
+    if (!one.has_value()) continue;
+    EXPECT_EQ(*found->at(i), *one);
+  }
+  EXPECT_THAT(*HeadAll(*store_, {}), IsEmpty());
 }
 
 TEST_P(ObjectStoreTest, GetReusesTheBufferAndLeavesPaddingBehindTheBytes) {

@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "store/heads.h"
 #include "store/s3/testing/fake_s3_store.h"
 #include "store/testing/temp_lake.h"
 
@@ -31,6 +32,8 @@ std::string HeaderOf(HttpRequest request, std::string_view name) {
   const HttpHeader* header = Find(request.headers, name);
   return header == nullptr ? "" : header->value;
 }
+
+bool IsThere(const std::optional<ObjectInfo>& info) { return info.has_value(); }
 
 class S3StoreTest : public testing::Test {
  protected:
@@ -98,6 +101,34 @@ TEST_F(S3StoreTest, AListThatDoesNotGetOnEnds) {
                         "<NextContinuationToken>x</NextContinuationToken></ListBucketResult>"};
   });
   EXPECT_EQ(store_.List("").error().kind, ErrorKind::kBadData);
+}
+
+TEST_F(S3StoreTest, ManyThatLieTogetherAreFoundByOneList) {
+  std::vector<std::string> keys;
+  for (int i = 0; i < 100; ++i) {
+    keys.push_back(fmt::format("raw/{:03}", i));
+    store_.s3.Write("lake/" + keys.back(), "x");
+  }
+  keys.push_back("raw/050-none");
+  const int before = store_.s3.requests();
+  const auto found = HeadAll(store_, keys);
+  ASSERT_TRUE(found.has_value()) << found.error().message;
+  EXPECT_EQ(store_.s3.requests() - before, 1);
+  EXPECT_EQ(std::ranges::count(*found, true, IsThere), 100);
+  EXPECT_EQ(found->at(99), *store_.Head("raw/099"));
+}
+
+TEST_F(S3StoreTest, AFewAmongManyOthersAreAskedForEach) {
+  for (int i = 0; i < 2500; ++i) store_.s3.Write(fmt::format("lake/raw/{:04}", i), "x");
+  std::vector<std::string> keys;
+  for (int i = 0; i < 2500; i += 200) keys.push_back(fmt::format("raw/{:04}", i));
+  const int before = store_.s3.requests();
+  const auto found = HeadAll(store_, keys);
+  ASSERT_TRUE(found.has_value()) << found.error().message;
+  EXPECT_EQ(std::ranges::count(*found, true, IsThere), 13);
+  EXPECT_EQ(store_.s3.requests() - before, 1 + 8);  // a page of a thousand, then those behind it
+  Meet(HttpMethod::kHead, 1, S3Refusal(403, "AccessDenied"));
+  EXPECT_EQ(HeadAll(store_, keys).error().kind, ErrorKind::kPermission);
 }
 
 TEST_F(S3StoreTest, ALargeObjectIsPutInPartsUnderItsCondition) {
