@@ -97,6 +97,14 @@ std::string Sha256Stream::Hex() {
   return ToHex(Text(digest));
 }
 
+std::string Sha256Stream::HexSoFar() const {
+  const Context copy = NewContext();
+  Check(EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()));
+  Digest digest;
+  Check(EVP_DigestFinal_ex(copy.get(), digest.data(), nullptr));
+  return ToHex(Text(digest));
+}
+
 std::string Hash16(std::string_view bytes) { return Sha256Hex(bytes).substr(0, 16); }
 
 }  // namespace tracklake

@@ -33,6 +33,8 @@ class Sha256Stream {
   void Add(std::string_view bytes);
   // 64 lower-case hex digits. Nothing can be added afterwards.
   std::string Hex();
+  // The same of what has been added; more can be.
+  std::string HexSoFar() const;
 
  private:
   struct State;

@@ -28,5 +28,14 @@ TEST(HmacSha256Test, AgreesWithThePublishedVectors) {  // RFC 4231, test cases 2
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Sha256Test, AStreamTellsWhatItIsSoFarAndGoesOn) {
+  Sha256Stream stream;
+  stream.Add("ab");
+  EXPECT_EQ(stream.HexSoFar(), Sha256Hex("ab"));
+  stream.Add("c");
+  EXPECT_EQ(stream.HexSoFar(), Sha256Hex("abc"));
+  EXPECT_EQ(stream.Hex(), Sha256Hex("abc"));
+}
+
 }  // namespace
 }  // namespace tracklake

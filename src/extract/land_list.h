@@ -12,8 +12,14 @@
 
 namespace tracklake {
 
-// The raw objects' keys. The same pages give the same objects, so landing again is harmless.
-Result<std::vector<std::string>> LandRead(ObjectStore& store, const PagesInProgress& pages,
-                                          const ListRequest& list, ListRead read);
+struct LandedList {
+  std::vector<std::string> keys;
+  std::string content;  // list_content.h
+};
+
+// The same pages give the same objects, so landing again is harmless. `doubt` counts as content.
+Result<LandedList> LandRead(ObjectStore& store, const PagesInProgress& pages,
+                            const ListRequest& list, const ListRead& read,
+                            std::string_view doubt = {});
 
 }  // namespace tracklake

@@ -1,38 +1,52 @@
 #include "extract/list_content.h"
 
-#include "base/sha256.h"
+#include <utility>
 
 namespace tracklake {
 namespace {
 
-void AddEntries(const EntryList& list, std::string_view body, Sha256Stream* content) {
-  for (const Span& entry : list.entries) {
-    content->Add(entry.In(body));
-    content->Add("\n");  // as no JSON text holds it unescaped where two entries meet
+constexpr std::size_t kDigits = 32;
+
+class Hashing final : public Splicer::Sink {
+ public:
+  Result<> Write(std::string_view bytes) override {
+    object_.Add(bytes);
+    return {};
   }
-}
+  Result<> End(std::string_view /*annotation*/) override {
+    content_.AddObject(std::exchange(object_, Sha256Stream()).Hex());
+    return {};
+  }
+  std::string Finish(std::string_view doubt) { return content_.Finish(doubt); }
+
+ private:
+  Sha256Stream object_;
+  ListContent content_;
+};
 
 }  // namespace
 
+std::string ListContent::Finish(std::string_view doubt) {
+  hash_.Add(doubt);
+  return hash_.Hex().substr(0, kDigits);
+}
+
+Result<> SpliceRead(const PagesInProgress& pages, const ListRead& read, Splicer::Sink* sink) {
+  Splicer splicer(read.facts, sink);
+  TL_TRY(splicer.Start(read.body, read.first));
+  std::string body;
+  for (const ListPage& page : read.pages) {
+    TL_TRY(pages.ReadPage(page.asked, &body));
+    TL_TRY(splicer.Add(body, page.list, page.offset));
+  }
+  return splicer.Finish();
+}
+
 Result<std::string> ContentOf(const PagesInProgress& pages, const ListRead& read,
                               std::string_view doubt) {
-  Sha256Stream content;
-  const std::string_view first = read.body;
-  if (const auto& list = read.first.list) {
-    const std::size_t begin = list->entries.empty() ? list->insert_at : list->entries.front().begin;
-    content.Add(first.substr(0, begin));
-    AddEntries(*list, first, &content);
-    std::string body;
-    for (const ListPage& page : read.pages) {
-      TL_TRY(pages.ReadPage(page.asked, &body));
-      AddEntries(page.list, body, &content);
-    }
-    content.Add(first.substr(list->insert_at));
-  } else {
-    content.Add(first);
-  }
-  content.Add(doubt);
-  return content.Hex().substr(0, 32);
+  Hashing hashing;
+  TL_TRY(SpliceRead(pages, read, &hashing));
+  return hashing.Finish(doubt);
 }
 
 }  // namespace tracklake

@@ -171,6 +171,14 @@ Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
   return pages->Remove();
 }
 
+// A list of another length need not be hashed for that.
+Result<bool> ListExtraction::IsAsLanded(const PagesInProgress& pages, const ListRead& read,
+                                        std::string_view doubt) const {
+  if (!last_ || last_->entries != report_.entries || !AllExist(*store_, last_->keys)) return false;
+  TL_ASSIGN(const std::string content, ContentOf(pages, read, doubt));
+  return content == last_->content;
+}
+
 // What came, unless it is what landed the last time: then one object a day says so.
 Result<> ListExtraction::LandRead(ListRead read, const std::optional<Refusal>& refusal,
                                   PagesInProgress* pages) {
@@ -181,8 +189,8 @@ Result<> ListExtraction::LandRead(ListRead read, const std::optional<Refusal>& r
                  .entries = report_.entries,
                  .pages = report_.pages};
   if (!refusal && read.first.list) now.snapshot_id = facts.snapshot_before;
-  TL_ASSIGN(now.content, ContentOf(*pages, read, refusal ? refusal->reason : ""));
-  const bool is_same = last_ && last_->content == now.content && AllExist(*store_, last_->keys);
+  const std::string doubt = refusal ? refusal->reason : "";
+  TL_ASSIGN(const bool is_same, IsAsLanded(*pages, read, doubt));
   if (is_same && !refusal) {
     last_->read_at = facts.fetched_at;
     last_->snapshot_id = now.snapshot_id;
@@ -192,7 +200,9 @@ Result<> ListExtraction::LandRead(ListRead read, const std::optional<Refusal>& r
     DescribeDoubt(*refusal);
     return {};
   }
-  TL_ASSIGN(now.keys, tracklake::LandRead(*store_, *pages, list_, std::move(read)));
+  TL_ASSIGN(LandedList landed, tracklake::LandRead(*store_, *pages, list_, read, doubt));
+  now.keys = std::move(landed.keys);
+  now.content = std::move(landed.content);
   report_.raw_keys.insert(report_.raw_keys.end(), now.keys.begin(), now.keys.end());
   TL_TRY(refusal ? LandDoubt(*refusal, facts.fetched_at) : CloseGap(facts.fetched_at));
   return WriteLastLanded(*store_, identity_, now);
@@ -217,8 +227,8 @@ Result<> ListExtraction::LandPartial(ListRead read, PagesInProgress* pages) {
   ++standing.partials;
   const Seconds at = read.facts.fetched_at + std::chrono::seconds(standing.partials);
   read.facts.fetched_at = at;
-  TL_ASSIGN(auto keys, tracklake::LandRead(*store_, *pages, list_, std::move(read)));
-  report_.raw_keys.insert(report_.raw_keys.end(), keys.begin(), keys.end());
+  TL_ASSIGN(const LandedList landed, tracklake::LandRead(*store_, *pages, list_, read));
+  report_.raw_keys.insert(report_.raw_keys.end(), landed.keys.begin(), landed.keys.end());
   TL_TRY(pages->SetStanding(standing));
   return gaps_.Extend(list_.kind, list_.id, at);
 }

@@ -86,9 +86,9 @@ Result<> Splicer::Continue(std::int64_t offset) {
 Result<> Splicer::Finish() { return Close(true); }
 
 Result<> Splicer::Close(bool is_last) {
-  TL_TRY(Write(tail_ + ",\"_tracklake\":" + Annotation(is_last) + trailer_));
+  TL_TRY(Write(tail_));
   bytes_ = 0;
-  return sink_.End();
+  return sink_.End(",\"_tracklake\":" + Annotation(is_last) + trailer_);
 }
 
 Result<> Splicer::Write(std::string_view bytes) {

@@ -64,8 +64,10 @@ class Splicer {
   class Sink {
    public:
     virtual ~Sink() = default;
+    // Of the list itself: the same whenever it was read.
     virtual Result<> Write(std::string_view bytes) = 0;
-    virtual Result<> End() = 0;  // of an object
+    // An object ends with these, which say how it was read.
+    virtual Result<> End(std::string_view annotation) = 0;
   };
 
   // Borrows the facts and the sink. The limit is a parameter for tests only.

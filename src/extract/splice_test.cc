@@ -51,8 +51,8 @@ class Collector final : public Splicer::Sink {
     object_ += bytes;
     return {};
   }
-  Result<> End() override {
-    objects.push_back(std::exchange(object_, {}));
+  Result<> End(std::string_view annotation) override {
+    objects.push_back(std::exchange(object_, {}).append(annotation));
     return {};
   }
 

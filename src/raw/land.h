@@ -36,6 +36,9 @@ class LandingObject {
   // kIo when the local disk refuses; the object is of no use then.
   Result<> Write(std::string_view bytes);
 
+  // The SHA-256 of what was written to this object, as 64 hex digits.
+  std::string HashSoFar() const { return sha256_.HexSoFar(); }
+
   // Lands what was written, as LandResponse does; the next object begins.
   Result<Landed> Land(std::string_view kind, std::string_view id, Seconds fetched_at);
 
