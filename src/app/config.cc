@@ -7,6 +7,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "app/schedule_settings.h"
 #include "app/secret_reference.h"
 #include "base/duration.h"
 #include "base/text.h"
@@ -58,6 +59,24 @@ constexpr ConfigKey kKeys[] = {
     {"enrich.max_age_days", &Config::enrich_max_age_days, "",
      "look up popularity again after so many days; 0: never"},
     {"enrich.reccobeats_url", &Config::reccobeats_url, "", "base address of ReccoBeats"},
+    {"schedule.extract", &Config::schedule_extract, "",
+     "when Spotify is asked: hourly, daily, weekly, off, rate(…) or cron(…)"},
+    {"schedule.enrich", &Config::schedule_enrich, "",
+     "when it is asked what the lake lacks; empty: half an hour after extract"},
+    {"schedule.upkeep", &Config::schedule_upkeep, "", "when days are rewritten and old files go"},
+    {"schedule.playlists", &Config::schedule_playlists, "",
+     "when spotify.playlists are read; empty: with extract, as for the sources below"},
+    {"schedule.own_playlists", &Config::schedule_own_playlists, "", "when own playlists are"},
+    {"schedule.saved_tracks", &Config::schedule_saved_tracks, "", "when saved tracks are"},
+    {"schedule.saved_albums", &Config::schedule_saved_albums, "", "when saved albums are"},
+    {"schedule.followed_artists", &Config::schedule_followed_artists, "",
+     "when followed artists are"},
+    {"schedule.top", &Config::schedule_top, "", "when top artists and tracks are"},
+    {"schedule.recently_played", &Config::schedule_recently_played, "", "when the last plays are"},
+    {"schedule.timezone", &Config::schedule_timezone, "",
+     "zone of the schedules' clocks, as Europe/Berlin"},
+    {"schedule.window_minutes", &Config::schedule_window_minutes, "",
+     "a run begins at any time within so many minutes, up to 1440; 0: at once"},
     {"glue.database", &Config::glue_database, "",
      "database of the Glue Data Catalog that gets the tables; empty: none"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
@@ -121,6 +140,7 @@ Result<> Parse(const std::string& text, std::string_view name, const std::string
 constexpr int kMaxThreads = 64;
 constexpr int kMaxRequests = 16;
 constexpr int kMinQueryMemoryMb = 64;
+constexpr int kMostWindowMinutes = 24 * 60;
 
 // What the lake itself writes is never raw: it would be read as its own input.
 constexpr std::string_view kOwnFolders[] = {"processed/", "processed_csv/", "quarantine/",
@@ -167,6 +187,20 @@ bool IsGlueName(std::string_view name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
 }
 
+Result<> CheckSchedules(const LoadedConfig& loaded) {
+  for (std::size_t i = 0; i < std::size(kKeys); ++i) {
+    const ScheduleSetting* setting = FindScheduleSetting(kKeys[i].name);
+    if (setting == nullptr) continue;
+    const auto expression = ParseSchedule(*setting, loaded.config.*(setting->text));
+    if (expression) continue;
+    Error error = expression.error();
+    error.message =
+        fmt::format("{} (from {}): {}", kKeys[i].name, loaded.origins[i], error.message);
+    return std::unexpected(std::move(error));
+  }
+  return {};
+}
+
 // What a type cannot say.
 Result<> CheckRanges(const LoadedConfig& loaded) {
   const Config& config = loaded.config;
@@ -187,6 +221,10 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "query.timeout" && !ParseDuration(config.query_timeout)) {
       return Wrong(name, origin, "a time up to a day, as 500ms, 60s, 10m or 2h");
+    } else if (name == "schedule.window_minutes" &&
+               (config.schedule_window_minutes < 0 ||
+                config.schedule_window_minutes > kMostWindowMinutes)) {
+      return Wrong(name, origin, fmt::format("0 to {}", kMostWindowMinutes));
     } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {
@@ -361,6 +399,7 @@ Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
     }
   }
   TL_TRY(CheckRanges(loaded));
+  TL_TRY(CheckSchedules(loaded));
   return loaded;
 }
 

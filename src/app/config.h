@@ -51,6 +51,20 @@ struct Config {
   int enrich_max_age_days = 30;
   std::string reccobeats_url = "https://api.reccobeats.com/v1";
 
+  // What each may say: app/schedule_settings.h.
+  std::string schedule_extract = "daily";
+  std::string schedule_enrich;
+  std::string schedule_upkeep = "hourly";
+  std::string schedule_playlists;
+  std::string schedule_own_playlists;
+  std::string schedule_saved_tracks;
+  std::string schedule_saved_albums;
+  std::string schedule_followed_artists;
+  std::string schedule_top;
+  std::string schedule_recently_played;
+  std::string schedule_timezone = "UTC";
+  int schedule_window_minutes = 0;
+
   std::string glue_database;
 
   int transform_workers = 2;

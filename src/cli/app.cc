@@ -95,6 +95,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddGaps(root, action);
   AddQuarantine(root, action);
   AddQuota(root, action);
+  AddSchedule(root, action);
   AddConfig(root, action);
   AddServe(root, action);
   AddLambda(root, action);

@@ -25,6 +25,7 @@ void AddStatus(CommandLine& root, Action* action);
 void AddGaps(CommandLine& root, Action* action);
 void AddQuarantine(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
+void AddSchedule(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
 void AddServe(CommandLine& root, Action* action);
 void AddLambda(CommandLine& root, Action* action);
