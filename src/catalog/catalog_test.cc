@@ -79,7 +79,7 @@ class CatalogTest : public testing::Test {
 
   // Makes the file forget what that statement takes out of it.
   void Forget(const char* sql) {
-    auto database = SqliteDatabase::Open((root_ / "catalog.sqlite").string());
+    auto database = SqliteDatabase::Open((root_ / "catalog.sqlite").string(), SqliteSync::kOff);
     ASSERT_TRUE(database);
     ASSERT_TRUE(database->Execute(sql));
   }
@@ -200,7 +200,7 @@ TEST_F(CatalogTest, ACatalogThatIsNoneIsMadeAgain) {
 TEST_F(CatalogTest, ACatalogOfAnotherVersionIsMadeAgain) {
   const std::string key = Commit("raw/a.json");
   {
-    auto database = SqliteDatabase::Open((root_ / "catalog.sqlite").string());
+    auto database = SqliteDatabase::Open((root_ / "catalog.sqlite").string(), SqliteSync::kOff);
     ASSERT_TRUE(database);
     ASSERT_TRUE(database->Execute("PRAGMA user_version = 99; CREATE TABLE files (x)"));
   }

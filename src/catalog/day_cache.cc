@@ -176,7 +176,7 @@ DayCache DayCache::Open(ObjectStore* store) {
 }
 
 void DayCache::OpenForWriting() {
-  auto database = SqliteDatabase::Open(store_->LocalPath(kCatalogKey));
+  auto database = SqliteDatabase::Open(store_->LocalPath(kCatalogKey), SqliteSync::kOff);
   auto current = database ? MakeCurrent(*database) : Result<>();
   if (database && current) {
     database_ = std::move(*database);

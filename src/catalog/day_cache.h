@@ -18,7 +18,7 @@
 
 #include "catalog/catalog_file.h"
 #include "catalog/catalog_month.h"
-#include "catalog/sqlite.h"
+#include "sqlite/sqlite.h"
 #include "store/object_store.h"
 
 namespace tracklake {

@@ -19,6 +19,7 @@ class SqliteStatement {
   // Parameters count from 1. The text must live until the next Step() that ends the statement.
   void Bind(int parameter, std::string_view text);
   void Bind(int parameter, std::int64_t number);
+  void BindNull(int parameter);
 
   // True while there is a row. kIo with SQLite's reason when it fails.
   Result<bool> Step();
@@ -28,6 +29,7 @@ class SqliteStatement {
   // Columns count from 0. The text lives until the next Step().
   std::string_view Text(int column) const;
   std::int64_t Integer(int column) const;
+  bool IsNull(int column) const;
 
  private:
   friend class SqliteDatabase;
@@ -38,11 +40,17 @@ class SqliteStatement {
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
+// What a power cut may leave.
+enum class SqliteSync : std::uint8_t {
+  kOff,        // a broken file: for what can be made again
+  kInLogOnly,  // the file without its last transactions
+};
+
 class SqliteDatabase {
  public:
   // Opens or creates the file, in WAL. kIo when it cannot be opened for writing, kCorruption when
   // it is no SQLite database.
-  static Result<SqliteDatabase> Open(const std::string& path);
+  static Result<SqliteDatabase> Open(const std::string& path, SqliteSync sync);
   // Opens the file for reading, where nobody can write it: without locks, and without what a writer
   // may have left beside it. kIo when it cannot be read.
   static Result<SqliteDatabase> OpenUnchanging(const std::string& path);
@@ -56,7 +64,7 @@ class SqliteDatabase {
   };
   explicit SqliteDatabase(std::unique_ptr<sqlite3, Close> handle) : handle_(std::move(handle)) {}
   static Result<SqliteDatabase> OpenWith(const std::string& name, int flags);
-  Result<> LogAhead();
+  Result<> LogAhead(SqliteSync sync);
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

@@ -1,4 +1,4 @@
-#include "catalog/sqlite.h"
+#include "sqlite/sqlite.h"
 
 #include <new>
 #include <tuple>
@@ -12,12 +12,16 @@ namespace {
 constexpr int kBusyTimeoutMs = 2'000;
 constexpr int kRetryMs = 5;
 
+// "catalog.sqlite"
+std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 std::unexpected<Error> Failure(sqlite3* handle, const char* what) {
   const int code = sqlite3_errcode(handle);
   if (code == SQLITE_NOMEM) throw std::bad_alloc();
+  const char* const file = sqlite3_db_filename(handle, "main");
   const bool broken = code == SQLITE_NOTADB || code == SQLITE_CORRUPT;
-  return Fail(broken ? ErrorKind::kCorruption : ErrorKind::kIo, "catalog: {}: {}", what,
-              sqlite3_errmsg(handle));
+  return Fail(broken ? ErrorKind::kCorruption : ErrorKind::kIo, "{}: {}: {}",
+              file == nullptr ? "SQLite" : NameOf(file), what, sqlite3_errmsg(handle));
 }
 
 // Of calls that fail for want of memory and for nothing else.
@@ -34,6 +38,10 @@ void SqliteStatement::Bind(int parameter, std::string_view text) {
 
 void SqliteStatement::Bind(int parameter, std::int64_t number) {
   Check(sqlite3_bind_int64(handle_.get(), parameter, number));
+}
+
+void SqliteStatement::BindNull(int parameter) {
+  Check(sqlite3_bind_null(handle_.get(), parameter));
 }
 
 Result<bool> SqliteStatement::Step() {
@@ -63,6 +71,10 @@ std::int64_t SqliteStatement::Integer(int column) const {
   return sqlite3_column_int64(handle_.get(), column);
 }
 
+bool SqliteStatement::IsNull(int column) const {
+  return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
+}
+
 Result<SqliteDatabase> SqliteDatabase::OpenWith(const std::string& name, int flags) {
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
@@ -72,21 +84,22 @@ Result<SqliteDatabase> SqliteDatabase::OpenWith(const std::string& name, int fla
   return database;
 }
 
-Result<SqliteDatabase> SqliteDatabase::Open(const std::string& path) {
+Result<SqliteDatabase> SqliteDatabase::Open(const std::string& path, SqliteSync sync) {
   TL_ASSIGN(SqliteDatabase database, OpenWith(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   if (sqlite3_db_readonly(database.handle_.get(), "main") != 0) {
-    return Fail(ErrorKind::kIo, "catalog: {} cannot be written", path);
+    return Fail(ErrorKind::kIo, "{} cannot be written", path);
   }
-  TL_TRY(database.LogAhead());
+  TL_TRY(database.LogAhead(sync));
   return database;
 }
 
 // Of two that make the file at once one is refused without a wait: the busy timeout does not cover
 // a change of the journal's mode.
-Result<> SqliteDatabase::LogAhead() {
+Result<> SqliteDatabase::LogAhead(SqliteSync sync) {
   for (int waited = 0;; waited += kRetryMs) {
-    // What a power cut leaves of it is found by checksums, and made again.
-    const auto done = Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+    const auto done = Execute(sync == SqliteSync::kOff
+                                  ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF"
+                                  : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     const bool is_busy = !done && sqlite3_errcode(handle_.get()) == SQLITE_BUSY;
     if (!is_busy || waited >= kBusyTimeoutMs) return done;
     sqlite3_sleep(kRetryMs);
