@@ -41,7 +41,7 @@ void Tell(Events& events, const TransformStageReport& stage) {
   if (report.transformed == 0 && report.days_rewritten == 0 && report.newer == 0) return;
   events.Tell(RowsCommitted{stage.verb, report.transformed, report.rows(), report.parts_written,
                             report.days_rewritten, report.quarantine_lines, report.refused,
-                            report.newer});
+                            report.newer, static_cast<std::int64_t>(report.raw_bytes)});
 }
 
 void Tell(Events& events, const ImportReport& report) {

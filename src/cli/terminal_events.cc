@@ -72,6 +72,11 @@ void TerminalEvents::On(const CallAnswered& event) {
   if (event.is_good) said_.clear();
 }
 
+void TerminalEvents::On(const HistoryLost& event) {
+  terminal_.err() << "warning: this run is not kept in the lake's history: "
+                  << Printable(event.error->message) << '\n';
+}
+
 void TerminalEvents::On(const TokensMasked& event) {
   terminal_.err() << fmt::format(
       "warning: answers quoted our token in {}; *** stands there in raw\n",

@@ -31,6 +31,7 @@ class TerminalEvents final : public Events {
   void On(const CallEnded& event) TL_REQUIRES(mutex_);
   void On(const CallAnswered& event) TL_REQUIRES(mutex_);
   void On(const TokensMasked& event) TL_REQUIRES(mutex_);
+  void On(const HistoryLost& event) TL_REQUIRES(mutex_);
   void On(const ServiceChanged& event) TL_REQUIRES(mutex_);
   void On(const ServiceTroubled& event) TL_REQUIRES(mutex_);
   void On(const ObjectParked& event) TL_REQUIRES(mutex_);

@@ -24,6 +24,11 @@ struct RunEnded {
   std::string_view command;
   std::string_view outcome;  // "done", "incomplete", "deferred", …
   std::optional<Seconds> retry_at;
+  const Error* error = nullptr;  // that ended it
+};
+// Of this run nothing, or no more, is in the lake's history or log.
+struct HistoryLost {
+  const Error* error = nullptr;  // never null
 };
 
 struct StageBegan {
@@ -95,6 +100,7 @@ struct RowsCommitted {
   std::int64_t quarantined = 0;  // items; those beyond a bound have no event of their own
   std::int64_t refused = 0;      // objects, whole
   std::int64_t newer = 0;        // objects left alone: a newer tracklake has transformed them
+  std::int64_t bytes = 0;        // of the objects
 };
 
 // What the always-on form of the program is about: "serving", "reloading", "stopping".
@@ -147,8 +153,8 @@ struct TokensMasked {
 };
 
 using Event =
-    std::variant<RunBegan, RunEnded, StageBegan, StageProgressed, StageEnded, StageSkipped,
-                 ListEnded, LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed,
+    std::variant<RunBegan, RunEnded, HistoryLost, StageBegan, StageProgressed, StageEnded,
+                 StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed,
                  ObjectChanged, RowsCommitted, ServiceChanged, ServiceTroubled, ObjectParked,
                  ServerChosen, CallSilent, CallRetried, CallEnded, CallAnswered, TokensMasked>;
 

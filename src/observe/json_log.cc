@@ -37,11 +37,19 @@ Entry EntryOf(const RunBegan& event) {
 }
 
 Entry EntryOf(const RunEnded& event) {
-  return {Level::kInfo,
-          "run_ended",
-          {{"command", event.command},
-           {"outcome", event.outcome},
-           {"retry_at", TimeOrNull(event.retry_at)}}};
+  Entry entry{LevelOf(event.error),
+              "run_ended",
+              {{"command", event.command},
+               {"outcome", event.outcome},
+               {"retry_at", TimeOrNull(event.retry_at)}}};
+  AddError(event.error, &entry.fields);
+  return entry;
+}
+
+Entry EntryOf(const HistoryLost& event) {
+  Entry entry{LevelOf(event.error), "history_lost", Json::object()};
+  AddError(event.error, &entry.fields);
+  return entry;
 }
 
 Entry EntryOf(const StageBegan& event) {
@@ -113,7 +121,8 @@ Entry EntryOf(const RowsCommitted& event) {
            {"days_rewritten", event.days_rewritten},
            {"quarantined", event.quarantined},
            {"refused", event.refused},
-           {"newer", event.newer}}};
+           {"newer", event.newer},
+           {"bytes", event.bytes}}};
 }
 
 Entry EntryOf(const ServiceChanged& event) {
@@ -190,13 +199,18 @@ std::string LineOf(const Entry& entry, Seconds at, const std::string& run) {
 
 }  // namespace
 
+std::string LogLine(const Event& event, Level least, Seconds at, const std::string& run) {
+  const Entry entry = std::visit([](const auto& one) { return EntryOf(one); }, event);
+  if (entry.name.empty() || entry.level < least) return "";
+  return LineOf(entry, at, run);
+}
+
 JsonLog::JsonLog(std::ostream* stream, Clock* clock, std::string run, Level least)
     : stream_(stream), clock_(clock), run_(std::move(run)), least_(least) {}
 
 void JsonLog::Tell(const Event& event) {
-  const Entry entry = std::visit([](const auto& one) { return EntryOf(one); }, event);
-  if (entry.name.empty() || entry.level < least_) return;
-  Write(LineOf(entry, clock_->NowSeconds(), run_));
+  const std::string line = LogLine(event, least_, clock_->NowSeconds(), run_);
+  if (!line.empty()) Write(line);
 }
 
 void JsonLog::TellMessage(std::string_view line) {

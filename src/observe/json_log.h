@@ -13,6 +13,10 @@
 
 namespace tracklake {
 
+// An event as a line of the log, with its end; "" for one that is below `least`, or comes too
+// often. Pure.
+std::string LogLine(const Event& event, Level least, Seconds at, const std::string& run);
+
 class JsonLog final : public Events {
  public:
   // Borrows stream and clock. `run` stands in every line; events below `least` are left out.

@@ -56,6 +56,16 @@ TEST_F(JsonLogTest, ACommitSaysWhatItLeftOut) {
   EXPECT_EQ(line["newer"], 4);
 }
 
+TEST_F(JsonLogTest, TheEndOfARunSaysWhatEndedItAndItsCure) {
+  JsonLog log = Log();
+  const Error error{ErrorKind::kConfig, "no playlist is configured", "Name one.", {}};
+  log.Tell(RunEnded{.command = "run", .outcome = "config", .error = &error});
+  const auto line = nlohmann::json::parse(stream_.str());
+  EXPECT_EQ(line["level"], "error");
+  EXPECT_EQ(line["reason"], "no playlist is configured");
+  EXPECT_EQ(line["hint"], "Name one.");
+}
+
 TEST_F(JsonLogTest, WhatComesTooOftenIsLeftOut) {
   JsonLog log = Log();
   log.Tell(StageProgressed{"transform", 1, 2, "object"});
