@@ -1,0 +1,68 @@
+#include "history/run_collector.h"
+
+#include <gtest/gtest.h>
+
+namespace tracklake {
+namespace {
+
+Micros At(int seconds) { return Micros(std::chrono::seconds(1'795'154'400 + seconds)); }
+
+class RunCollectorTest : public testing::Test {
+ protected:
+  RunCollector collector_{{"0a1b", "hand", {"run"}, "/home"}};
+};
+
+TEST_F(RunCollectorTest, ARunIsItsStagesAndWhatTheyDid) {
+  collector_.On(RunBegan{"run"}, At(0));
+  collector_.On(StageBegan{"extract"}, At(1));
+  collector_.On(CallAnswered{"playlists/p", true}, At(2));
+  collector_.On(CallAnswered{"playlists/p/items", true}, At(2));
+  collector_.On(ObjectLanded{"raw/a.json"}, At(3));
+  collector_.On(StageEnded{"extract", "done"}, At(4));
+  collector_.On(StageBegan{"transform"}, At(4));
+  collector_.On(RowsCommitted{.stage = "transform",
+                              .objects = 1,
+                              .rows = 40,
+                              .parts = 6,
+                              .quarantined = 2,
+                              .bytes = 999},
+                At(5));
+  collector_.On(StageEnded{"transform", "incomplete"}, At(6));
+  collector_.On(RunEnded{"run", "incomplete", Seconds(std::chrono::seconds(9))}, At(7));
+
+  const RunRecord& run = collector_.record();
+  EXPECT_EQ(run.command, "run");
+  EXPECT_EQ(run.outcome, "incomplete");
+  EXPECT_EQ(run.began_at, At(0));
+  EXPECT_EQ(run.ended_at, At(7));
+  EXPECT_EQ(run.retry_at, Seconds(std::chrono::seconds(9)));
+  const RunCounts extracted{.calls = 2, .landed = 1};
+  const RunCounts transformed{.objects = 1, .bytes = 999, .rows = 40, .parts = 6, .quarantined = 2};
+  ASSERT_EQ(run.stages.size(), 2U);
+  EXPECT_EQ(run.stages[0], (RunStage{"extract", At(1), At(4), "done", extracted}));
+  EXPECT_EQ(run.stages[1], (RunStage{"transform", At(4), At(6), "incomplete", transformed}));
+  RunCounts both = extracted;
+  both += transformed;
+  EXPECT_EQ(run.counts, both);
+}
+
+TEST_F(RunCollectorTest, ErrorsKeepTheirSubjectAndTheirCureUpToABound) {
+  const Error error{ErrorKind::kCorruption, "cannot be read", "Run tracklake replay.", {}};
+  collector_.On(RunBegan{"run"}, At(0));
+  collector_.On(ListEnded{.source = "playlist", .id = "p", .outcome = "failed", .error = &error},
+                At(1));
+  for (int i = 0; i < 30; ++i) collector_.On(SubjectFailed{"2026-11-20", &error}, At(2));
+  collector_.On(RunEnded{.command = "run", .outcome = "failed", .error = &error}, At(3));
+  const RunRecord& run = collector_.record();
+  EXPECT_EQ(run.errors.size(), RunRecord::kMostErrors);
+  EXPECT_EQ(run.errors[0], (RunError{"playlist p", "cannot be read", "Run tracklake replay."}));
+  EXPECT_EQ(run.counts.failures, 32);
+}
+
+TEST_F(RunCollectorTest, NothingHasBegunBeforeARun) {
+  collector_.On(CallAnswered{"me", true}, At(0));
+  EXPECT_FALSE(collector_.has_begun());
+}
+
+}  // namespace
+}  // namespace tracklake

@@ -1,0 +1,268 @@
+#include "history/run_history.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+namespace tracklake {
+namespace {
+
+constexpr int kVersion = 1;
+
+constexpr const char* kSchema = R"(
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS runs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, command TEXT NOT NULL,
+  arguments TEXT NOT NULL, folder TEXT NOT NULL, why TEXT NOT NULL, began_at INTEGER NOT NULL,
+  ended_at INTEGER, outcome TEXT NOT NULL, retry_at INTEGER, calls INTEGER NOT NULL,
+  landed INTEGER NOT NULL, objects INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  rows INTEGER NOT NULL, parts INTEGER NOT NULL, quarantined INTEGER NOT NULL,
+  refused INTEGER NOT NULL, failures INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS stages (
+  run TEXT NOT NULL, place INTEGER NOT NULL, stage TEXT NOT NULL, began_at INTEGER NOT NULL,
+  ended_at INTEGER, outcome TEXT NOT NULL, calls INTEGER NOT NULL, landed INTEGER NOT NULL,
+  objects INTEGER NOT NULL, bytes INTEGER NOT NULL, rows INTEGER NOT NULL,
+  parts INTEGER NOT NULL, quarantined INTEGER NOT NULL, refused INTEGER NOT NULL,
+  failures INTEGER NOT NULL, PRIMARY KEY (run, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS errors (
+  run TEXT NOT NULL, place INTEGER NOT NULL, subject TEXT NOT NULL, message TEXT NOT NULL,
+  hint TEXT NOT NULL, PRIMARY KEY (run, place)) WITHOUT ROWID;
+PRAGMA user_version = 1;
+COMMIT)";
+
+constexpr std::int64_t RunCounts::* kCounts[] = {
+    &RunCounts::calls,       &RunCounts::landed,  &RunCounts::objects,
+    &RunCounts::bytes,       &RunCounts::rows,    &RunCounts::parts,
+    &RunCounts::quarantined, &RunCounts::refused, &RunCounts::failures};
+
+std::unexpected<Error> Unreadable(Error error, const std::string& path) {
+  if (error.kind == ErrorKind::kCorruption) {
+    error.message = fmt::format("the history of runs in {} cannot be read", path);
+    error.hint = "Bring it back from a backup, or move it away: the next run begins a new one.";
+  }
+  return std::unexpected(std::move(error));
+}
+
+Result<std::int64_t> VersionOf(SqliteDatabase& database) {
+  TL_ASSIGN(SqliteStatement statement, database.Prepare("PRAGMA user_version"));
+  TL_TRY(statement.Step());
+  return statement.Integer(0);
+}
+
+Result<> CheckVersion(std::int64_t version, const std::string& path) {
+  if (version <= kVersion) return {};
+  return WithHint(
+      Fail(ErrorKind::kConfig, "{} was made by a later version of tracklake ({})", path, version),
+      "Take that version; this one keeps no history here.");
+}
+
+std::int64_t Number(Micros time) { return time.time_since_epoch().count(); }
+std::int64_t Number(Seconds time) { return time.time_since_epoch().count(); }
+
+template <typename Time>
+void BindTime(SqliteStatement& statement, int parameter, const std::optional<Time>& time) {
+  if (!time) return statement.BindNull(parameter);
+  statement.Bind(parameter, Number(*time));
+}
+
+void BindCounts(SqliteStatement& statement, int parameter, const RunCounts& counts) {
+  for (const auto count : kCounts) statement.Bind(parameter++, counts.*count);
+}
+
+RunCounts ReadCounts(const SqliteStatement& row, int column) {
+  RunCounts counts;
+  for (const auto count : kCounts) counts.*count = row.Integer(column++);
+  return counts;
+}
+
+Micros ReadMicros(const SqliteStatement& row, int column) {
+  return Micros(std::chrono::microseconds(row.Integer(column)));
+}
+
+std::optional<Micros> ReadOptionalMicros(const SqliteStatement& row, int column) {
+  return row.IsNull(column) ? std::nullopt : std::optional(ReadMicros(row, column));
+}
+
+std::vector<std::string> ReadArguments(std::string_view text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  std::vector<std::string> arguments;
+  if (!json.is_array()) return arguments;
+  for (const auto& argument : json) {
+    if (argument.is_string()) arguments.push_back(argument.get<std::string>());
+  }
+  return arguments;
+}
+
+// A row of all columns of runs, in their order.
+RunRecord ReadRun(const SqliteStatement& row) {
+  RunRecord run{.id = std::string(row.Text(1)),
+                .command = std::string(row.Text(2)),
+                .arguments = ReadArguments(row.Text(3)),
+                .folder = std::string(row.Text(4)),
+                .why = std::string(row.Text(5)),
+                .began_at = ReadMicros(row, 6),
+                .ended_at = ReadOptionalMicros(row, 7),
+                .outcome = std::string(row.Text(8)),
+                .retry_at = {},
+                .counts = ReadCounts(row, 10),
+                .stages = {},
+                .errors = {}};
+  if (!row.IsNull(9)) run.retry_at = Seconds(std::chrono::seconds(row.Integer(9)));
+  return run;
+}
+
+}  // namespace
+
+Result<RunHistory> RunHistory::Open(const std::string& path, SqliteSync sync) {
+  auto database = SqliteDatabase::Open(path, sync);
+  if (!database) return Unreadable(std::move(database).error(), path);
+  TL_ASSIGN(const std::int64_t version, VersionOf(*database));
+  TL_TRY(CheckVersion(version, path));
+  if (version < kVersion) TL_TRY(database->Execute(kSchema));
+  return RunHistory(*std::move(database));
+}
+
+Result<std::optional<RunHistory>> RunHistory::OpenForReading(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return std::nullopt;
+  auto database = SqliteDatabase::Open(path, SqliteSync::kInLogOnly);
+  if (!database && database.error().kind == ErrorKind::kIo) {
+    database = SqliteDatabase::OpenUnchanging(path);
+  }
+  if (!database) return Unreadable(std::move(database).error(), path);
+  TL_ASSIGN(const std::int64_t version, VersionOf(*database));
+  TL_TRY(CheckVersion(version, path));
+  if (version < kVersion) return std::nullopt;
+  return RunHistory(*std::move(database));
+}
+
+Result<> RunHistory::Put(const RunRecord& run) {
+  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&database_));
+  TL_TRY(PutRun(run));
+  TL_TRY(PutDetails(run));
+  if (!run.ended_at) TL_TRY(Forget());
+  return transaction.Commit();
+}
+
+Result<> RunHistory::PutRun(const RunRecord& run) {
+  TL_ASSIGN(
+      SqliteStatement put,
+      database_.Prepare(
+          "INSERT INTO runs (id, command, arguments, folder, why, began_at, ended_at, outcome, "
+          "retry_at, calls, landed, objects, bytes, rows, parts, quarantined, refused, failures) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, "
+          "outcome = excluded.outcome, retry_at = excluded.retry_at, calls = excluded.calls, "
+          "landed = excluded.landed, objects = excluded.objects, bytes = excluded.bytes, "
+          "rows = excluded.rows, parts = excluded.parts, quarantined = excluded.quarantined, "
+          "refused = excluded.refused, failures = excluded.failures"));
+  const std::string arguments =
+      nlohmann::json(run.arguments).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  put.Bind(1, run.id);
+  put.Bind(2, run.command);
+  put.Bind(3, arguments);
+  put.Bind(4, run.folder);
+  put.Bind(5, run.why);
+  put.Bind(6, Number(run.began_at));
+  BindTime(put, 7, run.ended_at);
+  put.Bind(8, run.outcome);
+  BindTime(put, 9, run.retry_at);
+  BindCounts(put, 10, run.counts);
+  return put.Run();
+}
+
+Result<> RunHistory::PutDetails(const RunRecord& run) {
+  TL_ASSIGN(SqliteStatement stage,
+            database_.Prepare("INSERT OR REPLACE INTO stages VALUES "
+                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  for (std::size_t i = 0; i < run.stages.size(); ++i) {
+    stage.Bind(1, run.id);
+    stage.Bind(2, static_cast<std::int64_t>(i));
+    stage.Bind(3, run.stages[i].stage);
+    stage.Bind(4, Number(run.stages[i].began_at));
+    BindTime(stage, 5, run.stages[i].ended_at);
+    stage.Bind(6, run.stages[i].outcome);
+    BindCounts(stage, 7, run.stages[i].counts);
+    TL_TRY(stage.Run());
+  }
+  TL_ASSIGN(SqliteStatement error,
+            database_.Prepare("INSERT OR REPLACE INTO errors VALUES (?, ?, ?, ?, ?)"));
+  for (std::size_t i = 0; i < run.errors.size(); ++i) {
+    error.Bind(1, run.id);
+    error.Bind(2, static_cast<std::int64_t>(i));
+    error.Bind(3, run.errors[i].subject);
+    error.Bind(4, run.errors[i].message);
+    error.Bind(5, run.errors[i].hint);
+    TL_TRY(error.Run());
+  }
+  return {};
+}
+
+Result<> RunHistory::Forget() {
+  for (const char* sql : {"DELETE FROM stages WHERE run IN (SELECT id FROM runs WHERE number <= "
+                          "(SELECT max(number) FROM runs) - ?)",
+                          "DELETE FROM errors WHERE run IN (SELECT id FROM runs WHERE number <= "
+                          "(SELECT max(number) FROM runs) - ?)",
+                          "DELETE FROM runs WHERE number <= (SELECT max(number) FROM runs) - ?"}) {
+    TL_ASSIGN(SqliteStatement forget, database_.Prepare(sql));
+    forget.Bind(1, kMostRuns);
+    TL_TRY(forget.Run());
+  }
+  return {};
+}
+
+Result<std::vector<RunRecord>> RunHistory::Last(int limit) {
+  TL_ASSIGN(SqliteStatement rows,
+            database_.Prepare("SELECT * FROM runs ORDER BY number DESC LIMIT ?"));
+  rows.Bind(1, std::int64_t{limit});
+  std::vector<RunRecord> runs;
+  while (true) {
+    TL_ASSIGN(const bool is_row, rows.Step());
+    if (!is_row) return runs;
+    runs.push_back(ReadRun(rows));
+  }
+}
+
+Result<RunRecord> RunHistory::Find(std::string_view id_prefix) {
+  TL_ASSIGN(SqliteStatement rows, database_.Prepare("SELECT * FROM runs WHERE substr(id, 1, ?) = ? "
+                                                    "ORDER BY number DESC LIMIT 2"));
+  rows.Bind(1, static_cast<std::int64_t>(id_prefix.size()));
+  rows.Bind(2, id_prefix);
+  TL_ASSIGN(const bool is_there, rows.Step());
+  if (!is_there) {
+    return WithHint(Fail(ErrorKind::kNotFound, "there is no run {}", id_prefix),
+                    "See: tracklake runs");
+  }
+  RunRecord run = ReadRun(rows);
+  TL_ASSIGN(const bool is_another, rows.Step());
+  if (is_another && !id_prefix.empty()) {
+    return WithHint(Fail(ErrorKind::kUsage, "several runs begin with {}", id_prefix),
+                    "Write more of the id: tracklake runs");
+  }
+  TL_TRY(ReadDetails(&run));
+  return run;
+}
+
+Result<> RunHistory::ReadDetails(RunRecord* run) {
+  TL_ASSIGN(SqliteStatement stages,
+            database_.Prepare("SELECT * FROM stages WHERE run = ? ORDER BY place"));
+  stages.Bind(1, run->id);
+  while (true) {
+    TL_ASSIGN(const bool is_row, stages.Step());
+    if (!is_row) break;
+    run->stages.push_back({std::string(stages.Text(2)), ReadMicros(stages, 3),
+                           ReadOptionalMicros(stages, 4), std::string(stages.Text(5)),
+                           ReadCounts(stages, 6)});
+  }
+  TL_ASSIGN(SqliteStatement errors,
+            database_.Prepare("SELECT subject, message, hint FROM errors WHERE run = ? "
+                              "ORDER BY place"));
+  errors.Bind(1, run->id);
+  while (true) {
+    TL_ASSIGN(const bool is_row, errors.Step());
+    if (!is_row) return {};
+    run->errors.push_back(
+        {std::string(errors.Text(0)), std::string(errors.Text(1)), std::string(errors.Text(2))});
+  }
+}
+
+}  // namespace tracklake

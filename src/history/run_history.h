@@ -1,0 +1,51 @@
+// runs.sqlite: every run of a lake, beside catalog.sqlite. It is history and cannot be made again,
+// so one that is damaged or of a later version is left as it is, and said. One thread; several
+// processes may have it open. docs/reference/runs.md has its tables.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "history/run_record.h"
+#include "sqlite/sqlite.h"
+
+namespace tracklake {
+
+inline constexpr std::string_view kRunsKey = "runs.sqlite";
+
+class RunHistory {
+ public:
+  // Older runs go when newer ones come.
+  static constexpr std::int64_t kMostRuns = 20'000;
+
+  // Opens or makes the file. kIo when it cannot be written, kCorruption when it is none, kConfig
+  // when a later version of tracklake has made it.
+  static Result<RunHistory> Open(const std::string& path, SqliteSync sync);
+
+  // As far as it can be read, also where nobody can write. nullopt: there is none.
+  static Result<std::optional<RunHistory>> OpenForReading(const std::string& path);
+
+  // Writes the run as it is now, whether it stands there or not; one transaction.
+  Result<> Put(const RunRecord& run);
+
+  // The last runs, newest first, without their stages and errors.
+  Result<std::vector<RunRecord>> Last(int limit);
+
+  // The whole of the run whose id begins so; the last one for "". kNotFound, and kUsage where
+  // several do.
+  Result<RunRecord> Find(std::string_view id_prefix);
+
+ private:
+  explicit RunHistory(SqliteDatabase database) : database_(std::move(database)) {}
+  Result<> PutRun(const RunRecord& run);
+  Result<> PutDetails(const RunRecord& run);
+  Result<> Forget();
+  Result<> ReadDetails(RunRecord* run);
+
+  SqliteDatabase database_;
+};
+
+}  // namespace tracklake

@@ -1,0 +1,105 @@
+#include "history/run_history.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "store/testing/temp_lake.h"
+
+namespace tracklake {
+namespace {
+
+class RunHistoryTest : public testing::Test {
+ protected:
+  RunHistory Open() {
+    auto history = RunHistory::Open(path_, SqliteSync::kOff);
+    EXPECT_TRUE(history.has_value()) << history.error().message;
+    return *std::move(history);
+  }
+
+  static RunRecord Run(std::string id) {
+    const Micros began(std::chrono::microseconds(1'795'154'400'123'456));
+    return {.id = std::move(id),
+            .command = "run",
+            .arguments = {"run", "--playlist", "ä\"'\n"},
+            .folder = "/home/me",
+            .why = "hand",
+            .began_at = began,
+            .ended_at = {},
+            .outcome = "",
+            .retry_at = {},
+            .counts = {.calls = 3, .landed = 1, .bytes = 5'000'000'000},
+            .stages = {{"extract", began, {}, "", {.calls = 3, .landed = 1}}},
+            .errors = {{"playlist p", "no answer", "Wait."}}};
+  }
+
+  const TempLake folder_;
+  const std::string path_ = folder_.path() / "runs.sqlite";
+};
+
+TEST_F(RunHistoryTest, ARunIsReadAsItWasWritten) {
+  RunHistory history = Open();
+  RunRecord run = Run("00aa");
+  ASSERT_TRUE(history.Put(run).has_value());
+  EXPECT_EQ(history.Find("00aa"), run);
+  run.ended_at = run.began_at + std::chrono::seconds(5);
+  run.outcome = "deferred";
+  run.retry_at = Seconds(std::chrono::seconds(1'795'200'000));
+  run.stages[0].ended_at = run.ended_at;
+  run.stages[0].outcome = "deferred";
+  run.errors.push_back({"", "spent", ""});
+  ASSERT_TRUE(history.Put(run).has_value());
+  EXPECT_EQ(Open().Find("00aa"), run);
+}
+
+TEST_F(RunHistoryTest, RunsAreListedNewestFirstAndFoundByTheBeginningOfTheirId) {
+  RunHistory history = Open();
+  for (const char* id : {"aa11", "aa22", "bb33"}) ASSERT_TRUE(history.Put(Run(id)).has_value());
+  const auto last = history.Last(2);
+  ASSERT_TRUE(last.has_value());
+  ASSERT_EQ(last->size(), 2U);
+  EXPECT_EQ(last->front().id, "bb33");
+  EXPECT_EQ(history.Find("")->id, "bb33");
+  EXPECT_EQ(history.Find("aa2")->id, "aa22");
+  EXPECT_EQ(history.Find("aa").error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(history.Find("cc").error().kind, ErrorKind::kNotFound);
+  EXPECT_EQ(history.Find("%").error().kind, ErrorKind::kNotFound);
+}
+
+TEST_F(RunHistoryTest, OldRunsGoWhenNewOnesCome) {
+  RunHistory history = Open();
+  ASSERT_TRUE(history.Put(Run("old")).has_value());
+  auto database = SqliteDatabase::Open(path_, SqliteSync::kOff);
+  ASSERT_TRUE(database->Execute("UPDATE sqlite_sequence SET seq = 20000 WHERE name = 'runs'"));
+  ASSERT_TRUE(history.Put(Run("new")).has_value());  // number 20,001
+  EXPECT_EQ(history.Find("old").error().kind, ErrorKind::kNotFound);
+  auto left = database->Prepare("SELECT count(*) FROM stages WHERE run = 'old'");
+  ASSERT_TRUE(left->Step().has_value());
+  EXPECT_EQ(left->Integer(0), 0);
+}
+
+TEST_F(RunHistoryTest, WhereThereIsNoneNothingIsMadeByReading) {
+  const auto history = RunHistory::OpenForReading(path_);
+  ASSERT_TRUE(history.has_value());
+  EXPECT_FALSE(history->has_value());
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(RunHistoryTest, AHistoryOfALaterVersionIsLeftAsItIs) {
+  {
+    auto database = SqliteDatabase::Open(path_, SqliteSync::kOff);
+    ASSERT_TRUE(database->Execute("PRAGMA user_version = 2"));
+  }
+  EXPECT_EQ(RunHistory::Open(path_, SqliteSync::kOff).error().kind, ErrorKind::kConfig);
+  EXPECT_EQ(RunHistory::OpenForReading(path_).error().kind, ErrorKind::kConfig);
+}
+
+TEST_F(RunHistoryTest, AFileThatIsNoneIsLeftAsItIs) {
+  std::ofstream(path_) << std::string(5000, 'x');
+  EXPECT_EQ(RunHistory::Open(path_, SqliteSync::kOff).error().kind, ErrorKind::kCorruption);
+  EXPECT_EQ(std::filesystem::file_size(path_), 5000U);
+}
+
+}  // namespace
+}  // namespace tracklake
