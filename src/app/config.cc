@@ -77,6 +77,8 @@ constexpr ConfigKey kKeys[] = {
      "zone of the schedules' clocks, as Europe/Berlin"},
     {"schedule.window_minutes", &Config::schedule_window_minutes, "",
      "a run begins at any time within so many minutes, up to 1440; 0: at once"},
+    {"logs.retention_days", &Config::logs_retention_days, "",
+     "days that the lake's log is kept; 0: for ever"},
     {"glue.database", &Config::glue_database, "",
      "database of the Glue Data Catalog that gets the tables; empty: none"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
@@ -225,6 +227,8 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
                (config.schedule_window_minutes < 0 ||
                 config.schedule_window_minutes > kMostWindowMinutes)) {
       return Wrong(name, origin, fmt::format("0 to {}", kMostWindowMinutes));
+    } else if (name == "logs.retention_days" && config.logs_retention_days < 0) {
+      return Wrong(name, origin, "0 or more");
     } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {

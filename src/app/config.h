@@ -65,6 +65,8 @@ struct Config {
   std::string schedule_timezone = "UTC";
   int schedule_window_minutes = 0;
 
+  int logs_retention_days = 30;
+
   std::string glue_database;
 
   int transform_workers = 2;

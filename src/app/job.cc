@@ -1,11 +1,11 @@
 #include "app/job.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "app/enrichment.h"
 #include "app/tell.h"
+#include "app/told_run.h"
 #include "base/stopped.h"
 #include "extract/finished_lists.h"
 
@@ -91,17 +91,6 @@ class Job {
   std::optional<Error> failure_;  // the first
 };
 
-// The run, with its beginning and its end told.
-Result<JobReport> Told(const Services& services, std::string_view command,
-                       const std::function<Result<JobReport>()>& run) {
-  services.events.Tell(RunBegan{command});
-  Result<JobReport> report = run();
-  const Outcome outcome = report.has_value() ? report->outcome() : OutcomeOf(report.error().kind);
-  const auto retry_at = report.has_value() ? report->retry_at() : report.error().retry_at;
-  services.events.Tell(RunEnded{command, NameOf(outcome), retry_at});
-  return report;
-}
-
 }  // namespace
 
 Outcome JobReport::outcome() const {
@@ -121,12 +110,13 @@ std::optional<Seconds> JobReport::retry_at() const {
 
 Result<JobReport> RunJob(const Services& services, const JobRequest& request,
                          const OnStage& on_stage) {
-  return Told(services, "run", [&] { return Job(services, request, on_stage).Run(); });
+  return ToldRun<JobReport>(services, "run",
+                            [&] { return Job(services, request, on_stage).Run(); });
 }
 
 Result<JobReport> RunExtraction(const Services& services, const std::vector<std::string>& playlists,
                                 const OnStage& on_stage) {
-  return Told(services, "extract", [&]() -> Result<JobReport> {
+  return ToldRun<JobReport>(services, "extract", [&]() -> Result<JobReport> {
     JobReport report;
     TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
     TL_TRY(NotStopped(services.stop));

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <new>
@@ -128,9 +129,8 @@ Level LeastLevel(const GlobalOptions& options) {
 
 // Stderr as a log for programs: events, and whatever else is said as messages.
 struct Log {
-  Log(const GlobalOptions& options, Clock* clock)
-      : events(&std::cerr, clock, fmt::format("{:016x}", SystemRng().Next()), LeastLevel(options)),
-        lines(&events) {}
+  Log(const GlobalOptions& options, Clock* clock, const std::string& run)
+      : events(&std::cerr, clock, run, LeastLevel(options)), lines(&events) {}
 
   JsonLog events;
   LogLines lines;
@@ -146,8 +146,17 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
   });
 }
 
+// Somebody has typed it.
+RunCollector::Origin OriginOf(std::vector<std::string> arguments) {
+  std::error_code error;
+  return {.id = fmt::format("{:016x}", SystemRng().Next()),
+          .why = "hand",
+          .arguments = std::move(arguments),
+          .folder = std::filesystem::current_path(error).native()};
+}
+
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
-                           const std::stop_token& stop) {
+                           std::vector<std::string> arguments, const std::stop_token& stop) {
   TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
   TL_ASSIGN(const std::unique_ptr<Clock> clock,
             app::MakeClock(loaded.config, ReadEnvironment, stop));
@@ -156,11 +165,12 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
     }
   }
+  RunCollector::Origin origin = OriginOf(std::move(arguments));
   std::optional<Log> log;
-  if (options.log_format == "json") log.emplace(options, clock.get());
+  if (options.log_format == "json") log.emplace(options, clock.get(), origin.id);
   Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,
                   MakeTerminal(options, log ? &log->lines : nullptr), FormatOf(options.format),
-                  clock.get(), log ? &log->events : nullptr, stop);
+                  clock.get(), log ? &log->events : nullptr, std::move(origin), stop);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }
@@ -177,9 +187,11 @@ ExitCode Report(const Error& error, const GlobalOptions& options) {
 
 // The command, and what came of it in the end; whoever interrupts it is told so, and no error that
 // came of that.
-ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action, StandardOutput* output) {
+ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action,
+                     std::vector<std::string> arguments, StandardOutput* output) {
   const Interrupts interrupts(InterruptedText(FormatOfErrors(options)));
-  const auto result = Guarded([&] { return RunAction(options, action, interrupts.token()); });
+  const auto result =
+      Guarded([&] { return RunAction(options, action, std::move(arguments), interrupts.token()); });
   const auto arrived = output->Finish();
   if (const auto code = interrupts.code()) {
     std::cerr << interrupts.last_words();
@@ -206,7 +218,7 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
     std::cerr << parsed->text;
     return ExitCode::kUsage;
   }
-  if (!parsed->help_wanted) return RunToItsEnd(options, action, output);
+  if (!parsed->help_wanted) return RunToItsEnd(options, action, {argv + 1, argv + argc}, output);
   std::cout << parsed->text;
   const auto arrived = output->Finish();
   return arrived ? ExitCode::kOk : Report(arrived.error(), options);

@@ -4,6 +4,7 @@
 
 #include "app/folder_crawl.h"
 #include "app/json/folder_crawl_json.h"
+#include "app/told_run.h"
 #include "cli/commands.h"
 #include "cli/folder_crawl_report.h"
 #include "cli/job_report.h"
@@ -33,7 +34,10 @@ struct Options {
 Result<ExitCode> CrawlLake(Context& context, const Options& options) {
   const app::CrawlWay way = {.apply = options.apply || !options.diff,
                              .explain = options.explain || options.diff};
-  TL_ASSIGN(const app::CrawlStageReport report, app::RunCrawl(context.services(), way));
+  TL_ASSIGN(const auto report,
+            app::ToldRun<app::CrawlStageReport>(context.services(), "crawl", [&] {
+              return app::RunCrawl(context.services(), way);
+            }));
   SayStages(context.terminal())(report);
   PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));

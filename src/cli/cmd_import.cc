@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "app/lake_stages.h"
+#include "app/told_run.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 
@@ -34,8 +35,10 @@ Result<ImportOptions> ParseOptions(const Options& options, Seconds now) {
 Result<ExitCode> ImportFiles(Context& context, const Options& options) {
   TL_ASSIGN(const ImportOptions parsed, ParseOptions(options, context.clock().NowSeconds()));
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
-  TL_ASSIGN(const app::ImportJobReport report,
-            app::ImportFiles(context.services(), paths, parsed, SayStages(context.terminal())));
+  TL_ASSIGN(
+      const auto report, app::ToldRun<app::ImportJobReport>(context.services(), "import", [&] {
+        return app::ImportFiles(context.services(), paths, parsed, SayStages(context.terminal()));
+      }));
   PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(report.outcome());
 }

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "app/told_run.h"
 #include "base/time.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -24,8 +25,10 @@ Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates)
   const auto way = [&](Lake& lake, const ProgressCallback& draw) {
     return lake.Replay(days, draw);
   };
-  TL_ASSIGN(const app::TransformStageReport report,
-            app::RunTransform(context.services(), "replay", way));
+  TL_ASSIGN(const auto report,
+            app::ToldRun<app::TransformStageReport>(context.services(), "replay", [&] {
+              return app::RunTransform(context.services(), "replay", way);
+            }));
   SayStages(context.terminal())(report);
   PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "app/told_run.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 
@@ -20,8 +21,10 @@ Result<ExitCode> Transform(Context& context, const Options& options) {
     if (options.keys.empty()) return lake.TransformNew(draw);
     return lake.TransformKeys(options.keys);
   };
-  TL_ASSIGN(const app::TransformStageReport report,
-            app::RunTransform(context.services(), "transform", way));
+  TL_ASSIGN(const auto report,
+            app::ToldRun<app::TransformStageReport>(context.services(), "transform", [&] {
+              return app::RunTransform(context.services(), "transform", way);
+            }));
   SayStages(context.terminal())(report);
   PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));

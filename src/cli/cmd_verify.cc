@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "app/json/lake_json.h"
+#include "app/told_run.h"
 #include "app/verify_report.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -62,7 +63,9 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
 }
 
 Result<ExitCode> Verify(Context& context) {
-  TL_ASSIGN(const VerifyReport report, app::VerifyLake(context.services()));
+  TL_ASSIGN(const auto report, app::ToldRun<VerifyReport>(context.services(), "verify", [&] {
+              return app::VerifyLake(context.services());
+            }));
   Say(context.terminal(), report);
   PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));

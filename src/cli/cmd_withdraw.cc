@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/json/lake_json.h"
+#include "app/told_run.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
@@ -23,7 +24,9 @@ Result<ExitCode> Withdraw(Context& context, const Options& options) {
                     "tracklake withdraw KEY --why \"a wrong time\"");
   }
   TL_ASSIGN(Lake lake, app::OpenLake(context.services()));
-  TL_ASSIGN(const WithdrawReport report, lake.Withdraw(options.keys, options.why));
+  TL_ASSIGN(const auto report, app::ToldRun<WithdrawReport>(context.services(), "withdraw", [&] {
+              return lake.Withdraw(options.keys, options.why);
+            }));
   const Terminal& terminal = context.terminal();
   for (const WithdrawnObject& object : report.objects) {
     terminal.Say(fmt::format("withdrawn: {}: {} out of the tables{}", object.key,

@@ -7,8 +7,10 @@
 namespace tracklake::cli {
 
 Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
-                 Terminal terminal, Format format, Clock* clock, Events* log, std::stop_token stop)
+                 Terminal terminal, Format format, Clock* clock, Events* log,
+                 RunCollector::Origin origin, std::stop_token stop)
     : reload_(std::move(reload)),
+      origin_(std::move(origin)),
       loaded_(std::move(loaded)),
       environment_(std::move(environment)),
       terminal_(terminal),
@@ -22,14 +24,13 @@ Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment e
       places_(loaded_.config.store_sync, environment_, &aws_),
       lake_(&loaded_.config, &places_, &rng_),
       glue_(&loaded_.config, &aws_, clock_, &rng_),
-      services_{loaded_.config, environment_, places_,
-                lake_,          *clock_,      rng_,
-                transport_,     network_,     log == nullptr ? events_ : *log,
-                aws_,           glue_,        std::move(stop)} {}
+      recorder_(&loaded_.config, &places_, clock_, origin_, log == nullptr ? &events_ : log),
+      services_{loaded_.config, environment_, places_,   lake_, *clock_, rng_,
+                transport_,     network_,     recorder_, aws_,  glue_,   std::move(stop)} {}
 
 std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
   return std::make_unique<Context>(reload_, std::move(loaded), environment_, terminal_, format_,
-                                   clock_, log_, services_.stop);
+                                   clock_, log_, origin_, services_.stop);
 }
 
 }  // namespace tracklake::cli

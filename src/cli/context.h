@@ -10,6 +10,7 @@
 #include "app/any_places.h"
 #include "app/aws_connection.h"
 #include "app/glue_place.h"
+#include "app/run_recorder.h"
 #include "app/services.h"
 #include "app/stop.h"
 #include "base/clock.h"
@@ -27,8 +28,10 @@ class Context {
   using LoadConfig = std::function<Result<app::LoadedConfig>()>;
 
   // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
+  // `origin` is of the run that the command may be.
   Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
-          Terminal terminal, Format format, Clock* clock, Events* log, std::stop_token stop);
+          Terminal terminal, Format format, Clock* clock, Events* log, RunCollector::Origin origin,
+          std::stop_token stop);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -45,11 +48,13 @@ class Context {
   app::LakePlace& lake() { return lake_; }
   // The network as it is, which no stop ends.
   HttpTransport& network() { return network_; }
+  app::RunRecorder& recorder() { return recorder_; }
   // What the logic below works with; borrowed from here.
   const app::Services& services() const { return services_; }
 
  private:
   const LoadConfig reload_;
+  const RunCollector::Origin origin_;
   app::LoadedConfig loaded_;
   app::Environment environment_;
   Terminal terminal_;
@@ -64,6 +69,7 @@ class Context {
   app::AnyPlaces places_;
   app::LakePlace lake_;
   app::GluePlace glue_;
+  app::RunRecorder recorder_;
   const app::Services services_;
 };
 

@@ -17,7 +17,8 @@ DAYS = ("2026-03-01T06:00:00Z", "2026-03-01T18:00:00Z", "2026-03-02T06:00:00Z")
 FEW = 3  # files of a day that an import commits one by one
 TIMEOUT_SECONDS = 60
 KILLED = -9
-REMEMBERED = ("catalog.sqlite", "_tracklake/locks/")  # files that can be dropped
+REMEMBERED = ("catalog.sqlite", "_tracklake/locks/",  # files that can be dropped,
+              "runs.sqlite", "_tracklake/logs/")  # and those that tell what was run and when
 
 
 class Lab:

@@ -1,0 +1,25 @@
+// A lake's runs, as they were kept. Reads only. Main thread.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "app/services.h"
+#include "base/result.h"
+#include "history/run_record.h"
+
+namespace tracklake::app {
+
+// The last runs, newest first. kUsage for a lake in a bucket, which keeps none.
+Result<std::vector<RunRecord>> ReadRuns(const Services& services, int limit);
+
+// The whole of one, by the beginning of its id; "" is the last. kNotFound, and kUsage where several
+// begin so.
+Result<RunRecord> FindRun(const Services& services, std::string_view id_prefix);
+
+// Calls `on_line` for each line (without its end) that the run has in the lake's log, in order.
+Result<> ReadRunLog(const Services& services, const RunRecord& run,
+                    const std::function<void(std::string_view line)>& on_line);
+
+}  // namespace tracklake::app
