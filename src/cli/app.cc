@@ -95,6 +95,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddStatus(root, action);
   AddGaps(root, action);
   AddQuarantine(root, action);
+  AddRuns(root, action);
   AddQuota(root, action);
   AddSchedule(root, action);
   AddConfig(root, action);
@@ -245,6 +246,20 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
 [[gnu::constructor(101)]] void ExpectToTerminate() { std::set_terminate(OnTerminate); }
 
 }  // namespace
+
+Result<Action> ActionOf(const std::vector<std::string>& arguments) {
+  GlobalOptions options;
+  Action action;
+  CommandLine root(kDescription, kExamples);
+  DeclareGlobalOptions(root, &options);
+  DeclareCommands(root, &action);
+  std::vector<const char*> argv = {"tracklake"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  TL_ASSIGN(const auto parsed, root.Parse(static_cast<int>(argv.size()), argv.data()));
+  if (parsed.help_wanted || !action)
+    return Fail(ErrorKind::kUsage, "there is nothing to run again");
+  return action;
+}
 
 int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);

@@ -24,12 +24,16 @@ void AddQuery(CommandLine& root, Action* action);
 void AddStatus(CommandLine& root, Action* action);
 void AddGaps(CommandLine& root, Action* action);
 void AddQuarantine(CommandLine& root, Action* action);
+void AddRuns(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
 void AddSchedule(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
 void AddServe(CommandLine& root, Action* action);
 void AddLambda(CommandLine& root, Action* action);
 void AddCompletion(CommandLine& root, Action* action);
+
+// What a command line, without the program's name, asks for. Of its global options none holds.
+Result<Action> ActionOf(const std::vector<std::string>& arguments);
 
 // A process of Lambda's could not begin: says why to the runtime API at this address.
 void TellLambda(const std::string& address, const Error& error);

@@ -1,0 +1,168 @@
+#include "cli/run_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/listing.h"
+#include "cli/narrow.h"
+
+namespace tracklake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What there was of it, "12 calls, 3 objects landed"; "nothing".
+std::string CountsText(const RunCounts& counts) {
+  std::string text;
+  const auto add = [&](std::int64_t number, std::string_view noun, std::string_view what) {
+    if (number == 0) return;
+    const std::string plural = number == 1 ? "" : "s";
+    text += fmt::format("{}{} {}{}{}", text.empty() ? "" : ", ", WithThousands(number), noun,
+                        plural, what);
+  };
+  add(counts.calls, "call", "");
+  add(counts.landed, "object", " landed");
+  add(counts.objects, "object", " transformed");
+  if (counts.bytes > 0)
+    text += fmt::format(" ({})", HumanBytes(static_cast<std::uint64_t>(counts.bytes)));
+  add(counts.rows, "row", "");
+  add(counts.parts, "part", "");
+  add(counts.quarantined, "item", " in quarantine");
+  add(counts.refused, "object", " refused");
+  add(counts.failures, "failure", "");
+  return text.empty() ? "nothing" : text;
+}
+
+std::string StagesText(const RunRecord& run, const Terminal& terminal) {
+  constexpr std::size_t kIndent = 10;
+  constexpr std::size_t kWidth = 80;
+  const std::size_t width =
+      terminal.width() == 0 ? kWidth : static_cast<std::size_t>(terminal.width());
+  std::string text;
+  for (const RunStage& stage : run.stages) {
+    text += fmt::format("\n{:<{}}{}{}{}\n{:<{}}{}\n", stage.stage, kIndent,
+                        stage.outcome.empty() ? "unfinished" : stage.outcome,
+                        stage.ended_at ? ", took " : "", TookText(stage.began_at, stage.ended_at),
+                        "", kIndent, Wrapped(CountsText(stage.counts), width - kIndent, kIndent));
+  }
+  return text;
+}
+
+std::string ErrorsText(const RunRecord& run) {
+  std::string text;
+  for (const RunError& error : run.errors) {
+    text += fmt::format("failed: {}{}{}\n", Printable(error.subject),
+                        error.subject.empty() ? "" : ": ", Printable(error.message));
+    if (!error.hint.empty()) text += fmt::format("hint: {}\n", Printable(error.hint));
+  }
+  const auto more = run.counts.failures - static_cast<std::int64_t>(run.errors.size());
+  if (more > 0)
+    text += fmt::format("{} more: tracklake runs logs {}\n", more, run.id.substr(0, kShownId));
+  return text.empty() ? text : "\n" + text;
+}
+
+std::string CsvText(const std::vector<RunRecord>& runs, const Terminal& terminal) {
+  Listing listing({{"id"},
+                   {"command"},
+                   {"why"},
+                   {"began_at"},
+                   {"milliseconds"},
+                   {"outcome"},
+                   {"calls"},
+                   {"landed"},
+                   {"objects"},
+                   {"bytes"},
+                   {"rows"},
+                   {"quarantined"},
+                   {"failures"}});
+  for (const RunRecord& run : runs) {
+    const auto took = [&]() -> std::optional<std::string> {
+      if (!run.ended_at) return std::nullopt;
+      return std::to_string((*run.ended_at - run.began_at) / std::chrono::milliseconds(1));
+    };
+    const RunCounts& counts = run.counts;
+    listing.AddRow({run.id, run.command, run.why,
+                    FormatTimestamp(std::chrono::floor<std::chrono::seconds>(run.began_at)), took(),
+                    OutcomeText(run), std::to_string(counts.calls), std::to_string(counts.landed),
+                    std::to_string(counts.objects), std::to_string(counts.bytes),
+                    std::to_string(counts.rows), std::to_string(counts.quarantined),
+                    std::to_string(counts.failures)});
+  }
+  return listing.Text(terminal, Format::kCsv);
+}
+
+}  // namespace
+
+std::string MinuteText(Micros time) {
+  std::string text = FormatTimestamp(std::chrono::floor<std::chrono::seconds>(time)).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string TookText(Micros began_at, const std::optional<Micros>& ended_at) {
+  if (!ended_at) return "";
+  const auto took = std::max(*ended_at - began_at, std::chrono::microseconds(0));
+  const std::int64_t seconds = took / std::chrono::seconds(1);
+  if (seconds < 10) return fmt::format("{:.1f} s", std::chrono::duration<double>(took).count());
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
+  return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
+}
+
+std::string CommandText(const RunRecord& run) {
+  return fmt::format("tracklake {}", fmt::join(run.arguments, " "));
+}
+
+std::string OutcomeText(const RunRecord& run) { return run.ended_at ? run.outcome : "unfinished"; }
+
+std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& terminal, Format format) {
+  if (format == Format::kCsv) return CsvText(runs, terminal);
+  const bool is_wide = !IsNarrow(terminal);
+  std::vector<TableColumn> columns = {{"run"}, {"began (UTC)"}, {"command"}};
+  if (is_wide) columns.insert(columns.end(), {{"why"}, {"took", true}});
+  columns.push_back({"outcome"});
+  Listing listing(std::move(columns));
+  for (const RunRecord& run : runs) {
+    TableRow row = {run.id.substr(0, kShownId), MinuteText(run.began_at), run.command};
+    if (is_wide) row.insert(row.end(), {run.why, TookText(run.began_at, run.ended_at)});
+    row.emplace_back(OutcomeText(run));
+    listing.AddRow(std::move(row));
+  }
+  return listing.Text(terminal, Format::kHuman);
+}
+
+std::string RunText(const RunRecord& run, const Terminal& terminal) {
+  std::string text = fmt::format(
+      "run       {}\ncommand   {}\nwhy       {}\nbegan     {}\ntook      {}\noutcome   {}\n",
+      run.id, Printable(CommandText(run)), run.why,
+      FormatTimestamp(std::chrono::floor<std::chrono::seconds>(run.began_at)),
+      run.ended_at ? TookText(run.began_at, run.ended_at) : "not ended", OutcomeText(run));
+  if (run.retry_at) text += fmt::format("retry at  {}\n", FormatTimestamp(*run.retry_at));
+  return text + StagesText(run, terminal) + ErrorsText(run);
+}
+
+std::string LogLineText(std::string_view line) {
+  const Json json = Json::parse(line, nullptr, false);
+  if (!json.is_object()) return std::string(Printable(line)) + "\n";
+  std::string text;
+  for (const auto& [name, value] : json.items()) {
+    if (name == "run" || value.is_null()) continue;
+    const std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
+    if (name == "at") {
+      text += shown.size() > 19 ? shown.substr(11, 8) : shown;
+    } else if (name == "level") {
+      text += fmt::format(" {:<7}", shown);
+    } else if (name == "event") {
+      text += " " + shown;
+    } else {
+      text += fmt::format(" {}={}", name, shown);
+    }
+  }
+  return Printable(text) + "\n";
+}
+
+}  // namespace tracklake::cli

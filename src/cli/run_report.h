@@ -1,0 +1,33 @@
+// Runs that were kept, as people read them. Pure, any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/terminal.h"
+#include "history/run_record.h"
+
+namespace tracklake::cli {
+
+// What is shown of an id, which is enough to name a run.
+inline constexpr std::size_t kShownId = 8;
+
+// "2026-11-20 06:00"
+std::string MinuteText(Micros time);
+
+// "0.4 s", "12 s", "3 min 5 s", "2 h 4 min"; "" for a run that has not ended.
+std::string TookText(Micros began_at, const std::optional<Micros>& ended_at);
+
+// "done", "deferred"; "unfinished" for a run that goes on, or was cut off.
+std::string OutcomeText(const RunRecord& run);
+
+// "tracklake import raw dumps"
+std::string CommandText(const RunRecord& run);
+
+std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& terminal, Format format);
+std::string RunText(const RunRecord& run, const Terminal& terminal);
+
+// A line of the log: "06:00:01 info     stage_began stage=extract".
+std::string LogLineText(std::string_view line);
+
+}  // namespace tracklake::cli
