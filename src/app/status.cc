@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/own_query.h"
+#include "app/runs.h"
 #include "query/session.h"
 
 namespace tracklake::app {
@@ -26,6 +27,16 @@ Result<> ReadTables(const Services& services, ObjectStore* store, LakeStatus* st
   });
 }
 
+// Neither keeps the screen from what it is for.
+void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
+  if (const auto runs = ReadRuns(services, 1); runs && !runs->empty()) {
+    status->last_run = runs->front();
+  }
+  auto schedule = ReadSchedule(services, 1);
+  if (schedule) status->schedule = *std::move(schedule);
+  if (!schedule) status->schedule_failure = std::move(schedule).error();
+}
+
 }  // namespace
 
 std::optional<Day> LakeStatus::newest() const {
@@ -41,6 +52,7 @@ Result<LakeStatus> ReadStatus(const Services& services) {
   TL_ASSIGN(RawListing raw, ListRaw(*store, services.config.raw_prefixes));
   status.left_out = std::move(raw.left_out);
   TL_ASSIGN(status.quarantine, ReadQuarantine(*store));
+  ReadRunsAndSchedule(services, &status);
   return status;
 }
 

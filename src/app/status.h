@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "app/catalog_report.h"
+#include "app/schedule_report.h"
 #include "app/services.h"
 #include "base/result.h"
+#include "history/run_record.h"
 #include "lake/quarantine.h"
 #include "raw/listing.h"
 #include "tables/schema.h"
@@ -25,7 +27,10 @@ struct LakeStatus {
   std::map<TableId, FileTotals> tables;  // those that have files
   GapCounts gaps;
   Quarantine quarantine;
-  std::vector<LeftOut> left_out;  // below the raw prefixes, and not read
+  std::vector<LeftOut> left_out;      // below the raw prefixes, and not read
+  std::optional<RunRecord> last_run;  // without its stages
+  ScheduleReport schedule;            // the next run of each source
+  std::optional<Error> schedule_failure;
 
   std::optional<Day> newest() const;  // of all tables
 };

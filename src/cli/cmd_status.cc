@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/json/lake_json.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "cli/left_out.h"
 #include "cli/listing.h"
+#include "cli/run_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -28,6 +31,26 @@ std::string GapsText(const app::GapCounts& gaps) {
                                 : WithThousands(gaps.missing_items) + " entries");
 }
 
+// "done, 2026-11-20 06:05: run took 0.4 s"
+std::string LastRunText(const RunRecord& run) {
+  return fmt::format("{}, {}: {} {}", OutcomeText(run), MinuteText(run.began_at), run.command,
+                     run.ended_at ? "took " + TookText(run.began_at, run.ended_at)
+                                  : "has no end (tracklake runs show)");
+}
+
+// The next ones: "2026-11-20 06:50 upkeep", a line each.
+std::string DueText(const app::LakeStatus& status) {
+  constexpr std::size_t kDueTold = 3;
+  if (status.schedule_failure) return status.schedule_failure->message;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(status.schedule.runs.size(), kDueTold); ++i) {
+    const app::UpcomingRun& upcoming = status.schedule.runs[i];
+    text +=
+        fmt::format("{}{} {}", i == 0 ? "" : "\n          ", upcoming.local, upcoming.run.source);
+  }
+  return text.empty() ? "nothing" : text;
+}
+
 void PrintForPeople(const Context& context, const app::LakeStatus& status) {
   Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
   for (const auto& [id, table] : status.tables) {
@@ -43,6 +66,8 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status) {
     out << fmt::format("refused   {} in quarantine, of {} (tracklake quarantine)\n",
                        Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
   }
+  if (status.last_run) out << "last run  " << LastRunText(*status.last_run) << '\n';
+  out << "due       " << DueText(status) << '\n';
   out << '\n';
   if (listing.empty()) {
     out << "No table has rows yet. Next: tracklake run, or tracklake import raw FILE…\n";

@@ -1,5 +1,8 @@
 #include "app/json/lake_json.h"
 
+#include "app/json/run_json.h"
+#include "app/json/schedule_json.h"
+
 namespace tracklake::app {
 
 Json JsonOf(const LakeStatus& status) {
@@ -17,7 +20,9 @@ Json JsonOf(const LakeStatus& status) {
             {"missing_items", status.gaps.missing_items}}},
           {"quarantine",
            {{"items", status.quarantine.items()}, {"objects", status.quarantine.objects()}}},
-          {"left_out", CountByReason(status.left_out)}};
+          {"left_out", CountByReason(status.left_out)},
+          {"last_run", status.last_run ? SummaryOf(*status.last_run) : Json()},
+          {"schedule", JsonOf(status.schedule)}};
 }
 
 Json JsonOf(const VerifyReport& report) {
