@@ -20,13 +20,17 @@ from stacks_test import StacksTest, eventually
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 from simulated_spotify import CHART, ODDS, Simulator  # noqa: E402
 
-STACK, BUCKET = "rock", "rock-000000000000-us-east-1"
+STACK = "rock"
 CLIENT_ID = "00000000000000000000000051a7ed1d"  # which the simulator knows
 SECRET = "0000000000000000000000005ec7e700"
 ZONES = ("processed/", "quarantine/", "_tracklake/receipts/")
 
 
-class DeployedLakeTest(StacksTest):
+class DeployedTest(StacksTest):
+    """The template with functions that reach the simulator, and the real package."""
+
+    stack = STACK
+
     def setUp(self):
         self.simulator = self.enterContext(Simulator(ROOT / "build"))
         now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -46,14 +50,16 @@ class DeployedLakeTest(StacksTest):
         return copy
 
     def objects(self, *prefixes):
-        s3 = self.client("s3")
+        s3, bucket = self.client("s3"), f"{self.stack}-000000000000-us-east-1"
         keys = [entry["Key"] for prefix in prefixes
-                for page in s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
+                for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
                 for entry in page.get("Contents", [])]
-        return {key: s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in keys}
+        return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
+
+class DeployedLakeTest(DeployedTest):
     def invoke(self, function):
-        answer = self.client("lambda").invoke(FunctionName=f"{STACK}-{function}", Payload=b"{}")
+        answer = self.client("lambda").invoke(FunctionName=f"{self.stack}-{function}", Payload=b"{}")
         return answer.get("FunctionError"), json.loads(answer["Payload"].read())
 
     def made_on_one_machine(self, raw):
@@ -69,7 +75,7 @@ class DeployedLakeTest(StacksTest):
                     for zone in ZONES for path in (lake / zone).rglob("*") if path.is_file()}
 
     def test_what_lands_becomes_the_tables_of_one_machine(self):
-        done = self.deploy(STACK, "--playlists", f"{CHART},{ODDS}", "--client-id",
+        done = self.deploy(self.stack, "--playlists", f"{CHART},{ODDS}", "--client-id",
                            CLIENT_ID, "--queue-visibility", "10",
                            "--architecture", lambda_package.MACHINE)
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
