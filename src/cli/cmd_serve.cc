@@ -63,6 +63,15 @@ class OneAtATime {
   const app::OnStage say_ TL_GUARDED_BY(mutex_);
 };
 
+// The command line that does by hand what a source's run does; of single sources, more than that.
+std::vector<std::string> ArgumentsOf(const Context& context, std::string_view source) {
+  std::vector<std::string> arguments = {"--lake", context.config().lake_dir, "run"};
+  if (source == "upkeep") return {"--lake", context.config().lake_dir, "crawl"};
+  arguments.emplace_back("--only");
+  arguments.emplace_back(source == "enrich" ? "enrich" : "extract");
+  return arguments;
+}
+
 // Serves with this configuration; returns the next one, or nullopt: it is over.
 Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const serve::Bell& bell,
                                                    serve::ServiceManager* manager) {
@@ -82,7 +91,10 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const serve
     return true;
   };
   const serve::Host host{&bell, manager, wants_reload,
-                         [&](const app::StageReport& stage) { words.Say(stage); }};
+                         [&](const app::StageReport& stage) { words.Say(stage); },
+                         [&](std::string_view source) {
+                           return context.RecordRun("schedule", ArgumentsOf(context, source));
+                         }};
   TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services(), host));
   if (end == serve::ServiceEnd::kStopped) next.reset();
   return next;

@@ -33,4 +33,12 @@ std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
                                    clock_, log_, origin_, services_.stop);
 }
 
+std::unique_ptr<Events> Context::RecordRun(std::string why, std::vector<std::string> arguments) {
+  return std::make_unique<app::RunRecorder>(
+      &loaded_.config, &places_, clock_,
+      RunCollector::Origin{fmt::format("{:016x}", rng_.Next()), std::move(why),
+                           std::move(arguments), origin_.folder},
+      log_ == nullptr ? &events_ : log_);
+}
+
 }  // namespace tracklake::cli

@@ -49,6 +49,9 @@ class Context {
   // The network as it is, which no stop ends.
   HttpTransport& network() { return network_; }
   app::RunRecorder& recorder() { return recorder_; }
+  // Keeps one more run, which is not that of the command line: "schedule", the arguments that do
+  // the same. Any thread.
+  std::unique_ptr<Events> RecordRun(std::string why, std::vector<std::string> arguments);
   // What the logic below works with; borrowed from here.
   const app::Services& services() const { return services_; }
 

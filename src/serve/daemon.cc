@@ -21,6 +21,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds kLookAtClockEvery = std::chrono::minutes(1);
+
 std::string_view NameOf(LakeJob::Kind kind) {
   constexpr std::string_view kNames[] = {"transform", "sweep", "inbox"};
   return kNames[static_cast<std::size_t>(kind)];
@@ -39,6 +41,7 @@ class Daemon {
         host_(host),
         watch_(&inotify_, services.config.lake_dir, WatchedPrefixes(services.config)),
         intake_(&services.config.raw_prefixes, &services.rng),
+        clockwork_(services, host.bell, &host.on_stage, &host.listen_to_run),
         worker_(services, host.bell, &host.on_stage) {}
 
   Result<ServiceEnd> Run() {
@@ -46,10 +49,14 @@ class Daemon {
     const std::stop_callback wake(services_.stop, [this] { host_.bell->Ring(); });
     while (!services_.stop.stop_requested()) {
       TakeEnd();
+      TakeScheduledEnd();
       TL_TRY(TakeChanges());
       is_ending_ = is_ending_ || host_.wants_reload();
-      if (is_ending_ && worker_.is_idle()) return ServiceEnd::kReload;
-      if (!is_ending_ && worker_.is_idle()) StartNext();
+      if (is_ending_ && worker_.is_idle() && clockwork_.is_idle()) return ServiceEnd::kReload;
+      if (!is_ending_) {
+        if (worker_.is_idle()) StartNext();
+        BeginDue();
+      }
       TellWatchdog();
       TL_TRY(Sleep());
     }
@@ -64,6 +71,7 @@ class Daemon {
   Result<> Begin() {
     TL_ASSIGN(store_, services_.lake.OpenOrCreate());
     TL_TRY(worker_.Open());
+    TL_TRY(clockwork_.Open());
     if (has_folders_) TL_TRY(inotify_.Open());
     return {};
   }
@@ -79,6 +87,21 @@ class Daemon {
       services_.events.Tell(ObjectParked{object.key, object.failures, &object.error});
     }
     KeepParked();
+  }
+
+  // What it brought lies in raw: the watch has told of it, where there is one.
+  void TakeScheduledEnd() {
+    const auto end = clockwork_.TakeEnd();
+    if (!end) return;
+    if (!end->report && !services_.stop.stop_requested()) {
+      TellTrouble(end->source, end->report.error());
+    }
+    if (!has_folders_) intake_.WantSweep(now());
+  }
+
+  void BeginDue() {
+    const Result<> begun = clockwork_.BeginDue();
+    if (!begun) TellTrouble("schedule", begun.error());
   }
 
   // The list in the lake, where it is another one now.
@@ -146,7 +169,16 @@ class Daemon {
     milliseconds until = worker_.is_idle() ? intake_.due() : milliseconds::max();
     if (has_folders_) until = std::min(until, watch_.due().value_or(until));
     if (host_.manager->watchdog()) until = std::min(until, watchdog_at_);
+    if (!is_ending_) until = std::min(until, ScheduleDue());
     return until;
+  }
+
+  // On the stopwatch, which stands still while the machine sleeps: so it looks again each minute.
+  milliseconds ScheduleDue() const {
+    const auto next = clockwork_.next_at();
+    if (!next) return milliseconds::max();
+    const auto left = std::chrono::ceil<milliseconds>(*next - services_.clock.Now());
+    return now() + std::clamp(left, milliseconds(0), kLookAtClockEvery);
   }
 
   Result<> Sleep() {
@@ -173,6 +205,7 @@ class Daemon {
   milliseconds watchdog_at_{};
   bool is_ready_ = false;
   bool is_ending_ = false;
+  Clockwork clockwork_;
   LakeWorker worker_;  // last: ends before what its jobs are about
 };
 

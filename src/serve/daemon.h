@@ -5,6 +5,7 @@
 //   folders ──watch──▶ queue ──a few──▶ transform these keys ─┐
 //                        │ └───many───▶ sweep ────────────────┼─▶ failed: again later, or parked
 //   start, every ten minutes, or when the watch is blind ──▶ sweep
+//   schedule ──▶ extract, enrich, upkeep, one at a time beside it; what they land is noticed
 //
 // What it was told of is done once a receipt is durable. It keeps nothing that has to outlive it:
 // killed at any instruction, the next one's first sweep finds what is left. A bucket has no folders
@@ -18,6 +19,7 @@
 #include "app/stage_report.h"
 #include "base/result.h"
 #include "serve/bell.h"
+#include "serve/clockwork.h"
 #include "serve/service_manager.h"
 
 namespace tracklake::serve {
@@ -29,7 +31,8 @@ struct Host {
   // Whether the service is to end, so that another begins with a configuration that has been found
   // good. Asked each time the bell rings.
   std::function<bool()> wants_reload;
-  app::OnStage on_stage;  // called from several threads
+  app::OnStage on_stage;      // called from several threads
+  ListenToRun listen_to_run;  // called from the thread of what runs by the clock
 };
 
 enum class ServiceEnd : std::uint8_t { kStopped, kReload };

@@ -4,6 +4,7 @@
     tests/e2e/serve_test.py BUILD_DIR
 """
 
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ import unittest
 from pathlib import Path
 
 from service import TRACKS, WAIT_SECONDS, Service, playlist, raw_name
+from simulated_spotify import CHART, Program, Simulator
 
 ENTRIES = "SELECT count(*) FROM playlist_tracks"
 CONFLICT = 1
@@ -135,6 +137,21 @@ class ServeTest(unittest.TestCase):
         service.wait_for_count(ENTRIES, 2 * TRACKS)
         self.wait_until(lambda: not parked.exists())
         self.assertEqual(target.read_bytes(), good)
+
+    def test_what_is_due_by_the_clock_is_fetched_and_becomes_rows(self):
+        self.lake.mkdir()
+        simulator = self.enterContext(Simulator(self.build, "--app", "extended"))
+        program = Program(self.build, simulator, self.lake)
+        program.clock_stands = False
+        program.environment = {"PLAYLIST_ID": CHART, "TRACKLAKE_SCHEDULE__EXTRACT": "rate(1 day)"}
+        service = self.serve(environment=program.settings())
+        service.wait_for("run_ended", outcome="done")
+        service.wait_for_count(ENTRIES, simulator.lengths()[CHART])
+        runs = json.loads(service.run("--format", "json", "runs").stdout)["runs"]
+        self.assertEqual([(run["why"], run["outcome"]) for run in runs], [("schedule", "done")])
+        service.end()
+        again = self.serve(environment=program.settings()).serving()  # a day has not passed
+        self.assertFalse([one for one in again.events if one["event"] == "run_began"])
 
     def test_one_process_serves_a_lake_and_says_so(self):
         first = self.serve().serving()

@@ -43,7 +43,8 @@ class Service:
     def __init__(self, build, lake, environment=(), options=()):
         self.build, self.lake = build, lake
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(lake.parent),
-                            "TRACKLAKE_STORE__SYNC": "false", **dict(environment),
+                            "TRACKLAKE_STORE__SYNC": "false", "TRACKLAKE_SCHEDULE__UPKEEP": "off",
+                            **dict(environment),
                             **{name: value for name, value in os.environ.items()
                                if name.endswith("SAN_OPTIONS")}}
         self.options = options
