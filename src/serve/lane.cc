@@ -1,5 +1,7 @@
 #include "serve/lane.h"
 
+#include <malloc.h>
+
 #include <utility>
 
 #include "base/exhausted.h"
@@ -45,6 +47,7 @@ void Lane::Run() {
       work = std::exchange(work_, nullptr);
     }
     work();
+    malloc_trim(0);  // what the work took is not needed while nothing happens
     {
       const MutexLock lock(mutex_);
       has_ended_ = true;
