@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/freshness.h"
 #include "app/json/stage_json.h"
 #include "app/lake_stages.h"
 #include "app/make_clock.h"
@@ -35,8 +36,8 @@ Result<std::string> Transform(const app::Services& services, const FunctionEvent
   return WrongEvent("transform", "events of objects, not calls");
 }
 
-// The sweep: what no event told of, days that are over, and what Glue should know.
-Result<std::string> Upkeep(const app::Services& services) {
+// What no event told of, days that are over, and what Glue should know.
+Result<std::string> Sweep(const app::Services& services) {
   TL_ASSIGN(const auto stage, app::TransformNew(services));
   const std::vector<Failure>& failures = stage.transform.failures;
   app::Json json = app::JsonOf(stage);
@@ -48,6 +49,14 @@ Result<std::string> Upkeep(const app::Services& services) {
   Error error = failures.front().error;
   error.message = fmt::format("{}: {}", failures.front().subject, error.message);
   return std::unexpected(std::move(error));
+}
+
+// The age is told whatever came of the sweep: an alarm hears of both.
+Result<std::string> Upkeep(const app::Services& services) {
+  Result<std::string> answer = Sweep(services);
+  const Result<> told = app::TellFreshness(services);
+  if (answer && !told) return std::unexpected(told.error());
+  return answer;
 }
 
 Result<std::string> Serve(Function function, const app::Services& services,

@@ -37,6 +37,14 @@ TEST_F(FunctionTest, UpkeepTransformsWhatNoEventToldOf) {
   EXPECT_EQ(nlohmann::json::parse(*answer)["transformed"], 6) << *answer;
 }
 
+TEST_F(FunctionTest, UpkeepTellsTheLakesAgeAlsoWhereItLeavesSomethingBehind) {
+  ObjectStore& store = **fake_.lake.OpenOrCreate();
+  const RawFile file = OwnRaw("one", 0, 0);
+  PutRaw(store, {OwnRaw("two", 0, 0), {file.key, file.bytes + " "}});
+  EXPECT_FALSE(Call(Function::kUpkeep, "{}").has_value());
+  EXPECT_EQ(fake_.events.CountOf<RawAgeMeasured>(), 1);
+}
+
 TEST_F(FunctionTest, UpkeepThatLeavesSomethingBehindIsAnErrorThatNamesIt) {
   ObjectStore& store = **fake_.lake.OpenOrCreate();
   const RawFile file = OwnRaw("one", 0, 0);

@@ -16,11 +16,19 @@ struct Overloaded : Kinds... {
 
 }  // namespace
 
-std::string_view EmbeddedMetrics::NameOf(Metric metric) {
-  static constexpr std::array<std::string_view, kMetrics> kNames = {
-      "Calls", "CallsRetried",     "ObjectsLanded", "ObjectsTransformed", "ObjectsRefused",
-      "Rows",  "ItemsQuarantined", "DaysRewritten", "Failures",           "RunsDeferred"};
-  return kNames[metric];
+EmbeddedMetrics::Kind EmbeddedMetrics::KindOf(Metric metric) {
+  static constexpr std::array<Kind, kMetrics> kKinds = {{{"Calls", "Count"},
+                                                         {"CallsRetried", "Count"},
+                                                         {"ObjectsLanded", "Count"},
+                                                         {"ObjectsTransformed", "Count"},
+                                                         {"ObjectsRefused", "Count"},
+                                                         {"Rows", "Count"},
+                                                         {"ItemsQuarantined", "Count"},
+                                                         {"DaysRewritten", "Count"},
+                                                         {"Failures", "Count"},
+                                                         {"RunsDeferred", "Count"},
+                                                         {"NewestRawAge", "Seconds"}}};
+  return kKinds[metric];
 }
 
 EmbeddedMetrics::EmbeddedMetrics(std::ostream* stream, Clock* clock, std::string function)
@@ -40,6 +48,9 @@ void EmbeddedMetrics::Tell(const Event& event) {
                    Add(kItemsQuarantined, rows.quarantined);
                    Add(kDaysRewritten, rows.days_rewritten);
                  },
+                 [this](const RawAgeMeasured& raw) {
+                   if (raw.age) Set(kNewestRawAge, raw.age->count());
+                 },
                  [](const auto&) {},
              },
              event);
@@ -47,7 +58,12 @@ void EmbeddedMetrics::Tell(const Event& event) {
 
 void EmbeddedMetrics::Add(Metric metric, std::int64_t count) {
   const MutexLock lock(mutex_);
-  counts_[metric] = counts_[metric].value_or(0) + count;
+  values_[metric] = values_[metric].value_or(0) + count;
+}
+
+void EmbeddedMetrics::Set(Metric metric, std::int64_t value) {
+  const MutexLock lock(mutex_);
+  values_[metric] = value;
 }
 
 void EmbeddedMetrics::Flush(std::string_view request_id) {
@@ -55,11 +71,11 @@ void EmbeddedMetrics::Flush(std::string_view request_id) {
   Json line = {{"_aws", nullptr}, {"Function", function_}, {"RequestId", request_id}};
   const MutexLock lock(mutex_);
   for (int i = 0; i < kMetrics; ++i) {
-    const auto count = std::exchange(counts_[i], std::nullopt);
-    if (!count) continue;
-    const std::string name(NameOf(static_cast<Metric>(i)));
-    metrics.push_back({{"Name", name}, {"Unit", "Count"}});
-    line[name] = *count;
+    const auto value = std::exchange(values_[i], std::nullopt);
+    if (!value) continue;
+    const auto [name, unit] = KindOf(static_cast<Metric>(i));
+    metrics.push_back({{"Name", name}, {"Unit", unit}});
+    line[std::string(name)] = *value;
   }
   if (metrics.empty()) return;
   const auto now = std::chrono::floor<std::chrono::milliseconds>(clock_->Now());

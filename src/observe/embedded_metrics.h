@@ -1,6 +1,6 @@
 // Events as metrics that CloudWatch finds in a function's log (its embedded metric format): what
-// was counted during an invocation becomes one line, one JSON object, with nothing to send and no
-// right to ask for. Safe for concurrent use.
+// was counted and measured during an invocation becomes one line, one JSON object, with nothing to
+// send and no right to ask for. Safe for concurrent use.
 //
 //     {"_aws": {"Timestamp": …, "CloudWatchMetrics": [{"Namespace": "tracklake",
 //      "Dimensions": [["Function"]], "Metrics": [{"Name": "Rows", "Unit": "Count"}]}]},
@@ -44,17 +44,23 @@ class EmbeddedMetrics final : public Events {
     kDaysRewritten,
     kFailures,
     kRunsDeferred,
+    kNewestRawAge,  // a gauge, the others are counts
     kMetrics,
   };
-  static std::string_view NameOf(Metric metric);
+  struct Kind {
+    std::string_view name;
+    std::string_view unit;
+  };
+  static Kind KindOf(Metric metric);
 
   void Add(Metric metric, std::int64_t count);
+  void Set(Metric metric, std::int64_t value);
 
   std::ostream* const stream_;
   Clock* const clock_;
   const std::string function_;
   Mutex mutex_;
-  std::array<std::optional<std::int64_t>, kMetrics> counts_ TL_GUARDED_BY(mutex_);
+  std::array<std::optional<std::int64_t>, kMetrics> values_ TL_GUARDED_BY(mutex_);
 };
 
 }  // namespace tracklake

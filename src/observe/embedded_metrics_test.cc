@@ -86,6 +86,20 @@ TEST_F(EmbeddedMetricsTest, ARunThatWasPutOffIsCountedAndOneThatWasNotIsZero) {
   EXPECT_EQ(lines[1]["RunsDeferred"], 1);
 }
 
+TEST_F(EmbeddedMetricsTest, AnAgeIsAGaugeInSecondsAndAnUnknownOneIsNone) {
+  metrics_.Tell(RawAgeMeasured{std::chrono::seconds(50)});
+  metrics_.Tell(RawAgeMeasured{std::chrono::hours(26)});
+  metrics_.Flush("r1");
+  metrics_.Tell(RawAgeMeasured{});
+  metrics_.Flush("r2");
+  const auto lines = Lines();
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0]["NewestRawAge"], 93'600);
+  const auto metric = lines[0]["_aws"]["CloudWatchMetrics"][0]["Metrics"][0];
+  EXPECT_EQ(metric["Name"], "NewestRawAge");
+  EXPECT_EQ(metric["Unit"], "Seconds");
+}
+
 TEST_F(EmbeddedMetricsTest, ForeignBytesDoNotBreakALine) {
   metrics_.Tell(ObjectLanded{"raw/\xff\n"});
   metrics_.Flush("r\n\xff");

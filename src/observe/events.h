@@ -103,6 +103,10 @@ struct RowsCommitted {
   std::int64_t bytes = 0;        // of the objects
 };
 
+// How long ago the newest raw object was fetched; nullopt: there is none that anybody remembers.
+struct RawAgeMeasured {
+  std::optional<std::chrono::seconds> age;
+};
 // What the always-on form of the program is about: "serving", "reloading", "stopping".
 struct ServiceChanged {
   std::string_view state;
@@ -152,11 +156,11 @@ struct TokensMasked {
   int places = 0;
 };
 
-using Event =
-    std::variant<RunBegan, RunEnded, HistoryLost, StageBegan, StageProgressed, StageEnded,
-                 StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed,
-                 ObjectChanged, RowsCommitted, ServiceChanged, ServiceTroubled, ObjectParked,
-                 ServerChosen, CallSilent, CallRetried, CallEnded, CallAnswered, TokensMasked>;
+using Event = std::variant<RunBegan, RunEnded, HistoryLost, StageBegan, StageProgressed, StageEnded,
+                           StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined,
+                           SubjectFailed, ObjectChanged, RowsCommitted, RawAgeMeasured,
+                           ServiceChanged, ServiceTroubled, ObjectParked, ServerChosen, CallSilent,
+                           CallRetried, CallEnded, CallAnswered, TokensMasked>;
 
 // What an operator does about it.
 enum class Level : std::uint8_t {

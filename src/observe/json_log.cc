@@ -125,6 +125,11 @@ Entry EntryOf(const RowsCommitted& event) {
            {"bytes", event.bytes}}};
 }
 
+Entry EntryOf(const RawAgeMeasured& event) {
+  const Json seconds = event.age ? Json(event.age->count()) : Json();
+  return {Level::kInfo, "raw_age_measured", {{"seconds", seconds}}};
+}
+
 Entry EntryOf(const ServiceChanged& event) {
   return {Level::kInfo, "service_changed", {{"state", event.state}, {"detail", event.detail}}};
 }
