@@ -20,7 +20,7 @@ from stacks_test import StacksTest, eventually
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 from simulated_spotify import CHART, ODDS, Simulator  # noqa: E402
 
-STACK = "rock"
+STACK, BUCKET = "rock", "rock-000000000000-us-east-1"
 CLIENT_ID = "00000000000000000000000051a7ed1d"  # which the simulator knows
 SECRET = "0000000000000000000000005ec7e700"
 ZONES = ("processed/", "quarantine/", "_tracklake/receipts/")
@@ -33,19 +33,23 @@ class DeployedTest(StacksTest):
 
     def setUp(self):
         self.simulator = self.enterContext(Simulator(ROOT / "build"))
-        now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.simulator.set_clock(now)
+        self.now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.simulator.set_clock(self.now)
         super().setUp()
         self.client("secretsmanager").put_secret_value(SecretId="spotify", SecretString=SECRET)
+        self.take_package()
+
+    def take_package(self):
         lambda_package.build(lambda_package.MACHINE)
         self.package = lambda_package.package_of(lambda_package.MACHINE)
 
     def copy_for_the_emulator(self):
         copy = super().copy_for_the_emulator()
         template = templates.load(copy / "template.yaml")
-        variables = template["Resources"]["Extract"]["Properties"]["Environment"]["Variables"]
-        variables |= {"TRACKLAKE_SPOTIFY__API_URL": f"{self.simulator.address}/v1",
-                      "TRACKLAKE_SPOTIFY__ACCOUNTS_URL": self.simulator.address}
+        for function in ("Extract", "Enrich"):
+            variables = template["Resources"][function]["Properties"]["Environment"]["Variables"]
+            variables |= {"TRACKLAKE_SPOTIFY__API_URL": f"{self.simulator.address}/v1",
+                          "TRACKLAKE_SPOTIFY__ACCOUNTS_URL": self.simulator.address}
         (copy / "template.yaml").write_text(json.dumps(template))
         return copy
 
@@ -56,12 +60,24 @@ class DeployedTest(StacksTest):
                 for entry in page.get("Contents", [])]
         return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
 
-
-class DeployedLakeTest(DeployedTest):
     def invoke(self, function):
         answer = self.client("lambda").invoke(FunctionName=f"{self.stack}-{function}", Payload=b"{}")
         return answer.get("FunctionError"), json.loads(answer["Payload"].read())
 
+    def deploy_lake(self, playlists, *options):
+        done = self.deploy(self.stack, "--playlists", ",".join(playlists), "--client-id", CLIENT_ID,
+                           "--queue-visibility", "10", "--architecture", lambda_package.MACHINE, *options)
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+
+
+class DeployedLake(DeployedTest):
+    """With the program of this machine's build in the package's place."""
+
+    def take_package(self):
+        self.make_package(f"#!/bin/sh\nexec {ROOT}/build/tracklake\n")
+
+
+class DeployedLakeTest(DeployedTest):
     def made_on_one_machine(self, raw):
         """What the program makes of these raw objects in a folder."""
         with tempfile.TemporaryDirectory() as name:
@@ -75,10 +91,7 @@ class DeployedLakeTest(DeployedTest):
                     for zone in ZONES for path in (lake / zone).rglob("*") if path.is_file()}
 
     def test_what_lands_becomes_the_tables_of_one_machine(self):
-        done = self.deploy(self.stack, "--playlists", f"{CHART},{ODDS}", "--client-id",
-                           CLIENT_ID, "--queue-visibility", "10",
-                           "--architecture", lambda_package.MACHINE)
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+        self.deploy_lake((CHART, ODDS))
         failed, answer = self.invoke("extract")
         self.assertIsNone(failed, answer)
         raw = self.objects("raw/")

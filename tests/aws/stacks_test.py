@@ -66,14 +66,17 @@ class StacksTest(unittest.TestCase):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.server = self.enterContext(Emulator(auth=True))
         self.infra = self.copy_for_the_emulator()
-        self.package = self.folder / "stub.zip"
+        self.make_package(STUB.replace("PYTHON", f"{PARTS}/venv/bin/python")
+                          .replace("PLACES", repr(PLACES)))
+        self.secret = self.client("secretsmanager").create_secret(
+            Name="spotify", SecretString="s3cret")["ARN"]
+
+    def make_package(self, bootstrap):
+        self.package = self.folder / "package.zip"
         with zipfile.ZipFile(self.package, "w") as archive:
             entry = zipfile.ZipInfo("bootstrap")
             entry.external_attr = 0o100755 << 16
-            archive.writestr(entry, STUB.replace("PYTHON", f"{PARTS}/venv/bin/python")
-                             .replace("PLACES", repr(PLACES)))
-        self.secret = self.client("secretsmanager").create_secret(
-            Name="spotify", SecretString="s3cret")["ARN"]
+            archive.writestr(entry, bootstrap)
 
     def copy_for_the_emulator(self):
         copy = self.folder / "infra"
