@@ -101,7 +101,8 @@ Result<crawler::CatalogChanges> UpdateGlue(const Services& services,
   }
   TL_ASSIGN(aws::Client * client, services.aws.Service("glue"));
   glue::GlueClient database(client, request.database);
-  return crawler::GlueTables(&database).Update(place, found, request.policy, apply);
+  return crawler::GlueTables(&database, &services.clock, &services.rng)
+      .Update(place, found, request.policy, apply);
 }
 
 Result<> UseTables(const Services& services, const FolderCrawlRequest& request,

@@ -3,114 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
-#include "catalog/crawler/inspect.h"
-#include "catalog/crawler/names.h"
+#include "aws/retry.h"
+#include "base/text.h"
+#include "catalog/crawler/glue_definition.h"
+#include "catalog/glue/merge.h"
+#include "catalog/glue/table_input.h"
 
 namespace tracklake::crawler {
 namespace {
 
 using glue::Json;
 
-constexpr const char* kDeprecated = "DEPRECATED_BY_CRAWLER";  // as AWS's crawlers mark a table
-constexpr const char* kOpenCsv = "org.apache.hadoop.hive.serde2.OpenCSVSerde";
-constexpr const char* kLazySimple = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe";
-constexpr const char* kJsonSerde = "org.openx.data.jsonserde.JsonSerDe";
-constexpr const char* kParquetSerde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
-
-bool IsOpenCsv(const TableDefinition& table) {
-  return table.format == DataFormat::kCsv && table.csv.has_quotes;
-}
-
-std::string UriOf(const TableDefinition& table) { return table.place + "/" + table.location; }
-
-Json Columns(const TableDefinition& table) {
-  Json columns = Json::array();
-  for (const DefinedColumn& column : table.columns) {
-    const std::string type = HiveName(column.type);
-    Json json = {{"Name", InSmallLetters(column.name)}, {"Type", type}};
-    if (IsOpenCsv(table)) {
-      json["Type"] = "string";
-      json["Comment"] = type;
-    }
-    columns.push_back(std::move(json));
-  }
-  return columns;
-}
-
-Json Parameters(const TableDefinition& table) {
-  Json parameters = {{"classification", NameOf(table.format)},
-                     {"compressionType", NameOf(table.packing)},
-                     {"typeOfData", "file"}};
-  if (table.format == DataFormat::kCsv) {
-    parameters["delimiter"] = std::string(1, table.csv.delimiter);
-    parameters["columnsOrdered"] = "true";
-    parameters["areColumnsQuoted"] = table.csv.has_quotes ? "true" : "false";
-    if (table.csv.skipped_lines > 0) {
-      parameters["skip.header.line.count"] = std::to_string(table.csv.skipped_lines);
-    }
-  }
-  return parameters;
-}
-
-Json Serde(const TableDefinition& table) {
-  if (table.format == DataFormat::kParquet) {
-    return {{"SerializationLibrary", kParquetSerde},
-            {"Parameters", {{"serialization.format", "1"}}}};
-  }
-  if (table.format == DataFormat::kJson) return {{"SerializationLibrary", kJsonSerde}};
-  const std::string delimiter(1, table.csv.delimiter);
-  if (!IsOpenCsv(table)) {
-    return {{"SerializationLibrary", kLazySimple}, {"Parameters", {{"field.delim", delimiter}}}};
-  }
-  return {
-      {"SerializationLibrary", kOpenCsv},
-      {"Parameters", {{"separatorChar", delimiter}, {"quoteChar", "\""}, {"escapeChar", "\\"}}}};
-}
-
-Json Storage(const TableDefinition& table, const std::string& location) {
-  const bool is_parquet = table.format == DataFormat::kParquet;
-  const std::string parquet = "org.apache.hadoop.hive.ql.io.parquet.MapredParquet";
-  return {
-      {"Columns", Columns(table)},
-      {"Location", location},
-      {"InputFormat",
-       is_parquet ? parquet + "InputFormat" : "org.apache.hadoop.mapred.TextInputFormat"},
-      {"OutputFormat", is_parquet ? parquet + "OutputFormat"
-                                  : "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"},
-      {"Compressed", table.packing != Packing::kNone},
-      {"SerdeInfo", Serde(table)},
-      {"Parameters", Parameters(table)}};
-}
-
-template <typename Enum>
-Enum NamedAs(const std::string& name, Enum last, Enum otherwise) {
-  for (int i = 0; i <= static_cast<int>(last); ++i) {
-    if (NameOf(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
-  }
-  return otherwise;
-}
-
-std::vector<DefinedColumn> ColumnsOf(const Json& storage, bool is_open_csv) {
-  std::vector<DefinedColumn> columns;
-  for (const Json& column : Member(storage, "Columns")) {
-    const auto type = ParseHiveType(TextOf(column, is_open_csv ? "Comment" : "Type"));
-    columns.push_back(
-        {TextOf(column, "Name"), type.value_or(ColumnType{.kind = TypeKind::kString})});
-  }
-  return columns;
-}
-
-// As Glue keeps it, so that it can be compared with what is stored.
-TableDefinition AsStored(TableDefinition table) {
-  for (DefinedColumn& column : table.columns) {
-    column.name = InSmallLetters(column.name);
-    if (column.type.kind == TypeKind::kNothing) column.type.kind = TypeKind::kString;
-  }
-  table.not_files.clear();
-  return table;
-}
+constexpr std::string_view kOfLake = "kept by the lake itself, and left alone (tracklake crawl)";
 
 template <typename List, typename Value, typename Member>
 auto Find(List& list, const Value& value, Member member) {
@@ -118,99 +25,143 @@ auto Find(List& list, const Value& value, Member member) {
   return found == list.end() ? nullptr : &*found;
 }
 
+// What is written after all at the next look does not matter now.
 Result<> FirstOf(const std::vector<glue::PartitionFailure>& failures, const std::string& table) {
   if (failures.empty()) return {};
-  return Fail(ErrorKind::kUnavailable, "{} partitions of {} were not written: {}: {}",
-              failures.size(), table, failures[0].code, failures[0].message);
+  const auto lasting =
+      std::ranges::find_if(failures, [](const auto& one) { return !glue::IsPassing(one); });
+  const bool is_lasting = lasting != failures.end();
+  const glue::PartitionFailure& failure = is_lasting ? *lasting : failures.front();
+  return Fail(is_lasting ? ErrorKind::kUnavailable : ErrorKind::kConflict,
+              "{} of {} not written: {}: {}",
+              Count(static_cast<std::int64_t>(failures.size()), "partition"), table, failure.code,
+              failure.message);
 }
 
 }  // namespace
 
-Json TableInputOf(const TableDefinition& table) {
-  Json parameters = Parameters(table);
-  parameters["EXTERNAL"] = "TRUE";
-  if (table.is_deprecated) parameters[kDeprecated] = "true";
-  Json keys = Json::array();
-  for (const std::string& key : table.partition_keys) {
-    keys.push_back({{"Name", key}, {"Type", "string"}});
+struct GlueTables::Plan {
+  ChangePolicy policy;
+  std::vector<Stored> stored;
+  CatalogChanges changes;
+  bool is_settled = true;  // the database is so already
+
+  const Stored* Before(const std::string& table) const {
+    return Find(stored, table, [](const Stored& one) -> const auto& { return one.table.name; });
   }
-  return {{"Name", table.name},
-          {"TableType", "EXTERNAL_TABLE"},
-          {"Parameters", std::move(parameters)},
-          {"PartitionKeys", std::move(keys)},
-          {"StorageDescriptor", Storage(table, UriOf(table))}};
+
+  // Whether a partition is to be written again. Where nothing may be changed, it may be as it is.
+  bool IsOutdated(const TableDefinition& table, const DefinedPartition& partition,
+                  const Stored& before) const {
+    if (policy.on_change == OnChange::kIgnore) return false;
+    const auto found = before.partitions.find(partition.values);
+    if (found == before.partitions.end()) return false;
+    const Json wanted = PartitionInputOf(table, partition);
+    return !glue::IsSamePartition(found->second, Member(wanted, "StorageDescriptor"));
+  }
+
+  // Whether all is done already.
+  void Settle() {
+    for (const TableDefinition& table : changes.tables) {
+      const Stored* const before = Before(table.name);
+      if (before == nullptr || before->table != table) is_settled = false;
+      if (before == nullptr) continue;
+      const auto outdated = std::ranges::count_if(table.partitions, [&](const auto& partition) {
+        return IsOutdated(table, partition, *before);
+      });
+      if (outdated == 0) continue;
+      is_settled = false;
+      changes.changes.push_back({table.name, "columns of " + Count(outdated, "partition"), true});
+    }
+    for (const Stored& one : stored) {
+      if (Find(changes.tables, one.table.name, &TableDefinition::name) == nullptr) {
+        is_settled = false;
+      }
+    }
+  }
+};
+
+Result<GlueTables::Stored> GlueTables::Load(TableDefinition table, const Json& json) {
+  Stored stored = {std::move(table), TextOf(json, "VersionId"), {}};
+  if (stored.table.partition_keys.empty()) return stored;
+  const std::string below = stored.table.place + "/";
+  TL_ASSIGN(auto partitions, client_->Partitions(stored.table.name));
+  for (glue::StoredPartition& partition : partitions) {
+    const std::string uri = TextOf(partition.storage, "Location");
+    if (!uri.starts_with(below)) continue;
+    std::string prefix = uri.substr(below.size());
+    if (!prefix.ends_with('/')) prefix += '/';
+    stored.table.partitions.push_back({partition.values, std::move(prefix)});
+    stored.partitions.emplace(std::move(partition.values), std::move(partition.storage));
+  }
+  std::ranges::sort(stored.table.partitions, {}, &DefinedPartition::prefix);
+  return stored;
 }
 
-Json PartitionInputOf(const TableDefinition& table, const DefinedPartition& partition) {
-  return {{"Values", partition.values},
-          {"StorageDescriptor", Storage(table, table.place + "/" + partition.prefix)},
-          {"Parameters", Parameters(table)}};
-}
-
-std::optional<TableDefinition> DefinitionOf(const Json& stored, const std::string& place) {
-  const Json& storage = Member(stored, "StorageDescriptor");
-  const std::string location = TextOf(storage, "Location");
-  if (!location.starts_with(place + "/")) return std::nullopt;
-  const Json& parameters = Member(stored, "Parameters");
-  const std::string serde = TextOf(Member(storage, "SerdeInfo"), "SerializationLibrary");
-  TableDefinition table = {
-      .name = TextOf(stored, "Name"),
-      .place = place,
-      .location = location.substr(place.size() + 1),
-      .format =
-          NamedAs(TextOf(parameters, "classification"), DataFormat::kJson, DataFormat::kUnknown),
-      .packing = NamedAs(TextOf(parameters, "compressionType"), Packing::kGzip, Packing::kNone),
-      .columns = ColumnsOf(storage, serde == kOpenCsv),
-      .is_deprecated = parameters.contains(kDeprecated)};
-  if (table.format == DataFormat::kCsv) {
-    const std::string delimiter = TextOf(parameters, "delimiter");
-    const std::string skipped = TextOf(parameters, "skip.header.line.count");
-    const bool is_number = skipped.size() == 1 && skipped[0] >= '0' && skipped[0] <= '9';
-    table.csv = {delimiter.empty() ? ',' : delimiter[0], serde == kOpenCsv,
-                 is_number ? skipped[0] - '0' : 0};
-  }
-  for (const Json& key : Member(stored, "PartitionKeys")) {
-    table.partition_keys.push_back(TextOf(key, "Name"));
-  }
-  return table;
-}
-
-Result<std::vector<GlueTables::Stored>> GlueTables::Load(const std::string& place,
-                                                         std::vector<std::string>* others) {
+Result<GlueTables::Plan> GlueTables::MakePlan(const std::string& place,
+                                              const std::vector<TableDefinition>& found,
+                                              const ChangePolicy& policy) {
   TL_ASSIGN(const std::vector<Json> tables, client_->Tables());
-  std::vector<Stored> known;
+  Plan plan = {.policy = policy};
+  std::vector<std::string> others;
+  std::vector<std::string> of_lake;  // folders
   for (const Json& json : tables) {
     auto table = DefinitionOf(json, place);
-    if (!table) {
-      others->push_back(TextOf(json, "Name"));
+    if (table && !glue::IsTableOfLake(json)) {
+      TL_ASSIGN(plan.stored.emplace_back(), Load(*std::move(table), json));
       continue;
     }
-    if (!table->partition_keys.empty()) {
-      TL_ASSIGN(const auto partitions, client_->Partitions(table->name));
-      for (const glue::StoredPartition& partition : partitions) {
-        const std::string uri = TextOf(partition.storage, "Location");
-        if (!uri.starts_with(place + "/")) continue;
-        std::string prefix = uri.substr(place.size() + 1);
-        if (!prefix.ends_with('/')) prefix += '/';
-        table->partitions.push_back({partition.values, std::move(prefix)});
-      }
-      std::ranges::sort(table->partitions, {}, &DefinedPartition::prefix);
-    }
-    known.push_back({*std::move(table), TextOf(json, "VersionId")});
+    others.push_back(TextOf(json, "Name"));
+    if (table) of_lake.push_back(UriOf(*table));
   }
-  return known;
+  std::vector<TableDefinition> known;
+  for (const Stored& one : plan.stored) known.push_back(one.table);
+  std::vector<TableDefinition> ours;
+  std::vector<std::string> left_alone;
+  for (const TableDefinition& table : found) {
+    const auto holds = [uri = UriOf(table)](const std::string& folder) {
+      return uri.starts_with(folder);
+    };
+    if (std::ranges::any_of(of_lake, holds)) {
+      left_alone.push_back(table.name);
+    } else {
+      ours.push_back(AsStored(table));
+    }
+  }
+  plan.changes = ChangesOf(known, ours, policy);
+  for (const TableDefinition& table : plan.changes.tables) {
+    if (std::ranges::find(others, table.name) == others.end()) continue;
+    return WithHint(
+        Fail(ErrorKind::kConflict, "there is a table {} already in {}, of another place",
+             table.name, client_->database()),
+        "Give the new ones other names: --prefix NAME_");
+  }
+  plan.Settle();
+  for (std::string& name : left_alone) {
+    plan.changes.changes.push_back({std::move(name), std::string(kOfLake), false});
+  }
+  return plan;
 }
 
-Result<> GlueTables::WritePartitions(const TableDefinition& table, const TableDefinition* before) {
+Result<> GlueTables::WritePartitions(const Plan& plan, const TableDefinition& table,
+                                     const Stored* before) {
   const std::vector<DefinedPartition> none;
-  const std::vector<DefinedPartition>& known = before != nullptr ? before->partitions : none;
-  std::vector<Json> inputs;
+  const std::vector<DefinedPartition>& known = before != nullptr ? before->table.partitions : none;
+  std::vector<Json> missing;
+  std::vector<Json> outdated;
   for (const DefinedPartition& partition : table.partitions) {
-    if (Find(known, partition.prefix, &DefinedPartition::prefix) != nullptr) continue;
-    inputs.push_back(PartitionInputOf(table, partition));
+    const bool is_known = Find(known, partition.prefix, &DefinedPartition::prefix) != nullptr;
+    if (!is_known) missing.push_back(PartitionInputOf(table, partition));
+    if (is_known && plan.IsOutdated(table, partition, *before)) {
+      outdated.push_back(PartitionInputOf(table, partition));
+    }
   }
-  if (!inputs.empty()) {
-    TL_ASSIGN(const auto failures, client_->CreatePartitions(table.name, inputs));
+  if (!missing.empty()) {
+    TL_ASSIGN(const auto failures, client_->CreatePartitions(table.name, missing));
+    TL_TRY(FirstOf(failures, table.name));
+  }
+  if (!outdated.empty()) {
+    TL_ASSIGN(const auto failures, client_->UpdatePartitions(table.name, outdated));
     TL_TRY(FirstOf(failures, table.name));
   }
   for (const DefinedPartition& partition : known) {
@@ -220,7 +171,8 @@ Result<> GlueTables::WritePartitions(const TableDefinition& table, const TableDe
   return {};
 }
 
-Result<> GlueTables::Write(const TableDefinition& table, const Stored* before) {
+Result<> GlueTables::Write(const Plan& plan, const TableDefinition& table) {
+  const Stored* const before = plan.Before(table.name);
   if (before == nullptr) {
     TL_TRY(client_->CreateTable(TableInputOf(table)));
   } else if (before->table != table) {
@@ -230,36 +182,45 @@ Result<> GlueTables::Write(const TableDefinition& table, const Stored* before) {
       TL_TRY(client_->UpdateTable(TableInputOf(table), before->version));
     }
   }
-  return WritePartitions(table, before != nullptr ? &before->table : nullptr);
+  auto written = WritePartitions(plan, table, before);
+  // The table, which was there a moment ago, is not: somebody took it away, or it was never kept.
+  const bool is_gone = !written && written.error().kind == ErrorKind::kNotFound;
+  if (is_gone) written.error().kind = ErrorKind::kConflict;
+  return written;
+}
+
+Result<> GlueTables::Carry(const Plan& plan) {
+  for (const TableDefinition& table : plan.changes.tables) {
+    TL_TRY(Write(plan, table));
+  }
+  for (const Stored& one : plan.stored) {
+    if (Find(plan.changes.tables, one.table.name, &TableDefinition::name) != nullptr) continue;
+    TL_TRY(client_->DeleteTable(one.table.name));
+  }
+  return {};
 }
 
 Result<CatalogChanges> GlueTables::Update(const std::string& place,
                                           const std::vector<TableDefinition>& found,
                                           const ChangePolicy& policy, bool apply) {
-  std::vector<std::string> others;
-  TL_ASSIGN(const std::vector<Stored> stored, Load(place, &others));
-  std::vector<TableDefinition> known;
-  for (const Stored& one : stored) known.push_back(one.table);
-  std::vector<TableDefinition> as_stored;
-  for (const TableDefinition& table : found) as_stored.push_back(AsStored(table));
-  CatalogChanges changes = ChangesOf(known, as_stored, policy);
-  for (const TableDefinition& table : changes.tables) {
-    if (std::ranges::find(others, table.name) == others.end()) continue;
-    return WithHint(
-        Fail(ErrorKind::kConflict, "there is a table {} already in {}, of another place",
-             table.name, client_->database()),
-        "Give the new ones other names: --prefix NAME_");
+  std::optional<CatalogChanges> changes;  // of the first look
+  std::optional<Error> last;
+  for (int round = 0; round < glue::kMaxRounds; ++round) {
+    TL_ASSIGN(Plan plan, MakePlan(place, found, policy));
+    const bool is_done = plan.is_settled || !apply;
+    if (!is_done) {
+      if (last) clock_->SleepFor(aws::Backoff(round, *rng_));
+      auto carried = Carry(plan);
+      if (!carried && !glue::IsToBeReadAgain(carried.error()))
+        return std::unexpected(carried.error());
+      if (!carried) last = std::move(carried).error();
+    }
+    if (!changes) changes = std::move(plan.changes);
+    if (is_done) return *std::move(changes);
   }
-  if (!apply) return changes;
-  const auto name_of = [](const Stored& one) -> const std::string& { return one.table.name; };
-  for (const TableDefinition& table : changes.tables) {
-    TL_TRY(Write(table, Find(stored, table.name, name_of)));
-  }
-  for (const Stored& one : stored) {
-    if (Find(changes.tables, one.table.name, &TableDefinition::name) != nullptr) continue;
-    TL_TRY(client_->DeleteTable(one.table.name));
-  }
-  return changes;
+  if (last) return std::unexpected(*std::move(last));
+  return Fail(ErrorKind::kUnavailable, "Glue's database {} does not keep what is written to it",
+              client_->database());
 }
 
 }  // namespace tracklake::crawler

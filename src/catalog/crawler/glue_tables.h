@@ -1,34 +1,30 @@
 // Found tables of a bucket in a database of the Glue Data Catalog, where Athena reads them: what a
-// crawl changes there, and the change. Whoever else writes the same tables at the same time is met
-// as a conflict, which the next crawl settles. One thread at a time.
+// crawl changes there, and the change. Everything that is written is read again, and written again
+// (glue::kMaxRounds times at most) where it is not there, as the lake's own tables are
+// (catalog/glue/registration.h). One thread at a time.
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "catalog/crawler/table_changes.h"
 #include "catalog/glue/glue_client.h"
 
 namespace tracklake::crawler {
 
-// As an AWS crawler describes it, and Athena reads it: LazySimpleSerDe, or for fields in quotes
-// OpenCSVSerde, whose columns are declared as strings with their type as comment; JsonSerDe;
-// Parquet. Pure.
-glue::Json TableInputOf(const TableDefinition& table);
-glue::Json PartitionInputOf(const TableDefinition& table, const DefinedPartition& partition);
-
-// Of a stored Table below the place, without its partitions; nullopt for any other. Pure.
-std::optional<TableDefinition> DefinitionOf(const glue::Json& stored, const std::string& place);
-
 class GlueTables {
  public:
-  // Borrows the client.
-  explicit GlueTables(glue::GlueClient* client) : client_(client) {}
+  // Borrows everything.
+  GlueTables(glue::GlueClient* client, Clock* clock, Rng* rng)
+      : client_(client), clock_(clock), rng_(rng) {}
 
-  // `place` is s3://bucket/prefix. With `apply` the database is so afterwards. kConflict, before
-  // anything is written, where a new table's name is taken by a table of another place.
+  // `place` is s3://bucket/prefix. With `apply` the database is so afterwards. What a lake keeps in
+  // the database itself is left alone, and said so. kConflict, before anything is written, where a
+  // new table's name is taken by a table of another place; kUnavailable where Glue does not keep
+  // what is written.
   Result<CatalogChanges> Update(const std::string& place, const std::vector<TableDefinition>& found,
                                 const ChangePolicy& policy, bool apply);
 
@@ -36,12 +32,21 @@ class GlueTables {
   struct Stored {
     TableDefinition table;
     std::string version;
+    std::map<glue::PartitionValues, glue::Json> partitions;  // their StorageDescriptors
   };
-  Result<std::vector<Stored>> Load(const std::string& place, std::vector<std::string>* others);
-  Result<> Write(const TableDefinition& table, const Stored* before);
-  Result<> WritePartitions(const TableDefinition& table, const TableDefinition* before);
+  // The database as it was read, and what becomes of it.
+  struct Plan;
 
-  glue::GlueClient* client_;
+  Result<Plan> MakePlan(const std::string& place, const std::vector<TableDefinition>& found,
+                        const ChangePolicy& policy);
+  Result<Stored> Load(TableDefinition table, const glue::Json& json);
+  Result<> Carry(const Plan& plan);
+  Result<> Write(const Plan& plan, const TableDefinition& table);
+  Result<> WritePartitions(const Plan& plan, const TableDefinition& table, const Stored* before);
+
+  glue::GlueClient* const client_;
+  Clock* const clock_;
+  Rng* const rng_;
 };
 
 }  // namespace tracklake::crawler

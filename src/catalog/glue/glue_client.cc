@@ -1,6 +1,7 @@
 #include "catalog/glue/glue_client.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "aws/json_call.h"
@@ -33,6 +34,11 @@ Error Refusal(const aws::Answer& answer, const std::string& about, bool is_write
   return error;
 }
 
+constexpr std::array<std::string_view, 7> kPassingCodes = {
+    "AlreadyExistsException",   "ConcurrentModificationException", "EntityNotFoundException",
+    "InternalServiceException", "OperationTimeoutException",       "ResourceNotReadyException",
+    "ThrottlingException"};
+
 PartitionValues ValuesOf(const Json& partition, const char* name) {
   PartitionValues values;
   for (const Json& value : Member(partition, name)) {
@@ -63,6 +69,10 @@ std::vector<std::span<T>> Batches(std::span<T> all, std::size_t size) {
 }
 
 }  // namespace
+
+bool IsPassing(const PartitionFailure& failure) {
+  return std::ranges::find(kPassingCodes, failure.code) != kPassingCodes.end();
+}
 
 std::string GlueClient::NameOf(const std::string& table) const {
   return fmt::format("Glue's table {}.{}", database_, table);

@@ -25,6 +25,14 @@ inline constexpr std::size_t kMaxPartitionsToWrite = 100;
 // So many pages are asked for at most; each holds up to 100 tables or 1,000 partitions.
 inline constexpr int kMaxPages = 10'000;
 
+// Who writes reads again, so often in all, and decides anew.
+inline constexpr int kMaxRounds = 5;
+
+// Of a write: somebody else was first, or nobody knows. What stands there now tells.
+inline bool IsToBeReadAgain(const Error& error) {
+  return error.kind == ErrorKind::kConflict || error.kind == ErrorKind::kUnknown;
+}
+
 // Of the partition keys, in their order: {"2026", "11", "20"}.
 using PartitionValues = std::vector<std::string>;
 
@@ -39,6 +47,9 @@ struct PartitionFailure {
   std::string code;  // "AlreadyExistsException"
   std::string message;
 };
+
+// Whether it is to be looked for and written again.
+bool IsPassing(const PartitionFailure& failure);
 
 class GlueClient {
  public:

@@ -11,11 +11,6 @@
 namespace tracklake::glue {
 namespace {
 
-// Somebody else was first, or nobody knows: what stands there now tells.
-bool IsToBeReadAgain(const Error& error) {
-  return error.kind == ErrorKind::kConflict || error.kind == ErrorKind::kUnknown;
-}
-
 std::string Listed(const std::vector<std::string>& changes) {
   return fmt::format("{}", fmt::join(changes, ", "));
 }

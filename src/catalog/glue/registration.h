@@ -24,8 +24,6 @@
 
 namespace tracklake::glue {
 
-inline constexpr int kMaxRounds = 5;
-
 struct Change {
   enum class Kind : std::uint8_t { kAdded, kChanged, kRemoved };
   enum class Of : std::uint8_t { kTable, kView, kPartition };

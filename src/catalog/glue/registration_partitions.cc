@@ -1,6 +1,5 @@
 // How partitions become known, and no longer: see registration.h.
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -10,16 +9,6 @@
 
 namespace tracklake::glue {
 namespace {
-
-// A partition that was not written for one of these is looked for and written again.
-constexpr std::array<std::string_view, 7> kPassingCodes = {
-    "AlreadyExistsException",   "ConcurrentModificationException", "EntityNotFoundException",
-    "InternalServiceException", "OperationTimeoutException",       "ResourceNotReadyException",
-    "ThrottlingException"};
-
-bool IsPassing(const PartitionFailure& failure) {
-  return std::ranges::find(kPassingCodes, failure.code) != kPassingCodes.end();
-}
 
 std::optional<Day> DayOf(const PartitionValues& values) {
   if (values.size() != kPartitionColumns.size()) return std::nullopt;

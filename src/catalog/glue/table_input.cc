@@ -1,5 +1,7 @@
 #include "catalog/glue/table_input.h"
 
+#include <algorithm>
+
 #include "base/base64.h"
 #include "lake/layout.h"
 #include "tables/comments.h"
@@ -109,6 +111,15 @@ Json TableInput(const TableInfo& table, std::string_view root) {
         {"SerdeInfo",
          {{"SerializationLibrary", kSerde}, {"Parameters", {{"serialization.format", "1"}}}}},
         {"Parameters", FileParameters()}}}};
+}
+
+bool IsTableOfLake(const Json& stored) {
+  const std::string name = TextOf(stored, "Name");
+  const bool is_ours =
+      std::ranges::any_of(Tables(), [&](const TableInfo& table) { return table.name == name; });
+  const std::string folder = fmt::format("/{}{}/", TablesPrefix(FileFormat::kParquet), name);
+  return is_ours && !TextOf(stored, "Description").empty() &&
+         TextOf(Member(stored, "StorageDescriptor"), "Location").ends_with(folder);
 }
 
 Json ViewInput(const View& view, std::string_view database) {

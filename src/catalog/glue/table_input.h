@@ -27,6 +27,10 @@ struct View {
 // `root` is the lake's place as a URI with a '/' at its end: "s3://bucket/prefix/".
 Json TableInput(const TableInfo& table, std::string_view root);
 
+// Whether a stored Table is one that a lake, whichever, keeps there itself. What crawlers make of
+// the same folder is none: they describe nothing.
+bool IsTableOfLake(const Json& stored);
+
 // As Athena keeps views: as Presto views of the catalog awsdatacatalog, whose text is
 // "/* Presto View: <base64 of JSON> */". Names in it without a schema are of `database`.
 Json ViewInput(const View& view, std::string_view database);
