@@ -130,8 +130,18 @@ std::string EmptyOf(const TableDefinition& table) {
   return select + " WHERE false";
 }
 
+bool IsPartOfName(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+
+// As words of their own: "my_charts" does not name charts. What stands in a text may.
 bool IsNamedIn(std::string_view small_sql, const TableDefinition& table) {
-  return small_sql.contains(crawler::InSmallLetters(table.name));
+  const std::string name = crawler::InSmallLetters(table.name);
+  for (std::size_t at = small_sql.find(name); at != small_sql.npos;
+       at = small_sql.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    const bool begins = at == 0 || !IsPartOfName(small_sql[at - 1]);
+    if (begins && (end == small_sql.size() || !IsPartOfName(small_sql[end]))) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -196,16 +206,20 @@ Result<ForeignScans> ForeignScansFor(std::string_view sql, ObjectStore* store) {
   if (store->copies() != nullptr) return scans;
   auto tables = ForeignTables(store).Load();
   if (!tables) {
-    if (tables.error().kind == ErrorKind::kCorruption) return scans;
-    return std::unexpected(std::move(tables).error());
+    scans.unknown = std::move(tables).error();
+    return scans;
   }
   const std::string small = crawler::InSmallLetters(sql);
+  const bool is_list = ListsRelations(sql);
   for (const TableDefinition& table : *tables) {
-    if (table.columns.empty() || !(ListsRelations(sql) || IsNamedIn(small, table))) continue;
-    TL_ASSIGN(const std::vector<std::string> files, FilesOfForeign(table));
+    const bool is_named = IsNamedIn(small, table);
+    if (table.columns.empty() || !(is_list || is_named)) continue;
+    auto files = FilesOfForeign(table);
+    if (!files && is_named) return std::unexpected(std::move(files).error());
+    if (!files) files.emplace();
     scans.relations.push_back({table.name, "CREATE VIEW " + QuoteIdentifier(table.name) + " AS " +
-                                               SelectOfForeign(table, files)});
-    std::ranges::copy(files, std::back_inserter(scans.files));
+                                               SelectOfForeign(table, *files)});
+    std::ranges::copy(*files, std::back_inserter(scans.files));
   }
   return scans;
 }

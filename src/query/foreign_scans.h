@@ -1,6 +1,7 @@
 // Tables over files that others wrote (catalog/foreign_tables.h) as relations in SQL. Any thread.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,9 +28,10 @@ std::string DuckDbName(const crawler::ColumnType& type);
 struct ForeignScans {
   std::vector<Relation> relations;
   std::vector<std::string> files;  // that they read
+  std::optional<Error> unknown;    // why the list cannot be read: then there are none
 };
-// Those that the SQL names, or all where it lists what there is. None for a lake in a bucket, nor
-// where the list is damaged, which `crawl --diff` tells.
+// Those that the SQL names, or all where it lists what there is. None for a lake in a bucket. What
+// is wrong with the list, or with the folder of a table that the SQL does not name, fails nothing.
 Result<ForeignScans> ForeignScansFor(std::string_view sql, ObjectStore* store);
 
 }  // namespace tracklake

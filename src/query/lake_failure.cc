@@ -49,8 +49,13 @@ Error DoesNotFit(const CatalogFile& file, const Error& error) {
 }  // namespace
 
 LakeFailure::LakeFailure(ObjectStore* store, std::vector<CatalogFile> files,
-                         std::vector<BrokenPart> broken, int memory_mb)
-    : store_(store), files_(std::move(files)), broken_(std::move(broken)), memory_mb_(memory_mb) {}
+                         std::vector<BrokenPart> broken, int memory_mb,
+                         std::optional<Error> unknown)
+    : store_(store),
+      files_(std::move(files)),
+      broken_(std::move(broken)),
+      memory_mb_(memory_mb),
+      unknown_(std::move(unknown)) {}
 
 const CatalogFile* LakeFailure::FileNamedIn(std::string_view message) const {
   const std::string_view prefix = TablesPrefix(FileFormat::kParquet);
@@ -79,7 +84,12 @@ Error LakeFailure::Explain(const Error& error, std::string_view sql, int lines_a
   if (auto broken = BrokenFileOf(error)) return *std::move(broken);
   if (!error.hint.empty()) return error;  // ours already, or of the machine
   if (error.kind == ErrorKind::kUsage || error.kind == ErrorKind::kPermission) {
-    return ExplainSqlError(error.message, sql, lines_above);
+    Error explained = ExplainSqlError(error.message, sql, lines_above);
+    if (unknown_ && IsOfUnknownTable(error.message)) {
+      explained.hint = fmt::format("If it is one of other people's files: {}. {}",
+                                   unknown_->message, unknown_->hint);
+    }
+    return explained;
   }
   return {error.kind, std::string(FirstLine(error.message)), error.hint, {}};
 }

@@ -3,6 +3,7 @@
 // which nobody can reach here. Any thread, as far as the store allows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,10 @@ namespace tracklake {
 class LakeFailure {
  public:
   // `files` are those that the statement can reach, sorted by key; `broken` those of them known to
-  // be. The store must outlive the object.
+  // be. `unknown` says why tables over other people's files are not known now, where that is so.
+  // The store must outlive the object.
   LakeFailure(ObjectStore* store, std::vector<CatalogFile> files, std::vector<BrokenPart> broken,
-              int memory_mb);
+              int memory_mb, std::optional<Error> unknown = {});
 
   // kCorruption for a broken file, kIo for what the machine refused, kUsage for the SQL, of which
   // `lines_above` stood above the user's in what DuckDB was given.
@@ -32,6 +34,7 @@ class LakeFailure {
   std::vector<CatalogFile> files_;
   std::vector<BrokenPart> broken_;
   int memory_mb_;
+  std::optional<Error> unknown_;
 };
 
 }  // namespace tracklake

@@ -155,11 +155,12 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
     return Fail(ErrorKind::kNotFound, "{}", files.broken.front().error.message);
   }
   for (const Rollup& rollup : files.rollups) rollups->push_back(rollup.key);
-  LakeFailure failure(store, files.reached, files.broken, options.memory_mb);
+  TL_ASSIGN(ForeignScans foreign, ForeignScansFor(*select, store));
+  LakeFailure failure(store, files.reached, files.broken, options.memory_mb,
+                      std::move(foreign.unknown));
   TL_TRY(BringCopies(*store, KeysToRead(files), root));
   TL_ASSIGN(const Locate locate, LocateFiles(*store, files, root, spill.get()));
   TL_ASSIGN(WorkerFiles reachable, ReachableFiles(files, locate, options));
-  TL_ASSIGN(ForeignScans foreign, ForeignScansFor(*select, store));
   std::ranges::copy(foreign.files, std::back_inserter(reachable.readable));
   const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);
   if (!confined) return std::unexpected(ExplainedBy(failure, confined.error(), *select));

@@ -25,10 +25,15 @@ std::string_view Between(std::string_view text, std::string_view before, std::st
   return text.substr(0, std::min(text.find(after), text.size()));
 }
 
+// The name of the table that there is none of; empty where that is not the matter.
+std::string_view UnknownTable(std::string_view message) {
+  return Between(message, "Table with name ", " does not exist");
+}
+
 // Where people who come from Athena, MySQL or Python stumble.
 std::string HintFor(std::string_view message, std::string_view sql) {
   if (Has(sql, "`")) return "Names stand in double quotes, not in backticks.";
-  if (const auto name = Between(message, "Table with name ", " does not exist"); !name.empty()) {
+  if (const auto name = UnknownTable(message); !name.empty()) {
     const std::string_view nearest = NearestRelation(name);
     if (nearest.empty()) return "The tables and views: tracklake catalog tables";
     return "Did you mean " + std::string(nearest) + "?";
@@ -78,6 +83,8 @@ std::string MovedUp(std::string_view line, int lines) {
 }
 
 }  // namespace
+
+bool IsOfUnknownTable(std::string_view message) { return !UnknownTable(message).empty(); }
 
 Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_above) {
   // "Binder Error: Referenced column …\nCandidate bindings: …\n\nLINE 1: …\n        ^"

@@ -12,4 +12,7 @@ namespace tracklake {
 // what DuckDB was given. Of kind kUsage.
 Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_above = 0);
 
+// Whether it says that there is no table of the name that the SQL asks for.
+bool IsOfUnknownTable(std::string_view message);
+
 }  // namespace tracklake
