@@ -173,11 +173,10 @@ class AthenaTest(JobTestCase):
         """The answer of the function to a schedule, and its process."""
         with RuntimeApi("{}") as api:
             self.program.environment |= environment | {
-                "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % api.server_address[1],
+                "AWS_LAMBDA_RUNTIME_API": api.address,
                 "_HANDLER": handler, "TRACKLAKE_LAKE__DIR": self.program.place}
             done = self.program.run()
-            api.shutdown()
-        self.assertEqual([what for what, _, _ in api.answers], ["invocation/r-1/response"],
+        self.assertEqual([what for what, _, _ in api.answers], ["invocation/request-1/response"],
                          f"{api.answers} {done.stderr}")
         return api.answers[0][2], done
 

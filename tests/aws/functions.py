@@ -1,63 +1,21 @@
 """What Lambda and SQS are to a function: a process that is given one event at a time and may be
 killed over it, and a queue that hands every message over at least once, in no order."""
 
-import http.server
-import json
 import os
-import queue
 import random
 import subprocess
+import sys
 import threading
 import time
 
 from servers import ROOT
 
+sys.path.insert(0, str(ROOT / "tests/e2e"))
+from runtime_api import RuntimeApi  # noqa: E402
+
 INVOCATION_SECONDS = 120
 HANDOUTS_BEFORE_DEAD = 5  # as the template sets it
 BATCH = 10
-
-
-class _RuntimeApi(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.events, self.answers = queue.SimpleQueue(), queue.SimpleQueue()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def handle_error(self, *_):
-        pass  # connections of processes that were killed
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def reply(self, status, body, **headers):
-        try:
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": len(body)}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-        except OSError:
-            pass  # the process was killed
-
-    def do_GET(self):
-        event = self.server.events.get()
-        if event is None:
-            return self.reply(500, b"")
-        deadline = int(1000 * (time.time() + INVOCATION_SECONDS))
-        return self.reply(200, json.dumps(event).encode(),
-                          **{"Lambda-Runtime-Aws-Request-Id": "request",
-                             "Lambda-Runtime-Deadline-Ms": str(deadline)})
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.answers.put((self.path.rsplit("/", 1)[-1], json.loads(body)))
-        self.reply(202, b"{}")
 
 
 class Function:
@@ -67,7 +25,7 @@ class Function:
     def __init__(self, handler, environment, folder):
         self.handler, self.environment = handler, environment
         self.log = folder / f"{handler}-{id(self)}.log"
-        self.process, self.seconds = None, 0.1
+        self.process, self.seconds, self.count = None, 0.1, 0
 
     def __enter__(self):
         return self
@@ -76,42 +34,38 @@ class Function:
         self._end()
 
     def _begin(self):
-        self.api = _RuntimeApi()
+        self.api, self.count = RuntimeApi(is_open=True), 0
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [ROOT / "build/tracklake"], stdout=subprocess.DEVNULL, stderr=log,
                 env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "_HANDLER": self.handler,
-                     "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % self.api.server_address[1],
+                     "AWS_LAMBDA_RUNTIME_API": self.api.address,
                      **self.environment})
 
     def _end(self):
         if self.process is None:
             return
-        self.api.events.put(None)
+        self.api.end()
         self.process.kill()
         self.process.wait()
-        self.api.shutdown()
-        self.api.server_close()
+        self.api.__exit__()
         self.process = None
 
     def invoke(self, event, kill_after=None):
         """("response" or "error", what it said); nothing where it was killed before."""
         if self.process is None:
             self._begin()
-        self.api.events.put(event)
+        self.api.give(event)
         begun = time.monotonic()
-        try:
-            seconds = INVOCATION_SECONDS if kill_after is None else kill_after
-            answer = self.api.answers.get(timeout=seconds)
-        except queue.Empty:
-            answer = None
-            if kill_after is None:
-                raise TimeoutError(f"{self.handler} does not answer:\n{self.log.read_text()}")
+        answer = self.api.answer(self.count, INVOCATION_SECONDS if kill_after is None else kill_after)
+        self.count += 1
+        if answer is None and kill_after is None:
+            raise TimeoutError(f"{self.handler} does not answer:\n{self.log.read_text()}")
         if kill_after is not None:
             self._end()
         else:
             self.seconds = time.monotonic() - begun
-        return answer
+        return answer and (answer[0].rsplit("/", 1)[-1], answer[2])
 
 
 class Queue:

@@ -1,15 +1,12 @@
 """The Lambda package, run as AWS Lambda runs it: unpacked into a folder, `bootstrap` started with the
-function's environment, and asked for invocation after invocation. By AWS's own emulator of the runtime,
-or by one of ours that also shows what a program says to it."""
+function's environment, and asked for invocation after invocation: by AWS's own emulator of the runtime,
+or under ours (tests/e2e/runtime_api.py), which also shows what a program says to it."""
 
-import http.server
 import json
 import os
 import platform
 import re
 import subprocess
-import threading
-import time
 import urllib.request
 import zipfile
 
@@ -84,59 +81,8 @@ class RuntimeInterfaceEmulator(Server):
         return float(re.search(r"INIT REPORT\(durationMs: ([\d.]+)\)", self.log.read_text())[1])
 
 
-class RuntimeApi:
-    """Ours: hands out the invocations that it is given and keeps what comes back. When none is left,
-    it says that the environment is broken, and the program is to end."""
-
-    def __init__(self, *events):
-        self.events = list(events)
-        self.said = []  # (path below runtime/, headers, JSON)
-
-    def __enter__(self):
-        handler = type("Handler", (_Handler,), {"api": self})
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.address = f"127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-
-    def run(self, command, handler, environment):
-        """The program, from its start to its end."""
-        return subprocess.run(
-            command, capture_output=True, text=True, timeout=WAIT_SECONDS, stdin=subprocess.DEVNULL,
-            env={"AWS_LAMBDA_RUNTIME_API": self.address, "_HANDLER": handler, **environment})
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    api = None
-
-    def do_GET(self):
-        if not self.api.events:
-            return self.answer(500)
-        event = self.api.events.pop(0)
-        number = len(self.api.said) + 1
-        return self.answer(200, json.dumps(event).encode(), {
-            "Lambda-Runtime-Aws-Request-Id": f"request-{number}",
-            "Lambda-Runtime-Invocation-Id": f"invocation-{number}",
-            "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 60_000)})
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.api.said.append((self.path.removeprefix("/2018-06-01/runtime/"), self.headers,
-                              json.loads(body)))
-        return self.answer(202)
-
-    def answer(self, status, body=b"", headers=None):
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+def run(api, command, handler, environment):
+    """The program under a runtime API, from its start to its end."""
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=WAIT_SECONDS, stdin=subprocess.DEVNULL,
+        env={"AWS_LAMBDA_RUNTIME_API": api.address, "_HANDLER": handler, **environment})

@@ -6,14 +6,18 @@ than that is checked by tools/lambda_check. The arm64 program runs under qemu-us
 
 import hashlib
 import shutil
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 import lambda_package
-from lambda_package import FUNCTIONS, RuntimeApi, RuntimeInterfaceEmulator
+from lambda_package import FUNCTIONS, RuntimeInterfaceEmulator
 from servers import ROOT, VersityGw
 from tls_proxy import CertificateAuthority, TlsProxy
+
+sys.path.insert(0, str(ROOT / "tests/e2e"))
+from runtime_api import RuntimeApi  # noqa: E402
 
 BUCKET = "music"
 AWS_HOST = f"{BUCKET}.s3.us-east-1.amazonaws.com"
@@ -75,15 +79,15 @@ class PackageTest(unittest.TestCase):
         self.land_raw()
         batch = lambda_package.queue_batch(lambda_package.object_created(BUCKET, RAW_KEY))
         with RuntimeApi(batch, {"playlists": ["p1"]}, batch) as api:
-            done = api.run(command, "transform", self.settings)
+            done = lambda_package.run(api, command, "transform", self.settings)
         self.assertEqual(1, done.returncode, done.stderr)
         self.assertEqual([f"invocation/request-{number}/{what}" for number, what in
                           enumerate(("response", "error", "response"), 1)],
-                         [path for path, _, _ in api.said])
-        for number, (_, headers, _) in enumerate(api.said, 1):
+                         [path for path, _, _ in api.answers])
+        for number, (_, headers, _) in enumerate(api.answers, 1):
             self.assertEqual(f"invocation-{number}", headers["Lambda-Runtime-Invocation-Id"])
-        self.assertEqual({"batchItemFailures": []}, api.said[0][2])
-        self.assertEqual("Function.Usage", api.said[1][1]["Lambda-Runtime-Function-Error-Type"])
+        self.assertEqual({"batchItemFailures": []}, api.answers[0][2])
+        self.assertEqual("Function.Usage", api.answers[1][1]["Lambda-Runtime-Function-Error-Type"])
         self.assertIn("songs", self.parts())
 
     def test_invocations_are_echoed_until_the_environment_is_broken(self):
@@ -103,9 +107,9 @@ class PackageTest(unittest.TestCase):
 
     def test_a_handler_that_is_none_is_an_error_of_the_start(self):
         with RuntimeApi({}) as api:
-            done = api.run([self.package / "bootstrap"], "no.such", self.settings)
+            done = lambda_package.run(api, [self.package / "bootstrap"], "no.such", self.settings)
         self.assertNotEqual(0, done.returncode)
-        [(path, _, body)] = api.said
+        [(path, _, body)] = api.answers
         self.assertEqual("init/error", path)
         self.assertIn("no.such", body["errorMessage"])
 
@@ -122,9 +126,9 @@ class PackageTest(unittest.TestCase):
         settings = self.settings | {"LAMBDA_TASK_ROOT": str(folder), "HTTPS_PROXY": proxy.address}
         del settings["AWS_ENDPOINT_URL"]
         with RuntimeApi(lambda_package.object_created(BUCKET, RAW_KEY)) as api:
-            api.run([self.package / "bootstrap"], "transform", settings)
+            lambda_package.run(api, [self.package / "bootstrap"], "transform", settings)
         self.assertEqual({f"{AWS_HOST}:443"}, set(proxy.asked))
-        return api.said[0][2]
+        return api.answers[0][2]
 
     def test_aws_is_verified_by_the_certificates_of_the_package(self):
         self.assertEqual(1, self.invoke_over_tls(trusted=True)["objects"])

@@ -28,8 +28,7 @@ class LambdaTest(unittest.TestCase):
                 [BUILD / "tracklake", handler], cwd=folder, capture_output=True, text=True,
                 timeout=PROGRAM_SECONDS,
                 env={"PATH": os.environ["PATH"], "HOME": folder, "_HANDLER": handler,
-                     "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % api.server_address[1], **environment})
-            api.shutdown()
+                     "AWS_LAMBDA_RUNTIME_API": api.address, **environment})
         self.assertEqual(process.returncode, 1, "Lambda starts another one")
         return api.answers, process
 
@@ -43,10 +42,11 @@ class LambdaTest(unittest.TestCase):
                 TRACKLAKE_SPOTIFY__API_URL=f"{spotify.address}/v1",
                 TRACKLAKE_SPOTIFY__ACCOUNTS_URL=spotify.address)
         self.assertEqual([what for what, _, _ in answers],
-                         ["invocation/r-1/response", "invocation/r-1/error", "invocation/r-1/error",
-                          "invocation/r-1/response"], process.stderr)
+                         ["invocation/request-1/response", "invocation/request-2/error",
+                          "invocation/request-3/error", "invocation/request-4/response"],
+                         process.stderr)
         self.assertEqual(answers[0][2]["outcome"], "done")
-        self.assertEqual(answers[0][1]["Lambda-Runtime-Invocation-Id"], "i-1")
+        self.assertEqual(answers[0][1]["Lambda-Runtime-Invocation-Id"], "invocation-1")
         self.assertEqual(answers[1][1]["Lambda-Runtime-Function-Error-Type"], "Function.BadData")
         self.assertEqual(answers[2][2]["errorType"], "Function.Usage")
         metrics = [json.loads(line) for line in process.stdout.splitlines()]
@@ -66,8 +66,7 @@ class LambdaTest(unittest.TestCase):
                         [BUILD / "tracklake"], cwd=folder, capture_output=True, text=True,
                         timeout=PROGRAM_SECONDS,
                         env={"HOME": folder, "_HANDLER": handler, **environment,
-                             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % api.server_address[1]})
-                    api.shutdown()
+                             "AWS_LAMBDA_RUNTIME_API": api.address})
                 self.assertEqual(process.returncode, 78, process.stderr)
                 self.assertEqual([what for what, _, _ in api.answers], ["init/error"])
                 self.assertEqual(api.answers[0][2]["errorType"], "Function.Config")

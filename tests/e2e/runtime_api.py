@@ -6,21 +6,63 @@ import queue
 import threading
 
 ROOT = "/2018-06-01/runtime/"
+FAR_AWAY_MS = 4102444800000
 
 
 class RuntimeApi(http.server.ThreadingHTTPServer):
-    """Gives the invocations of a list, then says that the environment is broken, which ends the process."""
+    """Hands out the invocations that it is given, in their order: texts, or what JSON is made of. When none
+    is left it says that the environment is broken, which ends the process; or waits for more, where
+    `is_open`, until it is told to end."""
 
-    def __init__(self, *payloads):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.waiting = queue.SimpleQueue()
+    daemon_threads = True
+
+    def __init__(self, *payloads, is_open=False):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.address = f"127.0.0.1:{self.server_port}"
+        self.answers = []  # (path below runtime/, headers, JSON)
+        self._arrived = threading.Condition()
+        self._waiting, self._count = queue.SimpleQueue(), 0
         for payload in payloads:
-            self.waiting.put(payload)
-        self.answers = []  # (what, header, body)
+            self.give(payload)
+        if not is_open:
+            self.end()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
 
-class Handler(http.server.BaseHTTPRequestHandler):
+    def give(self, payload):
+        self._waiting.put(payload if isinstance(payload, str) else json.dumps(payload))
+
+    def end(self):
+        self._waiting.put(None)
+
+    def answer(self, number, seconds):
+        """The answer of that number, from 0; nothing where it does not come in time."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: len(self.answers) > number, seconds)
+            return self.answers[number] if len(self.answers) > number else None
+
+    def next(self):
+        """Its number, from 1, and the invocation; nothing at the end."""
+        payload = self._waiting.get()
+        if payload is None:
+            self.end()  # for whoever asks again
+            return 0, None
+        self._count += 1
+        return self._count, payload
+
+    def take(self, path, headers, body):
+        with self._arrived:
+            self.answers.append((path.removeprefix(ROOT), headers, json.loads(body)))
+            self._arrived.notify_all()
+
+    def handle_error(self, *_):
+        pass  # connections of processes that were killed
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_):
@@ -34,14 +76,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self):
-        if self.server.waiting.empty():
+        number, payload = self.server.next()
+        if payload is None:
             return self.reply(500)
-        payload = self.server.waiting.get()
-        self.reply(200, payload.encode(), **{"Lambda-Runtime-Aws-Request-Id": "r-1",
-                                             "Lambda-Runtime-Invocation-Id": "i-1",
-                                             "Lambda-Runtime-Deadline-Ms": "4102444800000"})
+        self.reply(200, payload.encode(), **{"Lambda-Runtime-Aws-Request-Id": f"request-{number}",
+                                             "Lambda-Runtime-Invocation-Id": f"invocation-{number}",
+                                             "Lambda-Runtime-Deadline-Ms": str(FAR_AWAY_MS)})
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.answers.append((self.path.removeprefix(ROOT), self.headers, json.loads(body)))
+        self.server.take(self.path, self.headers,
+                         self.rfile.read(int(self.headers["Content-Length"])))
         self.reply(202, b"{}")
