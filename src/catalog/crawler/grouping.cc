@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "catalog/crawler/clusters.h"
-#include "catalog/crawler/names.h"
 #include "catalog/crawler/similarity.h"
+#include "catalog/crawler/table_merge.h"
 #include "catalog/crawler/table_names.h"
 
 namespace tracklake::crawler {
@@ -27,8 +27,6 @@ struct FolderTables {
 std::string Counted(std::size_t count, std::string_view noun) {
   return Count(static_cast<std::int64_t>(count), noun);
 }
-
-std::string_view FileNameOf(std::string_view key) { return key.substr(key.rfind('/') + 1); }
 
 FoundTable TableOfFile(const ForeignFile& file) {
   return {.location = file.key, .schema = *file.schema, .files = 1, .bytes = file.size};
@@ -76,11 +74,6 @@ class Grouper {
 
  private:
   bool is_glue() const { return options_.rules == Rules::kGlue; }
-
-  static std::vector<FoundTable> Apart(std::vector<FoundTable> tables, const Reason& reason) {
-    for (FoundTable& table : tables) table.reasons.push_back(reason);
-    return tables;
-  }
 
   // Ours: what says nothing of itself makes no table.
   bool IsLeftOut(const ForeignFile& file) {
@@ -132,7 +125,7 @@ class Grouper {
   // The keys of all files of the folder that were looked at, but these tables'.
   static std::vector<std::string> FilesBut(const Folder& folder,
                                            const std::vector<FoundTable>& tables,
-                                           const std::vector<std::size_t>& members) {
+                                           const Members& members) {
     std::vector<std::string> keys;
     for (const ForeignFile& file : folder.files) keys.push_back(file.key);
     for (const std::size_t member : members) std::erase(keys, tables[member].location);
@@ -188,12 +181,6 @@ class Grouper {
     return ClustersOf(shapes, options_.rules, combine);
   }
 
-  static std::string KeyOf(const FoundTable& whole) {
-    std::string_view prefix = whole.location;
-    prefix.remove_suffix(1);
-    return SplitPartition(FileNameOf(prefix)).key;
-  }
-
   bool IsOne(const std::vector<FoundTable>& wholes, const std::vector<Cluster>& clusters) const {
     if (!IsOneTable(clusters, wholes.size(), options_)) return false;
     if (is_glue() || options_.combine || options_.table_level || wholes.size() == 1) return true;
@@ -203,7 +190,7 @@ class Grouper {
   }
 
   FoundTable Partitioned(const Folder& folder, const std::vector<FoundTable>& wholes,
-                         const std::vector<std::size_t>& members, std::size_t schemas) const {
+                         const Members& members, std::size_t schemas) const {
     FoundTable table = Joined(wholes, members);
     table.location = folder.prefix;
     table.partitions.clear();
@@ -225,70 +212,9 @@ class Grouper {
     return table;
   }
 
-  static void AddPartitions(const FoundTable& whole, std::vector<FoundPartition>* partitions) {
-    std::string_view prefix = whole.location;
-    prefix.remove_suffix(1);
-    const std::string value = SplitPartition(FileNameOf(prefix)).value;
-    if (whole.partition_keys.empty()) {
-      partitions->push_back({{value}, whole.location, whole.files, whole.bytes});
-      return;
-    }
-    for (const FoundPartition& below : whole.partitions) {
-      partitions->push_back(below);
-      partitions->back().values.insert(partitions->back().values.begin(), value);
-    }
-  }
-
-  // The members as one table, at the first one's place.
-  static FoundTable Joined(const std::vector<FoundTable>& tables,
-                           const std::vector<std::size_t>& members) {
-    FoundTable joined = tables[members.front()];
-    joined.files = 0;
-    joined.bytes = 0;
-    joined.not_files.clear();
-    for (const std::size_t member : members) {
-      MergeInto(&joined.schema, tables[member].schema);
-      std::ranges::copy(tables[member].not_files, std::back_inserter(joined.not_files));
-      joined.files += tables[member].files;
-      joined.bytes += tables[member].bytes;
-    }
-    return joined;
-  }
-
-  static std::vector<std::size_t> All(std::size_t count) {
-    std::vector<std::size_t> all(count);
-    for (std::size_t i = 0; i < count; ++i) all[i] = i;
-    return all;
-  }
-
-  static std::vector<FoundTable> Without(std::vector<FoundTable> tables,
-                                         const std::vector<std::size_t>& members) {
-    std::vector<FoundTable> rest;
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-      if (!std::ranges::binary_search(members, i)) rest.push_back(std::move(tables[i]));
-    }
-    return rest;
-  }
-
   const GroupOptions& options_;
   std::vector<LeftOutFile>* const left_out_;
 };
-
-// Folders that stood alone are no partitions after all: the table is in the innermost of them.
-void TakeInside(FoundTable* table) {
-  if (table->lone_keys == 0) return;
-  const auto count = static_cast<std::ptrdiff_t>(table->lone_keys);
-  for (std::size_t i = 0; i < table->lone_keys; ++i) {
-    const std::string& any = table->partitions.front().prefix;
-    table->location = any.substr(0, any.find('/', table->location.size()) + 1);
-  }
-  table->partition_keys.erase(table->partition_keys.begin(), table->partition_keys.begin() + count);
-  for (FoundPartition& partition : table->partitions) {
-    partition.values.erase(partition.values.begin(), partition.values.begin() + count);
-  }
-  if (table->partition_keys.empty()) table->partitions.clear();
-  table->lone_keys = 0;
-}
 
 void Finish(Rules rules, FoundTable* table) {
   TakeInside(table);

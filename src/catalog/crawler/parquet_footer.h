@@ -19,6 +19,6 @@ std::optional<std::uint32_t> FooterLength(std::string_view tail);
 
 // The schema of a footer (without its length); nullopt, and why, for one that is damaged, or has
 // more than kMaxColumns columns.
-std::optional<FileSchema> InspectFooter(std::string_view footer, std::string* why_not);
+std::optional<FileSchema> InspectFooter(std::string_view bytes, std::string* why_not);
 
 }  // namespace tracklake::crawler
