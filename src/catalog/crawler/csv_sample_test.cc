@@ -1,0 +1,76 @@
+#include "catalog/crawler/csv_sample.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tracklake::crawler {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::vector<CsvRecord> RecordsOf(std::string_view text, bool is_cut = false) {
+  return SplitCsv(text, ',', is_cut).records;
+}
+
+TEST(SplitCsvTest, FieldsInQuotesHoldDelimitersLineBreaksAndDoubledQuotes) {
+  EXPECT_THAT(RecordsOf("a,\"b,\n\"\"c\"\"\"\r\nd,e\n"),
+              ElementsAre(ElementsAre("a", "b,\n\"c\""), ElementsAre("d", "e")));
+}
+
+TEST(SplitCsvTest, AQuoteInsideOfAFieldIsACharacter) {
+  const CsvRecords csv = SplitCsv("7\" single,b\n", ',', false);
+  EXPECT_THAT(csv.records, ElementsAre(ElementsAre("7\" single", "b")));
+  EXPECT_FALSE(csv.has_quotes);
+}
+
+TEST(SplitCsvTest, AnEmptyFieldInQuotesIsAFieldAndAnEmptyLineIsNone) {
+  EXPECT_THAT(RecordsOf("\"\"\n\n\r\na\n"), ElementsAre(ElementsAre(""), ElementsAre("a")));
+  EXPECT_THAT(RecordsOf("a,\n,b\n"), ElementsAre(ElementsAre("a", ""), ElementsAre("", "b")));
+}
+
+TEST(SplitCsvTest, TheLastLineCountsWithoutABreakUnlessTheTextGoesOn) {
+  EXPECT_THAT(RecordsOf("a,b\nc,d"), SizeIs(2));
+  EXPECT_THAT(RecordsOf("a,b\nc,d", true), ElementsAre(ElementsAre("a", "b")));
+  EXPECT_THAT(RecordsOf("a,\"never ended\nb,c\n", true), IsEmpty());
+}
+
+TEST(SplitCsvTest, RecordsAndFieldsAreBounded) {
+  std::string lines;
+  for (std::size_t i = 0; i < kMaxCsvRecords + 10; ++i) lines += "a,b\n";
+  EXPECT_THAT(RecordsOf(lines), SizeIs(kMaxCsvRecords));
+  EXPECT_THAT(RecordsOf(std::string(kMaxColumns + 10, ','))[0], SizeIs(kMaxColumns));
+}
+
+std::optional<FileSchema> Inspect(std::string_view text, Rules rules, std::string* why_not,
+                                  bool is_named_csv = false) {
+  return InspectCsv(text, false, is_named_csv, rules, why_not);
+}
+
+TEST(InspectCsvTest, TheDelimiterThatGivesTheMostFieldsIsTaken) {
+  std::string why_not;
+  const auto schema = Inspect("id;a,b;c\n1;2,3;4\n5;6,7;8\n", Rules::kOurs, &why_not);
+  ASSERT_TRUE(schema.has_value()) << why_not;
+  EXPECT_EQ(schema->csv.delimiter, ';');
+  EXPECT_THAT(schema->columns, SizeIs(3));
+}
+
+TEST(InspectCsvTest, OneRecordOfTenMayBeOdd) {
+  std::string why_not;
+  std::string text = "id,name\n";
+  for (int i = 0; i < 8; ++i) text += std::to_string(i) + ",x\n";
+  EXPECT_TRUE(Inspect(text + "odd\n", Rules::kGlue, &why_not).has_value());
+  EXPECT_FALSE(Inspect(text + "odd\nodd\n", Rules::kGlue, &why_not).has_value());
+  EXPECT_EQ(why_not, "no delimiter gives records of two fields or more that are alike");
+}
+
+TEST(InspectCsvTest, OneColumnIsATableOnlyWhereTheNameSaysSoAndTheRulesAreOurs) {
+  std::string why_not;
+  EXPECT_TRUE(Inspect("isrc\nUS1\nGB2\n", Rules::kOurs, &why_not, true).has_value());
+  EXPECT_FALSE(Inspect("isrc\nUS1\nGB2\n", Rules::kOurs, &why_not, false).has_value());
+  EXPECT_FALSE(Inspect("isrc\nUS1\nGB2\n", Rules::kGlue, &why_not, true).has_value());
+}
+
+}  // namespace
+}  // namespace tracklake::crawler
