@@ -32,7 +32,7 @@ lambda-x86_64 lambda-arm64: lambda-%: prepare
 	@tools/bootstrap --lambda
 	@tools/lambda_parts $*
 	@cmake --preset lambda-$* >/dev/null
-	@$(subst build,build-lambda-$*,$(ninja)) tracklake
+	@$(subst build,build-lambda-$*,$(ninja)) tracklake-lambda
 	@tools/lambda_package build-lambda-$* $*
 	@tools/lambda_check $*
 

@@ -1,9 +1,10 @@
-# The same program, linked for AWS Lambda (provided.al2023): everything but the C library is in it,
-# and of that nothing that is newer than Amazon Linux 2023's, which is GLIBC 2.34. In place of the
-# system's libraries it takes the archives that tools/lambda_parts made, of the same versions.
+# The program of the functions, linked for AWS Lambda (provided.al2023): everything but the C library
+# is in it, and of that nothing that is newer than Amazon Linux 2023's, which is GLIBC 2.34. In place of
+# the system's libraries it takes the archives that tools/lambda_parts made, of the same versions.
 #
-# Options of the compiler stay what they are, so that ccache has our own objects from the ordinary
-# build. Only `tracklake` is built of it: what tests would link is empty here.
+# A function loads all of it at each start, so it is compiled for its size, but for what a large day
+# takes its time in (lambda_speed), and what nothing calls is left out: each function has a section.
+# Only `tracklake-lambda` is built of it: what tests would link is empty here.
 set(TRACKLAKE_LAMBDA_PARTS "" CACHE PATH "Folder of tools/lambda_parts (empty: an ordinary build)")
 if(NOT TRACKLAKE_LAMBDA_PARTS)
   return()
@@ -50,3 +51,12 @@ lambda_library(simdjson SIMDJSON_THREADS_ENABLED=1 simdjson.cpp)
 foreach(headers nlohmann_json::nlohmann_json GTest::gmock GTest::gtest GTest::gtest_main)
   add_library(${headers} INTERFACE IMPORTED GLOBAL)
 endforeach()
+
+# Called once the modules are there. The precompiled headers are those of code for its size.
+function(lambda_speed)
+  target_compile_options(lambda_simdjson PRIVATE -O2)
+  foreach(module tracklake_transform tracklake_parquet)
+    target_compile_options(${module} PRIVATE -O2)
+    set_target_properties(${module} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
+  endforeach()
+endfunction()

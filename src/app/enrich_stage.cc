@@ -1,3 +1,4 @@
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -37,28 +38,18 @@ Result<EnrichReport> Ask(const Services& services, SpotifyConnection& connection
   return Enricher(store, &services.clock, std::move(hooks)).Run(tasks);
 }
 
-Result<LakeNeeds> Needs(const Services& services, ObjectStore* store, NeedsFrom needs_from,
-                        const Capabilities& capabilities) {
-  if (needs_from == NeedsFrom::kTables) {
-    TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, kNeedsQuery));
-    return ReadNeeds(services, session, capabilities);
-  }
-  TL_ASSIGN(std::string sql, OwnQueryText(kNeedsQuery));
-  TL_ASSIGN(const auto query, StartRemoteQuery(services, RemoteEngine::kAthena, std::move(sql),
-                                               QueryOptionsOf(services).timeout));
-  return ReadNeeds(services, *query, capabilities);
-}
+// Tells what the lake names and does not know.
+using FindNeeds = std::function<Result<LakeNeeds>(ObjectStore*, const Capabilities&)>;
 
 // Adds to the report, and tells it.
-Result<> Enrich(const Services& services, ObjectStore* store, NeedsFrom needs_from,
+Result<> Enrich(const Services& services, ObjectStore* store, const FindNeeds& find,
                 const OnStage& on_stage, EnrichStageReport* report) {
   StageProgress progress(&services.events, "enrich");
   TL_ASSIGN(const auto connection, SpotifyConnection::Open(services));
   CapabilityMemory memory = connection->Memory(store);
   connection->calls().Watch(memory);
   TL_ASSIGN(const auto remembered, memory.Remembered());
-  TL_ASSIGN(const LakeNeeds needs,
-            Needs(services, store, needs_from, remembered.value_or(Capabilities())));
+  TL_ASSIGN(const LakeNeeds needs, find(store, remembered.value_or(Capabilities())));
   if (IsAnythingWanted(services.config, needs)) {
     Result<Capabilities> capabilities = memory.Get();
     // An answer that does not read says nothing: then nothing is remembered, and what every app may
@@ -80,10 +71,10 @@ Result<> Enrich(const Services& services, ObjectStore* store, NeedsFrom needs_fr
   return {};
 }
 
-}  // namespace
-
-Result<EnrichStageReport> RunEnrich(const Services& services, NeedsFrom needs_from,
-                                    const OnStage& on_stage) {
+// `first` is done before needs are looked for.
+Result<EnrichStageReport> RunLocked(const Services& services, const OnStage& on_stage,
+                                    const std::function<Result<>(EnrichStageReport*)>& first,
+                                    const FindNeeds& find) {
   TL_ASSIGN(ObjectStore * store, services.lake.OpenForLanding());
   // In a store without locks two that ask at the same time ask twice, and land it once.
   std::unique_ptr<HeldLock> lock;
@@ -97,14 +88,35 @@ Result<EnrichStageReport> RunEnrich(const Services& services, NeedsFrom needs_fr
     on_stage(report);
     return report;
   }
-  // Needs come from the tables: what was landed before counts once it stands there.
-  if (needs_from == NeedsFrom::kTables) {
-    TL_ASSIGN(report.transform, TransformNew(services));
-    on_stage(*report.transform);
-    TL_TRY(NotStopped(services.stop));
-  }
-  TL_TRY(Enrich(services, store, needs_from, on_stage, &report));
+  TL_TRY(first(&report));
+  TL_TRY(Enrich(services, store, find, on_stage, &report));
   return report;
+}
+
+}  // namespace
+
+Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_stage) {
+  // Needs come from the tables: what was landed before counts once it stands there.
+  const auto transform = [&](EnrichStageReport* report) -> Result<> {
+    TL_ASSIGN(report->transform, TransformNew(services));
+    on_stage(*report->transform);
+    return NotStopped(services.stop);
+  };
+  const FindNeeds find = [&](ObjectStore* store, const Capabilities& known) -> Result<LakeNeeds> {
+    TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, kNeedsQuery));
+    return ReadNeeds(services, session, known);
+  };
+  return RunLocked(services, on_stage, transform, find);
+}
+
+Result<EnrichStageReport> RunEnrichByAthena(const Services& services, const OnStage& on_stage) {
+  const FindNeeds find = [&](ObjectStore*, const Capabilities& known) -> Result<LakeNeeds> {
+    TL_ASSIGN(std::string sql, OwnQueryText(kNeedsQuery));
+    TL_ASSIGN(const auto query, StartRemoteQuery(services, RemoteEngine::kAthena, std::move(sql),
+                                                 QueryOptionsOf(services).timeout));
+    return ReadNeeds(services, *query, known);
+  };
+  return RunLocked(services, on_stage, [](EnrichStageReport*) { return Result<>(); }, find);
 }
 
 }  // namespace tracklake::app

@@ -80,7 +80,7 @@ class Job {
       on_stage_(skipped);
       return {};
     }
-    TL_ASSIGN(report_.enrich, RunEnrich(services_, request_.needs_from, on_stage_));
+    TL_ASSIGN(report_.enrich, RunEnrich(services_, on_stage_));
     return {};
   }
 
@@ -121,10 +121,30 @@ Result<JobReport> RunExtraction(const Services& services, const std::vector<std:
     TL_ASSIGN(report.extract, RunExtract(services, playlists, on_stage));
     TL_TRY(NotStopped(services.stop));
     if (IsEnrichmentConfigured(services.config)) {
-      TL_ASSIGN(report.enrich, RunEnrich(services, NeedsFrom::kTables, on_stage));
+      TL_ASSIGN(report.enrich, RunEnrich(services, on_stage));
     }
     TL_TRY(NotStopped(services.stop));
     TL_TRY(EndExtraction(services, report));
+    return report;
+  });
+}
+
+Result<JobReport> RunExtractionAlone(const Services& services,
+                                     const std::vector<std::string>& playlists) {
+  return ToldRun<JobReport>(services, "run", [&]() -> Result<JobReport> {
+    JobReport report;
+    TL_ASSIGN(report.extract, RunExtract(services, playlists, [](const StageReport&) {}));
+    TL_TRY(NotStopped(services.stop));
+    TL_TRY(EndExtraction(services, report));
+    return report;
+  });
+}
+
+Result<JobReport> RunEnrichmentAlone(const Services& services) {
+  return ToldRun<JobReport>(services, "run", [&]() -> Result<JobReport> {
+    JobReport report;
+    TL_ASSIGN(report.enrich, RunEnrichByAthena(services, [](const StageReport&) {}));
+    TL_TRY(NotStopped(services.stop));
     return report;
   });
 }

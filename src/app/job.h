@@ -15,15 +15,10 @@ namespace tracklake::app {
 
 enum class Stage : std::uint8_t { kExtract, kEnrich, kTransform, kCrawl };
 
-// Where it is asked what the lake names and does not know: over its tables by the local engine,
-// once they have what is new; or of Athena, by a process that may not write tables.
-enum class NeedsFrom : std::uint8_t { kTables, kAthena };
-
 struct JobRequest {
   // As ids, URIs or URLs; none: those of the configuration, and its sources.
   std::vector<std::string> playlists;
   std::optional<Stage> only;  // one stage only
-  NeedsFrom needs_from = NeedsFrom::kTables;
 };
 
 struct JobReport {
@@ -47,14 +42,21 @@ Result<JobReport> RunJob(const Services& services, const JobRequest& request,
 Result<JobReport> RunExtraction(const Services& services, const std::vector<std::string>& playlists,
                                 const OnStage& on_stage);
 
+// The same of one stage, for a process that may not write tables and has no engine for SQL, as a
+// function of AWS Lambda: nothing else of the job is linked by it.
+Result<JobReport> RunExtractionAlone(const Services& services,
+                                     const std::vector<std::string>& playlists);
+Result<JobReport> RunEnrichmentAlone(const Services& services);
+
 // One stage. kConfig without credentials or playlists.
 Result<ExtractReport> RunExtract(const Services& services,
                                  const std::vector<std::string>& playlists,
                                  const OnStage& on_stage);
 
 // One stage. Looks up what the lake's tables name and do not know, as configured. Does nothing
-// while another process does it to the same lake.
-Result<EnrichStageReport> RunEnrich(const Services& services, NeedsFrom needs_from,
-                                    const OnStage& on_stage);
+// while another process does it to the same lake. The local engine says what that is, once the
+// tables have what is new; or Athena, as the tables are.
+Result<EnrichStageReport> RunEnrich(const Services& services, const OnStage& on_stage);
+Result<EnrichStageReport> RunEnrichByAthena(const Services& services, const OnStage& on_stage);
 
 }  // namespace tracklake::app

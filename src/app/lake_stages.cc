@@ -19,19 +19,15 @@ ProgressCallback Objects(StageProgress* progress) {
   return [progress](const Progress& now) { progress->Update(now.done, now.total, "object"); };
 }
 
-}  // namespace
-
-Result<Lake> OpenLake(const Services& services) {
+// The lake, with rows that differ described where somebody wants that.
+Result<Lake> OpenDescribed(const Services& services, DescribeRows describe_rows) {
   const Config& config = services.config;
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   LakeOptions options;
+  options.describe_rows = std::move(describe_rows);
   options.raw_prefixes = config.raw_prefixes;
   options.workers = config.transform_workers;
   options.stop = services.stop;
-  options.describe_rows = [query = QueryOptionsOf(services)](
-                              const PartPlace& place, const auto& stored, const auto& derived) {
-    return DescribeRowDifference(place, stored, derived, query);
-  };
   if (services.glue.IsConfigured()) {
     TL_ASSIGN(glue::Registration * glue, services.glue.Open());
     options.announce_parts = [glue](std::span<const PartPlace> places) {
@@ -46,6 +42,10 @@ Result<Lake> OpenLake(const Services& services) {
   }
   return Lake(store, &services.clock, std::move(options));
 }
+
+}  // namespace
+
+Result<Lake> OpenLake(const Services& services) { return OpenDescribed(services, {}); }
 
 Result<TransformStageReport> RunTransform(const Services& services, std::string_view verb,
                                           const TransformWay& way) {
@@ -153,7 +153,11 @@ Result<> AddRollups(const Services& services, VerifyReport* report) {
 }  // namespace
 
 Result<VerifyReport> VerifyLake(const Services& services) {
-  TL_ASSIGN(Lake lake, OpenLake(services));
+  const auto describe = [query = QueryOptionsOf(services)](
+                            const PartPlace& place, const auto& stored, const auto& derived) {
+    return DescribeRowDifference(place, stored, derived, query);
+  };
+  TL_ASSIGN(Lake lake, OpenDescribed(services, describe));
   StageProgress progress(&services.events, "verify");
   TL_ASSIGN(VerifyReport report, lake.Verify(Objects(&progress)));
   TL_TRY(AddRollups(services, &report));

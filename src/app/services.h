@@ -28,6 +28,12 @@ struct Services {
   AwsConnection& aws;
   GluePlace& glue;
   std::stop_token stop;  // asked for by whoever runs the command
+
+  // The same, with others told of what happens.
+  Services ToldTo(Events& others) const {
+    return {config,    environment, places, lake, clock, rng,
+            transport, network,     others, aws,  glue,  stop};
+  }
 };
 
 }  // namespace tracklake::app

@@ -19,6 +19,7 @@
 #include "cli/error_report.h"
 #include "cli/interrupts.h"
 #include "cli/standard_output.h"
+#include "lambda/serve.h"
 #include "observe/json_log.h"
 
 namespace tracklake::cli {
@@ -29,8 +30,6 @@ constexpr const char* kDescription =
     "Parquet tables made from them, a catalog, and SQL over it. On one machine\n"
     "(files, SQLite, DuckDB) or on AWS (S3, Glue, Athena).\n";
 
-// Set by AWS Lambda, to the address of its runtime API: then the program is a function.
-constexpr const char* kLambdaApi = "AWS_LAMBDA_RUNTIME_API";
 constexpr const char* kLambdaArguments[] = {"tracklake", "--log-format", "json", "lambda"};
 
 constexpr const char* kExamples =
@@ -199,7 +198,7 @@ ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action,
     return *code;
   }
   if (!result) {
-    if (const auto address = ReadEnvironment(kLambdaApi)) TellLambda(*address, result.error());
+    lambda::TellInitError(ReadEnvironment, result.error());
     return Report(result.error(), options);
   }
   if (!arrived) return Report(arrived.error(), options);
@@ -265,7 +264,7 @@ int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   StandardOutput output;
-  if (ReadEnvironment(kLambdaApi)) {  // whatever it calls us with
+  if (ReadEnvironment(lambda::kRuntimeApi)) {  // whatever it calls us with
     argc = std::size(kLambdaArguments);
     argv = kLambdaArguments;
   }

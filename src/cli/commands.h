@@ -35,7 +35,4 @@ void AddCompletion(CommandLine& root, Action* action);
 // What a command line, without the program's name, asks for. Of its global options none holds.
 Result<Action> ActionOf(const std::vector<std::string>& arguments);
 
-// A process of Lambda's could not begin: says why to the runtime API at this address.
-void TellLambda(const std::string& address, const Error& error);
-
 }  // namespace tracklake::cli

@@ -4,22 +4,15 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 
-#include "app/any_places.h"
-#include "app/aws_connection.h"
-#include "app/glue_place.h"
+#include "app/process.h"
 #include "app/run_recorder.h"
-#include "app/services.h"
-#include "app/stop.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/terminal_events.h"
-#include "http/curl_transport.h"
 
 namespace tracklake::cli {
 
@@ -44,10 +37,8 @@ class Context {
 
   const Terminal& terminal() const { return terminal_; }
   Format format() const { return format_; }
-  Clock& clock() const { return *clock_; }
-  app::LakePlace& lake() { return lake_; }
-  // The network as it is, which no stop ends.
-  HttpTransport& network() { return network_; }
+  Clock& clock() const { return services_.clock; }
+  app::LakePlace& lake() { return services_.lake; }
   app::RunRecorder& recorder() { return recorder_; }
   // Keeps one more run, which is not that of the command line: "schedule", the arguments that do
   // the same. Any thread.
@@ -59,21 +50,13 @@ class Context {
   const LoadConfig reload_;
   const RunCollector::Origin origin_;
   app::LoadedConfig loaded_;
-  app::Environment environment_;
   Terminal terminal_;
   Format format_;
-  Clock* const clock_;
   Events* const log_;
-  SystemRng rng_;
-  CurlTransport network_;
-  app::StoppableTransport transport_;
   TerminalEvents events_;
-  app::AwsConnection aws_;
-  app::AnyPlaces places_;
-  app::LakePlace lake_;
-  app::GluePlace glue_;
+  app::Process process_;
   app::RunRecorder recorder_;
-  const app::Services services_;
+  const app::Services services_;  // the process's, with what is told recorded
 };
 
 // What the command line chose; set by a command's WhenChosen().

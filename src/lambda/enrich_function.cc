@@ -10,10 +10,7 @@ Result<std::string> Enrich(const app::Services& services) {
   if (!app::IsEnrichmentConfigured(services.config)) {
     return AnswerOfJob("enrich", app::JobReport());
   }
-  return AnswerOfJob(
-      "enrich",
-      app::RunJob(services, {.only = app::Stage::kEnrich, .needs_from = app::NeedsFrom::kAthena},
-                  [](const app::StageReport&) {}));
+  return AnswerOfJob("enrich", app::RunEnrichmentAlone(services));
 }
 
 }  // namespace tracklake::lambda

@@ -32,17 +32,16 @@ Result<> Choose(const std::vector<std::string>& sources, app::Config* config) {
 
 Result<std::string> Extract(const app::Services& services, const Call& call) {
   app::Config config = services.config;
-  app::JobRequest request{.playlists = call.playlists, .only = app::Stage::kExtract};
+  std::vector<std::string> playlists = call.playlists;
   if (!call.sources.empty()) {
     TL_TRY(Choose(call.sources, &config));
-    config.playlists = std::exchange(request.playlists, {});
+    config.playlists = std::exchange(playlists, {});
   }
   const app::Services chosen{
       config,          services.environment, services.places,    services.lake,
       services.clock,  services.rng,         services.transport, services.network,
       services.events, services.aws,         services.glue,      services.stop};
-  const auto report = app::RunJob(chosen, request, [](const app::StageReport&) {});
-  return AnswerOfJob("extract", report);
+  return AnswerOfJob("extract", app::RunExtractionAlone(chosen, playlists));
 }
 
 }  // namespace tracklake::lambda

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The program as a Lambda function: started by a runtime API, it serves one invocation after another.
+"""The program as a Lambda function, and the package's, which is nothing else: started by a runtime API,
+they serve one invocation after another.
 
     tests/e2e/lambda_test.py BUILD_DIR
 """
@@ -20,12 +21,15 @@ SECRET = "0000000000000000000000005ec7e700"
 
 
 class LambdaTest(unittest.TestCase):
+    program = "tracklake"
+    refused = 78
+
     def serve(self, handler, *payloads, **environment):
         """The answers, and the finished process."""
         folder = self.enterContext(tempfile.TemporaryDirectory())
         with RuntimeApi(*payloads) as api:
             process = subprocess.run(
-                [BUILD / "tracklake", handler], cwd=folder, capture_output=True, text=True,
+                [BUILD / self.program, handler], cwd=folder, capture_output=True, text=True,
                 timeout=PROGRAM_SECONDS,
                 env={"PATH": os.environ["PATH"], "HOME": folder, "_HANDLER": handler,
                      "AWS_LAMBDA_RUNTIME_API": api.address, **environment})
@@ -63,13 +67,23 @@ class LambdaTest(unittest.TestCase):
                 folder = self.enterContext(tempfile.TemporaryDirectory())
                 with RuntimeApi("{}") as api:
                     process = subprocess.run(
-                        [BUILD / "tracklake"], cwd=folder, capture_output=True, text=True,
+                        [BUILD / self.program], cwd=folder, capture_output=True, text=True,
                         timeout=PROGRAM_SECONDS,
                         env={"HOME": folder, "_HANDLER": handler, **environment,
                              "AWS_LAMBDA_RUNTIME_API": api.address})
-                self.assertEqual(process.returncode, 78, process.stderr)
+                self.assertEqual(process.returncode, self.refused, process.stderr)
                 self.assertEqual([what for what, _, _ in api.answers], ["init/error"])
                 self.assertEqual(api.answers[0][2]["errorType"], "Function.Config")
+
+
+class PackagedProgramTest(LambdaTest):
+    program = "tracklake-lambda"
+    refused = 1
+
+    def test_it_tells_its_version(self):
+        told = subprocess.run([BUILD / self.program, "--version"], capture_output=True, text=True)
+        program = subprocess.run([BUILD / "tracklake", "--version"], capture_output=True, text=True)
+        self.assertEqual(told.stdout, program.stdout)
 
 
 if __name__ == "__main__":
