@@ -20,7 +20,7 @@ std::unexpected<Error> NotJson(std::string_view body, const JsonFault& fault) {
 }  // namespace
 
 Result<> CheckAnswer(std::string_view body) {
-  thread_local JsonDocument document;  // its memory is several times the answer
+  JsonDocument document;
   if (const auto fault = document.Load(body, JsonDocument::kMaxDepth - kSpliceDepth)) {
     return NotJson(WithoutByteOrderMark(body), *fault);
   }
