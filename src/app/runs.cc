@@ -44,7 +44,12 @@ class LogReader {
         begin = end + 1;
       }
       rest.erase(0, begin);
-      if (piece.size() < kPieceBytes || rest.size() > kMostLineBytes) return {};
+      if (rest.size() > kMostLineBytes) {
+        return WithHint(Fail(ErrorKind::kCorruption, "{} has a line of more than {} MiB", key_,
+                             kMostLineBytes >> 20),
+                        "It is no log of tracklake's any more: move it away.");
+      }
+      if (piece.size() < kPieceBytes) return {};
     }
   }
 
