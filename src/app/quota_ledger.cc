@@ -1,9 +1,9 @@
 #include "app/quota_ledger.h"
 
-#include <charconv>
 #include <utility>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 
 namespace tracklake::app {
 namespace {
@@ -17,14 +17,13 @@ Result<> AddFamily(std::string_view text, QuotaBudgets* budgets) {
   const std::string_view family = Trim(text.substr(0, sign));
   const std::string_view number =
       sign == std::string_view::npos ? std::string_view() : Trim(text.substr(sign + 1));
-  std::int64_t calls = 0;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), calls);
-  if (family.empty() || error != std::errc() || end != number.data() + number.size() || calls < 0) {
+  const auto calls = WholeNumber<std::int64_t>(number);
+  if (family.empty() || !calls || *calls < 0) {
     return WithHint(Fail(ErrorKind::kConfig, "quota.families: \"{}\" is no budget", text),
                     "Write family=calls, as artists=600; 0 is unlimited. The families: tracklake "
                     "quota");
   }
-  budgets->families[std::string(family)] = calls;
+  budgets->families[std::string(family)] = *calls;
   return {};
 }
 

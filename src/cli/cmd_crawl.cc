@@ -1,10 +1,10 @@
-#include <charconv>
 #include <memory>
 #include <optional>
 
 #include "app/folder_crawl.h"
 #include "app/json/folder_crawl_json.h"
 #include "app/told_run.h"
+#include "base/whole_number.h"
 #include "cli/commands.h"
 #include "cli/folder_crawl_report.h"
 #include "cli/job_report.h"
@@ -46,10 +46,9 @@ Result<ExitCode> CrawlLake(Context& context, const Options& options) {
 Result<std::optional<int>> LevelOf(const Options& options) {
   if (!options.table_level) return std::nullopt;
   const std::string& text = *options.table_level;
-  int level = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
+  const auto level = WholeNumber<int>(text);
   constexpr int kMaxLevel = 512;  // a key has no more
-  if (error != std::errc() || end != text.data() + text.size() || level < 1 || level > kMaxLevel) {
+  if (!level || *level < 1 || *level > kMaxLevel) {
     return WithHint(Fail(ErrorKind::kUsage, "--table-level: '{}' is no level", text),
                     "1 is the bucket, or the folder that is crawled; 2 what is in it.");
   }

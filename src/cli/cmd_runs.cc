@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 #include <memory>
 
 #include "app/json/run_json.h"
 #include "app/runs.h"
+#include "base/whole_number.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "cli/run_report.h"
@@ -21,12 +21,8 @@ struct Options {
 };
 
 Result<int> ParseLimit(const std::string& text) {
-  int limit = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error == std::errc() && end == text.data() + text.size() && limit >= 1 &&
-      limit <= kMostListed) {
-    return limit;
-  }
+  const auto limit = WholeNumber<int>(text);
+  if (limit && *limit >= 1 && *limit <= kMostListed) return *limit;
   return Fail(ErrorKind::kUsage, "--limit: {} is not 1 to {}", text, kMostListed);
 }
 

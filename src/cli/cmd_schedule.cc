@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include "app/json/schedule_json.h"
+#include "base/whole_number.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
@@ -16,12 +16,8 @@ namespace {
 constexpr int kMostTicks = 1000;
 
 Result<int> ParseCount(const std::string& text) {
-  int count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error == std::errc() && end == text.data() + text.size() && count >= 1 &&
-      count <= kMostTicks) {
-    return count;
-  }
+  const auto count = WholeNumber<int>(text);
+  if (count && *count >= 1 && *count <= kMostTicks) return *count;
   return Fail(ErrorKind::kUsage, "--count: {} is not 1 to {}", text, kMostTicks);
 }
 

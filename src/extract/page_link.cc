@@ -1,7 +1,8 @@
 #include "extract/page_link.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/whole_number.h"
 
 namespace tracklake {
 namespace {
@@ -9,12 +10,8 @@ namespace {
 std::optional<std::int64_t> NumberIn(const Url& url, std::string_view name) {
   const auto text = url.Parameter(name);
   if (!text) return std::nullopt;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size() || number < 0) {
-    return std::nullopt;
-  }
-  return number;
+  const auto number = WholeNumber<std::int64_t>(*text);
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 void AddParameter(const std::string& parameter, Url* url) {

@@ -1,10 +1,10 @@
 #include "http/url.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <new>
 
+#include "base/whole_number.h"
 #include "http/curl_library_internal.h"
 
 namespace tracklake {
@@ -40,9 +40,7 @@ std::string PartOf(CURLU* handle, CURLUPart part) {
 }
 
 std::uint16_t PortIn(const std::string& digits) {
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  return error == std::errc() && end == digits.data() + digits.size() ? port : 0;
+  return WholeNumber<std::uint16_t>(digits).value_or(0);
 }
 
 bool IsAddressBelow(std::string_view network, std::string_view host) {

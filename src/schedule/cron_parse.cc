@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <charconv>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 #include "schedule/cron.h"
 
 namespace tracklake {
@@ -46,18 +46,11 @@ std::unexpected<Error> Wrong(const Field& field, std::string_view value, std::st
                   std::move(cure));
 }
 
-std::optional<int> NumberIn(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 Result<int> ValueIn(std::string_view text, const Field& field) {
   for (std::size_t i = 0; i < field.names.size(); ++i) {
     if (EqualsIgnoringCase(field.names[i], text)) return field.least + static_cast<int>(i);
   }
-  const auto number = NumberIn(text);
+  const auto number = WholeNumber<int>(text);
   if (number && *number >= field.least && *number <= field.most) return *number;
   return Wrong(field, text, fmt::format("A {} goes from {}.", field.name, field.Range()));
 }
@@ -78,7 +71,7 @@ Result<std::vector<int>> PartValues(std::string_view part, const Field& field) {
   }
   int step = 1;
   if (slash != std::string_view::npos) {
-    const auto number = NumberIn(part.substr(slash + 1));
+    const auto number = WholeNumber<int>(part.substr(slash + 1));
     if (!number || *number < 1 || *number > field.most) {
       return Wrong(field, part, fmt::format("Its step goes from 1 to {}.", field.most));
     }
@@ -215,7 +208,7 @@ class CronParser {
       return Wrong(kWeekday, part, "Only one # is possible, as 3#2.");
     }
     TL_ASSIGN(const int day, ValueIn(part.substr(0, hash), kWeekday));
-    const auto nth = NumberIn(part.substr(hash + 1));
+    const auto nth = WholeNumber<int>(part.substr(hash + 1));
     if (!nth || *nth < 1 || *nth > kMostNth) {
       return Wrong(kWeekday, part,
                    fmt::format("After # stands which of the month it is, 1 to {}.", kMostNth));

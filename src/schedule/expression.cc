@@ -1,9 +1,9 @@
 #include "schedule/expression.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/text.h"
+#include "base/whole_number.h"
 
 namespace tracklake {
 namespace {
@@ -55,14 +55,10 @@ Result<Expression::Rate> Expression::ParseRate(std::string_view text) {
                     kMostRate));
   };
   if (words.size() != 2) return wrong("content", text);
-  int number = 0;
-  const char* const end = words[0].data() + words[0].size();
-  const auto [stop, error] = std::from_chars(words[0].data(), end, number);
-  if (error != std::errc() || stop != end || number < 1 || number > kMostRate) {
-    return wrong("value", words[0]);
-  }
+  const auto number = WholeNumber<int>(words[0]);
+  if (!number || *number < 1 || *number > kMostRate) return wrong("value", words[0]);
   for (const RateUnit& unit : kRateUnits) {
-    if (words[1] == unit.singular || words[1] == unit.plural) return number * unit.length;
+    if (words[1] == unit.singular || words[1] == unit.plural) return *number * unit.length;
   }
   return wrong("unit", words[1]);
 }
