@@ -79,6 +79,29 @@ constexpr ConfigKey kKeys[] = {
      "a run begins at any time within so many minutes, up to 1440; 0: at once"},
     {"logs.retention_days", &Config::logs_retention_days, "",
      "days that the lake's log is kept; 0: for ever"},
+    {"retention.raw_days", &Config::retention_raw_days, "",
+     "days that raw objects are kept; 0: for ever"},
+    {"retention.results_days", &Config::retention_results_days, "",
+     "days that saved results are kept; 0: for ever"},
+    {"serve.listen", &Config::serve_listen, "",
+     "address and port of the HTTP API, as 127.0.0.1:8899; empty: none"},
+    {"serve.token", &Config::serve_token, "",
+     "what callers of the HTTP API must show; needed for any address but loopback"},
+    {"alarms.webhook", &Config::alarms_webhook, "", "address that alarms are posted to"},
+    {"alarms.webhook_format", &Config::alarms_webhook_format, "",
+     "how they are put there: json, ntfy or slack"},
+    {"alarms.email_to", &Config::alarms_email_to, "", "who gets alarms by e-mail"},
+    {"alarms.email_from", &Config::alarms_email_from, "", "the sender's address"},
+    {"alarms.smtp_url", &Config::alarms_smtp_url, "",
+     "mail server, as smtp://localhost:25 or smtps://mail.example.org"},
+    {"alarms.smtp_user", &Config::alarms_smtp_user, "", "name at the mail server; empty: none"},
+    {"alarms.smtp_password", &Config::alarms_smtp_password, "", "password at the mail server"},
+    {"alarms.command", &Config::alarms_command, "",
+     "program that gets an alarm as JSON on its standard input"},
+    {"alarms.stale_hours", &Config::alarms_stale_hours, "",
+     "hours without a new raw object that are an alarm; 0: none"},
+    {"alarms.remind_hours", &Config::alarms_remind_hours, "",
+     "hours after which an alarm that still holds is told of again; 0: never"},
     {"glue.database", &Config::glue_database, "",
      "database of the Glue Data Catalog that gets the tables; empty: none"},
     {"transform.workers", &Config::transform_workers, "", "days transformed at once, 1 to 64"},
@@ -168,6 +191,7 @@ Result<> CheckRawPrefixes(const std::vector<std::string>& prefixes, std::string_
 // Whether it is a secret or refers to one. An app's id is none, and is needed where nobody waits
 // for AWS.
 Result<> CheckSecret(const Secret& value, std::string_view name, const std::string& origin) {
+  if (name == "alarms.webhook" && value.Reveal().starts_with("http")) return {};
   TL_ASSIGN(const SecretReference reference,
             ParseSecretReference(value.Reveal(), fmt::format("{} (from {})", name, origin)));
   if (name != "spotify.client_id" || reference.source == SecretReference::Source::kHere) return {};
@@ -219,26 +243,19 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
       return Wrong(name, origin, fmt::format("1 to {}", kMaxRequests));
     } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
       return Wrong(name, origin, fmt::format("at least {}", kMinQueryMemoryMb));
-    } else if (name == "query.spill_mb" && config.query_spill_mb < 0) {
-      return Wrong(name, origin, "0 or more");
     } else if (name == "query.timeout" && !ParseDuration(config.query_timeout)) {
       return Wrong(name, origin, "a time up to a day, as 500ms, 60s, 10m or 2h");
     } else if (name == "schedule.window_minutes" &&
                (config.schedule_window_minutes < 0 ||
                 config.schedule_window_minutes > kMostWindowMinutes)) {
       return Wrong(name, origin, fmt::format("0 to {}", kMostWindowMinutes));
-    } else if (name == "logs.retention_days" && config.logs_retention_days < 0) {
-      return Wrong(name, origin, "0 or more");
-    } else if (name == "quota.calls_per_day" && config.quota_calls_per_day < 0) {
-      return Wrong(name, origin, "0 or more");
-    } else if (name == "enrich.max_age_days" && config.enrich_max_age_days < 0) {
+    } else if (const auto* number = std::get_if<int Config::*>(&kKeys[i].member);
+               number != nullptr && config.*(*number) < 0) {
       return Wrong(name, origin, "0 or more");
     } else if (const auto* secret = std::get_if<Secret Config::*>(&kKeys[i].member)) {
       TL_TRY(CheckSecret(config.*(*secret), name, origin));
     } else if (name == "glue.database" && !IsGlueName(config.glue_database)) {
       return Wrong(name, origin, "small letters, digits and _, at most 255, as music_lake");
-    } else if (name == "athena.scan_limit_mb" && config.athena_scan_limit_mb < 0) {
-      return Wrong(name, origin, "0 or more");
     } else if (name == "spotify.tokens" && !IsTokenPlace(config.spotify_tokens)) {
       return Wrong(name, origin, "secretsmanager:NAME, or secretsmanager:ARN");
     } else if (name == "spotify.market" && !IsMarket(config.market)) {

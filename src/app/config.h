@@ -66,6 +66,22 @@ struct Config {
   int schedule_window_minutes = 0;
 
   int logs_retention_days = 30;
+  int retention_raw_days = 0;
+  int retention_results_days = 30;
+
+  std::string serve_listen = "127.0.0.1:8899";
+  Secret serve_token;
+
+  Secret alarms_webhook;
+  std::string alarms_webhook_format = "json";
+  std::vector<std::string> alarms_email_to;
+  std::string alarms_email_from;
+  std::string alarms_smtp_url;
+  std::string alarms_smtp_user;
+  Secret alarms_smtp_password;
+  std::string alarms_command;
+  int alarms_stale_hours = 26;
+  int alarms_remind_hours = 24;
 
   std::string glue_database;
 
