@@ -1,5 +1,5 @@
 # make run and make test do all the set-up they need. Everything else is for those who work on it.
-.PHONY: prepare build run test test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
+.PHONY: prepare build run test install test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
 .DEFAULT_GOAL := build
 
 # Objects are the same whichever folder they are built in: packages are linked from those of the build.
@@ -21,6 +21,11 @@ run: prepare ## the main job: 26 weeks from the simulator, or your playlists fro
 
 test: build ## unit, behaviour and end-to-end tests
 	@ctest --preset release
+
+PREFIX ?= /usr/local
+install: prepare ## the program, its library, man pages, completions, unit: PREFIX, DESTDIR
+	@$(ninja) tracklake package_texts
+	@cmake --install build --component tracklake --prefix "$(PREFIX)" >/dev/null
 
 test-aws: build lambda-x86_64 ## S3 and the rest of AWS, on servers that others wrote
 	@tools/bootstrap --aws
