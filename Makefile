@@ -1,5 +1,5 @@
 # make run and make test do all the set-up they need. Everything else is for those who work on it.
-.PHONY: prepare build run test install test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
+.PHONY: prepare build run test install deb test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
 .DEFAULT_GOAL := build
 
 # Objects are the same whichever folder they are built in: packages are linked from those of the build.
@@ -26,6 +26,13 @@ PREFIX ?= /usr/local
 install: prepare ## the program, its library, man pages, completions, unit: PREFIX, DESTDIR
 	@$(ninja) tracklake package_texts
 	@cmake --install build --component tracklake --prefix "$(PREFIX)" >/dev/null
+
+deb: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+deb: prepare ## a package for Debian: build/package/tracklake_*.deb
+	@tools/bootstrap --deb
+	@$(ninja) tracklake package_texts
+	@cd build && cpack -G DEB >package/cpack.log 2>&1 || { cat package/cpack.log >&2; exit 1; }
+	@ls build/package/*.deb
 
 test-aws: build lambda-x86_64 ## S3 and the rest of AWS, on servers that others wrote
 	@tools/bootstrap --aws

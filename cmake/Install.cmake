@@ -1,5 +1,6 @@
-# What is installed. `make install PREFIX=…` (DESTDIR is honoured) writes below its prefix and nowhere
-# else. The program finds DuckDB's library from where it stands itself, so a prefix can be moved.
+# What is installed, and the .deb of it. `make install PREFIX=…` (DESTDIR is honoured) writes below
+# its prefix and nowhere else; `make deb` adds what only Debian has (InstallDebian.cmake). The program
+# finds DuckDB's library from where it stands itself, so a prefix can be moved.
 #
 # What the program says of itself (man pages, completions) is made when it is needed and not by every
 # build: tests and sanitizers have no use for it.
@@ -32,3 +33,39 @@ install(FILES infra/package/tracklake.toml infra/prometheus/tracklake.rules.yml
               infra/grafana/tracklake.json DESTINATION ${doc}/examples)
 install(CODE "set(texts ${package_texts})")
 install(SCRIPT cmake/InstallPrefixed.cmake)
+
+set(CPACK_PACKAGE_CONTACT "the tracklake authors <tracklake@users.noreply.github.com>")
+install(CODE "set(version ${PROJECT_VERSION}-1)\nset(maintainer \"${CPACK_PACKAGE_CONTACT}\")\nset(strip ${CMAKE_STRIP})"
+        COMPONENT debian EXCLUDE_FROM_ALL)
+install(SCRIPT cmake/InstallDebian.cmake COMPONENT debian EXCLUDE_FROM_ALL)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_INSTALL_CMAKE_PROJECTS "${CMAKE_BINARY_DIR};tracklake;tracklake;/"
+                                 "${CMAKE_BINARY_DIR};tracklake;debian;/")
+set(CPACK_SET_DESTDIR ON)  # for /etc
+set(CPACK_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_OUTPUT_FILE_PREFIX ${CMAKE_BINARY_DIR}/package)
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "music data lake: Spotify's answers as Parquet, with SQL")
+set(CPACK_PACKAGE_DESCRIPTION
+"tracklake extracts playlists, songs, artists, albums and plays from the
+Spotify Web API on a schedule, keeps every answer as immutable JSON, makes
+clean partitioned Parquet tables of it the moment it lands, and answers SQL
+over them.
+.
+It is a command, and a service that is off until it is configured:
+/etc/tracklake/tracklake.toml, then systemctl enable --now tracklake.")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
+set(CPACK_DEBIAN_PACKAGE_SECTION database)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# libcurl is loaded, not linked. Spotify is asked over TLS; schedules have time zones.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS
+    "libcurl4, ca-certificates, tzdata, systemd | systemd-standalone-sysusers | systemd-sysusers")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "prometheus")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/infra/package/conffiles
+                                       ${CMAKE_SOURCE_DIR}/infra/package/postinst
+                                       ${CMAKE_SOURCE_DIR}/infra/package/postrm
+                                       ${CMAKE_SOURCE_DIR}/infra/package/prerm)
+include(CPack)
