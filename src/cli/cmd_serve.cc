@@ -12,18 +12,18 @@
 namespace tracklake::cli {
 namespace {
 
-std::atomic<const serve::Bell*> hang_up_bell = nullptr;
+std::atomic<const Bell*> hang_up_bell = nullptr;
 std::atomic<bool> was_hung_up = false;
 
 void OnHangUp(int) {
   was_hung_up = true;
-  if (const serve::Bell* bell = hang_up_bell) bell->Ring();
+  if (const Bell* bell = hang_up_bell) bell->Ring();
 }
 
 // SIGHUP rings the bell while it lives.
 class HangUps {
  public:
-  explicit HangUps(const serve::Bell* bell) {
+  explicit HangUps(const Bell* bell) {
     hang_up_bell = bell;
     struct sigaction action{};
     action.sa_handler = OnHangUp;
@@ -73,7 +73,7 @@ std::vector<std::string> ArgumentsOf(const Context& context, std::string_view so
 }
 
 // Serves with this configuration; returns the next one, or nullopt: it is over.
-Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const serve::Bell& bell,
+Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell& bell,
                                                    serve::ServiceManager* manager) {
   std::optional<app::LoadedConfig> next;
   OneAtATime words(SayStages(context.terminal()));
@@ -101,7 +101,7 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const serve
 }
 
 Result<ExitCode> RunServe(Context& context) {
-  serve::Bell bell;
+  Bell bell;
   TL_TRY(bell.Open());
   const HangUps hang_ups(&bell);
   serve::Systemd manager(context.services().environment);

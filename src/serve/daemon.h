@@ -17,8 +17,8 @@
 
 #include "app/services.h"
 #include "app/stage_report.h"
+#include "base/bell.h"
 #include "base/result.h"
-#include "serve/bell.h"
 #include "serve/clockwork.h"
 #include "serve/service_manager.h"
 

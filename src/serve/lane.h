@@ -6,9 +6,9 @@
 #include <thread>
 #include <vector>
 
+#include "base/bell.h"
 #include "base/mutex.h"
 #include "base/result.h"
-#include "serve/bell.h"
 
 namespace tracklake::serve {
 

@@ -2,17 +2,21 @@
 #pragma once
 
 #include "base/result.h"
-#include "store/local/fd.h"
 
-namespace tracklake::serve {
+namespace tracklake {
 
 class Bell {
  public:
-  // kExhausted where the machine has no descriptor for it.
+  Bell() = default;
+  ~Bell();
+  Bell(const Bell&) = delete;
+  Bell& operator=(const Bell&) = delete;
+
+  // Once. kExhausted where the machine has no descriptor for it.
   Result<> Open();
 
   // Readable once it has been rung.
-  int fd() const { return fd_.get(); }
+  int fd() const { return fd_; }
 
   // Any thread; safe in a signal handler.
   void Ring() const;
@@ -20,7 +24,7 @@ class Bell {
   void Silence() const;
 
  private:
-  local::Fd fd_;
+  int fd_ = -1;
 };
 
-}  // namespace tracklake::serve
+}  // namespace tracklake
