@@ -19,12 +19,12 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 // One that has passed the guard (guard.h): whoever gets it need not ask who sent it.
 struct Request {
-  std::string method;  // "GET", "POST", "DELETE"; a HEAD comes as a GET
-  std::string path;    // decoded, without the query: "/api/v1/runs"
-  Fields query;        // decoded, in the order in which they stand
-  Fields headers;      // as sent; names in any case
-  std::string body;
-  std::stop_token gone;  // the caller has hung up, or the service stops
+  std::string method = {};  // "GET", "POST", "DELETE"; a HEAD comes as a GET
+  std::string path = {};    // decoded, without the query: "/api/v1/runs"
+  Fields query = {};        // decoded, in the order in which they stand
+  Fields headers = {};      // as sent; names in any case
+  std::string body = {};
+  std::stop_token gone = {};  // the caller has hung up, or the service stops
 
   // The first of that name; nullopt: there is none.
   std::optional<std::string_view> Parameter(std::string_view name) const {
