@@ -24,7 +24,9 @@ struct Request {
   Fields query = {};        // decoded, in the order in which they stand
   Fields headers = {};      // as sent; names in any case
   std::string body = {};
-  std::stop_token gone = {};  // the caller has hung up, or the service stops
+  // The caller has hung up, or the service stops. What is called back then must be brief: all other
+  // callers wait for it.
+  std::stop_token gone = {};
 
   // The first of that name; nullopt: there is none.
   std::optional<std::string_view> Parameter(std::string_view name) const {
