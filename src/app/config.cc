@@ -9,6 +9,7 @@
 
 #include "app/schedule_settings.h"
 #include "app/secret_reference.h"
+#include "app/serve_settings.h"
 #include "base/duration.h"
 #include "base/text.h"
 #include "extract/extract.h"
@@ -421,6 +422,7 @@ Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
   }
   TL_TRY(CheckRanges(loaded));
   TL_TRY(CheckSchedules(loaded));
+  TL_TRY(CheckServeSettings(loaded.config));
   return loaded;
 }
 
