@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "serve/daemon.h"
+#include "serve/entrance.h"
 #include "serve/lake_owner.h"
 
 namespace tracklake::cli {
@@ -41,12 +42,20 @@ class HangUps {
   struct sigaction before_{};
 };
 
-Result<app::LoadedConfig> ReadAgain(const Context& context) {
+Result<> Follow(serve::Entrance* entrance, const app::Config& config, const Context& context) {
+  const app::Services& services = context.services();
+  return entrance->Follow(config, services.environment, services.aws);
+}
+
+Result<app::LoadedConfig> ReadAgain(const Context& context, serve::Entrance* entrance) {
   TL_ASSIGN(app::LoadedConfig loaded, context.Reload());
-  if (loaded.config.lake_dir == context.config().lake_dir) return loaded;
-  return WithHint(Fail(ErrorKind::kConfig, "lake.dir is {} now, and {} is being served",
-                       loaded.config.lake_dir, context.config().lake_dir),
-                  "Another lake takes a restart; until then the configuration stays as it was.");
+  if (loaded.config.lake_dir != context.config().lake_dir) {
+    return WithHint(Fail(ErrorKind::kConfig, "lake.dir is {} now, and {} is being served",
+                         loaded.config.lake_dir, context.config().lake_dir),
+                    "Another lake takes a restart; until then the configuration stays as it was.");
+  }
+  TL_TRY(Follow(entrance, loaded.config, context));
+  return loaded;
 }
 
 // Several threads say what they did.
@@ -74,13 +83,14 @@ std::vector<std::string> ArgumentsOf(const Context& context, std::string_view so
 
 // Serves with this configuration; returns the next one, or nullopt: it is over.
 Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell& bell,
-                                                   serve::ServiceManager* manager) {
+                                                   serve::ServiceManager* manager,
+                                                   serve::Entrance* entrance) {
   std::optional<app::LoadedConfig> next;
   OneAtATime words(SayStages(context.terminal()));
   Events& events = context.services().events;
   const auto wants_reload = [&] {
     if (!was_hung_up.exchange(false)) return false;
-    auto loaded = ReadAgain(context);
+    auto loaded = ReadAgain(context, entrance);
     if (!loaded) {
       events.Tell(ServiceTroubled{"configuration", &loaded.error()});
       return false;
@@ -90,7 +100,10 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
     manager->Tell("RELOADING=1");
     return true;
   };
-  const serve::Host host{&bell, manager, wants_reload,
+  const serve::Host host{&bell,
+                         manager,
+                         entrance,
+                         wants_reload,
                          [&](const app::StageReport& stage) { words.Say(stage); },
                          [&](std::string_view source) {
                            return context.RecordRun("schedule", ArgumentsOf(context, source));
@@ -108,10 +121,13 @@ Result<ExitCode> RunServe(Context& context) {
   TL_ASSIGN(ObjectStore * store, context.lake().OpenOrCreate());
   TL_ASSIGN(const auto lock, serve::OwnLake(*store, context.clock()));
 
+  serve::Entrance entrance;
+  TL_TRY(Follow(&entrance, context.config(), context));
+
   std::unique_ptr<Context> renewed;
   while (true) {
     Context& current = renewed ? *renewed : context;
-    TL_ASSIGN(auto next, ServeWith(current, bell, &manager));
+    TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance));
     if (!next) return ExitCode::kOk;
     renewed = context.With(*std::move(next));
   }

@@ -11,6 +11,7 @@
 #include "base/stopwatch.h"
 #include "event/folder_watch.h"
 #include "event/parked_objects.h"
+#include "serve/http_front.h"
 #include "serve/inbox.h"
 #include "serve/intake.h"
 #include "serve/lake_worker.h"
@@ -42,12 +43,14 @@ class Daemon {
         watch_(&inotify_, services.config.lake_dir, WatchedPrefixes(services.config)),
         intake_(&services.config.raw_prefixes, &services.rng),
         clockwork_(services, host.bell, &host.on_stage, &host.listen_to_run),
-        worker_(services, host.bell, &host.on_stage) {}
+        worker_(services, host.bell, &host.on_stage),
+        front_(services, host.bell) {}
 
   Result<ServiceEnd> Run() {
     TL_TRY(Begin());
     const std::stop_callback wake(services_.stop, [this] { host_.bell->Ring(); });
     while (!services_.stop.stop_requested()) {
+      front_.heartbeat().Beat();
       TakeEnd();
       TakeScheduledEnd();
       TL_TRY(TakeChanges());
@@ -73,7 +76,7 @@ class Daemon {
     TL_TRY(worker_.Open());
     TL_TRY(clockwork_.Open());
     if (has_folders_) TL_TRY(inotify_.Open());
-    return {};
+    return front_.Open(*host_.entrance);
   }
 
   void TakeEnd() {
@@ -118,6 +121,7 @@ class Daemon {
   }
 
   Result<> TakeChanges() {
+    intake_.Add({front_.arrivals().Take(intake_.room()), false}, now());
     if (!has_folders_) return {};
     TL_ASSIGN(const event::Noticed noticed, watch_.Read(now()));
     intake_.Add(noticed, now());
@@ -149,6 +153,7 @@ class Daemon {
         has_folders_
             ? fmt::format("watching {} folders of {}", watch_.folders(), services_.config.lake_dir)
             : fmt::format("sweeping {}", services_.config.lake_dir);
+    front_.heartbeat().BecomeReady(detail);
     services_.events.Tell(ServiceChanged{"serving", detail});
     host_.manager->Tell(fmt::format("READY=1\nSTATUS={}", detail));
   }
@@ -206,7 +211,8 @@ class Daemon {
   bool is_ready_ = false;
   bool is_ending_ = false;
   Clockwork clockwork_;
-  LakeWorker worker_;  // last: ends before what its jobs are about
+  LakeWorker worker_;  // ends before what its jobs are about
+  HttpFront front_;    // last: its threads use the others
 };
 
 }  // namespace

@@ -7,6 +7,9 @@
 //   start, every ten minutes, or when the watch is blind ──▶ sweep
 //   schedule ──▶ extract, enrich, upkeep, one at a time beside it; what they land is noticed
 //
+// POST /events/s3 ──▶ the same queue; HTTP's threads look at nothing of the loop's but that it
+// turns
+//
 // What it was told of is done once a receipt is durable. It keeps nothing that has to outlive it:
 // killed at any instruction, the next one's first sweep finds what is left. A bucket has no folders
 // to watch: there the sweep is all.
@@ -20,6 +23,7 @@
 #include "base/bell.h"
 #include "base/result.h"
 #include "serve/clockwork.h"
+#include "serve/entrance.h"
 #include "serve/service_manager.h"
 
 namespace tracklake::serve {
@@ -28,6 +32,7 @@ namespace tracklake::serve {
 struct Host {
   const Bell* bell;  // rung when one of the two below may have changed, and by stop requests
   ServiceManager* manager;
+  const Entrance* entrance;
   // Whether the service is to end, so that another begins with a configuration that has been found
   // good. Asked each time the bell rings.
   std::function<bool()> wants_reload;

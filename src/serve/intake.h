@@ -45,6 +45,9 @@ class Intake {
   // Something has come of which nobody tells by key.
   void WantSweep(std::chrono::milliseconds now);
 
+  // How many more keys of objects can wait.
+  std::size_t room() const { return event::WorkPolicy().max_waiting - raw_.waiting(); }
+
   // The job to begin now, where none is under way.
   std::optional<LakeJob> Next(std::chrono::milliseconds now);
   // When there is a next job.

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import http.client
 import json
 import os
 import signal
@@ -38,12 +39,15 @@ def raw_name(number, text, day="2024-01-01"):
 
 
 class Service:
-    """One process over a lake; a context manager. What it has said is in `events`."""
+    """One process over a lake; a context manager. What it has said is in `events`. `place`: of a
+    lake that is no folder; then `lake` is one beside which it runs."""
 
-    def __init__(self, build, lake, environment=(), options=()):
+    def __init__(self, build, lake, environment=(), options=(), place=None):
         self.build, self.lake = build, lake
+        self.place = place or str(lake)
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(lake.parent),
                             "TRACKLAKE_STORE__SYNC": "false", "TRACKLAKE_SCHEDULE__UPKEEP": "off",
+                            "TRACKLAKE_SERVE__LISTEN": "127.0.0.1:0",
                             **dict(environment),
                             **{name: value for name, value in os.environ.items()
                                if name.endswith("SAN_OPTIONS")}}
@@ -54,7 +58,7 @@ class Service:
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            [f"{self.build}/tracklake", "--lake", str(self.lake), "--log-format", "json",
+            [f"{self.build}/tracklake", "--lake", self.place, "--log-format", "json",
              *self.options, "serve"],
             cwd=self.lake.parent, env=self.environment, text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -94,6 +98,21 @@ class Service:
         self.wait_for("stage_ended", after, stage="transform")
         return self
 
+    def port(self, after=0):
+        """On which it answers HTTP."""
+        heard = self.wait_for("service_changed", after, state="listening")
+        return int(heard["detail"].rsplit(":", 1)[1])
+
+    def ask(self, method, path, body=None, headers=(), after=0):
+        """The status, headers and text of its answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port(after), timeout=WAIT_SECONDS)
+        try:
+            connection.request(method, path, body, dict(headers))
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
     def end(self, number=signal.SIGTERM):
         """Its exit code."""
         self.process.send_signal(number)
@@ -103,7 +122,7 @@ class Service:
 
     def run(self, *arguments):
         """Another command on the same lake, beside it."""
-        return subprocess.run([f"{self.build}/tracklake", "--lake", str(self.lake), *arguments],
+        return subprocess.run([f"{self.build}/tracklake", "--lake", self.place, *arguments],
                               cwd=self.lake.parent, env=self.environment, text=True,
                               capture_output=True, timeout=4 * WAIT_SECONDS)
 

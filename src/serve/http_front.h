@@ -1,0 +1,43 @@
+// The HTTP side of a service: its server and what that is given to ask. Its threads and the loop
+// meet in two things only, the heartbeat and the keys that have arrived. One thread, but for these.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/services.h"
+#include "base/bell.h"
+#include "base/result.h"
+#include "serve/arrivals.h"
+#include "serve/entrance.h"
+#include "serve/heartbeat.h"
+#include "serve/http_service.h"
+#include "web/server.h"
+
+namespace tracklake::serve {
+
+class HttpFront {
+ public:
+  // Borrows both; the bell is the loop's.
+  HttpFront(const app::Services& services, const Bell* bell)
+      : services_(services),
+        heartbeat_(bell),
+        arrivals_(bell),
+        service_(services, &heartbeat_, &arrivals_) {}
+
+  // Answers from now on, where there is an entrance, and tells where that is. Once.
+  Result<> Open(const Entrance& entrance);
+
+  Heartbeat& heartbeat() { return heartbeat_; }
+  Arrivals& arrivals() { return arrivals_; }
+
+ private:
+  const app::Services services_;
+  Heartbeat heartbeat_;
+  Arrivals arrivals_;
+  HttpService service_;
+  std::shared_ptr<const web::Listener> listener_;
+  std::optional<web::Server> server_;  // last: its threads use the others
+};
+
+}  // namespace tracklake::serve

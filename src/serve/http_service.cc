@@ -1,0 +1,71 @@
+#include "serve/http_service.h"
+
+#include <string>
+
+#include "app/json/json.h"
+#include "serve/error_answer.h"
+#include "serve/s3_events.h"
+
+namespace tracklake::serve {
+namespace {
+
+web::Answer JsonAnswer(const app::Json& json) {
+  return {.content_type = "application/json", .body = app::JsonLine(json)};
+}
+
+}  // namespace
+
+const HttpService::Route HttpService::kRoutes[] = {
+    {"/healthz", "GET", &HttpService::Health},
+    {"/readyz", "GET", &HttpService::Readiness},
+    {kS3EventsPath, "POST", &HttpService::S3Events},
+};
+
+web::Answer HttpService::Handle(const web::Request& request) {
+  std::string allowed;
+  for (const Route& route : kRoutes) {
+    if (route.path != request.path) continue;
+    if (route.method == request.method) return (this->*route.answer)(request);
+    allowed = route.method;
+  }
+  if (allowed.empty()) {
+    return ErrorAnswer({ErrorKind::kNotFound,
+                        fmt::format("there is nothing at {}", request.path),
+                        "docs/guides/serve.md lists what there is.",
+                        {}});
+  }
+  web::Answer answer =
+      ErrorAnswer(405, {ErrorKind::kUsage,
+                        fmt::format("{} takes no {}", request.path, request.method),
+                        fmt::format("Send a {}.", allowed),
+                        {}});
+  answer.headers.emplace_back("Allow", allowed == "GET" ? "GET, HEAD" : allowed);
+  return answer;
+}
+
+web::Answer HttpService::Health(const web::Request& request) {
+  if (heartbeat_->IsFelt(request.gone)) return JsonAnswer({{"status", "alive"}});
+  return ErrorAnswer(503, {ErrorKind::kUnavailable,
+                           "the service's loop does not answer",
+                           "Restart it, and report it: it should never be so.",
+                           {}});
+}
+
+web::Answer HttpService::Readiness(const web::Request&) {
+  const std::string what = heartbeat_->ready_with();
+  if (!what.empty()) return JsonAnswer({{"status", "ready"}, {"detail", what}});
+  return ErrorAnswer(503, {ErrorKind::kUnavailable,
+                           "the folders are not watched yet, and no sweep has begun",
+                           "Wait; what holds it up stands in its log.",
+                           {}});
+}
+
+web::Answer HttpService::S3Events(const web::Request& request) {
+  return TakeS3Events(services_.config, request, arrivals_);
+}
+
+web::Answer RefusalAnswer(const web::Refusal& refusal) {
+  return ErrorAnswer(refusal.status, refusal.error);
+}
+
+}  // namespace tracklake::serve

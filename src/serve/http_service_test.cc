@@ -1,0 +1,68 @@
+#include "serve/http_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "app/testing/fake_services.h"
+
+namespace tracklake::serve {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+class HttpServiceTest : public ::testing::Test {
+ protected:
+  HttpServiceTest() { EXPECT_TRUE(bell_.Open()); }
+
+  web::Answer Ask(std::string method, std::string path) {
+    return service_.Handle({.method = std::move(method), .path = std::move(path)});
+  }
+
+  app::FakeServices fake_;
+  Bell bell_;
+  Heartbeat heartbeat_{&bell_};
+  Arrivals arrivals_{&bell_};
+  HttpService service_{fake_.services(), &heartbeat_, &arrivals_};
+};
+
+TEST_F(HttpServiceTest, WhatIsNowhereIsSaidSo) {
+  const web::Answer answer = Ask("GET", "/nowhere");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_THAT(answer.body, HasSubstr("\"code\":\"not_found\""));
+}
+
+TEST_F(HttpServiceTest, AnotherMethodIsToldWhichOneIsTaken) {
+  const web::Answer get = Ask("GET", "/events/s3");
+  EXPECT_EQ(get.status, 405);
+  EXPECT_THAT(get.headers, Contains(Pair("Allow", "POST")));
+  EXPECT_THAT(Ask("POST", "/healthz").headers, Contains(Pair("Allow", "GET, HEAD")));
+}
+
+TEST_F(HttpServiceTest, IsReadyWhenTheLoopSaysSo) {
+  EXPECT_EQ(Ask("GET", "/readyz").status, 503);
+  heartbeat_.BecomeReady("watching 3 folders");
+  const web::Answer answer = Ask("GET", "/readyz");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.body, HasSubstr("watching 3 folders"));
+}
+
+TEST_F(HttpServiceTest, IsAliveWhileTheLoopTurns) {
+  std::jthread loop([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      heartbeat_.Beat();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  EXPECT_EQ(Ask("GET", "/healthz").status, 200);
+}
+
+TEST_F(HttpServiceTest, IsNotAliveWhenTheLoopHangs) {
+  EXPECT_EQ(Ask("GET", "/healthz").status, 503);
+}
+
+}  // namespace
+}  // namespace tracklake::serve

@@ -1,0 +1,72 @@
+#include "serve/s3_events.h"
+
+#include <simdjson.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json_error.h"
+#include "event/lake_keys.h"
+#include "event/object_events.h"
+#include "serve/error_answer.h"
+#include "store/s3/s3_place.h"
+
+namespace tracklake::serve {
+namespace {
+
+constexpr std::string_view kRetrySeconds = "2";
+
+Result<event::ObjectEvents> Read(const std::string& body) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element json;
+  if (JsonError(parser.parse(body.data(), body.size()).get(json)) != simdjson::SUCCESS) {
+    return Fail(ErrorKind::kBadData, "the event is no JSON");
+  }
+  return event::ReadObjectEvent(json);
+}
+
+// A lake in a bucket knows how events name it. One in a folder that an S3 server shows does not:
+// whatever the bucket is called, the key counts.
+event::LakeAddress AddressOf(const app::Config& config, const event::CreatedObject& object) {
+  const auto place = ParseS3Place(config.lake_dir);
+  if (!place) return {object.bucket, ""};
+  return {place->bucket, place->prefix};
+}
+
+std::vector<std::string> KeysOf(const app::Config& config, const event::ObjectEvents& events) {
+  std::vector<std::string> keys;
+  for (const event::CreatedObject& object : events.created) {
+    const event::LakeAddress address = AddressOf(config, object);
+    for (const auto& name : {std::optional(object.key), object.decoded_key}) {
+      if (!name) continue;  // of two that it may be, the one that is not there is soon forgotten
+      auto key = event::RawKeyOf(address, config.raw_prefixes, object.bucket, *name);
+      if (key) keys.push_back(*std::move(key));
+    }
+  }
+  return keys;
+}
+
+}  // namespace
+
+web::Answer TakeS3Events(const app::Config& config, const web::Request& request,
+                         Arrivals* arrivals) {
+  const auto events = Read(request.body);
+  if (!events) return ErrorAnswer(events.error());
+  if (events->created.size() > kMostRecords) {
+    return ErrorAnswer(413, {ErrorKind::kUsage,
+                             fmt::format("the event has more than {} records", kMostRecords),
+                             "Send them in several requests.",
+                             {}});
+  }
+  if (arrivals->Offer(KeysOf(config, *events))) return {.status = 204};
+  web::Answer answer =
+      ErrorAnswer(503, {ErrorKind::kExhausted,
+                        "the lake is behind: too many objects wait to be transformed",
+                        "Send it again later; a sweep finds the objects in any case.",
+                        {}});
+  answer.headers.emplace_back("Retry-After", kRetrySeconds);
+  return answer;
+}
+
+}  // namespace tracklake::serve
