@@ -8,7 +8,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CPU_MS, RATIO, MEMORY_MB = 60, 1.1, 40
+CPU_MS = {"2026": 60, "classic": 100}  # of 100 pages
+RATIO, MEMORY_MB = 1.1, 40
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def targets(series):
     for one in series:
         cpu, memory = median(one.several, "cpu_ms"), max(c.memory_mb for c in one.several)
         ratio = one.ratio(one.several)
-        rows += [(f"{one.title()}: CPU < {CPU_MS} ms", f"{cpu:.0f} ms", cpu < CPU_MS),
+        most = CPU_MS[one.shape.name]
+        rows += [(f"{one.title()}: CPU ≤ {most} ms", f"{cpu:.0f} ms", cpu <= most),
                  (f"… time ÷ curl's, one page after another ≤ {RATIO}", f"{ratio:.2f}",
                   ratio <= RATIO),
                  (f"… peak memory for {one.entries():,} entries < {MEMORY_MB} MB",

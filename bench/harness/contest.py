@@ -91,7 +91,8 @@ def play(dataset, scratch, rounds, log):
 
 
 def compare(results, against, peers, field, mine=DURABLE):
-    rounds = [min(getattr(results[peer][i], field) for peer in peers) / own.wall_s
+    own_field = "wall_s" if field == "work_s" else field
+    rounds = [min(getattr(results[peer][i], field) for peer in peers) / getattr(own, own_field)
               for i, own in enumerate(results[mine])]
     return Ratio(against, rounds)
 
@@ -103,7 +104,9 @@ def ratios(results):
         compare(results, "fastest of pandas, Polars, DuckDB SQL", PLAIN_PEERS, "wall_s"),
         compare(results, "… without the peers' start and imports", PLAIN_PEERS, "work_s"),
         compare(results, "… tracklake without sync", PLAIN_PEERS, "wall_s", NOT_DURABLE),
+        compare(results, "… CPU time of all", PLAIN_PEERS, "cpu_s"),
         compare(results, "fastest of all, tuned ones included", everyone, "wall_s"),
         compare(results, "… without the peers' start and imports", everyone, "work_s"),
         compare(results, "… tracklake without sync", everyone, "wall_s", NOT_DURABLE),
+        compare(results, "… CPU time of all", everyone, "cpu_s"),
     ]
