@@ -13,6 +13,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/terminal_events.h"
+#include "observe/json_log.h"
 
 namespace tracklake::cli {
 
@@ -23,7 +24,7 @@ class Context {
   // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
   // `origin` is of the run that the command may be.
   Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
-          Terminal terminal, Format format, Clock* clock, Events* log, RunCollector::Origin origin,
+          Terminal terminal, Format format, Clock* clock, JsonLog* log, RunCollector::Origin origin,
           std::stop_token stop);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -52,7 +53,7 @@ class Context {
   app::LoadedConfig loaded_;
   Terminal terminal_;
   Format format_;
-  Events* const log_;
+  JsonLog* const log_;
   TerminalEvents events_;
   app::Process process_;
   app::RunRecorder recorder_;

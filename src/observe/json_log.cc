@@ -213,8 +213,24 @@ std::string LogLine(const Event& event, Level least, Seconds at, const std::stri
 JsonLog::JsonLog(std::ostream* stream, Clock* clock, std::string run, Level least)
     : stream_(stream), clock_(clock), run_(std::move(run)), least_(least) {}
 
-void JsonLog::Tell(const Event& event) {
-  const std::string line = LogLine(event, least_, clock_->NowSeconds(), run_);
+class JsonLog::RunLines final : public Events {
+ public:
+  RunLines(JsonLog* log, std::string run) : log_(log), run_(std::move(run)) {}
+  void Tell(const Event& event) override { log_->TellOf(run_, event); }
+
+ private:
+  JsonLog* const log_;
+  const std::string run_;
+};
+
+std::unique_ptr<Events> JsonLog::OfRun(std::string run) {
+  return std::make_unique<RunLines>(this, std::move(run));
+}
+
+void JsonLog::Tell(const Event& event) { TellOf(run_, event); }
+
+void JsonLog::TellOf(const std::string& run, const Event& event) {
+  const std::string line = LogLine(event, least_, clock_->NowSeconds(), run);
   if (!line.empty()) Write(line);
 }
 

@@ -2,6 +2,7 @@
 // use; a line is never torn.
 #pragma once
 
+#include <memory>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -24,10 +25,15 @@ class JsonLog final : public Events {
 
   void Tell(const Event& event) override;
 
+  // The same log for a run of its own, by whose id its lines are known. Borrows this one.
+  std::unique_ptr<Events> OfRun(std::string run);
+
   // Words for people that no event says.
   void TellMessage(std::string_view line);
 
  private:
+  class RunLines;
+  void TellOf(const std::string& run, const Event& event);
   void Write(const std::string& line);
 
   std::ostream* const stream_ TL_PT_GUARDED_BY(mutex_);

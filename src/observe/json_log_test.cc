@@ -66,6 +66,18 @@ TEST_F(JsonLogTest, TheEndOfARunSaysWhatEndedItAndItsCure) {
   EXPECT_EQ(line["hint"], "Name one.");
 }
 
+TEST_F(JsonLogTest, ARunOfItsOwnIsKnownByItsOwnId) {
+  JsonLog log = Log();
+  log.OfRun("00000000000000aa")->Tell(StageBegan{"transform"});
+  log.Tell(StageBegan{"transform"});
+  std::istringstream lines(stream_.str());
+  std::string own;
+  std::string other;
+  ASSERT_TRUE(std::getline(lines, own) && std::getline(lines, other));
+  EXPECT_EQ(nlohmann::json::parse(own)["run"], "00000000000000aa");
+  EXPECT_NE(nlohmann::json::parse(other)["run"], "00000000000000aa");
+}
+
 TEST_F(JsonLogTest, WhatComesTooOftenIsLeftOut) {
   JsonLog log = Log();
   log.Tell(StageProgressed{"transform", 1, 2, "object"});
