@@ -96,6 +96,13 @@ void TerminalEvents::On(const ObjectParked& event) {
       *event.error);
 }
 
+void TerminalEvents::On(const AlarmChanged& event) {
+  terminal_.err() << Printable(
+                         fmt::format("alarm {} {}: {}", event.name, event.state, event.summary))
+                  << '\n';
+  if (!event.hint.empty()) terminal_.err() << "hint: " << Printable(event.hint) << '\n';
+}
+
 void TerminalEvents::SayError(std::string_view what, Error error) {
   error.message = fmt::format("{}: {}", what, error.message);
   terminal_.err() << ErrorText(error, Format::kHuman);

@@ -35,6 +35,7 @@ class TerminalEvents final : public Events {
   void On(const ServiceChanged& event) TL_REQUIRES(mutex_);
   void On(const ServiceTroubled& event) TL_REQUIRES(mutex_);
   void On(const ObjectParked& event) TL_REQUIRES(mutex_);
+  void On(const AlarmChanged& event) TL_REQUIRES(mutex_);
   // The others people read of reports, which tell alike things together.
   template <typename Other>
   void On(const Other&) TL_REQUIRES(mutex_) {}

@@ -54,6 +54,11 @@ TEST_F(TerminalEventsTest, ProgressIsForWhoeverLooksAndReportsAreToldElsewhere) 
   EXPECT_EQ(out_.str(), "");
 }
 
+TEST_F(TerminalEventsTest, AnAlarmIsSaidWithItsCure) {
+  events_.Tell(AlarmChanged{"stale", "raised", true, "nothing new for 27 h", "Look at the runs."});
+  EXPECT_EQ(Said(), "alarm stale raised: nothing new for 27 h\nhint: Look at the runs.\n");
+}
+
 TEST_F(TerminalEventsTest, NothingThatAServerSaysIsObeyed) {
   events_.Tell(CallRetried{{"https://a:443", "playlist \x1b[31m", 1, seconds(2)}, "\x07"});
   EXPECT_EQ(Said().find('\x1b'), std::string::npos);

@@ -124,6 +124,15 @@ struct ObjectParked {
   const Error* error = nullptr;  // the last one; never null
 };
 
+// An alarm of the lake: it has begun to hold, holds still and is told of again, or is over.
+struct AlarmChanged {
+  std::string_view name;   // "stale", "extract-errors"
+  std::string_view state;  // "raised", "reminded", "resolved"
+  bool is_error = false;   // what it says needs somebody; else a warning
+  std::string_view summary;
+  std::string_view hint;  // may be empty
+};
+
 // From now on this server is asked: "https://api.spotify.com:443".
 struct ServerChosen {
   std::string_view server;
@@ -156,11 +165,12 @@ struct TokensMasked {
   int places = 0;
 };
 
-using Event = std::variant<RunBegan, RunEnded, HistoryLost, StageBegan, StageProgressed, StageEnded,
-                           StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined,
-                           SubjectFailed, ObjectChanged, RowsCommitted, RawAgeMeasured,
-                           ServiceChanged, ServiceTroubled, ObjectParked, ServerChosen, CallSilent,
-                           CallRetried, CallEnded, CallAnswered, TokensMasked>;
+using Event =
+    std::variant<RunBegan, RunEnded, HistoryLost, StageBegan, StageProgressed, StageEnded,
+                 StageSkipped, ListEnded, LookupEnded, ObjectLanded, ItemQuarantined, SubjectFailed,
+                 ObjectChanged, RowsCommitted, RawAgeMeasured, ServiceChanged, ServiceTroubled,
+                 ObjectParked, AlarmChanged, ServerChosen, CallSilent, CallRetried, CallEnded,
+                 CallAnswered, TokensMasked>;
 
 // What an operator does about it.
 enum class Level : std::uint8_t {

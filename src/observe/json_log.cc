@@ -147,6 +147,15 @@ Entry EntryOf(const ObjectParked& event) {
   return entry;
 }
 
+Entry EntryOf(const AlarmChanged& event) {
+  const Level holds = event.is_error ? Level::kError : Level::kWarning;
+  Entry entry{event.state == "resolved" ? Level::kInfo : holds,
+              "alarm_changed",
+              {{"alarm", event.name}, {"state", event.state}, {"summary", event.summary}}};
+  if (!event.hint.empty()) entry.fields["hint"] = event.hint;
+  return entry;
+}
+
 Entry EntryOf(const ServerChosen& event) {
   return {Level::kDetail, "server_chosen", {{"server", event.server}}};
 }

@@ -78,6 +78,22 @@ TEST_F(JsonLogTest, ARunOfItsOwnIsKnownByItsOwnId) {
   EXPECT_NE(nlohmann::json::parse(other)["run"], "00000000000000aa");
 }
 
+TEST_F(JsonLogTest, AnAlarmIsAsLoudAsItIsBadAndItsEndIsNoTrouble) {
+  for (const auto& [state, is_error, level] :
+       {std::tuple("raised", true, "error"), std::tuple("reminded", false, "warning"),
+        std::tuple("resolved", true, "info")}) {
+    stream_.str("");
+    Log().Tell(AlarmChanged{"stale", state, is_error, "nothing new for 27 h", "Look at the runs."});
+    const auto line = nlohmann::json::parse(stream_.str());
+    EXPECT_EQ(line["event"], "alarm_changed");
+    EXPECT_EQ(line["alarm"], "stale");
+    EXPECT_EQ(line["state"], state);
+    EXPECT_EQ(line["level"], level);
+    EXPECT_EQ(line["summary"], "nothing new for 27 h");
+    EXPECT_EQ(line["hint"], "Look at the runs.");
+  }
+}
+
 TEST_F(JsonLogTest, WhatComesTooOftenIsLeftOut) {
   JsonLog log = Log();
   log.Tell(StageProgressed{"transform", 1, 2, "object"});
