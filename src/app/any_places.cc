@@ -52,7 +52,7 @@ Result<std::unique_ptr<ObjectStore>> AnyPlaces::Open(const std::string& place) {
 Result<Room> AnyPlaces::LookAt(const std::string& place, std::string_view zone) {
   if (!IsS3Place(place)) return local_.LookAt(place, zone);
   TL_ASSIGN(const bool exists, BucketExists(place));
-  return Room{place, exists, true, std::numeric_limits<std::uint64_t>::max()};
+  return Room{place, exists, true, std::numeric_limits<std::uint64_t>::max(), 0};
 }
 
 }  // namespace tracklake::app

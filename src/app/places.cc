@@ -38,7 +38,7 @@ Result<std::unique_ptr<ObjectStore>> LocalPlaces::Open(const std::string& place)
 
 Result<Room> LocalPlaces::LookAt(const std::string& place, std::string_view zone) {
   TL_ASSIGN(const DiskState disk, LookAtDisk(std::filesystem::path(place) / zone));
-  return Room{disk.folder.native(), disk.exists, disk.writable, disk.free_bytes};
+  return Room{disk.folder.native(), disk.exists, disk.writable, disk.free_bytes, disk.total_bytes};
 }
 
 }  // namespace tracklake::app

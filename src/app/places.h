@@ -17,7 +17,8 @@ struct Room {
   std::string name;  // of the place, else of the nearest above it that exists
   bool exists = false;
   bool is_writable = false;
-  std::uint64_t free_bytes = 0;  // for this user
+  std::uint64_t free_bytes = 0;   // for this user
+  std::uint64_t total_bytes = 0;  // of its file system; 0: it has no end, as a bucket
 };
 
 class Places {

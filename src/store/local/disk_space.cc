@@ -23,6 +23,7 @@ Result<DiskState> LookAtDisk(const std::filesystem::path& folder) {
   }
   state.writable = access(state.folder.c_str(), W_OK | X_OK) == 0;
   state.free_bytes = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+  state.total_bytes = static_cast<std::uint64_t>(disk.f_blocks) * disk.f_frsize;
   return state;
 }
 

@@ -12,7 +12,8 @@ struct DiskState {
   std::filesystem::path folder;  // the one asked for, else the nearest above it that exists
   bool exists = false;           // the one asked for does
   bool writable = false;
-  std::uint64_t free_bytes = 0;  // for this user
+  std::uint64_t free_bytes = 0;   // for this user
+  std::uint64_t total_bytes = 0;  // of the file system
 };
 
 // kIo when the file system does not answer.

@@ -14,6 +14,7 @@ TEST(DiskSpaceTest, AFolderThatIsNotThereIsJudgedByTheNearestAboveIt) {
   const DiskState there = *LookAtDisk(temp.path());
   EXPECT_TRUE(there.exists && there.writable);
   EXPECT_GT(there.free_bytes, 0U);
+  EXPECT_GE(there.total_bytes, there.free_bytes);
   const DiskState not_there = *LookAtDisk(temp.path() / "a" / "b");
   EXPECT_FALSE(not_there.exists);
   EXPECT_TRUE(not_there.writable);
