@@ -106,7 +106,8 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
                          wants_reload,
                          [&](const app::StageReport& stage) { words.Say(stage); },
                          [&](std::string_view source) {
-                           return context.RecordRun("schedule", ArgumentsOf(context, source));
+                           return context.RecordScheduled(std::string(source),
+                                                          ArgumentsOf(context, source));
                          }};
   TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services(), host));
   if (end == serve::ServiceEnd::kStopped) next.reset();

@@ -46,10 +46,11 @@ std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
                                    format_, &services_.clock, log_, origin_, services_.stop);
 }
 
-std::unique_ptr<Events> Context::RecordRun(std::string why, std::vector<std::string> arguments) {
+std::unique_ptr<Events> Context::RecordScheduled(std::string source,
+                                                 std::vector<std::string> arguments) {
   const app::Services& process = process_.services();
-  const RunCollector::Origin origin{fmt::format("{:016x}", process.rng.Next()), std::move(why),
-                                    std::move(arguments), origin_.folder};
+  const RunCollector::Origin origin{fmt::format("{:016x}", process.rng.Next()), "schedule",
+                                    std::move(arguments), origin_.folder, std::move(source)};
   return std::make_unique<RunOfItsOwn>(&loaded_.config, &process.places, &process.clock, origin,
                                        log_, &process.events);
 }

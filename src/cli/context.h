@@ -41,9 +41,9 @@ class Context {
   Clock& clock() const { return services_.clock; }
   app::LakePlace& lake() { return services_.lake; }
   app::RunRecorder& recorder() { return recorder_; }
-  // Keeps one more run, which is not that of the command line: "schedule", the arguments that do
-  // the same. Any thread.
-  std::unique_ptr<Events> RecordRun(std::string why, std::vector<std::string> arguments);
+  // Keeps one more run, which is not that of the command line but of a source of the schedule; with
+  // the arguments that do the same. Any thread.
+  std::unique_ptr<Events> RecordScheduled(std::string source, std::vector<std::string> arguments);
   // What the logic below works with; borrowed from here.
   const app::Services& services() const { return services_; }
 

@@ -37,6 +37,7 @@ RunCollector::RunCollector(Origin origin) {
   record_.why = std::move(origin.why);
   record_.arguments = std::move(origin.arguments);
   record_.folder = std::move(origin.folder);
+  record_.source = std::move(origin.source);
 }
 
 void RunCollector::On(const Event& event, Micros now) {

@@ -18,6 +18,7 @@ class RunCollector {
     std::string why;
     std::vector<std::string> arguments;
     std::string folder;
+    std::string source = {};
   };
 
   explicit RunCollector(Origin origin);

@@ -29,6 +29,20 @@ CREATE TABLE IF NOT EXISTS errors (
 PRAGMA user_version = 1;
 COMMIT)";
 
+// A column that came later, where others may be making it too. An earlier tracklake that meets it
+// leaves it empty.
+constexpr const char* kHasSource = "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'source'";
+constexpr const char* kAddSource = "ALTER TABLE runs ADD COLUMN source TEXT NOT NULL DEFAULT ''";
+
+constexpr const char* kLastOfEach =
+    "SELECT *, '' FROM runs WHERE number IN (SELECT number FROM (SELECT number, row_number() OVER "
+    "(PARTITION BY command, source ORDER BY number DESC) AS place FROM runs) WHERE place <= ?) "
+    "ORDER BY number DESC";
+constexpr const char* kLastOfEachCommand =
+    "SELECT *, '' FROM runs WHERE number IN (SELECT number FROM (SELECT number, row_number() OVER "
+    "(PARTITION BY command ORDER BY number DESC) AS place FROM runs) WHERE place <= ?) "
+    "ORDER BY number DESC";
+
 constexpr std::int64_t RunCounts::* kCounts[] = {
     &RunCounts::calls,       &RunCounts::landed,  &RunCounts::objects,
     &RunCounts::bytes,       &RunCounts::rows,    &RunCounts::parts,
@@ -46,6 +60,20 @@ Result<std::int64_t> VersionOf(SqliteDatabase& database) {
   TL_ASSIGN(SqliteStatement statement, database.Prepare("PRAGMA user_version"));
   TL_TRY(statement.Step());
   return statement.Integer(0);
+}
+
+Result<bool> HasSource(SqliteDatabase& database) {
+  TL_ASSIGN(SqliteStatement statement, database.Prepare(kHasSource));
+  return statement.Step();
+}
+
+Result<> AddSource(SqliteDatabase& database) {
+  TL_ASSIGN(const bool has_source, HasSource(database));
+  if (has_source) return {};
+  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&database));
+  TL_ASSIGN(const bool has_source_now, HasSource(database));
+  if (!has_source_now) TL_TRY(database.Execute(kAddSource));
+  return transaction.Commit();
 }
 
 Result<> CheckVersion(std::int64_t version, const std::string& path) {
@@ -92,13 +120,15 @@ std::vector<std::string> ReadArguments(std::string_view text) {
   return arguments;
 }
 
-// A row of all columns of runs, in their order.
+// A row of all columns of runs, in their order, and of one that stands for the source behind them
+// where there is none.
 RunRecord ReadRun(const SqliteStatement& row) {
   RunRecord run{.id = std::string(row.Text(1)),
                 .command = std::string(row.Text(2)),
                 .arguments = ReadArguments(row.Text(3)),
                 .folder = std::string(row.Text(4)),
                 .why = std::string(row.Text(5)),
+                .source = std::string(row.Text(19)),
                 .began_at = ReadMicros(row, 6),
                 .ended_at = ReadOptionalMicros(row, 7),
                 .outcome = std::string(row.Text(8)),
@@ -118,6 +148,7 @@ Result<RunHistory> RunHistory::Open(const std::string& path, SqliteSync sync) {
   TL_ASSIGN(const std::int64_t version, VersionOf(*database));
   TL_TRY(CheckVersion(version, path));
   if (version < kVersion) TL_TRY(database->Execute(kSchema));
+  TL_TRY(AddSource(*database));
   return RunHistory(*std::move(database));
 }
 
@@ -148,8 +179,8 @@ Result<> RunHistory::PutRun(const RunRecord& run) {
       SqliteStatement put,
       database_.Prepare(
           "INSERT INTO runs (id, command, arguments, folder, why, began_at, ended_at, outcome, "
-          "retry_at, calls, landed, objects, bytes, rows, parts, quarantined, refused, failures) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "retry_at, calls, landed, objects, bytes, rows, parts, quarantined, refused, failures, "
+          "source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, "
           "outcome = excluded.outcome, retry_at = excluded.retry_at, calls = excluded.calls, "
           "landed = excluded.landed, objects = excluded.objects, bytes = excluded.bytes, "
@@ -167,6 +198,7 @@ Result<> RunHistory::PutRun(const RunRecord& run) {
   put.Bind(8, run.outcome);
   BindTime(put, 9, run.retry_at);
   BindCounts(put, 10, run.counts);
+  put.Bind(19, run.source);
   return put.Run();
 }
 
@@ -211,8 +243,20 @@ Result<> RunHistory::Forget() {
 }
 
 Result<std::vector<RunRecord>> RunHistory::Last(int limit) {
-  TL_ASSIGN(SqliteStatement rows,
-            database_.Prepare("SELECT * FROM runs ORDER BY number DESC LIMIT ?"));
+  return ReadRuns("SELECT *, '' FROM runs ORDER BY number DESC LIMIT ?", limit);
+}
+
+Result<std::vector<RunRecord>> RunHistory::LastOfEach(int limit) {
+  TL_ASSIGN(const bool has_source, HasSource(database_));
+  TL_ASSIGN(auto runs, ReadRuns(has_source ? kLastOfEach : kLastOfEachCommand, limit));
+  for (RunRecord& run : runs) {
+    if (run.counts.failures > 0) TL_TRY(ReadErrors(&run));
+  }
+  return runs;
+}
+
+Result<std::vector<RunRecord>> RunHistory::ReadRuns(const char* sql, int limit) {
+  TL_ASSIGN(SqliteStatement rows, database_.Prepare(sql));
   rows.Bind(1, std::int64_t{limit});
   std::vector<RunRecord> runs;
   while (true) {
@@ -223,8 +267,9 @@ Result<std::vector<RunRecord>> RunHistory::Last(int limit) {
 }
 
 Result<RunRecord> RunHistory::Find(std::string_view id_prefix) {
-  TL_ASSIGN(SqliteStatement rows, database_.Prepare("SELECT * FROM runs WHERE substr(id, 1, ?) = ? "
-                                                    "ORDER BY number DESC LIMIT 2"));
+  TL_ASSIGN(SqliteStatement rows,
+            database_.Prepare("SELECT *, '' FROM runs WHERE substr(id, 1, ?) = ? "
+                              "ORDER BY number DESC LIMIT 2"));
   rows.Bind(1, static_cast<std::int64_t>(id_prefix.size()));
   rows.Bind(2, id_prefix);
   TL_ASSIGN(const bool is_there, rows.Step());
@@ -253,6 +298,10 @@ Result<> RunHistory::ReadDetails(RunRecord* run) {
                            ReadOptionalMicros(stages, 4), std::string(stages.Text(5)),
                            ReadCounts(stages, 6)});
   }
+  return ReadErrors(run);
+}
+
+Result<> RunHistory::ReadErrors(RunRecord* run) {
   TL_ASSIGN(SqliteStatement errors,
             database_.Prepare("SELECT subject, message, hint FROM errors WHERE run = ? "
                               "ORDER BY place"));

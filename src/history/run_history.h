@@ -34,6 +34,9 @@ class RunHistory {
   // The last runs, newest first, without their stages and errors.
   Result<std::vector<RunRecord>> Last(int limit);
 
+  // The same of each command, and of each source of the schedule by itself; with their errors.
+  Result<std::vector<RunRecord>> LastOfEach(int limit);
+
   // The whole of the run whose id begins so; the last one for "". kNotFound, and kUsage where
   // several do.
   Result<RunRecord> Find(std::string_view id_prefix);
@@ -43,7 +46,10 @@ class RunHistory {
   Result<> PutRun(const RunRecord& run);
   Result<> PutDetails(const RunRecord& run);
   Result<> Forget();
+  // A statement over all columns of runs, with the limit as its parameter.
+  Result<std::vector<RunRecord>> ReadRuns(const char* sql, int limit);
   Result<> ReadDetails(RunRecord* run);
+  Result<> ReadErrors(RunRecord* run);
 
   SqliteDatabase database_;
 };

@@ -25,6 +25,7 @@ class RunHistoryTest : public testing::Test {
             .arguments = {"run", "--playlist", "ä\"'\n"},
             .folder = "/home/me",
             .why = "hand",
+            .source = "recently_played",
             .began_at = began,
             .ended_at = {},
             .outcome = "",
@@ -65,6 +66,46 @@ TEST_F(RunHistoryTest, RunsAreListedNewestFirstAndFoundByTheBeginningOfTheirId) 
   EXPECT_EQ(history.Find("aa").error().kind, ErrorKind::kUsage);
   EXPECT_EQ(history.Find("cc").error().kind, ErrorKind::kNotFound);
   EXPECT_EQ(history.Find("%").error().kind, ErrorKind::kNotFound);
+}
+
+TEST_F(RunHistoryTest, TheLastOfEachSourceAndCommandAreFoundBehindManyOthers) {
+  RunHistory history = Open();
+  const auto put = [&](const std::string& id, std::string command, std::string source) {
+    RunRecord run = Run(id);
+    run.command = std::move(command);
+    run.source = std::move(source);
+    ASSERT_TRUE(history.Put(run).has_value());
+  };
+  for (const char* id : {"a1", "a2", "a3"}) put(id, "run", "extract");
+  put("b1", "verify", "");
+  for (const char* id : {"c1", "c2", "c3"}) put(id, "run", "recently_played");
+  const auto runs = history.LastOfEach(2);
+  ASSERT_TRUE(runs.has_value()) << runs.error().message;
+  std::string ids;
+  for (const RunRecord& run : *runs) ids += run.id + " ";
+  EXPECT_EQ(ids, "c3 c2 b1 a3 a2 ");
+}
+
+TEST_F(RunHistoryTest, AHistoryThatKnewNoSourcesIsReadAndGetsThem) {
+  const RunRecord run = Run("00aa");
+  ASSERT_TRUE(Open().Put(run).has_value());
+  {
+    auto database = SqliteDatabase::Open(path_, SqliteSync::kOff);
+    ASSERT_TRUE(database->Execute("ALTER TABLE runs DROP COLUMN source"));
+  }
+  RunRecord without = run;
+  without.source.clear();
+  {
+    auto history = RunHistory::OpenForReading(path_);
+    EXPECT_EQ((*history)->Find("00aa"), without);
+    EXPECT_EQ((*history)->LastOfEach(1)->size(), 1U);
+  }
+  RunHistory history = Open();
+  EXPECT_EQ(history.Find("00aa"), without);
+  RunRecord next = run;
+  next.id = "00bb";
+  ASSERT_TRUE(history.Put(next).has_value());
+  EXPECT_EQ(history.Find("00bb"), next);
 }
 
 TEST_F(RunHistoryTest, OldRunsGoWhenNewOnesCome) {

@@ -49,6 +49,7 @@ struct RunRecord {
   std::vector<std::string> arguments;  // the command line, without the program's name
   std::string folder;                  // in which it was given
   std::string why;                     // "hand", "schedule", "event"
+  std::string source;                  // of the schedule, as "recently_played"; empty: none
   Micros began_at{};
   std::optional<Micros> ended_at;  // nullopt: it runs, or was cut off
   std::string outcome;

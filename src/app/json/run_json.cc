@@ -33,6 +33,7 @@ Json SummaryOf(const RunRecord& run) {
           {"arguments", run.arguments},
           {"folder", run.folder},
           {"why", run.why},
+          {"source", TextOrNull(run.source)},
           {"began_at", TimeJson(run.began_at)},
           {"ended_at", TimeJson(run.ended_at)},
           {"milliseconds", MillisecondsJson(run.began_at, run.ended_at)},
