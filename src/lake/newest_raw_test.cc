@@ -56,6 +56,27 @@ TEST_P(NewestRawTest, NothingIsYoungerThanNow) {
   EXPECT_EQ(Newest(TimeOn(0, 30)), TimeOn(0, 30));
 }
 
+TEST_P(NewestRawTest, WhatTheNewestDayHoldsIsCountedWhateverItsLayout) {
+  const std::string odd =
+      R"({"id":"o","snapshot_id":"s","tracks":{"total":2,"items":[)"
+      R"({"added_at":"2026-01-01T00:00:00Z","track":{"type":"track","id":"t","name":"n"}},7]}})";
+  PutRaw(*store_, {OwnRaw("old", 0, 10),
+                   {SpotifyKey("playlist", "o", TimeOn(1, 10), odd), odd},
+                   {SpotifyKey("playlist", "b", TimeOn(1, 20), "{"), "{"},
+                   Refusal(1, 30)});
+  Run(Open().TransformNew());
+  for (int round = 0; round < 2; ++round) {
+    const auto day = LookAtNewestDay(*store_, TimeOn(1, 100));
+    ASSERT_TRUE(day.has_value() && day->has_value());
+    EXPECT_EQ((*day)->newest, TimeOn(1, 20));
+    EXPECT_EQ((*day)->objects, 3);
+    EXPECT_EQ((*day)->refused, 1);
+    EXPECT_GE((*day)->quarantined, 1);
+    EXPECT_GT((*day)->items, (*day)->quarantined);
+    Run(Open().TransformAll());
+  }
+}
+
 TEST_P(NewestRawTest, NoReceiptOfAnOlderDayIsRead) {
   PutRaw(*store_, {OwnRaw("a", 0, 10), OwnRaw("b", 1, 10)});
   Run(Open().TransformAll());
