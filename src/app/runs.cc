@@ -69,6 +69,12 @@ Result<std::vector<RunRecord>> ReadRuns(const Services& services, int limit) {
   return history->Last(limit);
 }
 
+Result<std::vector<RunRecord>> ReadRunsOfEach(const Services& services, int limit) {
+  TL_ASSIGN(auto history, OpenHistory(services));
+  if (!history) return std::vector<RunRecord>();
+  return history->LastOfEach(limit);
+}
+
 Result<RunRecord> FindRun(const Services& services, std::string_view id_prefix) {
   TL_ASSIGN(auto history, OpenHistory(services));
   if (!history) return Fail(ErrorKind::kNotFound, "no run of this lake was kept yet");

@@ -14,6 +14,9 @@ namespace tracklake::app {
 // The last runs, newest first. kUsage for a lake in a bucket, which keeps none.
 Result<std::vector<RunRecord>> ReadRuns(const Services& services, int limit);
 
+// The last `limit` runs of each command and source, newest first, with their errors.
+Result<std::vector<RunRecord>> ReadRunsOfEach(const Services& services, int limit);
+
 // The whole of one, by the beginning of its id; "" is the last. kNotFound, and kUsage where several
 // begin so.
 Result<RunRecord> FindRun(const Services& services, std::string_view id_prefix);
