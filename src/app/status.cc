@@ -10,23 +10,6 @@
 namespace tracklake::app {
 namespace {
 
-// The tables' totals and the gaps, by one reading of the catalog.
-Result<> ReadTables(const Services& services, ObjectStore* store, LakeStatus* status) {
-  constexpr const char* kSql =
-      "SELECT count(*) FILTER (WHERE recoverable), count(*) FILTER (WHERE NOT recoverable), "
-      "coalesce(sum(missing_items), 0) FROM gaps";
-  QueryOptions options = QueryOptionsOf(services);
-  options.see_catalog = [&](const CatalogMonths& months) {
-    status->tables = TotalsByTable(months);
-  };
-  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &services.clock, kSql, options));
-  return session.Run(ValueText::kPlain, [&](const TableRow& row) {
-    status->gaps = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),
-                    std::stoll(row[2].value_or("0"))};
-    return true;
-  });
-}
-
 // Neither keeps the screen from what it is for.
 void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
   if (const auto runs = ReadRuns(services, 1); runs && !runs->empty()) {
@@ -39,16 +22,33 @@ void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
 
 }  // namespace
 
-std::optional<Day> LakeStatus::newest() const {
+std::optional<Day> TableStatus::newest() const {
   std::optional<Day> newest;
   for (const auto& [id, table] : tables) newest = std::max(newest, std::optional(table.newest));
   return newest;
 }
 
+// By one reading of the catalog.
+Result<TableStatus> ReadTableStatus(const Services& services, ObjectStore* store) {
+  constexpr const char* kSql =
+      "SELECT count(*) FILTER (WHERE recoverable), count(*) FILTER (WHERE NOT recoverable), "
+      "coalesce(sum(missing_items), 0) FROM gaps";
+  TableStatus status;
+  QueryOptions options = QueryOptionsOf(services);
+  options.see_catalog = [&](const CatalogMonths& months) { status.tables = TotalsByTable(months); };
+  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &services.clock, kSql, options));
+  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
+    status.gaps = {std::stoll(row[0].value_or("0")), std::stoll(row[1].value_or("0")),
+                   std::stoll(row[2].value_or("0"))};
+    return true;
+  }));
+  return status;
+}
+
 Result<LakeStatus> ReadStatus(const Services& services) {
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   LakeStatus status;
-  TL_TRY(ReadTables(services, store, &status));
+  TL_ASSIGN(static_cast<TableStatus&>(status), ReadTableStatus(services, store));
   TL_ASSIGN(RawListing raw, ListRaw(*store, services.config.raw_prefixes));
   status.left_out = std::move(raw.left_out);
   TL_ASSIGN(status.quarantine, ReadQuarantine(*store));

@@ -23,17 +23,23 @@ struct GapCounts {
   std::int64_t missing_items = 0;
 };
 
-struct LakeStatus {
+struct TableStatus {
   std::map<TableId, FileTotals> tables;  // those that have files
   GapCounts gaps;
+
+  std::optional<Day> newest() const;  // of all tables
+};
+
+struct LakeStatus : TableStatus {
   Quarantine quarantine;
   std::vector<LeftOut> left_out;      // below the raw prefixes, and not read
   std::optional<RunRecord> last_run;  // without its stages
   ScheduleReport schedule;            // the next run of each source
   std::optional<Error> schedule_failure;
-
-  std::optional<Day> newest() const;  // of all tables
 };
+
+// By one query: a process of its own, which takes tenths of a second over years of days.
+Result<TableStatus> ReadTableStatus(const Services& services, ObjectStore* store);
 
 // kNotFound when there is no lake; kCorruption for one whose receipts cannot be read.
 Result<LakeStatus> ReadStatus(const Services& services);
