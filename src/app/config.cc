@@ -7,6 +7,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "app/alarm_settings.h"
 #include "app/schedule_settings.h"
 #include "app/secret_reference.h"
 #include "app/serve_settings.h"
@@ -234,6 +235,9 @@ Result<> CheckRanges(const LoadedConfig& loaded) {
   for (std::size_t i = 0; i < std::size(kKeys); ++i) {
     const std::string_view name = kKeys[i].name;
     const std::string& origin = loaded.origins[i];
+    if (const std::string expected = ExpectedOfAlarms(config, name); !expected.empty()) {
+      return Wrong(name, origin, expected);
+    }
     if (name == "transform.workers" || name == "query.threads") {
       const int threads = config.*std::get<int Config::*>(kKeys[i].member);
       if (threads < 1 || threads > kMaxThreads) {
