@@ -15,6 +15,7 @@
 #include "serve/inbox.h"
 #include "serve/intake.h"
 #include "serve/lake_worker.h"
+#include "serve/lookout.h"
 #include "store/s3/s3_place.h"
 
 namespace tracklake::serve {
@@ -43,6 +44,7 @@ class Daemon {
         watch_(&inotify_, services.config.lake_dir, WatchedPrefixes(services.config)),
         intake_(&services.config.raw_prefixes, &services.rng),
         clockwork_(services, host.bell, &host.on_stage, &host.listen_to_run),
+        lookout_(services, host.bell, host.health),
         worker_(services, host.bell, &host.on_stage),
         front_(services, host.bell) {}
 
@@ -53,12 +55,16 @@ class Daemon {
       front_.heartbeat().Beat();
       TakeEnd();
       TakeScheduledEnd();
+      lookout_.TakeEnd();
       TL_TRY(TakeChanges());
       is_ending_ = is_ending_ || host_.wants_reload();
-      if (is_ending_ && worker_.is_idle() && clockwork_.is_idle()) return ServiceEnd::kReload;
+      if (is_ending_ && worker_.is_idle() && clockwork_.is_idle() && lookout_.is_idle()) {
+        return ServiceEnd::kReload;
+      }
       if (!is_ending_) {
         if (worker_.is_idle()) StartNext();
         BeginDue();
+        LookOut();
       }
       TellWatchdog();
       TL_TRY(Sleep());
@@ -75,6 +81,7 @@ class Daemon {
     TL_ASSIGN(store_, services_.lake.OpenOrCreate());
     TL_TRY(worker_.Open());
     TL_TRY(clockwork_.Open());
+    TL_TRY(lookout_.Open());
     if (has_folders_) TL_TRY(inotify_.Open());
     return front_.Open(*host_.entrance);
   }
@@ -85,11 +92,15 @@ class Daemon {
     if (!end->report && !services_.stop.stop_requested()) {
       TellTrouble(NameOf(end->job.kind), end->report.error());
     }
-    for (const event::ParkedObject& object :
-         intake_.End(*end, watch_.blindness().has_value(), now())) {
+    const auto parked = intake_.End(*end, watch_.blindness().has_value(), now());
+    for (const event::ParkedObject& object : parked) {
       services_.events.Tell(ObjectParked{object.key, object.failures, &object.error});
     }
     KeepParked();
+    lookout_.Changed();
+    const bool is_first =
+        end->job.kind == LakeJob::Kind::kSweep && !std::exchange(was_swept_, true);
+    if (is_first || !parked.empty()) lookout_.Wake(now());
   }
 
   // What it brought lies in raw: the watch has told of it, where there is one.
@@ -100,6 +111,19 @@ class Daemon {
       TellTrouble(end->source, end->report.error());
     }
     if (!has_folders_) intake_.WantSweep(now());
+    lookout_.Wake(now());
+  }
+
+  void LookOut() {
+    if (lookout_.due() > now()) return;
+    const event::ParkedObjects parked = intake_.parked();
+    app::QueueHealth queue{.waiting = static_cast<std::int64_t>(intake_.waiting()),
+                           .parked = std::ssize(parked)};
+    if (!parked.empty()) {
+      queue.first_parked = parked.front().key;
+      queue.first_reason = parked.front().error.message;
+    }
+    lookout_.BeginDue(now(), std::move(queue));
   }
 
   void BeginDue() {
@@ -174,7 +198,7 @@ class Daemon {
     milliseconds until = worker_.is_idle() ? intake_.due() : milliseconds::max();
     if (has_folders_) until = std::min(until, watch_.due().value_or(until));
     if (host_.manager->watchdog()) until = std::min(until, watchdog_at_);
-    if (!is_ending_) until = std::min(until, ScheduleDue());
+    if (!is_ending_) until = std::min({until, ScheduleDue(), lookout_.due()});
     return until;
   }
 
@@ -209,8 +233,10 @@ class Daemon {
   std::optional<std::vector<std::string>> kept_;
   milliseconds watchdog_at_{};
   bool is_ready_ = false;
+  bool was_swept_ = false;
   bool is_ending_ = false;
   Clockwork clockwork_;
+  Lookout lookout_;
   LakeWorker worker_;  // ends before what its jobs are about
   HttpFront front_;    // last: its threads use the others
 };

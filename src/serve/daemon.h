@@ -6,6 +6,7 @@
 //                        │ └───many───▶ sweep ────────────────┼─▶ failed: again later, or parked
 //   start, every ten minutes, or when the watch is blind ──▶ sweep
 //   schedule ──▶ extract, enrich, upkeep, one at a time beside it; what they land is noticed
+//   each minute, after each of them ──▶ a look at the lake's health: alarms, figures for metrics
 //
 // POST /events/s3 ──▶ the same queue; HTTP's threads look at nothing of the loop's but that it
 // turns
@@ -24,6 +25,7 @@
 #include "base/result.h"
 #include "serve/clockwork.h"
 #include "serve/entrance.h"
+#include "serve/health_board.h"
 #include "serve/service_manager.h"
 
 namespace tracklake::serve {
@@ -36,8 +38,9 @@ struct Host {
   // Whether the service is to end, so that another begins with a configuration that has been found
   // good. Asked each time the bell rings.
   std::function<bool()> wants_reload;
-  app::OnStage on_stage;      // called from several threads
-  ListenToRun listen_to_run;  // called from the thread of what runs by the clock
+  app::OnStage on_stage;          // called from several threads
+  ListenToRun listen_to_run;      // called from the thread of what runs by the clock
+  HealthBoard* health = nullptr;  // gets each look at the lake; may be null
 };
 
 enum class ServiceEnd : std::uint8_t { kStopped, kReload };

@@ -58,6 +58,7 @@ class Intake {
                                        std::chrono::milliseconds now);
 
   std::vector<event::ParkedObject> parked() const { return raw_.parked(); }
+  std::size_t waiting() const { return raw_.waiting() + inbox_.waiting(); }
 
  private:
   std::chrono::milliseconds RawDue() const;
