@@ -15,6 +15,7 @@ using Handle = std::unique_ptr<CURL, decltype(CurlApi::easy_cleanup)>;
 using List = std::unique_ptr<curl_slist, decltype(CurlApi::slist_free_all)>;
 
 constexpr long kConnectMilliseconds = 10'000;
+constexpr long kRefusedForNow = 400;
 constexpr long kRefusedForGood = 500;
 
 template <typename Value>
@@ -92,6 +93,9 @@ std::unexpected<Error> Explain(CURL* curl, CURLcode code, const Mail& mail) {
   if (said >= kRefusedForGood) {
     return WithHint(Fail(ErrorKind::kConfig, "{} refuses the message ({})", name, said),
                     "Check alarms.email_from and alarms.email_to, and whether it wants a user.");
+  }
+  if (said >= kRefusedForNow) {
+    return Fail(ErrorKind::kUnavailable, "{} does not take the message now ({})", name, said);
   }
   return Fail(ErrorKind::kUnavailable, "{}: {}", name, Curl().easy_strerror(code));
 }
