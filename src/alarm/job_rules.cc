@@ -18,19 +18,19 @@ std::string TookText(std::chrono::milliseconds time) {
 
 void JudgeFailure(const app::JobHealth& job, Holding* holding) {
   const RunRecord& run = *job.failure;
-  std::string why = run.outcome;
+  std::string why;
   std::string hint;
   if (!run.errors.empty()) {
     // What ended the run is told last, without a subject; else the first thing that went wrong.
     const auto own = std::ranges::find(run.errors, "", &RunError::subject);
     const RunError& error = own == run.errors.end() ? run.errors.front() : *own;
-    why =
-        error.subject.empty() ? error.message : fmt::format("{}: {}", error.subject, error.message);
+    why = error.subject.empty() ? fmt::format(": {}", error.message)
+                                : fmt::format(": {}: {}", error.subject, error.message);
     hint = error.hint;
   }
   const std::string more = fmt::format("More: tracklake runs show {}", run.id.substr(0, 8));
   holding->Add(job.job + "-errors", Severity::kError,
-               fmt::format("The last run of {} failed ({}): {}", job.job, run.outcome, why),
+               fmt::format("The last run of {} failed ({}){}", job.job, run.outcome, why),
                hint.empty() ? more : fmt::format("{} {}", hint, more), Whole(job.failing_since));
 }
 
