@@ -96,6 +96,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddQuarantine(root, action);
   AddRuns(root, action);
   AddQuota(root, action);
+  AddAlarms(root, action);
   AddSchedule(root, action);
   AddConfig(root, action);
   AddServe(root, action);

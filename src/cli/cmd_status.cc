@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "alarm/alarm_json.h"
+#include "app/health_watch.h"
 #include "app/json/lake_json.h"
 #include "base/text.h"
+#include "cli/alarm_screen.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "cli/left_out.h"
@@ -51,7 +54,8 @@ std::string DueText(const app::LakeStatus& status) {
   return text.empty() ? "nothing" : text;
 }
 
-void PrintForPeople(const Context& context, const app::LakeStatus& status) {
+void PrintForPeople(const Context& context, const app::LakeStatus& status,
+                    const std::string& alarms) {
   Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
   for (const auto& [id, table] : status.tables) {
     listing.AddRow({std::string(Table(id).name), WithThousands(table.rows),
@@ -66,6 +70,7 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status) {
     out << fmt::format("refused   {} in quarantine, of {} (tracklake quarantine)\n",
                        Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
   }
+  if (!alarms.empty()) out << "alarms    " << alarms << " (tracklake alarms)\n";
   if (status.last_run) out << "last run  " << LastRunText(*status.last_run) << '\n';
   out << "due       " << DueText(status) << '\n';
   out << '\n';
@@ -78,10 +83,14 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status) {
 
 Result<ExitCode> Status(Context& context) {
   TL_ASSIGN(const app::LakeStatus status, app::ReadStatus(context.services()));
+  TL_ASSIGN(app::Health health, app::ReadHealth(context.services(), status));
+  TL_ASSIGN(const alarm::AlarmReport alarms, AlarmsNow(context, std::move(health)));
   if (context.format() == Format::kJson) {
-    PrintJson(context, app::JsonOf(status));
+    app::Json json = app::JsonOf(status);
+    json["alarms"] = alarm::JsonOf(alarms)["alarms"];
+    PrintJson(context, json);
   } else {
-    PrintForPeople(context, status);
+    PrintForPeople(context, status, AlarmsLine(alarms));
   }
   if (!status.left_out.empty()) {
     context.terminal().Say("left out of raw: " + LeftOutText(status.left_out) +

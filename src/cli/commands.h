@@ -26,6 +26,7 @@ void AddGaps(CommandLine& root, Action* action);
 void AddQuarantine(CommandLine& root, Action* action);
 void AddRuns(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
+void AddAlarms(CommandLine& root, Action* action);
 void AddSchedule(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
 void AddServe(CommandLine& root, Action* action);

@@ -1,0 +1,84 @@
+#include "cli/alarm_screen.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/text.h"
+#include "event/parked_objects.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr std::size_t kRoom = 79;
+constexpr std::size_t kIndent = 2;
+
+std::string Indented(const std::string& text) {
+  return fmt::format("{:{}}{}\n", "", kIndent, Wrapped(text, kRoom - kIndent, kIndent));
+}
+
+std::string MinuteOf(Seconds time) {
+  std::string text = FormatTimestamp(time).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string ChannelsText(const alarm::AlarmReport& report) {
+  if (report.channels.empty()) {
+    return "Nobody is told: set alarms.webhook, alarms.email_to or alarms.command.\n";
+  }
+  std::string text;
+  for (const alarm::ChannelState& channel : report.channels) {
+    text += fmt::format("told by {} ({})", channel.name, channel.target);
+    if (channel.failures > 0) {
+      text += fmt::format(": {}, next try {}", Count(channel.failures, "failure"),
+                          channel.retry_at ? MinuteOf(*channel.retry_at) : "now");
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<alarm::AlarmReport> AlarmsNow(Context& context, app::Health health) {
+  TL_ASSIGN(ObjectStore * store, context.lake().Open());
+  StateObject<event::ParkedObjects> list(store, std::string(event::kParkedKey),
+                                         event::kParkedFormat);
+  const auto parked = list.Load();
+  if (parked) {
+    app::QueueHealth queue{.waiting = {}, .parked = std::ssize(**parked)};
+    if (!(*parked)->empty()) {
+      queue.first_parked = (*parked)->front().key;
+      queue.first_reason = (*parked)->front().error.message;
+    }
+    health.queue = std::move(queue);
+  } else {
+    health.unread.emplace(app::HealthPart::kQueue, parked.error());
+  }
+  return alarm::ReadAlarms(context.services(), health);
+}
+
+std::string AlarmsText(const alarm::AlarmReport& report) {
+  std::string text;
+  for (const auto& [alarm, told_at] : report.alarms) {
+    text += fmt::format("{} ({}), since {}\n", alarm.name, NameOf(alarm.severity),
+                        MinuteOf(alarm.since));
+    text += Indented(alarm.summary);
+    if (!alarm.hint.empty()) text += Indented(alarm.hint);
+  }
+  if (report.alarms.empty()) text += "No alarm holds.\n";
+  for (const auto& [part, error] : report.unread) {
+    text += fmt::format("unknown: {}: {}\n", NameOf(part), error.message);
+  }
+  return text + '\n' + ChannelsText(report);
+}
+
+std::string AlarmsLine(const alarm::AlarmReport& report) {
+  std::vector<std::string> names;
+  for (const auto& [alarm, told_at] : report.alarms) names.push_back(alarm.name);
+  if (names.empty()) return "";
+  return fmt::format("{} {}: {}", names.size(), names.size() == 1 ? "holds" : "hold",
+                     fmt::join(names, ", "));
+}
+
+}  // namespace tracklake::cli
