@@ -9,7 +9,7 @@ import unittest
 from deployed_test import STACK, DeployedLake
 from simulated_spotify import CHART
 
-STALE_SECONDS = 108000  # of a daily schedule
+STALE_SECONDS = 93600  # of a daily schedule
 
 
 class AlarmTest(DeployedLake):

@@ -24,24 +24,24 @@ SCOPES = ("playlist-read-private playlist-read-collaborative user-library-read u
 NOW = "2026-11-20T20:00:00Z"
 
 
-def pinned_python(build):
-    """A Python that has what requirements.txt pins; made once, in the build folder."""
-    folder = build / "simulator-venv"
+def pinned_python(build, requirements=REQUIREMENTS, name="simulator-venv"):
+    """A Python that has what the requirements pin; made once, in the build folder."""
+    folder = build / name
     stamp = folder / "requirements.txt"
-    wanted = REQUIREMENTS.read_text()
-    with (build / "simulator-venv.lock").open("w") as lock:
+    wanted = requirements.read_text()
+    with (build / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests start side by side
         if not stamp.is_file() or stamp.read_text() != wanted:
             venv.create(folder, with_pip=True, clear=True)
-            install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS]
+            install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements]
             subprocess.run([folder / "bin" / "python", *install], check=True)
             stamp.write_text(wanted)
     return folder / "bin" / "python"
 
 
-def run_pinned(build):
+def run_pinned(build, *pinned):
     """Replaces this process by the same script under the pinned Python, unless it is that one."""
-    python = pinned_python(build)
+    python = pinned_python(build, *pinned)
     if Path(sys.prefix) != python.parent.parent:
         os.execv(python, [python, *sys.argv])
 
