@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "app/testing/fake_services.h"
 
 namespace tracklake::alarm {
@@ -20,6 +22,7 @@ class Listener final : public Channel {
     std::vector<std::string> titles;
     std::vector<std::int64_t> left_out;
     bool is_deaf = false;
+    std::function<void()> before_sending = [] {};
   };
 
   explicit Listener(Heard* heard) : heard_(heard) {}
@@ -27,6 +30,7 @@ class Listener final : public Channel {
   std::string_view name() const override { return "webhook"; }
   std::string target() const override { return "a test"; }
   Result<> Send(const Message& message) override {
+    heard_->before_sending();
     if (heard_->is_deaf) return Fail(ErrorKind::kUnavailable, "nobody listens");
     heard_->titles.push_back(TitleOf(message));
     heard_->left_out.push_back(message.left_out);
@@ -101,6 +105,16 @@ TEST_F(DeskTest, WhatCouldNotBeSentIsSentLaterAndTheTroubleIsToldOnce) {
   Wait(minutes(9));
   Look(true);
   EXPECT_EQ(heard_.titles.size(), 1U);
+}
+
+TEST_F(DeskTest, WhatIsToBeSentIsRememberedBeforeItIsSent) {
+  std::size_t pending = 0;
+  heard_.before_sending = [&] {
+    StateObject<AlarmState> object(*fake_.lake.Open(), std::string(kAlarmsKey), kAlarmsFormat);
+    pending = (*object.Load())->outboxes.at("webhook").pending.size();
+  };
+  Look(true);
+  EXPECT_EQ(pending, 1U);
 }
 
 TEST_F(DeskTest, AStateThatCannotBeReadIsBegunAnew) {
