@@ -6,6 +6,7 @@
 #include "app/account.h"
 #include "app/longest_pause.h"
 #include "app/runs.h"
+#include "history/run_history.h"
 #include "lake/layout.h"
 #include "lake/quarantine.h"
 #include "store/s3/s3_place.h"
@@ -45,6 +46,16 @@ Result<QuarantineHealth> ReadQuarantineHealth(ObjectStore& store) {
   if (listed.size() > kMostRead) return health;
   TL_ASSIGN(const Quarantine quarantine, ReadQuarantine(store));
   return QuarantineHealth{.objects = quarantine.objects(), .items = quarantine.items()};
+}
+
+// What tells that the history of runs is the same as before: reading all of it takes time.
+std::string MarkOfRuns(ObjectStore& store) {
+  std::string mark;
+  for (const std::string_view end : {"", "-wal"}) {
+    const auto file = store.Head(std::string(kRunsKey).append(end));
+    mark += file ? file->version.token() + " " : "- ";
+  }
+  return mark;
 }
 
 Result<std::vector<JobHealth>> ReadJobs(const Services& services) {
@@ -88,6 +99,7 @@ bool HealthWatch::IsTimeToCount() const {
 
 void HealthWatch::Count(ObjectStore* store) {
   has_changed_ = false;
+  runs_mark_.clear();  // two changes within a tick of the kernel's clock look like one
   const milliseconds began = time_.Elapsed();
   const Seconds now = services_.clock.NowSeconds();
   Take(HealthPart::kRaw, ReadRaw(services_.config, *store, now), &health_.raw, &health_);
@@ -104,6 +116,13 @@ void HealthWatch::Count(ObjectStore* store) {
   rest_ = std::min(kRestFactor * (*counted_ - began), kCountEvery);
 }
 
+void HealthWatch::LookAtRuns(ObjectStore& store) {
+  std::string mark = MarkOfRuns(store);
+  if (health_.jobs && mark == runs_mark_) return;
+  Take(HealthPart::kRuns, ReadJobs(services_), &health_.jobs, &health_);
+  runs_mark_ = std::move(mark);  // of before it was read: what came meanwhile is read the next time
+}
+
 Result<Health> HealthWatch::Look() {
   TL_ASSIGN(ObjectStore * store, services_.lake.Open());
   if (IsTimeToCount()) Count(store);
@@ -112,7 +131,7 @@ Result<Health> HealthWatch::Look() {
   health_.at = services_.clock.NowSeconds();
   if (!IsS3Place(config.lake_dir)) {
     Take(HealthPart::kDisk, ReadDisk(services_), &health_.disk, &health_);
-    Take(HealthPart::kRuns, ReadJobs(services_), &health_.jobs, &health_);
+    LookAtRuns(*store);
   }
   if (has_app || !config.quota_account.empty()) {
     Take(HealthPart::kQuota, ReadQuota(services_), &health_.quota, &health_);

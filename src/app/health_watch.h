@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include "app/health.h"
 #include "app/services.h"
@@ -33,6 +34,7 @@ class HealthWatch {
  private:
   bool IsTimeToCount() const;
   void Count(ObjectStore* store);
+  void LookAtRuns(ObjectStore& store);
 
   const Services& services_;
   const Stopwatch time_;
@@ -40,7 +42,8 @@ class HealthWatch {
   std::optional<std::chrono::milliseconds> counted_;  // on the stopwatch, at its end
   std::chrono::milliseconds rest_{};                  // from then on
   std::optional<TableStatus> known_;
-  Health health_;  // raw, tables and quarantine are kept between looks
+  std::string runs_mark_;  // of the history that health_.jobs is of
+  Health health_;          // raw, tables and quarantine are kept between looks
 };
 
 // One look, with all that costs more. kNotFound when there is no lake.

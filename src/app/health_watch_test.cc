@@ -90,8 +90,14 @@ TEST_F(HealthWatchTest, RunsAreSeenAtEachLook) {
   const Error error{ErrorKind::kUnavailable, "no answer", "Wait.", {}};
   recorder.Tell(RunBegan{"run"});
   recorder.Tell(RunEnded{"run", "unavailable", {}, &error});
+  Look(watch);
+  RunRecorder later(&fake_.config, &fake_.places, &fake_.clock,
+                    {.id = "4712", .why = "schedule", .source = "upkeep"}, &fake_.events);
+  later.Tell(RunBegan{"upkeep"});
+  later.Tell(RunEnded{"upkeep", "done", {}, nullptr});
+  EXPECT_EQ(Look(watch).jobs->size(), 2U);
+  EXPECT_EQ(Look(watch).jobs->size(), 2U);
   const Health health = Look(watch);
-  ASSERT_EQ(health.jobs->size(), 1U);
   EXPECT_EQ(health.jobs->front().job, "extract");
   ASSERT_TRUE(health.jobs->front().failure.has_value());
   EXPECT_EQ(health.jobs->front().failure->errors.front().message, "no answer");
