@@ -125,6 +125,7 @@ class Mailbox(Kept):
     def __exit__(self, *_):
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
+        self.loop.close()
 
 
 def self_signed(folder):
