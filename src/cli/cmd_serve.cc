@@ -84,10 +84,11 @@ std::vector<std::string> ArgumentsOf(const Context& context, std::string_view so
 // Serves with this configuration; returns the next one, or nullopt: it is over.
 Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell& bell,
                                                    serve::ServiceManager* manager,
-                                                   serve::Entrance* entrance) {
+                                                   serve::Entrance* entrance,
+                                                   serve::Audience* audience) {
   std::optional<app::LoadedConfig> next;
   OneAtATime words(SayStages(context.terminal()));
-  Events& events = context.services().events;
+  serve::AudienceEvents events(audience, &context.services().events);
   const auto wants_reload = [&] {
     if (!was_hung_up.exchange(false)) return false;
     auto loaded = ReadAgain(context, entrance);
@@ -100,16 +101,18 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
     manager->Tell("RELOADING=1");
     return true;
   };
-  const serve::Host host{&bell,
-                         manager,
-                         entrance,
-                         wants_reload,
-                         [&](const app::StageReport& stage) { words.Say(stage); },
-                         [&](std::string_view source) {
-                           return context.RecordScheduled(std::string(source),
-                                                          ArgumentsOf(context, source));
-                         }};
-  TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services(), host));
+  const serve::Host host{
+      &bell,
+      manager,
+      entrance,
+      audience,
+      wants_reload,
+      [&](const app::StageReport& stage) { words.Say(stage); },
+      [&](std::string_view source) {
+        return std::make_unique<serve::AudienceEvents>(
+            audience, context.RecordScheduled(std::string(source), ArgumentsOf(context, source)));
+      }};
+  TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services().ToldTo(events), host));
   if (end == serve::ServiceEnd::kStopped) next.reset();
   return next;
 }
@@ -125,10 +128,11 @@ Result<ExitCode> RunServe(Context& context) {
   serve::Entrance entrance;
   TL_TRY(Follow(&entrance, context.config(), context));
 
+  serve::Audience audience(&context.clock());
   std::unique_ptr<Context> renewed;
   while (true) {
     Context& current = renewed ? *renewed : context;
-    TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance));
+    TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance, &audience));
     if (!next) return ExitCode::kOk;
     renewed = context.With(*std::move(next));
   }

@@ -46,7 +46,7 @@ class Daemon {
         clockwork_(services, host.bell, &host.on_stage, &host.listen_to_run),
         lookout_(services, host.bell, host.health),
         worker_(services, host.bell, &host.on_stage),
-        front_(services, host.bell) {}
+        front_(services, host.bell, host.audience) {}
 
   Result<ServiceEnd> Run() {
     TL_TRY(Begin());
@@ -66,6 +66,7 @@ class Daemon {
         BeginDue();
         LookOut();
       }
+      front_.SetWaiting(intake_.waiting());
       TellWatchdog();
       TL_TRY(Sleep());
     }

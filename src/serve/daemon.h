@@ -23,6 +23,7 @@
 #include "app/stage_report.h"
 #include "base/bell.h"
 #include "base/result.h"
+#include "serve/audience.h"
 #include "serve/clockwork.h"
 #include "serve/entrance.h"
 #include "serve/health_board.h"
@@ -35,6 +36,7 @@ struct Host {
   const Bell* bell;  // rung when one of the two below may have changed, and by stop requests
   ServiceManager* manager;
   const Entrance* entrance;
+  Audience* audience;
   // Whether the service is to end, so that another begins with a configuration that has been found
   // good. Asked each time the bell rings.
   std::function<bool()> wants_reload;

@@ -1,7 +1,10 @@
 // The HTTP side of a service: its server and what that is given to ask. Its threads and the loop
-// meet in two things only, the heartbeat and the keys that have arrived. One thread, but for these.
+// meet in what stands here only, the heartbeat, keys that have arrived, how many wait. All calls
+// come from the loop's thread.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -18,23 +21,26 @@ namespace tracklake::serve {
 
 class HttpFront {
  public:
-  // Borrows both; the bell is the loop's.
-  HttpFront(const app::Services& services, const Bell* bell)
+  // Borrows all; the bell is the loop's.
+  HttpFront(const app::Services& services, const Bell* bell, Audience* audience)
       : services_(services),
         heartbeat_(bell),
         arrivals_(bell),
-        service_(services, &heartbeat_, &arrivals_) {}
+        service_(services, {&heartbeat_, &arrivals_, audience, &waiting_}) {}
 
   // Answers from now on, where there is an entrance, and tells where that is. Once.
   Result<> Open(const Entrance& entrance);
 
   Heartbeat& heartbeat() { return heartbeat_; }
   Arrivals& arrivals() { return arrivals_; }
+  // How many raw objects wait in the loop's own queue.
+  void SetWaiting(std::size_t waiting) { waiting_ = static_cast<std::int64_t>(waiting); }
 
  private:
   const app::Services services_;
   Heartbeat heartbeat_;
   Arrivals arrivals_;
+  std::atomic<std::int64_t> waiting_ = 0;
   HttpService service_;
   std::shared_ptr<const web::Listener> listener_;
   std::optional<web::Server> server_;  // last: its threads use the others

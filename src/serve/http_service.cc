@@ -4,6 +4,8 @@
 
 #include "app/json/json.h"
 #include "serve/error_answer.h"
+#include "serve/metrics_page.h"
+#include "serve/metrics_text.h"
 #include "serve/s3_events.h"
 
 namespace tracklake::serve {
@@ -18,7 +20,9 @@ web::Answer JsonAnswer(const app::Json& json) {
 const HttpService::Route HttpService::kRoutes[] = {
     {"/healthz", "GET", &HttpService::Health},
     {"/readyz", "GET", &HttpService::Readiness},
+    {"/metrics", "GET", &HttpService::Metrics},
     {kS3EventsPath, "POST", &HttpService::S3Events},
+    {"/api/v1/events", "GET", &HttpService::FollowEvents},
 };
 
 web::Answer HttpService::Handle(const web::Request& request) {
@@ -44,7 +48,7 @@ web::Answer HttpService::Handle(const web::Request& request) {
 }
 
 web::Answer HttpService::Health(const web::Request& request) {
-  if (heartbeat_->IsFelt(request.gone)) return JsonAnswer({{"status", "alive"}});
+  if (sources_.heartbeat->IsFelt(request.gone)) return JsonAnswer({{"status", "alive"}});
   return ErrorAnswer(503, {ErrorKind::kUnavailable,
                            "the service's loop does not answer",
                            "Restart it, and report it: it should never be so.",
@@ -52,7 +56,7 @@ web::Answer HttpService::Health(const web::Request& request) {
 }
 
 web::Answer HttpService::Readiness(const web::Request&) {
-  const std::string what = heartbeat_->ready_with();
+  const std::string what = sources_.heartbeat->ready_with();
   if (!what.empty()) return JsonAnswer({{"status", "ready"}, {"detail", what}});
   return ErrorAnswer(503, {ErrorKind::kUnavailable,
                            "the folders are not watched yet, and no sweep has begun",
@@ -60,8 +64,18 @@ web::Answer HttpService::Readiness(const web::Request&) {
                            {}});
 }
 
+web::Answer HttpService::Metrics(const web::Request&) {
+  const auto arrived = static_cast<std::int64_t>(sources_.arrivals->waiting());
+  return {.content_type = std::string(MetricsText::kContentType),
+          .body = MetricsPage(sources_.audience->counters.Now(), *sources_.waiting + arrived)};
+}
+
+web::Answer HttpService::FollowEvents(const web::Request& request) {
+  return sources_.audience->feed.Follow(request);
+}
+
 web::Answer HttpService::S3Events(const web::Request& request) {
-  return TakeS3Events(services_.config, request, arrivals_);
+  return TakeS3Events(services_.config, request, sources_.arrivals);
 }
 
 web::Answer RefusalAnswer(const web::Refusal& refusal) {

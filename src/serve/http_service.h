@@ -2,21 +2,32 @@
 // who answers a request; who may ask has been judged before (web/guard.h). Any thread.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string_view>
 
 #include "app/services.h"
 #include "serve/arrivals.h"
+#include "serve/audience.h"
 #include "serve/heartbeat.h"
 #include "web/refusal.h"
 #include "web/request.h"
 
 namespace tracklake::serve {
 
+// What its answers are made of.
+struct HttpSources {
+  Heartbeat* heartbeat;
+  Arrivals* arrivals;
+  Audience* audience;
+  const std::atomic<std::int64_t>* waiting;  // raw objects, in the loop's own queue
+};
+
 class HttpService {
  public:
   // Borrows all.
-  HttpService(const app::Services& services, Heartbeat* heartbeat, Arrivals* arrivals)
-      : services_(services), heartbeat_(heartbeat), arrivals_(arrivals) {}
+  HttpService(const app::Services& services, const HttpSources& sources)
+      : services_(services), sources_(sources) {}
 
   web::Answer Handle(const web::Request& request);
 
@@ -30,11 +41,12 @@ class HttpService {
 
   web::Answer Health(const web::Request& request);
   web::Answer Readiness(const web::Request& request);
+  web::Answer Metrics(const web::Request& request);
   web::Answer S3Events(const web::Request& request);
+  web::Answer FollowEvents(const web::Request& request);
 
   const app::Services services_;
-  Heartbeat* const heartbeat_;
-  Arrivals* const arrivals_;
+  const HttpSources sources_;
 };
 
 // What the server itself refuses, in the same form.

@@ -26,7 +26,9 @@ class HttpServiceTest : public ::testing::Test {
   Bell bell_;
   Heartbeat heartbeat_{&bell_};
   Arrivals arrivals_{&bell_};
-  HttpService service_{fake_.services(), &heartbeat_, &arrivals_};
+  Audience audience_{&fake_.clock};
+  std::atomic<std::int64_t> waiting_ = 0;
+  HttpService service_{fake_.services(), {&heartbeat_, &arrivals_, &audience_, &waiting_}};
 };
 
 TEST_F(HttpServiceTest, WhatIsNowhereIsSaidSo) {
@@ -62,6 +64,18 @@ TEST_F(HttpServiceTest, IsAliveWhileTheLoopTurns) {
 
 TEST_F(HttpServiceTest, IsNotAliveWhenTheLoopHangs) {
   EXPECT_EQ(Ask("GET", "/healthz").status, 503);
+}
+
+TEST_F(HttpServiceTest, MetricsCountWhatWaitsWhereverItDoes) {
+  waiting_ = 2;
+  ASSERT_TRUE(arrivals_.Offer({"raw/a.json"}));
+  const web::Answer answer = Ask("GET", "/metrics");
+  EXPECT_EQ(answer.content_type, "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_THAT(answer.body, HasSubstr("\ntracklake_queue_depth 3\n"));
+}
+
+TEST_F(HttpServiceTest, EventsAreAStream) {
+  EXPECT_EQ(Ask("GET", "/api/v1/events").content_type, "text/event-stream");
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ TOKEN = "a-token-that-nobody-guesses"
 SHOWN = f"Authorization: Bearer {TOKEN}"
 JSON_TYPE = "Content-Type: application/json"
 # Those of the service; the API adds its own (routes()).
-ROUTES = [("GET", "/healthz"), ("GET", "/readyz"), ("POST", "/events/s3")]
+ROUTES = [("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"), ("POST", "/events/s3"),
+          ("GET", "/api/v1/events")]
 SECURITY = ["content-security-policy: default-src 'none';", "x-content-type-options: nosniff",
             "referrer-policy: no-referrer", "cross-origin-resource-policy: same-origin",
             "cache-control: no-store"]

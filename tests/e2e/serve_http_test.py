@@ -4,6 +4,7 @@
     tests/e2e/serve_http_test.py BUILD_DIR
 """
 
+import http.client
 import json
 import signal
 import socket
@@ -135,6 +136,50 @@ class ServeHttpTest(unittest.TestCase):
             trouble = service.wait_for("service_troubled", what="configuration")
             self.assertIn("cannot listen on", trouble["reason"])
         self.assertEqual(service.ask("GET", "/healthz", after=before)[0], 200)
+
+    def follow(self, service, headers=()):
+        """A connection over which events come."""
+        connection = http.client.HTTPConnection("127.0.0.1", service.port(), timeout=60)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/events", headers=dict(headers))
+        answer = connection.getresponse()
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.headers["Content-Type"], "text/event-stream")
+        self.assertEqual(answer.readline(), b"retry: 2000\n")
+        return answer
+
+    def read_until(self, answer, event):
+        """The ids and events up to the first of that name."""
+        found = []
+        while not found or found[-1][1]["event"] != event:
+            line = answer.readline().decode()
+            self.assertTrue(line, "the stream has ended")
+            if line.startswith("id: "):
+                number = int(line.removeprefix("id: "))
+                found.append((number, json.loads(answer.readline().decode().removeprefix("data: "))))
+        return found
+
+    def test_what_happens_is_followed_and_taken_up_again(self):
+        service = self.serve().serving()
+        first = self.follow(service)
+        content = playlist(1)
+        path = self.lake / "raw" / raw_name(1, content)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        seen = self.read_until(first, "rows_committed")
+        self.assertEqual(seen[-1][1]["objects"], 1)
+        first.close()
+        again = self.follow(service, [("Last-Event-ID", str(seen[0][0] - 1))])
+        self.assertEqual(self.read_until(again, "rows_committed"), seen)
+
+    def test_more_followers_than_there_is_room_for_are_told_to_come_again(self):
+        service = self.serve().serving()
+        for _ in range(8):
+            self.follow(service)
+        status, headers, _ = service.ask("GET", "/api/v1/events")
+        self.assertEqual((status, headers["Retry-After"]), (503, "10"))
+        self.assertEqual(service.ask("GET", "/healthz")[0], 200)
+        self.assertEqual(service.end(), 143)
 
     def test_it_ends_soon_although_somebody_is_connected(self):
         service = self.serve().serving()
