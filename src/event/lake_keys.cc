@@ -1,6 +1,7 @@
 #include "event/lake_keys.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/key.h"
 
@@ -15,6 +16,20 @@ std::optional<std::string> RawKeyOf(const LakeAddress& lake,
       raw_prefixes, [&](const std::string& prefix) { return key.starts_with(prefix); });
   if (!is_raw || !CheckKey(key).has_value()) return std::nullopt;
   return std::string(key);
+}
+
+Result<std::optional<std::string>> MeantKey(const LakeAddress& lake,
+                                            std::span<const std::string> raw_prefixes,
+                                            const CreatedObject& object,
+                                            const std::function<Result<ObjectStore*>()>& open) {
+  auto key = RawKeyOf(lake, raw_prefixes, object.bucket, object.key);
+  if (!object.other_key) return key;
+  auto other = RawKeyOf(lake, raw_prefixes, object.bucket, *object.other_key);
+  if (!key || !other) return key ? std::move(key) : std::move(other);
+  TL_ASSIGN(ObjectStore * store, open());
+  const auto found = store->Head(*key);
+  if (!found && found.error().kind != ErrorKind::kNotFound) return std::unexpected(found.error());
+  return found ? std::move(key) : std::move(other);
 }
 
 }  // namespace tracklake::event

@@ -1,10 +1,15 @@
 // Which objects of a lake an event is about. Any thread.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "base/result.h"
+#include "event/object_events.h"
+#include "store/object_store.h"
 
 namespace tracklake::event {
 
@@ -19,5 +24,12 @@ struct LakeAddress {
 std::optional<std::string> RawKeyOf(const LakeAddress& lake,
                                     std::span<const std::string> raw_prefixes,
                                     std::string_view bucket, std::string_view key);
+
+// The same of what an event tells: of two keys that it may mean, the one that is there, for which
+// alone the lake is opened.
+Result<std::optional<std::string>> MeantKey(const LakeAddress& lake,
+                                            std::span<const std::string> raw_prefixes,
+                                            const CreatedObject& object,
+                                            const std::function<Result<ObjectStore*>()>& open);
 
 }  // namespace tracklake::event

@@ -1,6 +1,7 @@
 #include "event/object_events.h"
 
 #include <string_view>
+#include <utility>
 
 #include "event/foreign_json.h"
 #include "http/form.h"
@@ -45,7 +46,7 @@ Result<> ReadRecord(element record, ObjectEvents* events) {
   TL_ASSIGN(CreatedObject object, ReadPlace(place));
   const auto key = DecodeForm(object.key);
   if (!key || key->size() > kMaxS3KeyBytes) return Odd("a key cannot be decoded");
-  object.key = *key;
+  if (*key != object.key) object.other_key = std::exchange(object.key, *key);
   events->created.push_back(std::move(object));
   return {};
 }
@@ -62,7 +63,7 @@ Result<ObjectEvents> ReadBridged(element event) {
   if (event["detail"].get(place) != simdjson::SUCCESS) return Odd("it names no object");
   TL_ASSIGN(CreatedObject object, ReadPlace(place));
   const auto decoded = DecodeForm(object.key);
-  if (decoded && *decoded != object.key) object.decoded_key = *decoded;
+  if (decoded && *decoded != object.key) object.other_key = *decoded;
   events.created.push_back(std::move(object));
   return events;
 }

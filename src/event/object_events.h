@@ -20,9 +20,9 @@ namespace tracklake::event {
 struct CreatedObject {
   std::string bucket;
   std::string key;
-  // EventBridge does not say whether its keys are encoded: where there is no `key`, it may be this
-  // one. nullopt: it cannot be.
-  std::optional<std::string> decoded_key = {};
+  // EventBridge does not say whether its keys are encoded, and VersityGW writes S3's events without
+  // encoding: where there is no `key`, it may be this one. nullopt: it cannot be.
+  std::optional<std::string> other_key = {};
 
   bool operator==(const CreatedObject&) const = default;
 };

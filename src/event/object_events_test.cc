@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "event/lake_keys.h"
+#include "store/memory/memory_store.h"
 
 namespace tracklake::event {
 namespace {
@@ -35,7 +36,8 @@ TEST(ObjectEventsTest, AnEventOfMinioIsReadAsS3s) {
              "bucket": {"name": "music", "ownerIdentity": {"principalId": "key"}},
              "object": {"key": "raw%2Fa+b.json", "size": 2, "eTag": "x"}}}]})");
   ASSERT_TRUE(events.has_value());
-  EXPECT_THAT(events->created, ElementsAre(CreatedObject{"music", "raw/a b.json"}));
+  EXPECT_THAT(events->created,
+              ElementsAre(CreatedObject{"music", "raw/a b.json", "raw%2Fa+b.json"}));
 }
 
 TEST(LakeKeysTest, OnlyRawOfThisLakeIsItsWork) {
@@ -46,6 +48,36 @@ TEST(LakeKeysTest, OnlyRawOfThisLakeIsItsWork) {
   EXPECT_EQ(RawKeyOf(lake, raw, "music", "raw/a.json"), std::nullopt);
   EXPECT_EQ(RawKeyOf(lake, raw, "other", "lake/raw/a.json"), std::nullopt);
   EXPECT_EQ(RawKeyOf(lake, raw, "music", "lake/raw/../a.json"), std::nullopt);
+}
+
+class MeantKeyTest : public ::testing::Test {
+ protected:
+  std::optional<std::string> Meant(const std::string& key, const std::string& other) {
+    const auto meant = MeantKey({"music", ""}, raw_, {"music", key, other}, [this] {
+      ++opened_;
+      return Result<ObjectStore*>(&store_);
+    });
+    EXPECT_TRUE(meant);
+    return *meant;
+  }
+  void Put(const std::string& key) { ASSERT_TRUE(store_.PutIfAbsent(key, "{}")); }
+
+  const std::vector<std::string> raw_ = {"raw/"};
+  MemoryStore store_;
+  int opened_ = 0;
+};
+
+TEST_F(MeantKeyTest, OfTwoItIsTheOneThatIsThere) {
+  Put("raw/a+b.json");
+  EXPECT_EQ(Meant("raw/a b.json", "raw/a+b.json"), "raw/a+b.json");
+  Put("raw/a b.json");
+  EXPECT_EQ(Meant("raw/a b.json", "raw/a+b.json"), "raw/a b.json");
+}
+
+TEST_F(MeantKeyTest, NobodyLooksWhereOneOfThemCannotBe) {
+  EXPECT_EQ(Meant("raw/a b.json", "raw%2Fa+b.json"), "raw/a b.json");
+  EXPECT_EQ(Meant("other/a b.json", "other/a+b.json"), std::nullopt);
+  EXPECT_EQ(opened_, 0);
 }
 
 }  // namespace

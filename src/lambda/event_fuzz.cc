@@ -15,7 +15,7 @@ namespace {
 void Check(const event::ObjectEvents& events) {
   for (const event::CreatedObject& object : events.created) {
     if (object.bucket.empty() || object.key.empty()) Report("an object without a name");
-    if (object.decoded_key == object.key) Report("two keys that are one");
+    if (object.other_key == object.key) Report("two keys that are one");
   }
 }
 

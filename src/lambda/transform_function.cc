@@ -17,25 +17,12 @@ namespace {
 using app::Services;
 using Keys = std::set<std::string>;
 
-// The key that an event means: of EventBridge's two the one that there is.
-Result<std::optional<std::string>> KeyOf(const Services& services, const event::LakeAddress& lake,
-                                         const event::CreatedObject& object) {
-  const auto& prefixes = services.config.raw_prefixes;
-  auto key = event::RawKeyOf(lake, prefixes, object.bucket, object.key);
-  if (!object.decoded_key) return key;
-  auto decoded = event::RawKeyOf(lake, prefixes, object.bucket, *object.decoded_key);
-  if (!key || !decoded) return key ? std::move(key) : std::move(decoded);
-  TL_ASSIGN(ObjectStore * store, services.lake.Open());
-  const auto found = store->Head(*key);
-  if (!found && found.error().kind != ErrorKind::kNotFound) return std::unexpected(found.error());
-  return found ? std::move(key) : std::move(decoded);
-}
-
 Result<Keys> KeysOf(const Services& services, const event::LakeAddress& lake,
                     const event::ObjectEvents& events) {
   Keys keys;
   for (const event::CreatedObject& object : events.created) {
-    TL_ASSIGN(auto key, KeyOf(services, lake, object));
+    TL_ASSIGN(auto key, event::MeantKey(lake, services.config.raw_prefixes, object,
+                                        [&] { return services.lake.Open(); }));
     if (key) keys.insert(*std::move(key));
   }
   return keys;

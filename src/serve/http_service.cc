@@ -75,7 +75,7 @@ web::Answer HttpService::FollowEvents(const web::Request& request) {
 }
 
 web::Answer HttpService::S3Events(const web::Request& request) {
-  return TakeS3Events(services_.config, request, sources_.arrivals);
+  return TakeS3Events(services_, request, sources_.arrivals);
 }
 
 web::Answer RefusalAnswer(const web::Refusal& refusal) {

@@ -10,6 +10,7 @@
 #include "event/lake_keys.h"
 #include "event/object_events.h"
 #include "serve/error_answer.h"
+#include "serve/own_services.h"
 #include "store/s3/s3_place.h"
 
 namespace tracklake::serve {
@@ -34,22 +35,22 @@ event::LakeAddress AddressOf(const app::Config& config, const event::CreatedObje
   return {place->bucket, place->prefix};
 }
 
-std::vector<std::string> KeysOf(const app::Config& config, const event::ObjectEvents& events) {
+Result<std::vector<std::string>> KeysOf(const app::Services& services,
+                                        const event::ObjectEvents& events) {
+  const OwnServices own(services);
   std::vector<std::string> keys;
   for (const event::CreatedObject& object : events.created) {
-    const event::LakeAddress address = AddressOf(config, object);
-    for (const auto& name : {std::optional(object.key), object.decoded_key}) {
-      if (!name) continue;  // of two that it may be, the one that is not there is soon forgotten
-      auto key = event::RawKeyOf(address, config.raw_prefixes, object.bucket, *name);
-      if (key) keys.push_back(*std::move(key));
-    }
+    TL_ASSIGN(auto key,
+              event::MeantKey(AddressOf(services.config, object), services.config.raw_prefixes,
+                              object, [&] { return own.get().lake.Open(); }));
+    if (key) keys.push_back(*std::move(key));
   }
   return keys;
 }
 
 }  // namespace
 
-web::Answer TakeS3Events(const app::Config& config, const web::Request& request,
+web::Answer TakeS3Events(const app::Services& services, const web::Request& request,
                          Arrivals* arrivals) {
   const auto events = Read(request.body);
   if (!events) return ErrorAnswer(events.error());
@@ -59,7 +60,9 @@ web::Answer TakeS3Events(const app::Config& config, const web::Request& request,
                              "Send them in several requests.",
                              {}});
   }
-  if (arrivals->Offer(KeysOf(config, *events))) return {.status = 204};
+  auto keys = KeysOf(services, *events);
+  if (!keys) return ErrorAnswer(keys.error());
+  if (arrivals->Offer(*std::move(keys))) return {.status = 204};
   web::Answer answer =
       ErrorAnswer(503, {ErrorKind::kExhausted,
                         "the lake is behind: too many objects wait to be transformed",

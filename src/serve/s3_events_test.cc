@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/testing/fake_services.h"
+
 namespace tracklake::serve {
 namespace {
 
@@ -27,22 +29,30 @@ class S3EventsTest : public ::testing::Test {
   S3EventsTest() { EXPECT_TRUE(bell_.Open()); }
 
   web::Answer Post(std::string body) {
-    return TakeS3Events(config_, {.method = "POST", .body = std::move(body)}, &arrivals_);
+    return TakeS3Events(fake_.services(), {.method = "POST", .body = std::move(body)}, &arrivals_);
   }
   std::vector<std::string> Taken() { return arrivals_.Take(Arrivals::kMostKeys); }
 
-  app::Config config_;
+  app::FakeServices fake_;
   Bell bell_;
   Arrivals arrivals_{&bell_};
 };
 
 TEST_F(S3EventsTest, AnObjectThatWasPutComesToTheLoopWithItsKeyDecoded) {
-  EXPECT_EQ(Post(Records({Record("b", "raw/a+b%C3%A4.json")})).status, 204);
+  EXPECT_EQ(Post(Records({Record("b", "raw%2Fa+b%C3%A4.json")})).status, 204);
   EXPECT_THAT(Taken(), ElementsAre("raw/a bä.json"));
 }
 
+TEST_F(S3EventsTest, AKeyThatWasNotEncodedIsFoundByWhatIsThere) {
+  auto store = fake_.lake.OpenOrCreate();
+  ASSERT_TRUE(store);
+  ASSERT_TRUE((*store)->PutIfAbsent("raw/a+b%20.json", "{}"));
+  EXPECT_EQ(Post(Records({Record("b", "raw/a+b%20.json")})).status, 204);
+  EXPECT_THAT(Taken(), ElementsAre("raw/a+b%20.json"));
+}
+
 TEST_F(S3EventsTest, OfABucketOnlyTheLakesOwnPlaceCounts) {
-  config_.lake_dir = "s3://music/lake";
+  fake_.config.lake_dir = "s3://music/lake";
   EXPECT_EQ(Post(Records({Record("music", "lake/raw/a.json"), Record("music", "raw/b.json"),
                           Record("other", "lake/raw/c.json"),
                           Record("music", "lake/processed/d.parquet")}))
