@@ -75,22 +75,27 @@ class Server:
 
 
 class VersityGw(Server):
-    """S3 over a folder: conditions, parts, checksums. Buckets are hosts of the domain, too."""
+    """S3 over a folder: conditions, parts, checksums. Buckets are hosts of the domain, too; `data`
+    is the folder, where it is another one's; `webhook` is told of what is put."""
 
-    def __init__(self, domain=""):
+    def __init__(self, domain="", data=None, webhook=""):
         super().__init__()
-        self.domain = domain
+        self.domain, self.data, self.webhook = domain, data, webhook
 
     def command(self):
-        (self.folder / "data").mkdir()
+        if not self.data:
+            self.data = self.folder / "data"
+            self.data.mkdir()
         return [PARTS / "versitygw", "--port", f"127.0.0.1:{self.port}",
-                *(["--virtual-domain", self.domain] if self.domain else []), "posix", "data"]
+                *(["--virtual-domain", self.domain] if self.domain else []),
+                *(["--event-webhook-url", self.webhook] if self.webhook else []),
+                "posix", self.data]
 
     def settings(self):
         return {"ROOT_ACCESS_KEY": KEY, "ROOT_SECRET_KEY": SECRET}
 
     def make_bucket(self, name):
-        (self.folder / "data" / name).mkdir()
+        (self.data / name).mkdir()
 
 
 class Emulator(Server):
