@@ -85,7 +85,8 @@ std::vector<std::string> ArgumentsOf(const Context& context, std::string_view so
 Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell& bell,
                                                    serve::ServiceManager* manager,
                                                    serve::Entrance* entrance,
-                                                   serve::Audience* audience) {
+                                                   serve::Audience* audience,
+                                                   serve::HealthBoard* health) {
   std::optional<app::LoadedConfig> next;
   OneAtATime words(SayStages(context.terminal()));
   serve::AudienceEvents events(audience, &context.services().events);
@@ -106,6 +107,7 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
       manager,
       entrance,
       audience,
+      health,
       wants_reload,
       [&](const app::StageReport& stage) { words.Say(stage); },
       [&](std::string_view source) {
@@ -129,10 +131,11 @@ Result<ExitCode> RunServe(Context& context) {
   TL_TRY(Follow(&entrance, context.config(), context));
 
   serve::Audience audience(&context.clock());
+  serve::HealthBoard health;
   std::unique_ptr<Context> renewed;
   while (true) {
     Context& current = renewed ? *renewed : context;
-    TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance, &audience));
+    TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance, &audience, &health));
     if (!next) return ExitCode::kOk;
     renewed = context.With(*std::move(next));
   }

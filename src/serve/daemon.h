@@ -37,12 +37,12 @@ struct Host {
   ServiceManager* manager;
   const Entrance* entrance;
   Audience* audience;
+  HealthBoard* health;  // gets each look at the lake
   // Whether the service is to end, so that another begins with a configuration that has been found
   // good. Asked each time the bell rings.
   std::function<bool()> wants_reload;
-  app::OnStage on_stage;          // called from several threads
-  ListenToRun listen_to_run;      // called from the thread of what runs by the clock
-  HealthBoard* health = nullptr;  // gets each look at the lake; may be null
+  app::OnStage on_stage;      // called from several threads
+  ListenToRun listen_to_run;  // called from the thread of what runs by the clock
 };
 
 enum class ServiceEnd : std::uint8_t { kStopped, kReload };

@@ -22,11 +22,12 @@ namespace tracklake::serve {
 class HttpFront {
  public:
   // Borrows all; the bell is the loop's.
-  HttpFront(const app::Services& services, const Bell* bell, Audience* audience)
+  HttpFront(const app::Services& services, const Bell* bell, Audience* audience,
+            const HealthBoard* health)
       : services_(services),
         heartbeat_(bell),
         arrivals_(bell),
-        service_(services, {&heartbeat_, &arrivals_, audience, &waiting_}) {}
+        service_(services, {&heartbeat_, &arrivals_, audience, health, &waiting_}) {}
 
   // Answers from now on, where there is an entrance, and tells where that is. Once.
   Result<> Open(const Entrance& entrance);

@@ -66,8 +66,10 @@ web::Answer HttpService::Readiness(const web::Request&) {
 
 web::Answer HttpService::Metrics(const web::Request&) {
   const auto arrived = static_cast<std::int64_t>(sources_.arrivals->waiting());
+  const auto health = sources_.health->Last();
   return {.content_type = std::string(MetricsText::kContentType),
-          .body = MetricsPage(sources_.audience->counters.Now(), *sources_.waiting + arrived)};
+          .body = MetricsPage(sources_.audience->counters.Now(), *sources_.waiting + arrived,
+                              health.get())};
 }
 
 web::Answer HttpService::FollowEvents(const web::Request& request) {

@@ -9,6 +9,7 @@
 #include "app/services.h"
 #include "serve/arrivals.h"
 #include "serve/audience.h"
+#include "serve/health_board.h"
 #include "serve/heartbeat.h"
 #include "web/refusal.h"
 #include "web/request.h"
@@ -20,6 +21,7 @@ struct HttpSources {
   Heartbeat* heartbeat;
   Arrivals* arrivals;
   Audience* audience;
+  const HealthBoard* health;
   const std::atomic<std::int64_t>* waiting;  // raw objects, in the loop's own queue
 };
 

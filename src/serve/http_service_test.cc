@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 
 class HttpServiceTest : public ::testing::Test {
@@ -27,8 +28,10 @@ class HttpServiceTest : public ::testing::Test {
   Heartbeat heartbeat_{&bell_};
   Arrivals arrivals_{&bell_};
   Audience audience_{&fake_.clock};
+  HealthBoard health_;
   std::atomic<std::int64_t> waiting_ = 0;
-  HttpService service_{fake_.services(), {&heartbeat_, &arrivals_, &audience_, &waiting_}};
+  HttpService service_{fake_.services(),
+                       {&heartbeat_, &arrivals_, &audience_, &health_, &waiting_}};
 };
 
 TEST_F(HttpServiceTest, WhatIsNowhereIsSaidSo) {
@@ -72,6 +75,12 @@ TEST_F(HttpServiceTest, MetricsCountWhatWaitsWhereverItDoes) {
   const web::Answer answer = Ask("GET", "/metrics");
   EXPECT_EQ(answer.content_type, "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_THAT(answer.body, HasSubstr("\ntracklake_queue_depth 3\n"));
+}
+
+TEST_F(HttpServiceTest, MetricsTellTheLastLookAtTheLake) {
+  EXPECT_THAT(Ask("GET", "/metrics").body, Not(HasSubstr("tracklake_disk_free_bytes")));
+  health_.Put({.disk = app::DiskHealth{.free_bytes = 7}});
+  EXPECT_THAT(Ask("GET", "/metrics").body, HasSubstr("\ntracklake_disk_free_bytes 7\n"));
 }
 
 TEST_F(HttpServiceTest, EventsAreAStream) {

@@ -4,20 +4,25 @@
     tests/e2e/metrics_test.py BUILD_DIR
 """
 
+import datetime
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
-from service import WAIT_SECONDS, Service, playlist, raw_name
+from service import TRACKS, WAIT_SECONDS, Service, playlist, raw_name
 from simulated_spotify import CHART, Program, Simulator
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT = ROOT / "docs/reference/metrics.md"
+# Of a lake whose app needs no user, and is not blocked.
+ABSENT = {"tracklake_token_expiry_timestamp_seconds",
+          "tracklake_quota_blocked_until_timestamp_seconds"}
 ENTRIES = "SELECT count(*) FROM playlist_tracks"
 
 
@@ -53,25 +58,37 @@ class MetricsTest(unittest.TestCase):
 
     def put(self, number):
         content = playlist(number)
-        path = self.lake / "raw" / raw_name(number, content)
+        yesterday = datetime.date.today() - datetime.timedelta(days=1)
+        path = self.lake / "raw" / raw_name(number, content, str(yesterday))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return len(content)
 
     def with_a_run(self):
-        self.lake.mkdir()
+        """It is looked at when the first sweep is over, so that finds something."""
+        self.put(0)
         simulator = self.enterContext(Simulator(self.build, "--app", "extended"))
         program = Program(self.build, simulator, self.lake)
         program.clock_stands = False
         program.environment = {"PLAYLIST_ID": CHART, "TRACKLAKE_SCHEDULE__EXTRACT": "rate(1 day)"}
         service = self.serve(program.settings())
         service.wait_for("run_ended", outcome="done")
-        service.wait_for_count(ENTRIES, simulator.lengths()[CHART])
+        service.wait_for_count(ENTRIES, simulator.lengths()[CHART] + TRACKS)
         return service
 
     def test_what_it_tells_is_what_is_documented(self):
         known = documented()
-        types, samples = read(self.scrape(self.with_a_run()))
+        service = self.with_a_run()
+        end = time.monotonic() + WAIT_SECONDS
+        while True:
+            types, samples = read(self.scrape(service))
+            missing = set(known) - set(types)
+            if missing <= ABSENT or time.monotonic() > end:
+                break
+            time.sleep(0.1)
+        self.assertLessEqual(missing, ABSENT)
+        self.assertGreater(samples["tracklake_disk_free_bytes"], 0)
+        self.assertGreater(samples['tracklake_table_newest_timestamp_seconds{table="songs"}'], 0)
         self.assertEqual(types, {name: known[name][0] for name in types})
         for sample in samples:
             name = re.sub(r"(_bucket|_sum|_count)?(\{.*)?$", "", sample)
