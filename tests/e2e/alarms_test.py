@@ -55,6 +55,9 @@ class AlarmsTest(unittest.TestCase):
         self.program.environment = {
             "PLAYLIST_ID": CHART, "TRACKLAKE_ALARMS__WEBHOOK": self.webhook.address,
             "TRACKLAKE_SCHEDULE__EXTRACT": "off", "TRACKLAKE_SCHEDULE__UPKEEP": "off"}
+        self.mailbox = self.enterContext(Mailbox())
+        self.set(email_to="ops@example.org", email_from="lake@example.org",
+                 smtp_url=f"smtp://127.0.0.1:{self.mailbox.port}")
 
     def set(self, **settings):
         self.program.environment |= {f"TRACKLAKE_ALARMS__{name.upper()}": value
@@ -70,10 +73,12 @@ class AlarmsTest(unittest.TestCase):
             service.end()
 
     def look(self, now, told=None):
-        """What holds after a service's look at that time; `told`: how many messages have come."""
+        """What holds after a service's look at that time; `told`: how many messages have come, and as
+        many mails."""
         with self.serving(now):
             if told is not None:
                 self.webhook.wait_for(told)
+                self.mailbox.wait_for(told)
             else:
                 self.wait_for_look(now)
         return self.holding(now)
@@ -123,12 +128,10 @@ class AlarmsTest(unittest.TestCase):
     # --- one rule after the other ---
 
     def test_a_failed_run_is_told_by_every_channel_again_after_a_day_and_when_it_is_over(self):
-        mailbox = self.enterContext(Mailbox())
         notify = self.lake.parent / "notify"
         notify.write_text(f"#!/bin/sh\ncat >> '{self.lake.parent}/notified'\n")
         notify.chmod(0o700)
-        self.set(email_to="ops@example.org", email_from="lake@example.org",
-                 smtp_url=f"smtp://127.0.0.1:{mailbox.port}", command=str(notify))
+        self.set(command=str(notify))
         self.program.environment["TRACKLAKE_SCHEDULE__EXTRACT"] = "rate(1 hour)"
         self.simulator.set_faults("503 path=/v1")
         with self.serving(at(20)):
@@ -143,7 +146,7 @@ class AlarmsTest(unittest.TestCase):
         self.assertEqual(self.webhook.told(3), [["raised extract-errors"], ["reminded extract-errors"],
                                                 ["resolved extract-errors"]])
         self.assertEqual(self.holding(at(21, 12)), [])
-        (sender, to, message, _), _, _ = mailbox.wait_for(3)
+        (sender, to, message, _), _, _ = self.mailbox.wait_for(3)
         self.assertEqual((sender, to), ("lake@example.org", ["ops@example.org"]))
         self.assertEqual(message["Subject"], f"tracklake {self.lake}: extract-errors")
         self.assertIn("The last run of extract failed (unavailable)", message.get_content())
@@ -210,6 +213,7 @@ class AlarmsTest(unittest.TestCase):
             self.put_raw(name, playlist(1), "2026-11-20")
             service.wait_for("object_parked")
             self.webhook.wait_for(1)
+            self.mailbox.wait_for(1)
             self.assertIn("dead-letters", self.holding(at(20)))
         (self.lake / f"raw/spotify/2026-11-20/{name}.json").unlink()
         self.assertEqual(self.look(at(20, 7), told=2), [])
@@ -268,7 +272,8 @@ class AlarmsTest(unittest.TestCase):
         self.assertEqual(len(self.holding(at(20))), 200)
         with self.serving(at(20, 8)):  # whatever is left is told, or counted, in the next hour
             self.wait_until(lambda: self.told_or_counted() == 200)
-        self.assertLessEqual(len(self.webhook.messages), MOST_AN_HOUR + 1)
+        for channel in (self.webhook, self.mailbox):
+            self.assertLessEqual(len(channel.messages), MOST_AN_HOUR + 1)
 
     def told_or_counted(self):
         messages = [json.loads(body) for _, _, body in self.webhook.wait_for(1)]
@@ -283,8 +288,9 @@ class AlarmsTest(unittest.TestCase):
         self.assertIn("http 500", trouble["reason"])
         self.assertNotIn("T0SECRET", json.dumps(service.events))
         self.webhook.status = 200
-        [channel] = self.alarms(at(20))["channels"]
-        self.assertEqual((channel["pending"], channel["failures"]), (1, 1))
+        channel = self.alarms(at(20))["channels"][0]
+        self.assertEqual((channel["channel"], channel["pending"], channel["failures"]),
+                         ("webhook", 1, 1))
         self.look(at(20, 7), told=1)
         self.assertEqual(self.webhook.told(1), [["raised extract-errors"]])
 
@@ -301,8 +307,8 @@ class AlarmsTest(unittest.TestCase):
 
     def test_a_test_says_by_which_channels_it_arrived(self):
         mailbox = self.enterContext(Mailbox(certificate=self.lake.parent))
-        self.set(email_to="ops@example.org", smtp_url=f"smtp://127.0.0.1:{mailbox.port}",
-                 smtp_user="lake", smtp_password="env:MAIL_PASSWORD")
+        self.set(smtp_url=f"smtp://127.0.0.1:{mailbox.port}", smtp_user="lake",
+                 smtp_password="env:MAIL_PASSWORD")
         self.program.environment["MAIL_PASSWORD"] = "geheim"
         done = self.program.run("alarms", "test")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -320,7 +326,7 @@ class AlarmsTest(unittest.TestCase):
             self.assertNotIn(secret, done.stdout + done.stderr)
 
     def test_a_test_without_a_channel_says_what_is_missing(self):
-        self.program.environment["TRACKLAKE_ALARMS__WEBHOOK"] = ""
+        self.set(webhook="", email_to="")
         done = self.program.run("alarms", "test")
         self.assertEqual(done.returncode, CONFIG)
         self.assertIn("alarms.webhook", done.stderr)
