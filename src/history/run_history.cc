@@ -43,6 +43,18 @@ constexpr const char* kLastOfEachCommand =
     "(PARTITION BY command ORDER BY number DESC) AS place FROM runs) WHERE place <= ?) "
     "ORDER BY number DESC";
 
+// Not one statement with ON CONFLICT: that takes a new number each time, and so many numbers back
+// runs are forgotten.
+constexpr const char* kPutNew =
+    "INSERT INTO runs (id, command, arguments, folder, why, began_at, ended_at, outcome, retry_at, "
+    "calls, landed, objects, bytes, rows, parts, quarantined, refused, failures, source) "
+    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19 "
+    "WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = ?1)";
+constexpr const char* kPutAgain =
+    "UPDATE runs SET ended_at = ?7, outcome = ?8, retry_at = ?9, calls = ?10, landed = ?11, "
+    "objects = ?12, bytes = ?13, rows = ?14, parts = ?15, quarantined = ?16, refused = ?17, "
+    "failures = ?18, source = ?19 WHERE id = ?1";
+
 constexpr std::int64_t RunCounts::* kCounts[] = {
     &RunCounts::calls,       &RunCounts::landed,  &RunCounts::objects,
     &RunCounts::bytes,       &RunCounts::rows,    &RunCounts::parts,
@@ -175,31 +187,24 @@ Result<> RunHistory::Put(const RunRecord& run) {
 }
 
 Result<> RunHistory::PutRun(const RunRecord& run) {
-  TL_ASSIGN(
-      SqliteStatement put,
-      database_.Prepare(
-          "INSERT INTO runs (id, command, arguments, folder, why, began_at, ended_at, outcome, "
-          "retry_at, calls, landed, objects, bytes, rows, parts, quarantined, refused, failures, "
-          "source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-          "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, "
-          "outcome = excluded.outcome, retry_at = excluded.retry_at, calls = excluded.calls, "
-          "landed = excluded.landed, objects = excluded.objects, bytes = excluded.bytes, "
-          "rows = excluded.rows, parts = excluded.parts, quarantined = excluded.quarantined, "
-          "refused = excluded.refused, failures = excluded.failures"));
   const std::string arguments =
       nlohmann::json(run.arguments).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  put.Bind(1, run.id);
-  put.Bind(2, run.command);
-  put.Bind(3, arguments);
-  put.Bind(4, run.folder);
-  put.Bind(5, run.why);
-  put.Bind(6, Number(run.began_at));
-  BindTime(put, 7, run.ended_at);
-  put.Bind(8, run.outcome);
-  BindTime(put, 9, run.retry_at);
-  BindCounts(put, 10, run.counts);
-  put.Bind(19, run.source);
-  return put.Run();
+  for (const char* sql : {kPutNew, kPutAgain}) {
+    TL_ASSIGN(SqliteStatement put, database_.Prepare(sql));
+    put.Bind(1, run.id);
+    put.Bind(2, run.command);
+    put.Bind(3, arguments);
+    put.Bind(4, run.folder);
+    put.Bind(5, run.why);
+    put.Bind(6, Number(run.began_at));
+    BindTime(put, 7, run.ended_at);
+    put.Bind(8, run.outcome);
+    BindTime(put, 9, run.retry_at);
+    BindCounts(put, 10, run.counts);
+    put.Bind(19, run.source);
+    TL_TRY(put.Run());
+  }
+  return {};
 }
 
 Result<> RunHistory::PutDetails(const RunRecord& run) {

@@ -120,6 +120,16 @@ TEST_F(RunHistoryTest, OldRunsGoWhenNewOnesCome) {
   EXPECT_EQ(left->Integer(0), 0);
 }
 
+TEST_F(RunHistoryTest, ARunThatIsWrittenOftenCountsOnce) {
+  RunHistory history = Open();
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(history.Put(Run("00aa")).has_value());
+  ASSERT_TRUE(history.Put(Run("00bb")).has_value());
+  auto database = SqliteDatabase::Open(path_, SqliteSync::kOff);
+  auto newest = database->Prepare("SELECT max(number) FROM runs");
+  ASSERT_TRUE(newest->Step().has_value());
+  EXPECT_EQ(newest->Integer(0), 2);
+}
+
 TEST_F(RunHistoryTest, WhereThereIsNoneNothingIsMadeByReading) {
   const auto history = RunHistory::OpenForReading(path_);
   ASSERT_TRUE(history.has_value());
