@@ -7,7 +7,7 @@
 
 namespace tracklake {
 
-inline constexpr std::array<std::string_view, 19> kLakeFailpoints = {
+inline constexpr std::array<std::string_view, 21> kLakeFailpoints = {
     "unit.table_written",         // one table of a unit is a file in staging
     "unit.written",               // all of them are
     "commit.locked",              // the writers' lock is held, nothing is published
@@ -27,6 +27,8 @@ inline constexpr std::array<std::string_view, 19> kLakeFailpoints = {
     "withdraw.raw_copied",        // the object lies below _tracklake/withdrawn/, too
     "withdraw.raw_deleted",       // and nowhere else
     "withdraw.receipts_deleted",  // only a day.json may cover it now
+    "retain.marked",              // a day's marker names the raw objects that are to go
+    "retain.raw_deleted",         // and they are gone
 };
 
 }  // namespace tracklake

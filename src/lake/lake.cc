@@ -42,6 +42,10 @@ Result<WithdrawReport> Lake::Withdraw(const std::vector<std::string>& keys,
   return WithdrawFromLake(store_, clock_, options_, keys, why);
 }
 
+Result<ExpiryReport> Lake::Expire(Day first_kept, ExpiryWay way) {
+  return ExpireRaw(store_, clock_, options_, first_kept, way);
+}
+
 Result<VerifyReport> Lake::Verify(const ProgressCallback& progress) {
   return VerifyLake(store_, clock_, options_, progress);
 }

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "lake/expire.h"
 #include "lake/lake_options.h"
 #include "lake/live.h"
 #include "lake/report.h"
@@ -50,6 +51,9 @@ class Lake {
 
   // Takes raw objects out, with their rows: see withdraw.h.
   Result<WithdrawReport> Withdraw(const std::vector<std::string>& keys, const std::string& why);
+
+  // Takes away the raw objects of days before `first_kept`, and leaves their rows: see expire.h.
+  Result<ExpiryReport> Expire(Day first_kept, ExpiryWay way);
 
   // Derives every live table again from raw and compares. Changes nothing.
   Result<VerifyReport> Verify(const ProgressCallback& progress = {});

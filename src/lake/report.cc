@@ -34,6 +34,8 @@ std::string_view NameOf(ProblemKind kind) {
       return "doubled";
     case ProblemKind::kWithdrawalBroken:
       return "withdrawal broken";
+    case ProblemKind::kExpiryBroken:
+      return "expiry broken";
     case ProblemKind::kRollupDiffers:
       return "roll-up differs";
   }

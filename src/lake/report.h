@@ -50,6 +50,7 @@ struct TransformReport {
 
   std::int64_t days_rewritten = 0;
   std::int64_t days_merged = 0;    // of them: nothing in them is new
+  std::int64_t days_frozen = 0;    // left as they are: their raw has expired
   std::int64_t parts_written = 0;  // that hold rows of the transformed
   std::vector<LeftOut> left_out;   // below the raw prefixes, and not read
   // Of the transformed: foreign keys that were written again, and whose new bytes replace the old.
@@ -72,6 +73,7 @@ enum class ProblemKind : std::uint8_t {
   kQuarantineDiffers,  // a quarantine file is missing or says something else
   kDoubled,            // two receipts make one object live
   kWithdrawalBroken,   // the record of what was taken out is lost, or says nothing
+  kExpiryBroken,       // the marker of a day's expired raw says nothing
   kRollupDiffers,      // a roll-up is damaged, or holds other rows than the parts that it covers
 };
 std::string_view NameOf(ProblemKind kind);  // "raw missing", "part changed" …
@@ -91,6 +93,8 @@ struct VerifyReport {
   // Files and receipts of another version cannot be derived again by this program; their parts were
   // compared by hash only. transform --all brings them up to date.
   std::int64_t other_version_objects = 0;
+  // Raw that retention took away: of frozen days, whose parts were compared by hash only.
+  std::int64_t expired_objects = 0;
 
   // No problems, but work for the next transform.
   std::int64_t pending = 0;            // raw objects without a matching receipt

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lake/expiry_marker.h"
 #include "lake/layout.h"
 #include "lake/transform_run.h"
 #include "store/heads.h"
@@ -26,6 +27,14 @@ Error MissingRaw(const std::string& raw_key) {
           fmt::format("Put the object back, or take its rows out: tracklake withdraw {} --why TEXT",
                       raw_key),
           {}};
+}
+
+Error Frozen(std::string_view raw_key) {
+  return {
+      ErrorKind::kNotFound,
+      fmt::format("its raw has expired ({}, and maybe others): its rows stay as they are", raw_key),
+      "To derive them again, put its raw back from a backup.",
+      {}};
 }
 
 // Of objects whose rows stand in one part with those of one that cannot be read.
@@ -63,7 +72,8 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
   TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
   TL_ASSIGN(const LiveDay live, SurveyDay(*store_, listing));
   Job job{.day = day, .supersedes = listing.day_receipt.has_value() || !listing.receipts.empty()};
-  const std::vector<std::string> lost = Adopt(live, &objects);
+  std::vector<std::string> lost = Adopt(live, &objects);
+  TL_ASSIGN(const auto frozen, TakeExpired(live, &lost));
   std::erase_if(objects,
                 [&](const RawState* object) { return unusable_.contains(object->entry.info.key); });
   for (const RawState* object : objects) job.objects.push_back(object->entry);
@@ -80,6 +90,12 @@ Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects
   if (!lost.empty()) {
     for (const std::string& key : lost) GiveUpOn(key, MissingRaw(key));
     PlanAround(live, {lost.front(), MissingRaw(lost.front())}, objects);
+    return {};
+  }
+  if (frozen.has_value()) {
+    ++report_.days_frozen;
+    if (asked_for_.contains(day)) report_.failures.push_back(*frozen);
+    PlanAround(live, *frozen, objects);
     return {};
   }
   if (const auto obstacle = FindObstacle(live); obstacle.has_value()) {
@@ -130,6 +146,24 @@ std::vector<std::string> TransformRun::Adopt(const LiveDay& live, std::vector<Ra
   }
   std::ranges::sort(*objects, {}, [](const RawState* object) { return object->entry.info.key; });
   return lost;
+}
+
+// Of what is lost, retention took some away: that is no loss, and the day is frozen. nullopt where
+// it is not. Only who misses something pays for the look.
+Result<std::optional<Failure>> TransformRun::TakeExpired(const LiveDay& live,
+                                                         std::vector<std::string>* lost) {
+  const auto is_gone = [&](const std::string& key) { return index_.Find(key) == nullptr; };
+  if (std::ranges::none_of(*lost, is_gone)) return std::nullopt;
+  const auto stored = ReadExpiryMarker(*store_, live.day);
+  if (!stored.has_value() && stored.error().kind == ErrorKind::kCorruption) return std::nullopt;
+  if (!stored.has_value()) return std::unexpected(stored.error());
+  const auto expired = std::ranges::find_if(
+      *lost, [&](const std::string& key) { return is_gone(key) && stored->marker.Holds(key); });
+  if (expired == lost->end()) return std::nullopt;
+  Failure frozen{FormatDate(live.day), Frozen(*expired)};
+  std::erase_if(*lost,
+                [&](const std::string& key) { return is_gone(key) && stored->marker.Holds(key); });
+  return frozen;
 }
 
 // A receipt that stands in the way of rewriting the day. A replay replaces one that says nonsense;

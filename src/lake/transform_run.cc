@@ -53,6 +53,7 @@ Result<TransformReport> TransformRun::All() { return Rewrite({}); }
 
 Result<TransformReport> TransformRun::Replay(std::span<const Day> days) {
   force_ = true;
+  asked_for_.insert(days.begin(), days.end());
   return Rewrite(days);
 }
 

@@ -58,6 +58,7 @@ class TransformRun {
   Result<std::vector<Job>> PlanPass(int pass);
   Result<> PlanDay(Day day, int pass, std::vector<RawState*> objects, std::vector<Job>* jobs);
   std::vector<std::string> Adopt(const LiveDay& live, std::vector<RawState*>* objects);
+  Result<std::optional<Failure>> TakeExpired(const LiveDay& live, std::vector<std::string>* lost);
   std::optional<Failure> FindObstacle(const LiveDay& live);
   void PlanAround(const LiveDay& live, const Failure& obstacle,
                   const std::vector<RawState*>& objects);
@@ -87,6 +88,7 @@ class TransformRun {
 
   std::set<Day> open_days_;                            // to be rewritten
   std::map<std::string, std::vector<Day>> open_keys_;  // to get incremental parts; claimed days
+  std::set<Day> asked_for_;                            // days that somebody named
   std::set<Day> touched_days_;
   std::set<std::string> unusable_;  // raw objects that failed: the others go on without them
   std::map<std::string, int>

@@ -12,6 +12,7 @@
 #include "base/stopped.h"
 #include "lake/content.h"
 #include "lake/difference.h"
+#include "lake/expiry_marker.h"
 #include "lake/layout.h"
 #include "lake/live.h"
 #include "lake/locks.h"
@@ -50,6 +51,7 @@ class Verifier {
   Result<> ReadReceipts();
   Result<> CheckUnit(const Claimed& claimed);
   Result<bool> FindRaw(const Claimed& claimed, std::vector<RawEntry>* entries);
+  Result<bool> HasExpired(const std::string& raw_key);
   void CompareReceipts(const Claimed& claimed, const Unit& unit);
   Result<> CompareQuarantine(const Claimed& claimed, const Unit& unit);
   Result<> CompareParts(const Claimed& claimed, const Unit& unit);
@@ -58,9 +60,11 @@ class Verifier {
   Result<> CheckHashes(const Claimed& claimed);
   Result<> CountPending();
   // Problems of what is derived: a replay of the day that is being checked makes it again.
+  // Of a frozen day nothing can.
   void Blame(ProblemKind kind, std::string subject, std::string detail) {
+    if (is_frozen_) detail += "; its raw has expired, so only a backup has it";
     BlameWith(kind, std::move(subject), std::move(detail),
-              "tracklake replay " + FormatDate(checked_day_));
+              is_frozen_ ? "" : "tracklake replay " + FormatDate(checked_day_));
   }
   void BlameWith(ProblemKind kind, std::string subject, std::string detail, std::string cure) {
     report_.problems.push_back({kind, std::move(subject), std::move(detail), std::move(cure)});
@@ -77,6 +81,8 @@ class Verifier {
   std::map<std::string, std::string> live_;  // raw key → receipt key
   std::set<Day> broken_days_;
   Day checked_day_{};
+  std::optional<ExpiryMarker> marker_;  // of a day in which something is missing
+  bool is_frozen_ = false;              // the unit that is being checked
   VerifyReport report_;
 };
 
@@ -142,6 +148,7 @@ Result<> Verifier::ReadReceipts() {
 
 Result<> Verifier::CheckUnit(const Claimed& claimed) {
   checked_day_ = claimed.day;
+  is_frozen_ = false;
   std::vector<RawEntry> entries;
   TL_ASSIGN(const bool derivable, FindRaw(claimed, &entries));
   if (claimed.version != CurrentVersion()) {
@@ -186,11 +193,32 @@ Result<bool> Verifier::FindRaw(const Claimed& claimed, std::vector<RawEntry>* en
       continue;
     }
     if (info.error().kind != ErrorKind::kNotFound) return std::unexpected(info.error());
+    complete = false;
+    TL_ASSIGN(const bool expired, HasExpired(receipt.raw_key));
+    if (expired) {
+      ++report_.expired_objects;
+      is_frozen_ = true;
+      continue;
+    }
     BlameRaw(ProblemKind::kRawMissing, receipt.raw_key,
              fmt::format("{} says that its rows are in the tables", claimed.receipt_key));
-    complete = false;
   }
   return complete;
+}
+
+// Whether retention took it away, by the marker of the day that is being checked.
+Result<bool> Verifier::HasExpired(const std::string& raw_key) {
+  if (!marker_.has_value() || marker_->day != checked_day_) {
+    auto stored = ReadExpiryMarker(store_, checked_day_);
+    if (!stored && stored.error().kind != ErrorKind::kCorruption) {
+      return std::unexpected(std::move(stored).error());
+    }
+    if (!stored) {
+      BlameWith(ProblemKind::kExpiryBroken, ExpiryKey(checked_day_), stored.error().hint, "");
+    }
+    marker_ = stored ? std::move(stored->marker) : ExpiryMarker{checked_day_, {}};
+  }
+  return marker_->Holds(raw_key);
 }
 
 void Verifier::CompareReceipts(const Claimed& claimed, const Unit& unit) {

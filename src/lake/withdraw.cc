@@ -10,6 +10,7 @@
 
 #include "base/failpoint.h"
 #include "lake/content.h"
+#include "lake/expiry_marker.h"
 #include "lake/layout.h"
 #include "lake/live.h"
 #include "lake/locks.h"
@@ -17,6 +18,7 @@
 #include "lake/upkeep.h"
 #include "raw/listing.h"
 #include "raw/withdrawn.h"
+#include "store/heads.h"
 
 namespace tracklake {
 namespace {
@@ -55,6 +57,7 @@ class Withdrawer {
  private:
   Result<> Find(const std::vector<std::string>& keys);
   void FindRows(const LiveDay& live);
+  Result<> CheckRemovable(const LiveDay& live);
   Result<> FindObject(const std::string& key, Leaving* leaving);
   Result<> Record(const std::string& why);
   Result<std::unique_ptr<HeldLock>> KeepWritersOut();
@@ -79,6 +82,7 @@ Result<> Withdrawer::Find(const std::vector<std::string>& keys) {
   TL_ASSIGN(const auto listings, ListReceipts(store_));
   for (const DayListing& listing : listings) {
     TL_ASSIGN(const LiveDay live, SurveyDay(store_, listing));
+    TL_TRY(CheckRemovable(live));
     FindRows(live);
   }
   for (auto& [key, leaving] : leaving_) TL_TRY(FindObject(key, &leaving));
@@ -101,6 +105,31 @@ void Withdrawer::FindRows(const LiveDay& live) {
   for (const StoredReceipt& stored : live.objects) note(stored.receipt, stored.info.key);
   if (!live.rewritten.has_value()) return;
   for (const Receipt& receipt : live.rewritten->receipts) note(receipt, "");
+}
+
+// Rows that stand in one part with those of raw that has expired cannot be told from them again.
+Result<> Withdrawer::CheckRemovable(const LiveDay& live) {
+  if (!live.rewritten.has_value()) return {};
+  std::string leaves;
+  std::vector<std::string> stay;
+  for (const Receipt& receipt : live.rewritten->receipts) {
+    if (leaving_.contains(receipt.raw_key)) {
+      leaves = receipt.raw_key;
+    } else {
+      stay.push_back(receipt.raw_key);
+    }
+  }
+  if (leaves.empty()) return {};
+  TL_ASSIGN(const StoredMarker stored, ReadExpiryMarker(store_, live.day));
+  std::erase_if(stay, [&](const std::string& key) { return !stored.marker.Holds(key); });
+  TL_ASSIGN(const ObjectInfos there, HeadAll(store_, stay));
+  if (std::ranges::all_of(there, &std::optional<ObjectInfo>::has_value)) return {};
+  return WithHint(
+      Fail(ErrorKind::kUsage,
+           "{} cannot be taken out: its rows stand in one part with "
+           "those of raw that has expired",
+           leaves),
+      fmt::format("Put the raw of {} back from a backup, then withdraw it.", FormatDate(live.day)));
 }
 
 // The hash of the record is that of the bytes that go, else what the receipt or an earlier
