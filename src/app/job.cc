@@ -98,6 +98,7 @@ Outcome JobReport::outcome() const {
   if (extract) outcome = Worse(outcome, OutcomeOf(*extract));
   if (enrich) outcome = Worse(outcome, OutcomeOf(*enrich));
   if (transform) outcome = Worse(outcome, OutcomeOf(*transform));
+  if (retention) outcome = Worse(outcome, OutcomeOf(*retention));
   if (crawl) outcome = Worse(outcome, OutcomeOf(*crawl));
   return outcome;
 }

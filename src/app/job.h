@@ -25,6 +25,7 @@ struct JobReport {
   std::optional<ExtractReport> extract;
   std::optional<EnrichStageReport> enrich;
   std::optional<TransformStageReport> transform;
+  std::optional<RetentionReport> retention;  // of upkeep
   std::optional<CrawlStageReport> crawl;
 
   Outcome outcome() const;

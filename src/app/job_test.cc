@@ -18,7 +18,7 @@ constexpr const char* kToken = R"({"access_token":"t","token_type":"Bearer","exp
 
 // A short name for each stage that was told.
 std::string NameOf(const StageReport& report) {
-  constexpr const char* kNames[] = {"extract", "import", "transform", "enrich", "crawl"};
+  constexpr const char* kNames[] = {"extract", "import", "transform", "enrich", "crawl", "retain"};
   return kNames[report.index()];
 }
 

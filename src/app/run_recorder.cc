@@ -22,6 +22,16 @@ constexpr std::size_t kMostLogBytes = 64 << 10;
 
 std::string LogKey(Day day) { return fmt::format("{}{}.ndjson", kLogsPrefix, FormatDate(day)); }
 
+Result<std::vector<ObjectInfo>> LogsBefore(ObjectStore& store, Day first_kept) {
+  const std::string oldest = LogKey(first_kept);
+  TL_ASSIGN(std::vector<ObjectInfo> logs, store.List(kLogsPrefix));
+  std::erase_if(logs, [&](const ObjectInfo& log) {
+    const bool is_ours = log.key.size() == oldest.size() && log.key.ends_with(".ndjson");
+    return !is_ours || log.key >= oldest;
+  });
+  return logs;
+}
+
 RunRecorder::RunRecorder(const Config* config, Places* places, Clock* clock,
                          RunCollector::Origin origin, Events* next)
     : config_(config),
@@ -108,13 +118,10 @@ Result<> RunRecorder::AppendLog() {
 
 Result<> RunRecorder::RemoveOldLogs(Day today) {
   if (config_->logs_retention_days == 0) return {};
-  const std::string oldest = LogKey(today - std::chrono::days(config_->logs_retention_days));
-  TL_ASSIGN(const std::vector<ObjectInfo> logs, store_->List(kLogsPrefix));
+  TL_ASSIGN(const std::vector<ObjectInfo> logs,
+            LogsBefore(*store_, today - std::chrono::days(config_->logs_retention_days)));
   std::vector<std::string> old;
-  for (const ObjectInfo& log : logs) {
-    const bool is_ours = log.key.size() == oldest.size() && log.key.ends_with(".ndjson");
-    if (is_ours && log.key < oldest) old.push_back(log.key);
-  }
+  for (const ObjectInfo& log : logs) old.push_back(log.key);
   return store_->Delete(old);
 }
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/config.h"
 #include "app/places.h"
@@ -20,6 +21,9 @@ namespace tracklake::app {
 // "_tracklake/logs/2026-11-20.ndjson"
 std::string LogKey(Day day);
 inline constexpr std::string_view kLogsPrefix = "_tracklake/logs/";
+
+// The logs of days before `first_kept`.
+Result<std::vector<ObjectInfo>> LogsBefore(ObjectStore& store, Day first_kept);
 
 class RunRecorder final : public Events {
  public:

@@ -1,5 +1,6 @@
 #include "app/scheduled_run.h"
 
+#include "app/retention.h"
 #include "app/schedule_settings.h"
 #include "app/told_run.h"
 #include "base/stopped.h"
@@ -40,6 +41,9 @@ Result<JobReport> Upkeep(const Services& services, const OnStage& on_stage) {
     JobReport report;
     TL_ASSIGN(report.transform, TransformNew(services));
     on_stage(*report.transform);
+    TL_TRY(NotStopped(services.stop));
+    TL_ASSIGN(report.retention, Retain(services, ExpiryWay::kDo));
+    on_stage(*report.retention);
     TL_TRY(NotStopped(services.stop));
     TL_ASSIGN(report.crawl, RunCrawl(services, {}));
     on_stage(*report.crawl);

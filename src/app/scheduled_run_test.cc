@@ -49,7 +49,7 @@ TEST(ScheduledRunTest, WhatIsOffStaysOff) {
   EXPECT_FALSE(ConfigOfSource(Config(), "top").top);
 }
 
-TEST(ScheduledRunTest, UpkeepTransformsAndCrawls) {
+TEST(ScheduledRunTest, UpkeepTransformsRetainsAndCrawls) {
   FakeServices fakes;
   ASSERT_TRUE(fakes.lake.OpenOrCreate().has_value());
   std::vector<std::size_t> stages;
@@ -58,8 +58,9 @@ TEST(ScheduledRunTest, UpkeepTransformsAndCrawls) {
   });
   ASSERT_TRUE(report.has_value());
   EXPECT_TRUE(report->transform.has_value());
+  EXPECT_TRUE(report->retention.has_value());
   EXPECT_TRUE(report->crawl.has_value());
-  EXPECT_THAT(stages, SizeIs(2));
+  EXPECT_THAT(stages, SizeIs(3));
 }
 
 }  // namespace

@@ -88,6 +88,14 @@ Outcome OutcomeOf(const CrawlStageReport& report) {
   return outcome;
 }
 
+bool RetentionReport::is_empty() const {
+  return raw.days.empty() && raw.failures.empty() && results.files == 0 && logs.files == 0;
+}
+
+Outcome OutcomeOf(const RetentionReport& report) {
+  return report.raw.failures.empty() ? Outcome::kDone : Outcome::kIncomplete;
+}
+
 std::optional<Error> WhyNotApplied(const CrawlStageReport& report) {
   if (!report.was_to_apply || report.crawl.applied) return std::nullopt;
   return Error{

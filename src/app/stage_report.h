@@ -13,6 +13,7 @@
 #include "catalog/glue/registration.h"
 #include "enrich/enrich.h"
 #include "extract/report.h"
+#include "lake/expire.h"
 #include "lake/report.h"
 #include "raw/import_raw.h"
 #include "rollup/roll_up.h"
@@ -67,8 +68,24 @@ Outcome OutcomeOf(const CrawlStageReport& report);
 std::optional<Error> WhyNotApplied(const CrawlStageReport& report);
 inline constexpr std::string_view kCureOfMissing = "tracklake replay makes lost tables again";
 
+struct RemovedFiles {
+  std::int64_t files = 0;
+  std::uint64_t bytes = 0;
+};
+
+struct RetentionReport {
+  bool was_only_told = false;  // nothing was removed: what would be
+  ExpiryReport raw = {};
+  RemovedFiles results = {};
+  RemovedFiles logs = {};
+
+  bool is_empty() const;
+};
+// A day whose raw waits, or is damaged, is incomplete.
+Outcome OutcomeOf(const RetentionReport& report);
+
 using StageReport = std::variant<ExtractReport, ImportReport, TransformStageReport,
-                                 EnrichStageReport, CrawlStageReport>;
+                                 EnrichStageReport, CrawlStageReport, RetentionReport>;
 // Called once for every stage when it has ended, on the caller's thread.
 using OnStage = std::function<void(const StageReport&)>;
 

@@ -5,6 +5,7 @@
 
 #include "app/own_query.h"
 #include "app/runs.h"
+#include "lake/expiry_marker.h"
 #include "query/session.h"
 
 namespace tracklake::app {
@@ -52,6 +53,7 @@ Result<LakeStatus> ReadStatus(const Services& services) {
   TL_ASSIGN(RawListing raw, ListRaw(*store, services.config.raw_prefixes));
   status.left_out = std::move(raw.left_out);
   TL_ASSIGN(status.quarantine, ReadQuarantine(*store));
+  TL_ASSIGN(status.frozen, FrozenDays(*store));
   ReadRunsAndSchedule(services, &status);
   return status;
 }

@@ -33,6 +33,7 @@ struct TableStatus {
 struct LakeStatus : TableStatus {
   Quarantine quarantine;
   std::vector<LeftOut> left_out;      // below the raw prefixes, and not read
+  std::vector<Day> frozen;            // days whose raw has expired, in order
   std::optional<RunRecord> last_run;  // without its stages
   ScheduleReport schedule;            // the next run of each source
   std::optional<Error> schedule_failure;

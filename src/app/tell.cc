@@ -67,4 +67,10 @@ void Tell(Events& events, const CrawlStageReport& report) {
   if (not_applied) events.Tell(SubjectFailed{"catalog", &*not_applied});
 }
 
+void Tell(Events& events, const RetentionReport& report) {
+  for (const Failure& failure : report.raw.failures) {
+    events.Tell(SubjectFailed{failure.subject, &failure.error});
+  }
+}
+
 }  // namespace tracklake::app

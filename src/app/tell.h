@@ -11,5 +11,6 @@ void Tell(Events& events, const EnrichStageReport& report);
 void Tell(Events& events, const TransformStageReport& report);
 void Tell(Events& events, const ImportReport& report);
 void Tell(Events& events, const CrawlStageReport& report);
+void Tell(Events& events, const RetentionReport& report);
 
 }  // namespace tracklake::app

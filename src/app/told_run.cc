@@ -9,6 +9,8 @@ RunEnd EndOf(const ImportJobReport& report) { return {report.outcome()}; }
 RunEnd EndOf(const TransformStageReport& report) { return {OutcomeOf(report)}; }
 RunEnd EndOf(const CrawlStageReport& report) { return {OutcomeOf(report)}; }
 
+RunEnd EndOf(const RetentionReport& report) { return {OutcomeOf(report)}; }
+
 RunEnd EndOf(const VerifyReport& report) { return {OutcomeOf(report)}; }
 
 RunEnd EndOf(const WithdrawReport& report) {

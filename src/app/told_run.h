@@ -25,6 +25,7 @@ RunEnd EndOf(const TransformStageReport& report);
 RunEnd EndOf(const CrawlStageReport& report);
 RunEnd EndOf(const VerifyReport& report);
 RunEnd EndOf(const WithdrawReport& report);
+RunEnd EndOf(const RetentionReport& report);
 
 void TellRunEnded(const Services& services, std::string_view command, const RunEnd& end,
                   const Error* error);

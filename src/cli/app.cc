@@ -88,6 +88,7 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddReplay(root, action);
   AddWithdraw(root, action);
   AddVerify(root, action);
+  AddRetain(root, action);
   AddCrawl(root, action);
   AddCatalog(root, action);
   AddQuery(root, action);

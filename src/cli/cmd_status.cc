@@ -70,6 +70,11 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status,
     out << fmt::format("refused   {} in quarantine, of {} (tracklake quarantine)\n",
                        Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
   }
+  if (!status.frozen.empty()) {
+    out << fmt::format("raw       expired of {}, the last {}: their rows stay\n",
+                       Count(static_cast<std::int64_t>(status.frozen.size()), "day"),
+                       FormatDate(status.frozen.back()));
+  }
   if (!alarms.empty()) out << "alarms    " << alarms << " (tracklake alarms)\n";
   if (status.last_run) out << "last run  " << LastRunText(*status.last_run) << '\n';
   out << "due       " << DueText(status) << '\n';

@@ -47,6 +47,10 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
   terminal.Say(fmt::format("verify: {} derived again, {} in {} compared: {}",
                            Count(report.objects, "object"), Count(report.rows, "row"),
                            Count(report.parts, "part"), verdict));
+  if (report.expired_objects > 0) {
+    terminal.Say(fmt::format("verify: the raw of {} has expired: their parts were compared by hash",
+                             Count(report.expired_objects, "object")));
+  }
   if (report.rollups > 0) {
     terminal.Say(fmt::format("verify: {} made again from the parts and compared",
                              Count(report.rollups, "roll-up")));

@@ -18,6 +18,7 @@ void AddTransform(CommandLine& root, Action* action);
 void AddReplay(CommandLine& root, Action* action);
 void AddWithdraw(CommandLine& root, Action* action);
 void AddVerify(CommandLine& root, Action* action);
+void AddRetain(CommandLine& root, Action* action);
 void AddCrawl(CommandLine& root, Action* action);
 void AddCatalog(CommandLine& root, Action* action);
 void AddQuery(CommandLine& root, Action* action);

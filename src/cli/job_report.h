@@ -14,6 +14,7 @@ void Say(const Terminal& terminal, const app::ImportReport& report);
 void Say(const Terminal& terminal, const app::TransformStageReport& report);
 void Say(const Terminal& terminal, const app::EnrichStageReport& report);
 void Say(const Terminal& terminal, const app::CrawlStageReport& report);
+void Say(const Terminal& terminal, const app::RetentionReport& report);
 
 // Tells people of each stage when it has ended; nothing where stderr is a log, whose lines are the
 // events. Borrows the terminal.

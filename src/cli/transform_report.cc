@@ -90,6 +90,10 @@ void SayTroubles(const Terminal& terminal, std::string_view verb, const Transfor
     terminal.Say(fmt::format("{}: {} left alone, transformed by a newer tracklake", verb,
                              Count(report.newer, "object")));
   }
+  if (report.days_frozen > 0) {
+    terminal.Say(fmt::format("{}: {} whose raw has expired left alone", verb,
+                             Count(report.days_frozen, "day")));
+  }
   SayFailures(terminal, report.failures);
 }
 

@@ -189,10 +189,21 @@ def make_scenarios(lab):
     def crawl(lake, **kill):
         return lab.run("crawl", lake=lake, **kill)
 
+    def canonical(lake):
+        copy_raw(lake)
+        lab.must("transform", "--all", lake=lake)
+
+    def retain(lake, **kill):
+        lab.settings["TRACKLAKE_RETENTION__RAW_DAYS"] = "1"
+        code = lab.run("retain", lake=lake, **kill)
+        del lab.settings["TRACKLAKE_RETENTION__RAW_DAYS"]
+        return code
+
     return [Scenario(lab, "import", lambda lake: None, lab.import_all),
             Scenario(lab, "incremental", copy_raw, transform),
             Scenario(lab, "rewrite", copy_raw, rewrite),
             Scenario(lab, "compaction", transformed, rewrite),
             Scenario(lab, "moved", moved, transform),
             Scenario(lab, "withdraw", canonical_and_late, withdraw),
+            Scenario(lab, "retain", canonical, retain),
             Scenario(lab, "roll up", rolled_up_and_late, crawl)]

@@ -21,6 +21,9 @@ Json JsonOf(const LakeStatus& status) {
           {"quarantine",
            {{"items", status.quarantine.items()}, {"objects", status.quarantine.objects()}}},
           {"left_out", CountByReason(status.left_out)},
+          {"frozen",
+           {{"days", status.frozen.size()},
+            {"newest", status.frozen.empty() ? Json() : Json(FormatDate(status.frozen.back()))}}},
           {"last_run", status.last_run ? SummaryOf(*status.last_run) : Json()},
           {"schedule", JsonOf(status.schedule)}};
 }
@@ -33,10 +36,15 @@ Json JsonOf(const VerifyReport& report) {
                         {"detail", problem.detail},
                         {"cure", TextOrNull(problem.cure)}});
   }
-  return {{"clean", report.clean()},        {"objects", report.objects},
-          {"parts", report.parts},          {"rows", report.rows},
-          {"rollups", report.rollups},      {"other_version_objects", report.other_version_objects},
-          {"pending", report.pending},      {"leftovers", report.leftovers},
+  return {{"clean", report.clean()},
+          {"objects", report.objects},
+          {"parts", report.parts},
+          {"rows", report.rows},
+          {"rollups", report.rollups},
+          {"other_version_objects", report.other_version_objects},
+          {"expired_objects", report.expired_objects},
+          {"pending", report.pending},
+          {"leftovers", report.leftovers},
           {"problems", std::move(problems)}};
 }
 

@@ -66,6 +66,17 @@ std::string_view NameOf(glue::Change::Kind kind) {
   return "";
 }
 
+Json FailuresJson(const std::vector<Failure>& failures) {
+  Json list = Json::array();
+  for (const Failure& failure : failures) {
+    list.push_back({{"subject", failure.subject},
+                    {"code", CodeOf(failure.error.kind)},
+                    {"message", failure.error.message},
+                    {"hint", TextOrNull(failure.error.hint)}});
+  }
+  return list;
+}
+
 Json LookupsJson(const EnrichReport& report) {
   Json lookups = Json::array();
   for (const LookupReport& lookup : report.lookups) {
@@ -109,13 +120,6 @@ Json JsonOf(const ImportReport& imported) {
 
 Json JsonOf(const TransformStageReport& stage) {
   const TransformReport& report = stage.transform;
-  Json failures = Json::array();
-  for (const Failure& failure : report.failures) {
-    failures.push_back({{"subject", failure.subject},
-                        {"code", CodeOf(failure.error.kind)},
-                        {"message", failure.error.message},
-                        {"hint", TextOrNull(failure.error.hint)}});
-  }
   Json notices = Json::array();
   for (const QuarantineNotice& notice : report.notices) {
     notices.push_back(
@@ -132,10 +136,11 @@ Json JsonOf(const TransformStageReport& stage) {
           {"quarantine_lines", report.quarantine_lines},
           {"quarantined", std::move(notices)},
           {"days_rewritten", report.days_rewritten},
+          {"days_frozen", report.days_frozen},
           {"days_merged", report.days_merged},
           {"parts_written", report.parts_written},
           {"tables", CountsJson(report.counts)},
-          {"failures", std::move(failures)}};
+          {"failures", FailuresJson(report.failures)}};
 }
 
 Json JsonOf(const EnrichStageReport& report) {
@@ -195,11 +200,29 @@ Json JsonOf(const CrawlStageReport& stage) {
   return json;
 }
 
+Json JsonOf(const RetentionReport& report) {
+  const auto files = [](const RemovedFiles& removed) -> Json {
+    return {{"files", removed.files}, {"bytes", removed.bytes}};
+  };
+  Json days = Json::array();
+  for (const ExpiredDay& day : report.raw.days) {
+    days.push_back({{"day", FormatDate(day.day)}, {"objects", day.objects}, {"bytes", day.bytes}});
+  }
+  return {{"dry_run", report.was_only_told},
+          {"raw_days", std::move(days)},
+          {"raw_objects", report.raw.objects()},
+          {"raw_bytes", report.raw.bytes()},
+          {"results", files(report.results)},
+          {"logs", files(report.logs)},
+          {"failures", FailuresJson(report.raw.failures)}};
+}
+
 Json JsonOf(const JobReport& report) {
   Json json = Json::object();
   if (report.extract) json["extract"] = JsonOf(*report.extract);
   if (report.enrich) json["enrich"] = JsonOf(*report.enrich);
   if (report.transform) json["transform"] = JsonOf(*report.transform);
+  if (report.retention) json["retain"] = JsonOf(*report.retention);
   if (report.crawl) json["crawl"] = JsonOf(*report.crawl);
   return json;
 }

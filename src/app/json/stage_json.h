@@ -11,6 +11,7 @@ Json JsonOf(const ImportReport& report);
 Json JsonOf(const TransformStageReport& report);
 Json JsonOf(const EnrichStageReport& report);
 Json JsonOf(const CrawlStageReport& report);
+Json JsonOf(const RetentionReport& report);
 Json JsonOf(const glue::GlueReport& report);
 
 // An object with a member for each stage that was run.
