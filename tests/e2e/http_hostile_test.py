@@ -79,10 +79,12 @@ class HostileTest(unittest.TestCase):
         status, _, text = self.service.ask("GET", "/api/v1/openapi.json",
                                            headers=[line.split(": ") for line in self.shown])
         if status == 200:
-            for path, methods in json.loads(text)["paths"].items():
-                found += [(method.upper(), path.replace("{", "").replace("}", ""))
+            description = json.loads(text)
+            root = description["servers"][0]["url"]
+            for path, methods in description["paths"].items():
+                found += [(method.upper(), root + path.replace("{", "").replace("}", ""))
                           for method in methods if method in ("get", "post", "delete")]
-        return found
+        return sorted(set(found))
 
     def ask(self, *parts):
         with Caller(self.port) as caller:
