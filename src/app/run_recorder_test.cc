@@ -37,6 +37,7 @@ class RunRecorderTest : public testing::Test {
     std::vector<std::string> lines;
     EXPECT_TRUE(ReadRunLog(fake_.services(), run, [&](std::string_view line) {
                   lines.emplace_back(line);
+                  return true;
                 }).has_value());
     return lines;
   }

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "app/run_recorder.h"
-#include "history/run_history.h"
 #include "store/s3/s3_place.h"
 
 namespace tracklake::app {
@@ -28,19 +27,20 @@ class LogReader {
  public:
   LogReader(ObjectStore* store, std::string key) : store_(store), key_(std::move(key)) {}
 
-  Result<> Read(const std::function<void(std::string_view)>& on_line) {
+  // False once `on_line` says so.
+  Result<bool> Read(const std::function<bool(std::string_view)>& on_line) {
     std::uint64_t offset = 0;
     std::string rest;
     std::string piece;
     while (true) {
       auto read = store_->GetRange(key_, offset, kPieceBytes, &piece);
-      if (!read && read.error().kind == ErrorKind::kNotFound) return {};
+      if (!read && read.error().kind == ErrorKind::kNotFound) return true;
       TL_TRY(read);
       offset += piece.size();
       rest += piece;
       std::size_t begin = 0;
       for (auto end = rest.find('\n'); end != rest.npos; end = rest.find('\n', begin)) {
-        on_line(std::string_view(rest).substr(begin, end - begin));
+        if (!on_line(std::string_view(rest).substr(begin, end - begin))) return false;
         begin = end + 1;
       }
       rest.erase(0, begin);
@@ -49,7 +49,7 @@ class LogReader {
                              kMostLineBytes >> 20),
                         "It is no log of tracklake's any more: move it away.");
       }
-      if (piece.size() < kPieceBytes) return {};
+      if (piece.size() < kPieceBytes) return true;
     }
   }
 
@@ -63,10 +63,11 @@ class LogReader {
 
 }  // namespace
 
-Result<std::vector<RunRecord>> ReadRuns(const Services& services, int limit) {
+Result<std::vector<RunRecord>> ReadRuns(const Services& services, int limit,
+                                        const RunFilter& filter) {
   TL_ASSIGN(auto history, OpenHistory(services));
   if (!history) return std::vector<RunRecord>();
-  return history->Last(limit);
+  return history->Last(limit, filter);
 }
 
 Result<std::vector<RunRecord>> ReadRunsOfEach(const Services& services, int limit) {
@@ -82,16 +83,17 @@ Result<RunRecord> FindRun(const Services& services, std::string_view id_prefix) 
 }
 
 Result<> ReadRunLog(const Services& services, const RunRecord& run,
-                    const std::function<void(std::string_view line)>& on_line) {
+                    const std::function<bool(std::string_view line)>& on_line) {
   TL_ASSIGN(ObjectStore * store, OpenFolder(services));
   const std::string mark = fmt::format("\"run\":\"{}\"", run.id);
   const Day first = std::chrono::floor<std::chrono::days>(run.began_at);
   const Day last = run.ended_at ? std::chrono::floor<std::chrono::days>(*run.ended_at)
                                 : DayOf(services.clock.NowSeconds());
   for (Day day = first; day <= last; day += std::chrono::days(1)) {
-    TL_TRY(LogReader(store, LogKey(day)).Read([&](std::string_view line) {
-      if (line.find(mark) != line.npos) on_line(line);
+    TL_ASSIGN(const bool goes_on, LogReader(store, LogKey(day)).Read([&](std::string_view line) {
+      return line.find(mark) == line.npos || on_line(line);
     }));
+    if (!goes_on) return {};
   }
   return {};
 }

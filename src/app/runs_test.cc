@@ -25,10 +25,12 @@ class RunLogTest : public testing::Test {
     ObjectStore& store = **fakes_.lake.OpenOrCreate();
     ASSERT_TRUE(store.Put(std::vector<Upload>{{LogKey(day), std::move(text)}}).has_value());
   }
-  Result<std::vector<std::string>> Lines() {
+  Result<std::vector<std::string>> Lines(std::size_t most = SIZE_MAX) {
     std::vector<std::string> lines;
-    TL_TRY(ReadRunLog(fakes_.services(), run_,
-                      [&](std::string_view line) { lines.emplace_back(line); }));
+    TL_TRY(ReadRunLog(fakes_.services(), run_, [&](std::string_view line) {
+      lines.emplace_back(line);
+      return lines.size() < most;
+    }));
     return lines;
   }
   static std::string LineOf(const std::string& run, std::size_t size = 1) {
@@ -44,6 +46,12 @@ TEST_F(RunLogTest, HasTheLinesOfTheRunAloneAndOfEachOfItsDays) {
   PutLog(kDay + std::chrono::days(1), LineOf("4711", 2) + '\n');
   PutLog(kDay + std::chrono::days(2), LineOf("4711", 3) + '\n');
   EXPECT_THAT(Lines().value(), ElementsAre(LineOf("4711"), LineOf("4711", 2)));
+}
+
+TEST_F(RunLogTest, EndsWhereNoMoreIsWanted) {
+  PutLog(kDay, LineOf("4711") + '\n' + LineOf("4711", 2) + '\n');
+  PutLog(kDay + std::chrono::days(1), LineOf("4711", 3) + '\n');
+  EXPECT_THAT(Lines(1).value(), ElementsAre(LineOf("4711")));
 }
 
 TEST_F(RunLogTest, GivesALineWholeThatIsReadInPieces) {

@@ -59,6 +59,7 @@ Result<ExitCode> Logs(Context& context, const Options& options) {
     } else {
       terminal.out() << line << '\n';
     }
+    return true;
   }));
   if (is_empty) terminal.Say("The log of this run is gone: logs.retention_days");
   return ExitCode::kOk;

@@ -247,22 +247,34 @@ Result<> RunHistory::Forget() {
   return {};
 }
 
-Result<std::vector<RunRecord>> RunHistory::Last(int limit) {
-  return ReadRuns("SELECT *, '' FROM runs ORDER BY number DESC LIMIT ?", limit);
+Result<std::vector<RunRecord>> RunHistory::Last(int limit, const RunFilter& filter) {
+  TL_ASSIGN(
+      SqliteStatement rows,
+      database_.Prepare("SELECT *, '' FROM runs "
+                        "WHERE (?2 = '' OR number < (SELECT number FROM runs WHERE id = ?2)) "
+                        "AND (?3 = '' OR command = ?3) "
+                        "AND (?4 = '' OR CASE WHEN ended_at IS NULL THEN ?5 ELSE outcome END = ?4) "
+                        "ORDER BY number DESC LIMIT ?1"));
+  rows.Bind(1, std::int64_t{limit});
+  rows.Bind(2, filter.before);
+  rows.Bind(3, filter.command);
+  rows.Bind(4, filter.outcome);
+  rows.Bind(5, RunFilter::kUnfinished);
+  return ReadRuns(std::move(rows));
 }
 
 Result<std::vector<RunRecord>> RunHistory::LastOfEach(int limit) {
   TL_ASSIGN(const bool has_source, HasSource(database_));
-  TL_ASSIGN(auto runs, ReadRuns(has_source ? kLastOfEach : kLastOfEachCommand, limit));
+  TL_ASSIGN(SqliteStatement rows, database_.Prepare(has_source ? kLastOfEach : kLastOfEachCommand));
+  rows.Bind(1, std::int64_t{limit});
+  TL_ASSIGN(auto runs, ReadRuns(std::move(rows)));
   for (RunRecord& run : runs) {
     if (run.counts.failures > 0) TL_TRY(ReadErrors(&run));
   }
   return runs;
 }
 
-Result<std::vector<RunRecord>> RunHistory::ReadRuns(const char* sql, int limit) {
-  TL_ASSIGN(SqliteStatement rows, database_.Prepare(sql));
-  rows.Bind(1, std::int64_t{limit});
+Result<std::vector<RunRecord>> RunHistory::ReadRuns(SqliteStatement rows) {
   std::vector<RunRecord> runs;
   while (true) {
     TL_ASSIGN(const bool is_row, rows.Step());

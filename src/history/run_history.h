@@ -16,6 +16,15 @@ namespace tracklake {
 
 inline constexpr std::string_view kRunsKey = "runs.sqlite";
 
+// Which runs are wanted; an empty member stands for all.
+struct RunFilter {
+  std::string before;   // the id of a run: those that began to be kept before it
+  std::string command;  // "extract"
+  std::string outcome;  // "done", or kUnfinished
+
+  static constexpr std::string_view kUnfinished = "unfinished";  // it runs, or was cut off
+};
+
 class RunHistory {
  public:
   // Older runs go when newer ones come.
@@ -31,8 +40,9 @@ class RunHistory {
   // Writes the run as it is now, whether it stands there or not; one transaction.
   Result<> Put(const RunRecord& run);
 
-  // The last runs, newest first, without their stages and errors.
-  Result<std::vector<RunRecord>> Last(int limit);
+  // The last runs of these, newest first, without their stages and errors. None before a run that
+  // is not kept: what was older went before it.
+  Result<std::vector<RunRecord>> Last(int limit, const RunFilter& filter = {});
 
   // The same of each command, and of each source of the schedule by itself; with their errors.
   Result<std::vector<RunRecord>> LastOfEach(int limit);
@@ -47,7 +57,7 @@ class RunHistory {
   Result<> PutDetails(const RunRecord& run);
   Result<> Forget();
   // A statement over all columns of runs, with the limit as its parameter.
-  Result<std::vector<RunRecord>> ReadRuns(const char* sql, int limit);
+  static Result<std::vector<RunRecord>> ReadRuns(SqliteStatement rows);
   Result<> ReadDetails(RunRecord* run);
   Result<> ReadErrors(RunRecord* run);
 

@@ -108,6 +108,38 @@ TEST_F(RunHistoryTest, AHistoryThatKnewNoSourcesIsReadAndGetsThem) {
   EXPECT_EQ(history.Find("00bb"), next);
 }
 
+TEST_F(RunHistoryTest, APageOfRunsBeginsWhereTheOneBeforeEnded) {
+  RunHistory history = Open();
+  for (const char* id : {"aa11", "aa22", "bb33"}) ASSERT_TRUE(history.Put(Run(id)).has_value());
+  const auto page = history.Last(1, {.before = "bb33"});
+  ASSERT_TRUE(page.has_value());
+  ASSERT_EQ(page->size(), 1U);
+  EXPECT_EQ(page->front().id, "aa22");
+  EXPECT_EQ(history.Last(9, {.before = "aa11"})->size(), 0U);
+  EXPECT_EQ(history.Last(9, {.before = "gone"})->size(), 0U);
+}
+
+TEST_F(RunHistoryTest, RunsAreFoundByCommandAndOutcomeAndThoseWithoutAnEndAsUnfinished) {
+  RunHistory history = Open();
+  RunRecord run = Run("aa11");
+  ASSERT_TRUE(history.Put(run).has_value());
+  run = Run("aa22");
+  run.command = "crawl";
+  run.ended_at = run.began_at;
+  run.outcome = "done";
+  ASSERT_TRUE(history.Put(run).has_value());
+  const auto ids = [&](const RunFilter& filter) {
+    std::string found;
+    const auto runs = history.Last(9, filter);
+    for (const RunRecord& one : *runs) found += one.id + " ";
+    return found;
+  };
+  EXPECT_EQ(ids({.command = "crawl"}), "aa22 ");
+  EXPECT_EQ(ids({.outcome = "done"}), "aa22 ");
+  EXPECT_EQ(ids({.outcome = "unfinished"}), "aa11 ");
+  EXPECT_EQ(ids({.command = "run", .outcome = "done"}), "");
+}
+
 TEST_F(RunHistoryTest, OldRunsGoWhenNewOnesCome) {
   RunHistory history = Open();
   ASSERT_TRUE(history.Put(Run("old")).has_value());
