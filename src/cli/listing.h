@@ -2,24 +2,19 @@
 #pragma once
 
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "base/text_table.h"
+#include "app/listing.h"
 #include "cli/terminal.h"
 
 namespace tracklake::cli {
 
-class Listing {
+class Listing : public app::Listing {
  public:
-  explicit Listing(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
+  using app::Listing::Listing;
+  explicit Listing(app::Listing listing) : app::Listing(std::move(listing)) {}
 
-  void AddRow(TableRow row) { rows_.push_back(std::move(row)); }
-  bool empty() const { return rows_.empty(); }
   std::string Text(const Terminal& terminal, Format format) const;
-
- private:
-  std::vector<TableColumn> columns_;
-  std::vector<TableRow> rows_;
 };
 
 }  // namespace tracklake::cli
