@@ -1,0 +1,81 @@
+#include "serve/api/api.h"
+
+#include <optional>
+#include <ranges>
+#include <string>
+#include <vector>
+
+#include "serve/api/route.h"
+#include "serve/error_answer.h"
+
+namespace tracklake::serve {
+namespace {
+
+constexpr int kMethodNotAllowed = 405;
+
+std::vector<std::string_view> SegmentsOf(std::string_view path) {
+  std::vector<std::string_view> segments;
+  for (const auto segment : path | std::views::split('/')) segments.emplace_back(segment);
+  return segments;
+}
+
+// What stands for the {…}; nullopt when the route is for another path.
+std::optional<std::vector<std::string>> NamesIn(std::string_view path, const Route& route) {
+  const auto asked = SegmentsOf(path);
+  const auto known = SegmentsOf(route.path);
+  if (asked.size() != known.size()) return std::nullopt;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (known[i].starts_with('{')) {
+      if (asked[i].empty()) return std::nullopt;
+      names.emplace_back(asked[i]);
+    } else if (asked[i] != known[i]) {
+      return std::nullopt;
+    }
+  }
+  return names;
+}
+
+web::Answer NoSuchResource(const web::Request& request) {
+  return ErrorAnswer(WithHint(Fail(ErrorKind::kNotFound, "there is no {}", request.path),
+                              "The resources: /api/v1/openapi.json")
+                         .error());
+}
+
+web::Answer NoSuchMethod(const web::Request& request, const std::string& allowed) {
+  web::Answer answer = ErrorAnswer(
+      kMethodNotAllowed,
+      Fail(ErrorKind::kUsage, "{} cannot be asked of {}", request.method, request.path).error());
+  answer.headers.emplace_back("Allow", allowed);
+  return answer;
+}
+
+Result<web::Answer> AnswerBy(const Route& route, std::vector<std::string> names,
+                             const app::Services& services, const web::Request& request) {
+  TL_ASSIGN(Parameters parameters, Parameters::Of(request, route.parameters));
+  return route.handler({request, std::make_shared<const OwnServices>(services, request.gone),
+                        std::move(names), std::move(parameters)});
+}
+
+}  // namespace
+
+web::Answer Api::Handle(const web::Request& request) const {
+  const std::string_view path = std::string_view(request.path).substr(kApiPrefix.size());
+  std::string allowed;
+  for (const Route& route : ApiRoutes()) {
+    auto names = NamesIn(path, route);
+    if (!names) continue;
+    if (route.method == request.method) {
+      auto answer = AnswerBy(route, *std::move(names), services_, request);
+      return answer ? *std::move(answer) : ErrorAnswer(answer.error());
+    }
+    allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+  }
+  return allowed.empty() ? NoSuchResource(request) : NoSuchMethod(request, allowed);
+}
+
+web::Answer JsonAnswer(const app::Json& report, int status) {
+  return {.status = status, .content_type = "application/json", .body = app::JsonLine(report)};
+}
+
+}  // namespace tracklake::serve

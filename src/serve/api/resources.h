@@ -1,0 +1,16 @@
+// The resources of /api/v1, a file each; docs/reference/openapi.json says what each takes and
+// gives. Handlers of route.h: an error becomes an answer by its kind (error_answer.h).
+#pragma once
+
+#include "serve/api/route.h"
+
+namespace tracklake::serve {
+
+Result<web::Answer> GetStatus(const Call& call);
+Result<web::Answer> GetRuns(const Call& call);
+Result<web::Answer> GetRun(const Call& call);
+Result<web::Answer> GetRunLog(const Call& call);
+Result<web::Answer> GetQuota(const Call& call);
+Result<web::Answer> GetSchedule(const Call& call);
+
+}  // namespace tracklake::serve

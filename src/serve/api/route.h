@@ -1,0 +1,44 @@
+// What the API knows of a resource: how it is asked for, and who answers. Handlers are functions of
+// a call; they hold nothing themselves.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/json/json.h"
+#include "base/result.h"
+#include "serve/api/parameters.h"
+#include "serve/own_services.h"
+#include "web/request.h"
+
+namespace tracklake::serve {
+
+// A request, taken apart. Lives as long as its handler; what a stream needs, it keeps itself.
+struct Call {
+  const web::Request& request;
+  std::shared_ptr<const OwnServices> own;  // of this request alone; they stop when its caller goes
+  std::vector<std::string> names;          // what stands for the {…} of its route
+  Parameters parameters;
+
+  const app::Services& services() const { return own->get(); }
+};
+
+using ApiHandler = Result<web::Answer> (*)(const Call& call);
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // below /api/v1, "{…}" for a segment of any name: "/runs/{id}"
+  ApiHandler handler;
+  std::vector<std::string_view> parameters = {};  // that its query may have
+};
+
+// All of them, a path's together.
+std::span<const Route> ApiRoutes();
+
+// The report as a line of JSON, after its schema_version.
+web::Answer JsonAnswer(const app::Json& report, int status = 200);
+
+}  // namespace tracklake::serve

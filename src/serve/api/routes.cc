@@ -1,0 +1,18 @@
+#include "serve/api/resources.h"
+#include "serve/api/route.h"
+
+namespace tracklake::serve {
+
+std::span<const Route> ApiRoutes() {
+  static const std::vector<Route> kRoutes = {
+      {"GET", "/status", GetStatus},
+      {"GET", "/runs", GetRuns, {"limit", "before", "command", "outcome"}},
+      {"GET", "/runs/{id}", GetRun},
+      {"GET", "/runs/{id}/log", GetRunLog},
+      {"GET", "/quota", GetQuota},
+      {"GET", "/schedule", GetSchedule, {"count"}},
+  };
+  return kRoutes;
+}
+
+}  // namespace tracklake::serve

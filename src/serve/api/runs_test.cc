@@ -1,0 +1,87 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/run_recorder.h"
+#include "history/run_history.h"
+#include "serve/testing/asked_api.h"
+
+namespace tracklake::serve {
+namespace {
+
+class RunsResourceTest : public testing::Test, protected AskedApi {
+ protected:
+  void Put(const std::string& id, const std::string& command = "run",
+           const std::string& outcome = "done") {
+    auto history = RunHistory::Open(store().LocalPath(kRunsKey), SqliteSync::kOff);
+    RunRecord run{.id = id, .command = command, .began_at = Micros(kBegan)};
+    if (!outcome.empty()) run.ended_at = run.began_at + std::chrono::seconds(2);
+    run.outcome = outcome;
+    ASSERT_TRUE(history->Put(run).has_value());
+  }
+  std::string Ids(const std::string& target) {
+    std::string ids;
+    const app::Json list = Json(target);
+    for (const auto& run : list["runs"]) ids += run["id"].get<std::string>() + " ";
+    return ids;
+  }
+
+  static constexpr Day kBegan = std::chrono::year(2026) / 11 / 20;
+};
+
+TEST_F(RunsResourceTest, WithoutAnyTheListIsEmpty) {
+  ASSERT_TRUE(fakes.lake.OpenOrCreate().has_value());
+  EXPECT_EQ(Get("/runs").body, "{\"schema_version\":1,\"runs\":[],\"next\":null}\n");
+}
+
+TEST_F(RunsResourceTest, APageTellsWhereTheNextOneBeginsUntilThereIsNone) {
+  for (const char* id : {"aa11", "aa22", "bb33"}) Put(id);
+  const app::Json first = Json("/runs?limit=2");
+  EXPECT_EQ(Ids("/runs?limit=2"), "bb33 aa22 ");
+  EXPECT_EQ(first["next"], "aa22");
+  EXPECT_EQ(Ids("/runs?limit=2&before=aa22"), "aa11 ");
+  EXPECT_TRUE(Json("/runs?limit=2&before=aa22")["next"].is_null());
+  EXPECT_TRUE(Json("/runs?limit=3")["next"].is_null());
+}
+
+TEST_F(RunsResourceTest, RunsAreFoundByCommandAndOutcome) {
+  Put("aa11", "crawl", "failed");
+  Put("aa22", "run", "failed");
+  Put("aa33", "run", "");
+  EXPECT_EQ(Ids("/runs?command=run"), "aa33 aa22 ");
+  EXPECT_EQ(Ids("/runs?outcome=failed"), "aa22 aa11 ");
+  EXPECT_EQ(Ids("/runs?outcome=unfinished&command=run"), "aa33 ");
+}
+
+TEST_F(RunsResourceTest, ARunIsFoundByTheBeginningOfItsId) {
+  Put("aa11");
+  Put("aa22");
+  EXPECT_EQ(Json("/runs/aa2")["id"], "aa22");
+  EXPECT_EQ(Json("/runs/aa2")["stages"].size(), 0U);
+  EXPECT_EQ(Get("/runs/aa").status, 400);  // two begin so
+  EXPECT_EQ(Get("/runs/cc").status, 404);
+  EXPECT_EQ(Get("/runs/cc/log").status, 404);
+}
+
+TEST_F(RunsResourceTest, TheLogOfARunIsItsLinesAsTheyStand) {
+  Put("aa11");
+  const std::string line = R"({"at":"2026-11-20T00:00:00Z","run":"aa11","event":"run_began"})"
+                           "\n";
+  ASSERT_TRUE(store().PutIfAbsent(app::LogKey(kBegan), R"({"run":"other"})"
+                                                       "\n" +
+                                                           line));
+  const web::Answer answer = Get("/runs/aa11/log");
+  EXPECT_EQ(answer.content_type, "application/x-ndjson");
+  EXPECT_EQ(TextOf(answer), line);
+}
+
+TEST_F(RunsResourceTest, ALogThatCannotBeReadToItsEndIsAnErrorOfTheStream) {
+  Put("aa11");
+  ASSERT_TRUE(store().PutIfAbsent(app::LogKey(kBegan), std::string(17 << 20, 'x')));
+  Result<> end;
+  EXPECT_EQ(TextOf(Get("/runs/aa11/log"), &end), "");
+  ASSERT_FALSE(end.has_value());
+  EXPECT_EQ(end.error().kind, ErrorKind::kCorruption);
+}
+
+}  // namespace
+}  // namespace tracklake::serve
