@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "catalog/foreign_tables.h"
+#include "query/embedded_sql.h"
 #include "query/relations.h"
 
 namespace tracklake::app {
@@ -51,6 +52,43 @@ std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableI
 Result<std::vector<crawler::TableDefinition>> ReadForeignTables(const Services& services) {
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   return ForeignTables(store).Load();
+}
+
+Listing ListTables(const CatalogMonths& months, std::span<const crawler::TableDefinition> foreign) {
+  auto totals = TotalsByTable(months);
+  Listing listing(
+      {{"name"}, {"kind"}, {"rows", true}, {"files", true}, {"bytes", true}, {"newest"}});
+  for (const TableInfo& table : Tables()) {
+    const FileTotals& total = totals[table.id];
+    listing.AddRow({std::string(table.name), "table", std::to_string(total.rows),
+                    std::to_string(total.files), std::to_string(total.bytes),
+                    total.files > 0 ? std::optional(FormatDate(total.newest)) : std::nullopt});
+  }
+  for (const SqlFile& file : EmbeddedSql()) {
+    if (file.folder != "views") continue;
+    listing.AddRow({std::string(file.name), "view", {}, {}, {}, {}});
+  }
+  for (const auto& table : foreign) listing.AddRow({table.name, "foreign", {}, {}, {}, {}});
+  return listing;
+}
+
+Listing ListDays(std::span<const CatalogFile> files, TableId table) {
+  Listing listing({{"day"}, {"rows", true}, {"files", true}, {"bytes", true}});
+  for (const auto& [day, total] : TotalsByDay(files, table)) {
+    listing.AddRow({FormatDate(day), std::to_string(total.rows), std::to_string(total.files),
+                    std::to_string(total.bytes)});
+  }
+  return listing;
+}
+
+Listing ListFiles(std::span<const CatalogFile> files, TableId table) {
+  Listing listing({{"key"}, {"format"}, {"rows", true}, {"bytes", true}, {"sha256"}});
+  for (const CatalogFile& file : files) {
+    if (file.table != table) continue;
+    listing.AddRow({file.key, std::string(NameOf(file.format)), std::to_string(file.rows),
+                    std::to_string(file.bytes), file.sha256});
+  }
+  return listing;
 }
 
 Result<TableId> TableNamed(const std::string& name) {

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "app/listing.h"
 #include "app/outcome.h"
 #include "app/services.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/crawler/table_definition.h"
-#include "tables/comments.h"
 #include "tables/schema.h"
 
 namespace tracklake::app {
@@ -34,6 +34,12 @@ std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableI
 
 // Tables over files that others wrote, sorted by name.
 Result<std::vector<crawler::TableDefinition>> ReadForeignTables(const Services& services);
+
+// A row for each table, view and foreign table, with how much there is of the first.
+Listing ListTables(const CatalogMonths& months, std::span<const crawler::TableDefinition> foreign);
+// The table's days that have Parquet files, and all its files.
+Listing ListDays(std::span<const CatalogFile> files, TableId table);
+Listing ListFiles(std::span<const CatalogFile> files, TableId table);
 
 // kNotFound, with the name that was most likely meant.
 Result<TableId> TableNamed(const std::string& name);

@@ -65,11 +65,16 @@ std::string_view CureOfGap(const Gap& gap) {
              : "It was imported, and no run asks for it: import what is missing.";
 }
 
-Result<std::vector<Gap>> ReadGaps(const Services& services, ObjectStore* store) {
+Result<> VisitGaps(const Services& services, ObjectStore* store,
+                   const std::function<bool(Gap gap)>& take) {
   TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, "gaps"));
+  return session.Run(ValueText::kPlain, [&](const TableRow& row) { return take(GapOf(row)); });
+}
+
+Result<std::vector<Gap>> ReadGaps(const Services& services, ObjectStore* store) {
   std::vector<Gap> gaps;
-  TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
-    gaps.push_back(GapOf(row));
+  TL_TRY(VisitGaps(services, store, [&](Gap gap) {
+    gaps.push_back(std::move(gap));
     return true;
   }));
   return gaps;

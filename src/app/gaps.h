@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,10 @@ struct Gap {
 // What a person can do about a gap, or need not; "" when nobody knows.
 std::string_view CureOfGap(const Gap& gap);
 
-// The lake's, those that can still be had first.
+// Calls `take` for each of the lake's, those that can still be had first, until it returns false.
+Result<> VisitGaps(const Services& services, ObjectStore* store,
+                   const std::function<bool(Gap gap)>& take);
+// All of them.
 Result<std::vector<Gap>> ReadGaps(const Services& services, ObjectStore* store);
 
 // Has nothing come into the tables yet?

@@ -1,10 +1,10 @@
 #include <memory>
 
 #include "app/catalog_report.h"
+#include "app/relation_report.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
 #include "cli/listing.h"
-#include "query/embedded_sql.h"
 
 namespace tracklake::cli {
 namespace {
@@ -24,83 +24,46 @@ void Print(Context& context, const Listing& listing) {
 
 Result<ExitCode> ListTables(Context& context) {
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
-  auto totals = TotalsByTable(report.months);
-  Listing listing(
-      {{"name"}, {"kind"}, {"rows", true}, {"files", true}, {"bytes", true}, {"newest"}});
-  for (const TableInfo& table : Tables()) {
-    const FileTotals& total = totals[table.id];
-    listing.AddRow({std::string(table.name), "table", std::to_string(total.rows),
-                    std::to_string(total.files), std::to_string(total.bytes),
-                    total.files > 0 ? std::optional(FormatDate(total.newest)) : std::nullopt});
-  }
-  for (const SqlFile& file : EmbeddedSql()) {
-    if (file.folder != "views") continue;
-    listing.AddRow({std::string(file.name), "view", {}, {}, {}, {}});
-  }
   TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
-  for (const auto& table : foreign) listing.AddRow({table.name, "foreign", {}, {}, {}, {}});
-  Print(context, listing);
+  Print(context, Listing(app::ListTables(report.months, foreign)));
   return ExitCodeOf(report.outcome());
 }
 
-// False where there is none of that name.
-Result<bool> DescribeForeign(Context& context, const std::string& name) {
-  if (!context.lake().Exists()) return false;
-  TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
-  for (const auto& table : foreign) {
-    if (table.name != name) continue;
-    Listing listing({{"column"}, {"type"}});
-    for (const auto& column : table.columns) {
-      listing.AddRow({column.name, HiveName(column.type)});
+// What only some have is a column only there.
+Listing ColumnsOf(const app::RelationReport& relation) {
+  const bool is_table = relation.kind == app::RelationReport::Kind::kTable;
+  Listing listing(
+      is_table ? std::vector<TableColumn>{{"column"}, {"type"}, {"field_id", true}, {"comment"}}
+               : std::vector<TableColumn>{{"column"}, {"type"}});
+  for (const app::RelationColumn& column : relation.columns) {
+    TableRow row = {column.name, column.type + (column.is_partition ? " (partition)" : "")};
+    if (is_table) {
+      row.push_back(column.field_id ? std::optional(std::to_string(*column.field_id))
+                                    : std::nullopt);
+      row.emplace_back(column.comment);
     }
-    for (const std::string& key : table.partition_keys) {
-      listing.AddRow({key, "string (partition)"});
-    }
-    Print(context, listing);
-    return true;
+    listing.AddRow(std::move(row));
   }
-  return false;
+  return listing;
 }
 
 Result<ExitCode> Describe(Context& context, const std::string& name) {
-  TL_ASSIGN(const bool is_foreign, DescribeForeign(context, name));
-  if (is_foreign) return ExitCode::kOk;
-  TL_ASSIGN(const TableId table, app::TableNamed(name));
-  Listing listing({{"column"}, {"type"}, {"field_id", true}, {"comment"}});
-  for (const ColumnInfo& column : Table(table).columns) {
-    listing.AddRow({std::string(column.name), std::string(SqlName(column.type)),
-                    std::to_string(column.field_id), std::string(CommentOf(table, column.name))});
-  }
-  for (const std::string_view column : kPartitionColumns) {
-    listing.AddRow(
-        {std::string(column), "VARCHAR (partition)", {}, std::string(CommentOf(table, column))});
-  }
-  Print(context, listing);
+  TL_ASSIGN(const app::RelationReport relation, app::DescribeRelation(context.services(), name));
+  Print(context, ColumnsOf(relation));
   return ExitCode::kOk;
 }
 
 Result<ExitCode> ListPartitions(Context& context, const std::string& name) {
   TL_ASSIGN(const TableId table, app::TableNamed(name));
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
-  Listing listing({{"day"}, {"rows", true}, {"files", true}, {"bytes", true}});
-  for (const auto& [day, total] : app::TotalsByDay(report.files, table)) {
-    listing.AddRow({FormatDate(day), std::to_string(total.rows), std::to_string(total.files),
-                    std::to_string(total.bytes)});
-  }
-  Print(context, listing);
+  Print(context, Listing(app::ListDays(report.files, table)));
   return ExitCodeOf(report.outcome());
 }
 
 Result<ExitCode> ListFiles(Context& context, const std::string& name) {
   TL_ASSIGN(const TableId table, app::TableNamed(name));
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
-  Listing listing({{"key"}, {"format"}, {"rows", true}, {"bytes", true}, {"sha256"}});
-  for (const CatalogFile& file : report.files) {
-    if (file.table != table) continue;
-    listing.AddRow({file.key, std::string(NameOf(file.format)), std::to_string(file.rows),
-                    std::to_string(file.bytes), file.sha256});
-  }
-  Print(context, listing);
+  Print(context, Listing(app::ListFiles(report.files, table)));
   return ExitCodeOf(report.outcome());
 }
 
@@ -135,7 +98,7 @@ void AddCatalog(CommandLine& root, Action* action) {
   catalog.RequireCommand();
   catalog.Command("tables", "Tables and views", "  tracklake catalog tables --format json\n")
       .WhenChosen([action] { *action = ListTables; });
-  AddForTable(catalog, action, "describe", "A table's columns", Describe);
+  AddForTable(catalog, action, "describe", "The columns of a table or view", Describe);
   AddForTable(catalog, action, "partitions", "A table's days", ListPartitions);
   AddForTable(catalog, action, "files", "A table's files", ListFiles);
   CommandLine views = catalog.Command(

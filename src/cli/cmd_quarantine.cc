@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "app/quarantine_report.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -33,11 +34,8 @@ Result<ExitCode> List(Context& context) {
     context.terminal().out() << "Nothing is in quarantine.\n";
     return ExitCode::kOk;
   }
-  Listing listing({{"object"}, {"items", true}, {"first reason"}});
-  for (const QuarantineFile& file : quarantine.files) {
-    listing.AddRow({file.subject(), std::to_string(file.lines.size()),
-                    file.lines.empty() ? std::nullopt : std::optional(file.lines.front().reason)});
-  }
+  Listing listing(app::RefusedObjects());
+  for (const QuarantineFile& file : quarantine.files) app::AddObject(file, &listing);
   for (const event::ParkedObject& object : *parked) {  // of which there are no items
     listing.AddRow({object.key, std::nullopt, object.error.message});
   }
@@ -57,7 +55,7 @@ Result<ExitCode> List(Context& context) {
 
 Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  Listing listing({{"object"}, {"place"}, {"reason"}, {"item"}});
+  Listing listing(app::RefusedItems());
   std::vector<QuarantineFile> files;
   for (const std::string& key : keys) {
     TL_ASSIGN(auto found, FindInQuarantine(*store, key));
@@ -65,12 +63,12 @@ Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
   }
   SayDamage(context.terminal(), files);
   for (const QuarantineFile& file : files) {
-    if (context.format() == Format::kHuman) context.terminal().out() << file.subject() << '\n';
+    if (context.format() != Format::kHuman) {
+      app::AddItems(file, &listing);
+      continue;
+    }
+    context.terminal().out() << file.subject() << '\n';
     for (const QuarantineLine& line : file.lines) {
-      if (context.format() != Format::kHuman) {
-        listing.AddRow({file.subject(), line.pointer, line.reason, line.item});
-        continue;
-      }
       context.terminal().out() << "  " << (line.pointer.empty() ? "(all of it)" : line.pointer)
                                << ": " << Printable(line.reason) << '\n';
       if (line.item != "null") context.terminal().out() << "    " << Printable(line.item) << '\n';

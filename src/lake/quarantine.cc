@@ -67,10 +67,21 @@ std::int64_t Quarantine::items() const {
 }
 
 Result<Quarantine> ReadQuarantine(ObjectStore& store) {
-  TL_ASSIGN(const auto listed, store.List(kQuarantinePrefix));
   Quarantine quarantine;
-  for (const ObjectInfo& info : listed) quarantine.files.push_back(ReadFile(store, info.key));
+  TL_TRY(VisitQuarantine(store, 0, [&](QuarantineFile file) {
+    quarantine.files.push_back(std::move(file));
+    return true;
+  }));
   return quarantine;
+}
+
+Result<> VisitQuarantine(ObjectStore& store, std::size_t skip,
+                         const std::function<bool(QuarantineFile file)>& take) {
+  TL_ASSIGN(const auto listed, store.List(kQuarantinePrefix));
+  for (std::size_t i = skip; i < listed.size(); ++i) {
+    if (!take(ReadFile(store, listed[i].key))) break;
+  }
+  return {};
 }
 
 Result<std::vector<QuarantineFile>> FindInQuarantine(ObjectStore& store, std::string_view key) {

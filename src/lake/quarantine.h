@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,10 @@ struct Quarantine {
 
 // Everything in quarantine. A file that is broken, or cannot be read, is in it with its damage.
 Result<Quarantine> ReadQuarantine(ObjectStore& store);
+
+// The same, a file at a time, without reading the first `skip`, until `take` returns false.
+Result<> VisitQuarantine(ObjectStore& store, std::size_t skip,
+                         const std::function<bool(QuarantineFile file)>& take);
 
 // The files of one raw object, named by its key or by the quarantine file's. kNotFound, with a
 // hint, when nothing of it is in quarantine.

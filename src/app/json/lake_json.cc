@@ -1,5 +1,6 @@
 #include "app/json/lake_json.h"
 
+#include "app/json/catalog_json.h"
 #include "app/json/run_json.h"
 #include "app/json/schedule_json.h"
 
@@ -8,10 +9,7 @@ namespace tracklake::app {
 Json JsonOf(const LakeStatus& status) {
   Json tables = Json::object();
   for (const auto& [id, table] : status.tables) {
-    tables[std::string(Table(id).name)] = {{"rows", table.rows},
-                                           {"files", table.files},
-                                           {"bytes", table.bytes},
-                                           {"newest", FormatDate(table.newest)}};
+    tables[std::string(Table(id).name)] = JsonOf(table);
   }
   return {{"tables", std::move(tables)},
           {"gaps",

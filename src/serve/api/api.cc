@@ -1,10 +1,12 @@
 #include "serve/api/api.h"
 
+#include <algorithm>
 #include <optional>
 #include <ranges>
 #include <string>
 #include <vector>
 
+#include "app/json/listing_json.h"
 #include "serve/api/route.h"
 #include "serve/error_answer.h"
 
@@ -76,6 +78,17 @@ web::Answer Api::Handle(const web::Request& request) const {
 
 web::Answer JsonAnswer(const app::Json& report, int status) {
   return {.status = status, .content_type = "application/json", .body = app::JsonLine(report)};
+}
+
+app::Json PageJson(const app::Listing& listing, const Page& page) {
+  const std::size_t size = listing.rows().size();
+  const std::size_t begin = std::min(page.offset, size);
+  const std::size_t end = std::min(begin + page.limit, size);
+  app::Listing part(listing.columns());
+  for (std::size_t i = begin; i < end; ++i) part.AddRow(listing.rows()[i]);
+  app::Json json = app::JsonOf(part);
+  json["next_offset"] = end < size ? app::Json(end) : app::Json();
+  return json;
 }
 
 }  // namespace tracklake::serve

@@ -10,6 +10,13 @@ Result<web::Answer> GetStatus(const Call& call);
 Result<web::Answer> GetRuns(const Call& call);
 Result<web::Answer> GetRun(const Call& call);
 Result<web::Answer> GetRunLog(const Call& call);
+Result<web::Answer> GetCatalog(const Call& call);
+Result<web::Answer> GetRelation(const Call& call);
+Result<web::Answer> GetPartitions(const Call& call);
+Result<web::Answer> GetFiles(const Call& call);
+Result<web::Answer> GetGaps(const Call& call);
+Result<web::Answer> GetQuarantine(const Call& call);
+Result<web::Answer> GetQuarantineItems(const Call& call);
 Result<web::Answer> GetQuota(const Call& call);
 Result<web::Answer> GetSchedule(const Call& call);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/json/json.h"
+#include "app/listing.h"
 #include "base/result.h"
 #include "serve/api/parameters.h"
 #include "serve/own_services.h"
@@ -40,5 +41,8 @@ std::span<const Route> ApiRoutes();
 
 // The report as a line of JSON, after its schema_version.
 web::Answer JsonAnswer(const app::Json& report, int status = 200);
+
+// The page of the list, with "next_offset": where the next one begins, or null.
+app::Json PageJson(const app::Listing& listing, const Page& page);
 
 }  // namespace tracklake::serve

@@ -9,6 +9,13 @@ std::span<const Route> ApiRoutes() {
       {"GET", "/runs", GetRuns, {"limit", "before", "command", "outcome"}},
       {"GET", "/runs/{id}", GetRun},
       {"GET", "/runs/{id}/log", GetRunLog},
+      {"GET", "/catalog", GetCatalog},
+      {"GET", "/catalog/{name}", GetRelation},
+      {"GET", "/catalog/{name}/partitions", GetPartitions, {"limit", "offset"}},
+      {"GET", "/catalog/{name}/files", GetFiles, {"limit", "offset"}},
+      {"GET", "/gaps", GetGaps, {"limit", "offset"}},
+      {"GET", "/quarantine", GetQuarantine, {"limit", "offset"}},
+      {"GET", "/quarantine/items", GetQuarantineItems, {"object", "limit", "offset"}},
       {"GET", "/quota", GetQuota},
       {"GET", "/schedule", GetSchedule, {"count"}},
   };
