@@ -39,6 +39,23 @@ std::string_view JsonCell(const std::optional<std::string>& value) {
   return *value;
 }
 
+// "columns":[{"name":…,"type":…}]
+void WriteColumns(const std::vector<QueryColumn>& columns, std::ostream& out) {
+  out << R"("columns":[)";
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    out << (i == 0 ? "" : ",") << R"({"name":)" << JsonText(columns[i].name) << R"(,"type":)"
+        << JsonText(columns[i].type) << '}';
+  }
+  out << ']';
+}
+
+// [1,"two",null]
+void WriteCells(const TableRow& row, std::ostream& out) {
+  out << '[';
+  for (std::size_t i = 0; i < row.size(); ++i) out << (i == 0 ? "" : ",") << JsonCell(row[i]);
+  out << ']';
+}
+
 // What a terminal could hardly show of one row, and of them all.
 constexpr std::size_t kRowBytesShown = std::size_t{16} << 10;
 constexpr std::size_t kLeastCellBytes = 32;
@@ -93,22 +110,31 @@ Result<std::int64_t> WriteTable(ResultSource& source, const TableStyle& style, s
 
 Result<std::int64_t> WriteJson(ResultSource& source, std::ostream& out) {
   TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
-  out << R"({"schema_version":1,"columns":[)";
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    out << (i == 0 ? "" : ",") << R"({"name":)" << JsonText(columns[i].name) << R"(,"type":)"
-        << JsonText(columns[i].type) << '}';
-  }
-  out << R"(],"rows":[)";
+  out << R"({"schema_version":1,)";
+  WriteColumns(columns, out);
+  out << R"(,"rows":[)";
   std::int64_t count = 0;
   TL_TRY(source.Run(ValueText::kJson, [&](const TableRow& row) {
-    out << (count++ == 0 ? "[" : ",[");
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      out << (i == 0 ? "" : ",") << JsonCell(row[i]);
-    }
-    out << ']';
+    if (count++ > 0) out << ',';
+    WriteCells(row, out);
     return out.good();
   }));
   out << "]}\n";
+  return count;
+}
+
+Result<std::int64_t> WriteJsonLines(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
+  out << R"({"schema_version":1,)";
+  WriteColumns(columns, out);
+  out << "}\n" << std::flush;
+  std::int64_t count = 0;
+  TL_TRY(source.Run(ValueText::kJson, [&](const TableRow& row) {
+    WriteCells(row, out);
+    out << '\n';
+    ++count;
+    return out.good();
+  }));
   return count;
 }
 

@@ -22,6 +22,10 @@ Result<std::int64_t> WriteTable(ResultSource& source, const TableStyle& style, s
 // infinity.
 Result<std::int64_t> WriteJson(ResultSource& source, std::ostream& out);
 
+// A line for the columns, {"schema_version":1,"columns":[{"name":…,"type":…}]}, flushed at once,
+// and one for each row, [1,"two",null].
+Result<std::int64_t> WriteJsonLines(ResultSource& source, std::ostream& out);
+
 Result<std::int64_t> WriteCsv(ResultSource& source, std::ostream& out);
 
 }  // namespace tracklake

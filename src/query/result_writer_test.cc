@@ -70,8 +70,20 @@ TEST_F(ResultWriterTest, WhatIsNotLongIsShownAsItIs) {
   EXPECT_THAT(table, HasSubstr("2,000 rows, the first 1,000 shown"));
 }
 
+TEST_F(ResultWriterTest, JsonLinesAreTheColumnsAndThenARowEach) {
+  auto session = Open("SELECT i, NULL AS \"a b\", 'x\"y' FROM range(2) t(i)");
+  ASSERT_TRUE(session);
+  std::ostringstream out;
+  ASSERT_EQ(*WriteJsonLines(*session, out), 2);
+  EXPECT_EQ(out.str(),
+            "{\"schema_version\":1,\"columns\":[{\"name\":\"i\",\"type\":\"BIGINT\"},"
+            "{\"name\":\"a b\",\"type\":\"INTEGER\"},"
+            "{\"name\":\"'x\\\"y'\",\"type\":\"VARCHAR\"}]}\n"
+            "[0,null,\"x\\\"y\"]\n[1,null,\"x\\\"y\"]\n");
+}
+
 TEST_F(ResultWriterTest, ProgramsAreGivenCellsOfAnyLength) {
-  for (const auto write : {WriteCsv, WriteJson}) {
+  for (const auto write : {WriteCsv, WriteJson, WriteJsonLines}) {
     auto session = Open("SELECT repeat('x', 1000000) AS x FROM range(20)");
     ASSERT_TRUE(session);
     std::ostringstream out;

@@ -203,19 +203,27 @@ Result<std::vector<QueryColumn>> QuerySession::Describe() {
   return *std::move(columns);
 }
 
-Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& take) {
+Result<> QuerySession::Start(ValueText text) {
   FrameWriter request(FrameKind::kSelect);
   request.Byte(text == ValueText::kJson ? 1 : 0);
   request.Text(sql_);
   if (const auto asked = worker_->Send(std::move(request).Finish()); !asked) {
     return Explained(asked.error());
   }
-  for (bool is_first = true;; is_first = false) {
-    const auto frame = worker_->Receive();
-    if (!frame) {
-      TL_ASSIGN(const bool began_again, is_first ? BeganAgain(frame.error()) : false);
-      return began_again ? Run(text, take) : Explained(frame.error());
-    }
+  const auto frame = worker_->Receive();
+  if (!frame) {
+    TL_ASSIGN(const bool began_again, BeganAgain(frame.error()));
+    return began_again ? Start(text) : Explained(frame.error());
+  }
+  first_ = *frame;
+  return {};
+}
+
+Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& take) {
+  if (!first_) TL_TRY(Start(text));
+  WorkerResult<Frame> frame = *std::exchange(first_, std::nullopt);
+  for (;; frame = worker_->Receive()) {
+    if (!frame) return Explained(frame.error());
     if (frame->kind == FrameKind::kDone) return {};
     const auto chunk = frame->kind == FrameKind::kChunk ? Chunk::Read(frame->body) : std::nullopt;
     if (!chunk || chunk->column_count() != column_count_.value_or(chunk->column_count())) {

@@ -61,8 +61,13 @@ class QuerySession final : public ResultSource {
   // not make sense.
   Result<std::vector<QueryColumn>> Describe() override;
 
+  // Begins to run the statement and waits until the first rows are there, or none will come: what
+  // fails before is told before anybody has been promised anything. Run() does it by itself, where
+  // it was not done. As Run().
+  Result<> Start(ValueText text);
+
   // Runs the statement; hands over a row at a time until there is none or `take` returns false,
-  // which ends the session.
+  // which ends the session. `text` is Start()'s, where that was called.
   // kUsage for errors of the SQL, kCorruption for a file of the lake, kIo for what the machine
   // refuses, kExhausted for memory or time that did not suffice, kUnavailable when it was stopped.
   Result<> Run(ValueText text, const std::function<bool(TableRow)>& take) override;
@@ -99,7 +104,8 @@ class QuerySession final : public ResultSource {
 
   std::unexpected<Error> Explained(const WorkerFailure& failure) const;
 
-  std::string sql_;  // one SELECT, without a semicolon
+  std::optional<Frame> first_;  // the statement's first answer, once it has been started
+  std::string sql_;             // one SELECT, without a semicolon
   std::string parquet_file_;
   std::unique_ptr<HeldLock> lock_;
   std::unique_ptr<Staging> staging_;  // where DuckDB spills; absent where nothing can be written

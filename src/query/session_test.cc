@@ -147,6 +147,25 @@ TEST_F(SessionTest, AStatementThatIsRunningEndsWhenItIsToStop) {
   EXPECT_EQ(ran.error().kind, ErrorKind::kUnavailable);
 }
 
+TEST_F(SessionTest, WhatFailsBeforeTheFirstRowFailsTheStart) {
+  auto session = Open("SELECT error('no')");
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->Describe());
+  const auto started = session->Start(ValueText::kPlain);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_EQ(started.error().kind, ErrorKind::kUsage);
+}
+
+TEST_F(SessionTest, ASessionThatWasStartedGivesEachRowOnce) {
+  auto session = Open("SELECT i FROM range(5000) t(i)");
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->Start(ValueText::kPlain));
+  int rows = 0;
+  ASSERT_TRUE(session->Run(ValueText::kPlain,
+                           [&](const TableRow& row) { return row[0] == std::to_string(rows++); }));
+  EXPECT_EQ(rows, 5000);
+}
+
 TEST_F(SessionTest, OrderAndNamesAreTheStatements) {
   auto session = Open("SELECT i AS a, -i AS a, NULL FROM range(3) t(i) ORDER BY i DESC -- end");
   ASSERT_TRUE(session) << session.error().message;

@@ -5,10 +5,15 @@
 #include <string>
 
 #include "base/text.h"
+#include "base/unicode.h"
+#include "base/whole_number.h"
 #include "query/relations.h"
 
 namespace tracklake {
 namespace {
+
+// Before the number of the line that it shows.
+constexpr std::string_view kLinePrefix = "LINE ";
 
 // What DuckDB says behind whatever the fence refuses; our hint says it better.
 constexpr std::string_view kFenceSuffix = " - file system operations are disabled by configuration";
@@ -73,16 +78,95 @@ bool IsSuperseded(std::string_view line, std::string_view message, std::string_v
 
 // "LINE 3: …" → "LINE 2: …", and the caret's line with it where the number gets shorter.
 std::string MovedUp(std::string_view line, int lines) {
-  constexpr std::string_view kPrefix = "LINE ";
   int number = 0;
-  const char* begin = line.data() + kPrefix.size();
+  const char* begin = line.data() + kLinePrefix.size();
   const auto [end, error] = std::from_chars(begin, line.data() + line.size(), number);
   if (error != std::errc() || number <= lines) return std::string(line);
-  return std::string(kPrefix) + std::to_string(number - lines) +
+  return std::string(kLinePrefix) + std::to_string(number - lines) +
          std::string(end, line.data() + line.size());
 }
 
+bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+
+// Where the line begins, as DuckDB counts: each of \r and \n ends one.
+std::optional<std::size_t> BeginOfLine(std::string_view sql, int line) {
+  std::size_t begin = 0;
+  for (int i = 1; i < line; ++i) {
+    begin = static_cast<std::size_t>(
+        std::find_if(sql.begin() + static_cast<std::ptrdiff_t>(begin), sql.end(), IsLineEnd) -
+        sql.begin());
+    if (begin == sql.size()) return std::nullopt;
+    ++begin;
+  }
+  return begin;
+}
+
+// How many bytes of the text take so many cells of a terminal.
+std::size_t BytesOfCells(std::string_view text, std::size_t cells) {
+  std::size_t bytes = 0;
+  std::size_t taken = 0;
+  while (taken < cells && bytes < text.size()) {
+    const Character character = FirstCharacter(text.substr(bytes));
+    taken += static_cast<std::size_t>(CellsOf(character.code));
+    bytes += character.bytes;
+  }
+  return bytes;
+}
+
+SqlPlace PlaceOf(std::string_view sql, std::size_t offset) {
+  SqlPlace place{1, 1};
+  for (std::size_t i = 0; i < offset; i += FirstCharacter(sql.substr(i)).bytes) {
+    if (!IsLineEnd(sql[i])) {
+      ++place.column;
+    } else if (sql[i] != '\r' || !sql.substr(i + 1).starts_with('\n')) {
+      place = {place.line + 1, 1};
+    }
+  }
+  return place;
+}
+
+// A caret below a line of the SQL: "LINE 3: …the line, or a part of it…" and "        ^".
+struct Pointer {
+  int line = 0;
+  std::string_view excerpt;
+  std::size_t cells = 0;  // of the excerpt that are before the caret
+};
+
+std::optional<Pointer> PointerIn(std::string_view message) {
+  const auto caret = message.rfind("\n");
+  if (caret == message.npos || Trim(message.substr(caret)) != "^") return std::nullopt;
+  const std::string_view above = message.substr(0, caret);
+  const std::string_view line = above.substr(above.rfind('\n') + 1);
+  const auto colon = line.find(": ");
+  if (!line.starts_with(kLinePrefix) || colon == line.npos) return std::nullopt;
+  const auto number = WholeNumber<int>(line.substr(kLinePrefix.size(), colon - kLinePrefix.size()));
+  const std::size_t indent = message.size() - caret - 2;  // without the line end and the caret
+  if (!number || indent < colon + 2) return std::nullopt;
+  return Pointer{*number, line.substr(colon + 2), indent - colon - 2};
+}
+
 }  // namespace
+
+std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message) {
+  constexpr std::string_view kCut = "...";  // before and behind an excerpt that is not the line
+  auto pointer = PointerIn(message);
+  if (!pointer) return std::nullopt;
+  const auto begin = BeginOfLine(sql, pointer->line);
+  if (!begin) return std::nullopt;
+  const std::string_view line = sql.substr(*begin);
+  if (line.starts_with(pointer->excerpt)) {
+    return PlaceOf(sql, *begin + BytesOfCells(pointer->excerpt, pointer->cells));
+  }
+  std::string_view part = pointer->excerpt;
+  if (part.ends_with(kCut)) part.remove_suffix(kCut.size());
+  if (!line.starts_with(part) && part.starts_with(kCut) && pointer->cells >= kCut.size()) {
+    part.remove_prefix(kCut.size());
+    pointer->cells -= kCut.size();
+  }
+  const auto at = line.find(part);
+  if (at == line.npos) return std::nullopt;
+  return PlaceOf(sql, *begin + at + BytesOfCells(part, pointer->cells));
+}
 
 bool IsOfUnknownTable(std::string_view message) { return !UnknownTable(message).empty(); }
 
@@ -97,7 +181,7 @@ Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     if (Trim(line).empty() || IsSuperseded(line, message, hint)) continue;
     if (!text.empty()) text += '\n';
-    if (line.starts_with("LINE ")) {
+    if (line.starts_with(kLinePrefix)) {
       const std::string moved = MovedUp(line, lines_above);
       shorter = line.size() - moved.size();
       text += moved;

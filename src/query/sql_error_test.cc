@@ -37,5 +37,33 @@ TEST(SqlErrorTest, TellsTextFromNames) {
             "The columns: tracklake catalog describe TABLE");
 }
 
+TEST(SqlErrorTest, ThePlaceIsWhereTheCaretStands) {
+  const std::string_view sql = "SELECT 1,\n  x";
+  EXPECT_EQ(PlaceIn(sql, "no\nLINE 2:   x\n          ^"), (SqlPlace{2, 3}));
+  EXPECT_EQ(PlaceIn("x", "no\nLINE 1: x\n        ^"), (SqlPlace{1, 1}));
+}
+
+TEST(SqlErrorTest, ThePlaceIsCountedInCharactersAndNotInCellsOrBytes) {
+  // 見 takes two cells and three bytes, ä one and two.
+  EXPECT_EQ(PlaceIn("'見ä', x", "no\nLINE 1: '見ä', x\n               ^"), (SqlPlace{1, 7}));
+}
+
+TEST(SqlErrorTest, ThePlaceIsFoundInALineOfWhichOnlyAPartIsShown) {
+  const std::string sql = "SELECT " + std::string(90, 'a') + ", bad, " + std::string(90, 'b');
+  EXPECT_EQ(PlaceIn(sql, "no\nLINE 1: ...aa, bad, bbb...\n               ^"), (SqlPlace{1, 100}));
+}
+
+TEST(SqlErrorTest, LinesThatEndInCarriageReturnAndLineFeedAreOneEach) {
+  EXPECT_EQ(PlaceIn("SELECT\r\n  x", "no\nLINE 3:   x\n          ^"), (SqlPlace{2, 3}));
+}
+
+TEST(SqlErrorTest, WithoutACaretOrWhereItPointsElsewhereThereIsNoPlace) {
+  EXPECT_EQ(PlaceIn("SELECT 1", "no"), std::nullopt);
+  EXPECT_EQ(PlaceIn("SELECT 1", "no\n^"), std::nullopt);
+  EXPECT_EQ(PlaceIn("SELECT 1", "no\nLINE 9: SELECT 1\n        ^"), std::nullopt);
+  EXPECT_EQ(PlaceIn("SELECT 1", "no\nLINE 1: SELECT 2\n        ^"), std::nullopt);
+  EXPECT_EQ(PlaceIn("SELECT 1", "no\nLINE 1: SELECT 1\n^"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace tracklake
