@@ -53,22 +53,23 @@ web::Answer NoSuchMethod(const web::Request& request, const std::string& allowed
 }
 
 Result<web::Answer> AnswerBy(const Route& route, std::vector<std::string> names,
-                             const app::Services& services, const web::Request& request) {
+                             const app::Services& services, RunningQueries& queries,
+                             const web::Request& request) {
   TL_ASSIGN(Parameters parameters, Parameters::Of(request, route.parameters));
   return route.handler({request, std::make_shared<const OwnServices>(services, request.gone),
-                        std::move(names), std::move(parameters)});
+                        std::move(names), std::move(parameters), queries});
 }
 
 }  // namespace
 
-web::Answer Api::Handle(const web::Request& request) const {
+web::Answer Api::Handle(const web::Request& request) {
   const std::string_view path = std::string_view(request.path).substr(kApiPrefix.size());
   std::string allowed;
   for (const Route& route : ApiRoutes()) {
     auto names = NamesIn(path, route);
     if (!names) continue;
     if (route.method == request.method) {
-      auto answer = AnswerBy(route, *std::move(names), services_, request);
+      auto answer = AnswerBy(route, *std::move(names), services_, queries_, request);
       return answer ? *std::move(answer) : ErrorAnswer(answer.error());
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "app/services.h"
+#include "serve/api/running_queries.h"
 #include "web/request.h"
 
 namespace tracklake::serve {
@@ -16,15 +17,16 @@ inline constexpr std::string_view kApiPrefix = "/api/v1";
 
 class Api {
  public:
-  // Borrows the services, which outlive every answer's stream.
+  // Borrows the services. Both outlive every answer's stream.
   explicit Api(const app::Services& services) : services_(services) {}
 
   // Of any request whose path begins with kApiPrefix. 404 where there is no such resource, 405 with
   // Allow where it has no such method.
-  web::Answer Handle(const web::Request& request) const;
+  web::Answer Handle(const web::Request& request);
 
  private:
   const app::Services services_;
+  RunningQueries queries_;
 };
 
 }  // namespace tracklake::serve

@@ -17,6 +17,9 @@ Result<web::Answer> GetFiles(const Call& call);
 Result<web::Answer> GetGaps(const Call& call);
 Result<web::Answer> GetQuarantine(const Call& call);
 Result<web::Answer> GetQuarantineItems(const Call& call);
+Result<web::Answer> PostQuery(const Call& call);
+Result<web::Answer> DeleteQuery(const Call& call);
+Result<web::Answer> GetOpenApi(const Call& call);
 Result<web::Answer> GetQuota(const Call& call);
 Result<web::Answer> GetSchedule(const Call& call);
 

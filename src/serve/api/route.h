@@ -12,6 +12,7 @@
 #include "app/listing.h"
 #include "base/result.h"
 #include "serve/api/parameters.h"
+#include "serve/api/running_queries.h"
 #include "serve/own_services.h"
 #include "web/request.h"
 
@@ -23,6 +24,7 @@ struct Call {
   std::shared_ptr<const OwnServices> own;  // of this request alone; they stop when its caller goes
   std::vector<std::string> names;          // what stands for the {…} of its route
   Parameters parameters;
+  RunningQueries& queries;
 
   const app::Services& services() const { return own->get(); }
 };

@@ -16,6 +16,9 @@ std::span<const Route> ApiRoutes() {
       {"GET", "/gaps", GetGaps, {"limit", "offset"}},
       {"GET", "/quarantine", GetQuarantine, {"limit", "offset"}},
       {"GET", "/quarantine/items", GetQuarantineItems, {"object", "limit", "offset"}},
+      {"POST", "/query", PostQuery},
+      {"DELETE", "/query/{id}", DeleteQuery},
+      {"GET", "/openapi.json", GetOpenApi},
       {"GET", "/quota", GetQuota},
       {"GET", "/schedule", GetSchedule, {"count"}},
   };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 #include "app/json/json.h"
@@ -31,7 +32,7 @@ class AskedApi {
     return request;
   }
 
-  web::Answer Ask(const web::Request& request) { return Api(fakes.services()).Handle(request); }
+  web::Answer Ask(const web::Request& request) { return api().Handle(request); }
   web::Answer Get(const std::string& target) { return Ask(Request("GET", target)); }
 
   // What is answered below 200.
@@ -58,6 +59,15 @@ class AskedApi {
   ObjectStore& store() { return **fakes.lake.OpenOrCreate(); }
 
   app::FakeServices fakes;
+
+ private:
+  // The service's, which keeps what goes on between requests.
+  Api& api() {
+    if (!api_) api_ = std::make_unique<Api>(fakes.services());
+    return *api_;
+  }
+
+  std::unique_ptr<Api> api_;
 };
 
 }  // namespace tracklake::serve
