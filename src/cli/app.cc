@@ -21,6 +21,7 @@
 #include "cli/standard_output.h"
 #include "lambda/serve.h"
 #include "observe/json_log.h"
+#include "serve/run_processes.h"
 
 namespace tracklake::cli {
 namespace {
@@ -50,6 +51,8 @@ constexpr const char* kExamples =
     "  78  the configuration is wrong\n"
     "  2   the command line is wrong; 1: anything else\n"
     "  130, 143  interrupted, terminated: what was saved is kept";
+
+constexpr const char* kConfigFile = "tracklake.toml";
 
 struct GlobalOptions {
   std::optional<std::string> lake;
@@ -118,7 +121,7 @@ Format FormatOf(const std::string& name) {
 
 Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
   TL_ASSIGN(app::LoadedConfig loaded,
-            app::LoadConfig(options.config_file.value_or("tracklake.toml"),
+            app::LoadConfig(options.config_file.value_or(kConfigFile),
                             options.config_file.has_value(), ReadEnvironment));
   if (options.lake) TL_TRY(app::SetConfigValue(&loaded, "lake.dir", *options.lake, "--lake"));
   return loaded;
@@ -148,10 +151,26 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
   });
 }
 
+// What a service has begun has the id that it told its caller.
+std::string IdOfRun() {
+  constexpr std::size_t kDigits = 16;
+  const auto given = ReadEnvironment(serve::kRunIdVariable).value_or("");
+  const bool is_id =
+      given.size() == kDigits && given.find_first_not_of("0123456789abcdef") == given.npos;
+  return is_id ? given : fmt::format("{:016x}", SystemRng().Next());
+}
+
+// Where the configuration stands; "" where there is none.
+std::string ConfigFileOf(const GlobalOptions& options) {
+  std::error_code error;
+  const auto file = std::filesystem::absolute(options.config_file.value_or(kConfigFile), error);
+  return std::filesystem::exists(file, error) ? file.native() : "";
+}
+
 // Somebody has typed it.
 RunCollector::Origin OriginOf(std::vector<std::string> arguments) {
   std::error_code error;
-  return {.id = fmt::format("{:016x}", SystemRng().Next()),
+  return {.id = IdOfRun(),
           .why = "hand",
           .arguments = std::move(arguments),
           .folder = std::filesystem::current_path(error).native()};
@@ -172,7 +191,8 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
   if (options.log_format == "json") log.emplace(options, clock.get(), origin.id);
   Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,
                   MakeTerminal(options, log ? &log->lines : nullptr), FormatOf(options.format),
-                  clock.get(), log ? &log->events : nullptr, std::move(origin), stop);
+                  clock.get(), log ? &log->events : nullptr, std::move(origin),
+                  ConfigFileOf(options), stop);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }

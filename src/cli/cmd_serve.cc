@@ -9,6 +9,7 @@
 #include "serve/daemon.h"
 #include "serve/entrance.h"
 #include "serve/lake_owner.h"
+#include "serve/run_processes.h"
 
 namespace tracklake::cli {
 namespace {
@@ -88,6 +89,7 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
                                                    serve::Audience* audience,
                                                    serve::HealthBoard* health) {
   std::optional<app::LoadedConfig> next;
+  serve::RunProcesses processes(context.SameProgram());
   OneAtATime words(SayStages(context.terminal()));
   serve::AudienceEvents events(audience, &context.services().events);
   const auto wants_reload = [&] {
@@ -113,7 +115,8 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
       [&](std::string_view source) {
         return std::make_unique<serve::AudienceEvents>(
             audience, context.RecordScheduled(std::string(source), ArgumentsOf(context, source)));
-      }};
+      },
+      [&](const serve::RunToBegin& run) { return processes.Begin(run); }};
   TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services().ToldTo(events), host));
   if (end == serve::ServiceEnd::kStopped) next.reset();
   return next;

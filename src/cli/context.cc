@@ -1,8 +1,10 @@
 #include "cli/context.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "lambda/aws_roots.h"
+#include "store/s3/s3_place.h"
 
 namespace tracklake::cli {
 namespace {
@@ -27,9 +29,10 @@ class RunOfItsOwn final : public Events {
 
 Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
                  Terminal terminal, Format format, Clock* clock, JsonLog* log,
-                 RunCollector::Origin origin, std::stop_token stop)
+                 RunCollector::Origin origin, std::string config_file, std::stop_token stop)
     : reload_(std::move(reload)),
       origin_(std::move(origin)),
+      config_file_(std::move(config_file)),
       loaded_(std::move(loaded)),
       terminal_(terminal),
       format_(format),
@@ -43,7 +46,8 @@ Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment e
 
 std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
   return std::make_unique<Context>(reload_, std::move(loaded), services_.environment, terminal_,
-                                   format_, &services_.clock, log_, origin_, services_.stop);
+                                   format_, &services_.clock, log_, origin_, config_file_,
+                                   services_.stop);
 }
 
 std::unique_ptr<Events> Context::RecordScheduled(std::string source,
@@ -53,6 +57,16 @@ std::unique_ptr<Events> Context::RecordScheduled(std::string source,
                                     std::move(arguments), origin_.folder, std::move(source)};
   return std::make_unique<RunOfItsOwn>(&loaded_.config, &process.places, &process.clock, origin,
                                        log_, &process.events);
+}
+
+std::vector<std::string> Context::SameProgram() const {
+  const std::string& lake = config().lake_dir;
+  std::vector<std::string> program = {
+      "/proc/self/exe", "--non-interactive", "--lake",
+      IsS3Place(lake) ? lake : std::filesystem::absolute(lake).native()};
+  if (!config_file_.empty()) program.insert(program.end(), {"--config", config_file_});
+  if (log_ != nullptr) program.insert(program.end(), {"--log-format", "json"});
+  return program;
 }
 
 }  // namespace tracklake::cli

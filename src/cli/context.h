@@ -22,10 +22,10 @@ class Context {
   using LoadConfig = std::function<Result<app::LoadedConfig>()>;
 
   // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
-  // `origin` is of the run that the command may be.
+  // `origin` is of the run that the command may be; `config_file` is absolute, or "" without one.
   Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
           Terminal terminal, Format format, Clock* clock, JsonLog* log, RunCollector::Origin origin,
-          std::stop_token stop);
+          std::string config_file, std::stop_token stop);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -41,6 +41,9 @@ class Context {
   Clock& clock() const { return services_.clock; }
   app::LakePlace& lake() { return services_.lake; }
   app::RunRecorder& recorder() { return recorder_; }
+  // The command line, but for the command, of another process of this program that has this lake,
+  // configuration and log: the executable first.
+  std::vector<std::string> SameProgram() const;
   // Keeps one more run, which is not that of the command line but of a source of the schedule; with
   // the arguments that do the same. Any thread.
   std::unique_ptr<Events> RecordScheduled(std::string source, std::vector<std::string> arguments);
@@ -50,6 +53,7 @@ class Context {
  private:
   const LoadConfig reload_;
   const RunCollector::Origin origin_;
+  const std::string config_file_;
   app::LoadedConfig loaded_;
   Terminal terminal_;
   Format format_;

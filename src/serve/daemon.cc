@@ -46,7 +46,7 @@ class Daemon {
         clockwork_(services, host.bell, &host.on_stage, &host.listen_to_run),
         lookout_(services, host.bell, host.health),
         worker_(services, host.bell, &host.on_stage),
-        front_(services, host.bell, host.audience, host.health) {}
+        front_(services, host.bell, host.audience, host.health, host.begin_run) {}
 
   Result<ServiceEnd> Run() {
     TL_TRY(Begin());

@@ -27,6 +27,7 @@
 #include "serve/clockwork.h"
 #include "serve/entrance.h"
 #include "serve/health_board.h"
+#include "serve/run_processes.h"
 #include "serve/service_manager.h"
 
 namespace tracklake::serve {
@@ -43,6 +44,7 @@ struct Host {
   std::function<bool()> wants_reload;
   app::OnStage on_stage;      // called from several threads
   ListenToRun listen_to_run;  // called from the thread of what runs by the clock
+  BeginRun begin_run;         // called from threads that answer HTTP
 };
 
 enum class ServiceEnd : std::uint8_t { kStopped, kReload };

@@ -15,6 +15,7 @@
 #include "serve/entrance.h"
 #include "serve/heartbeat.h"
 #include "serve/http_service.h"
+#include "serve/run_processes.h"
 #include "web/server.h"
 
 namespace tracklake::serve {
@@ -23,11 +24,11 @@ class HttpFront {
  public:
   // Borrows all; the bell is the loop's.
   HttpFront(const app::Services& services, const Bell* bell, Audience* audience,
-            const HealthBoard* health)
+            const HealthBoard* health, const BeginRun& begin_run)
       : services_(services),
         heartbeat_(bell),
         arrivals_(bell),
-        service_(services, {&heartbeat_, &arrivals_, audience, health, &waiting_}) {}
+        service_(services, {&heartbeat_, &arrivals_, audience, health, &waiting_, begin_run}) {}
 
   // Answers from now on, where there is an entrance, and tells where that is. Once.
   Result<> Open(const Entrance& entrance);

@@ -32,6 +32,7 @@ web::Answer HttpService::Handle(const web::Request& request) {
     if (route.method == request.method) return (this->*route.answer)(request);
     allowed = route.method;
   }
+  if (allowed.empty() && IsOfApi(request.path)) return api_.Handle(request);
   if (allowed.empty()) {
     return ErrorAnswer({ErrorKind::kNotFound,
                         fmt::format("there is nothing at {}", request.path),

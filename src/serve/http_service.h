@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/services.h"
+#include "serve/api/api.h"
 #include "serve/arrivals.h"
 #include "serve/audience.h"
 #include "serve/health_board.h"
@@ -23,13 +24,14 @@ struct HttpSources {
   Audience* audience;
   const HealthBoard* health;
   const std::atomic<std::int64_t>* waiting;  // raw objects, in the loop's own queue
+  BeginRun begin_run = nullptr;
 };
 
 class HttpService {
  public:
   // Borrows all.
   HttpService(const app::Services& services, const HttpSources& sources)
-      : services_(services), sources_(sources) {}
+      : services_(services), sources_(sources), api_(services, sources.begin_run) {}
 
   web::Answer Handle(const web::Request& request);
 
@@ -49,6 +51,7 @@ class HttpService {
 
   const app::Services services_;
   const HttpSources sources_;
+  Api api_;
 };
 
 // What the server itself refuses, in the same form.

@@ -47,6 +47,12 @@ TEST_F(HttpServiceTest, AnotherMethodIsToldWhichOneIsTaken) {
   EXPECT_THAT(Ask("POST", "/healthz").headers, Contains(Pair("Allow", "GET, HEAD")));
 }
 
+TEST_F(HttpServiceTest, WhatStandsBelowTheApiIsTheApis) {
+  EXPECT_EQ(Ask("GET", "/api/v1/openapi.json").status, 200);
+  EXPECT_THAT(Ask("GET", "/api/v1").body, HasSubstr("openapi.json"));
+  EXPECT_THAT(Ask("GET", "/api/v10/status").body, HasSubstr("serve.md"));
+}
+
 TEST_F(HttpServiceTest, IsReadyWhenTheLoopSaysSo) {
   EXPECT_EQ(Ask("GET", "/readyz").status, 503);
   heartbeat_.BecomeReady("watching 3 folders");

@@ -52,15 +52,12 @@ web::Answer NoSuchMethod(const web::Request& request, const std::string& allowed
   return answer;
 }
 
-Result<web::Answer> AnswerBy(const Route& route, std::vector<std::string> names,
-                             const app::Services& services, RunningQueries& queries,
-                             const web::Request& request) {
-  TL_ASSIGN(Parameters parameters, Parameters::Of(request, route.parameters));
-  return route.handler({request, std::make_shared<const OwnServices>(services, request.gone),
-                        std::move(names), std::move(parameters), queries});
-}
-
 }  // namespace
+
+bool IsOfApi(std::string_view path) {
+  return path.starts_with(kApiPrefix) &&
+         (path.size() == kApiPrefix.size() || path[kApiPrefix.size()] == '/');
+}
 
 web::Answer Api::Handle(const web::Request& request) {
   const std::string_view path = std::string_view(request.path).substr(kApiPrefix.size());
@@ -69,12 +66,28 @@ web::Answer Api::Handle(const web::Request& request) {
     auto names = NamesIn(path, route);
     if (!names) continue;
     if (route.method == request.method) {
-      auto answer = AnswerBy(route, *std::move(names), services_, queries_, request);
+      auto answer = AnswerBy(route, *std::move(names), request);
       return answer ? *std::move(answer) : ErrorAnswer(answer.error());
     }
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+    if (route.method == "GET") allowed += ", HEAD";
   }
   return allowed.empty() ? NoSuchResource(request) : NoSuchMethod(request, allowed);
+}
+
+Result<web::Answer> Api::AnswerBy(const Route& route, std::vector<std::string> names,
+                                  const web::Request& request) {
+  TL_ASSIGN(Parameters parameters, Parameters::Of(request, route.parameters));
+  return route.handler({request, std::make_shared<const OwnServices>(services_, request.gone),
+                        std::move(names), std::move(parameters), queries_, begin_run_});
+}
+
+web::Answer TooManyAnswer(const Error& error) {
+  constexpr int kTooManyRequests = 429;
+  constexpr const char* kRetryAfterSeconds = "1";
+  web::Answer answer = ErrorAnswer(kTooManyRequests, error);
+  answer.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+  return answer;
 }
 
 web::Answer JsonAnswer(const app::Json& report, int status) {

@@ -30,7 +30,7 @@ TEST_F(ApiTest, WhatDoesNotExistIsNotFoundAndSaysWhereTheResourcesStand) {
 TEST_F(ApiTest, AMethodThatAResourceDoesNotHaveIsRefusedWithThoseThatItHas) {
   const web::Answer answer = Ask(Request("DELETE", "/status"));
   EXPECT_EQ(answer.status, 405);
-  EXPECT_THAT(answer.headers, Contains(Pair("Allow", "GET")));
+  EXPECT_THAT(answer.headers, Contains(Pair("Allow", "GET, HEAD")));
   EXPECT_EQ(ErrorOf(answer)["code"], "usage");
 }
 

@@ -1,7 +1,5 @@
 #include "query/sql_error.h"
 
-#include <chrono>
-
 #include "app/own_query.h"
 #include "base/text.h"
 #include "serve/api/query_request.h"
@@ -13,8 +11,6 @@ namespace tracklake::serve {
 namespace {
 
 constexpr int kUnsupportedMediaType = 415;
-constexpr int kTooManyRequests = 429;
-constexpr std::string_view kRetryAfterSeconds = "1";
 constexpr int kUnprocessableContent = 422;
 
 bool IsJson(const web::Request& request) {
@@ -32,12 +28,6 @@ web::Answer QueryErrorAnswer(const Error& error, std::string_view sql) {
   const int status =
       error.kind == ErrorKind::kExhausted ? kUnprocessableContent : StatusOf(error.kind);
   return JsonAnswer({{"error", std::move(json)}}, status);
-}
-
-web::Answer TooManyQueries(const Error& error) {
-  web::Answer answer = ErrorAnswer(kTooManyRequests, error);
-  answer.headers.emplace_back("Retry-After", kRetryAfterSeconds);
-  return answer;
 }
 
 web::Answer RowsAnswer(std::string id, QueryRequest::Format format,
@@ -66,7 +56,7 @@ Result<web::Answer> PostQuery(const Call& call) {
   if (request.id.empty()) request.id = fmt::format("{:016x}", call.services().rng.Next());
   auto ticket = call.queries.Begin(request.id, call.request.gone);
   if (!ticket && ticket.error().kind == ErrorKind::kExhausted) {
-    return TooManyQueries(ticket.error());
+    return TooManyAnswer(ticket.error());
   }
   if (!ticket) return std::unexpected(std::move(ticket).error());
   auto stream = QueryStream::Begin(call.own, *std::move(ticket), request);

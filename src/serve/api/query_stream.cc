@@ -1,6 +1,5 @@
 #include "serve/api/query_stream.h"
 
-#include <array>
 #include <ostream>
 #include <streambuf>
 #include <utility>

@@ -10,6 +10,7 @@ Result<web::Answer> GetStatus(const Call& call);
 Result<web::Answer> GetRuns(const Call& call);
 Result<web::Answer> GetRun(const Call& call);
 Result<web::Answer> GetRunLog(const Call& call);
+Result<web::Answer> RetryRun(const Call& call);
 Result<web::Answer> GetCatalog(const Call& call);
 Result<web::Answer> GetRelation(const Call& call);
 Result<web::Answer> GetPartitions(const Call& call);

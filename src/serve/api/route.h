@@ -14,6 +14,7 @@
 #include "serve/api/parameters.h"
 #include "serve/api/running_queries.h"
 #include "serve/own_services.h"
+#include "serve/run_processes.h"
 #include "web/request.h"
 
 namespace tracklake::serve {
@@ -25,6 +26,7 @@ struct Call {
   std::vector<std::string> names;          // what stands for the {…} of its route
   Parameters parameters;
   RunningQueries& queries;
+  const BeginRun& begin_run;
 
   const app::Services& services() const { return own->get(); }
 };
@@ -40,6 +42,9 @@ struct Route {
 
 // All of them, a path's together.
 std::span<const Route> ApiRoutes();
+
+// 429: as many as there may be are at work; Retry-After says when to ask again.
+web::Answer TooManyAnswer(const Error& error);
 
 // The report as a line of JSON, after its schema_version.
 web::Answer JsonAnswer(const app::Json& report, int status = 200);

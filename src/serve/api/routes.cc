@@ -9,6 +9,7 @@ std::span<const Route> ApiRoutes() {
       {"GET", "/runs", GetRuns, {"limit", "before", "command", "outcome"}},
       {"GET", "/runs/{id}", GetRun},
       {"GET", "/runs/{id}/log", GetRunLog},
+      {"POST", "/runs/{id}/retry", RetryRun},
       {"GET", "/catalog", GetCatalog},
       {"GET", "/catalog/{name}", GetRelation},
       {"GET", "/catalog/{name}/partitions", GetPartitions, {"limit", "offset"}},

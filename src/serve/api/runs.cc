@@ -1,6 +1,7 @@
 #include "app/runs.h"
 
 #include "app/json/run_json.h"
+#include "serve/api/api.h"
 #include "serve/api/resources.h"
 
 namespace tracklake::serve {
@@ -32,6 +33,22 @@ Result<web::Answer> GetRunLog(const Call& call) {
     return app::ReadRunLog(own->get(), run,
                            [&](std::string_view line) { return send(std::string(line) + '\n'); });
   };
+  return answer;
+}
+
+Result<web::Answer> RetryRun(const Call& call) {
+  constexpr int kAccepted = 202;
+  TL_ASSIGN(const RunRecord run, app::FindRun(call.services(), call.names[0]));
+  RunToBegin again{.id = fmt::format("{:016x}", call.services().rng.Next()),
+                   .arguments = {"runs", "retry", run.id},
+                   .folder = ""};
+  // Its files were named from there.
+  if (run.command == "import") again.folder = run.folder;
+  const Result<> begun = call.begin_run(again);
+  if (!begun && begun.error().kind == ErrorKind::kExhausted) return TooManyAnswer(begun.error());
+  TL_TRY(begun);
+  web::Answer answer = JsonAnswer({{"id", again.id}, {"retry_of", run.id}}, kAccepted);
+  answer.headers.emplace_back("Location", fmt::format("{}/runs/{}", kApiPrefix, again.id));
   return answer;
 }
 

@@ -83,5 +83,26 @@ TEST_F(RunsResourceTest, ALogThatCannotBeReadToItsEndIsAnErrorOfTheStream) {
   EXPECT_EQ(end.error().kind, ErrorKind::kCorruption);
 }
 
+TEST_F(RunsResourceTest, ARetryBeginsTheRunOfThatIdAndTellsTheNewOnes) {
+  Put("aa11");
+  const web::Answer answer = Ask(Request("POST", "/runs/aa/retry"));
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  ASSERT_EQ(begun.size(), 1U);
+  EXPECT_EQ(begun[0].arguments, (std::vector<std::string>{"runs", "retry", "aa11"}));
+  EXPECT_EQ(begun[0].folder, "");
+  const app::Json told = app::Json::parse(answer.body);
+  EXPECT_EQ(told["id"], begun[0].id);
+  EXPECT_EQ(told["retry_of"], "aa11");
+  EXPECT_THAT(answer.headers,
+              testing::Contains(testing::Pair("Location", "/api/v1/runs/" + begun[0].id)));
+}
+
+TEST_F(RunsResourceTest, ARetryThatCannotBeginIsTold) {
+  EXPECT_EQ(Ask(Request("POST", "/runs/aa/retry")).status, 404);
+  Put("aa11");
+  begin_result = Fail(ErrorKind::kExhausted, "2 are at work");
+  EXPECT_EQ(Ask(Request("POST", "/runs/aa/retry")).status, 429);
+}
+
 }  // namespace
 }  // namespace tracklake::serve

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/json/json.h"
 #include "app/testing/fake_services.h"
@@ -59,11 +60,18 @@ class AskedApi {
   ObjectStore& store() { return **fakes.lake.OpenOrCreate(); }
 
   app::FakeServices fakes;
+  std::vector<RunToBegin> begun;
+  Result<> begin_result;  // of each
 
  private:
   // The service's, which keeps what goes on between requests.
   Api& api() {
-    if (!api_) api_ = std::make_unique<Api>(fakes.services());
+    if (!api_) {
+      api_ = std::make_unique<Api>(fakes.services(), [this](const RunToBegin& run) {
+        begun.push_back(run);
+        return begin_result;
+      });
+    }
     return *api_;
   }
 
