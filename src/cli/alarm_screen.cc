@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
-#include "event/parked_objects.h"
 
 namespace tracklake::cli {
 namespace {
@@ -39,24 +38,6 @@ std::string ChannelsText(const alarm::AlarmReport& report) {
 }
 
 }  // namespace
-
-Result<alarm::AlarmReport> AlarmsNow(Context& context, app::Health health) {
-  TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  StateObject<event::ParkedObjects> list(store, std::string(event::kParkedKey),
-                                         event::kParkedFormat);
-  const auto parked = list.Load();
-  if (parked) {
-    app::QueueHealth queue{.waiting = {}, .parked = std::ssize(**parked)};
-    if (!(*parked)->empty()) {
-      queue.first_parked = (*parked)->front().key;
-      queue.first_reason = (*parked)->front().error.message;
-    }
-    health.queue = std::move(queue);
-  } else {
-    health.unread.emplace(app::HealthPart::kQueue, parked.error());
-  }
-  return alarm::ReadAlarms(context.services(), health);
-}
 
 std::string AlarmsText(const alarm::AlarmReport& report) {
   std::string text;

@@ -7,6 +7,7 @@
 #include "cli/error_report.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
+#include "serve/alarms_now.h"
 
 namespace tracklake::cli {
 namespace {
@@ -26,7 +27,7 @@ std::string CsvText(const AlarmReport& report, const Terminal& terminal) {
 
 Result<ExitCode> Alarms(Context& context) {
   TL_ASSIGN(app::Health health, app::ReadHealth(context.services()));
-  TL_ASSIGN(const AlarmReport report, AlarmsNow(context, std::move(health)));
+  TL_ASSIGN(const AlarmReport report, serve::AlarmsNow(context.services(), std::move(health)));
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman) terminal.out() << AlarmsText(report);
   if (context.format() == Format::kCsv) terminal.out() << CsvText(report, terminal);

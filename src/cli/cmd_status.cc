@@ -12,6 +12,7 @@
 #include "cli/left_out.h"
 #include "cli/listing.h"
 #include "cli/run_report.h"
+#include "serve/alarms_now.h"
 
 namespace tracklake::cli {
 namespace {
@@ -89,7 +90,8 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status,
 Result<ExitCode> Status(Context& context) {
   TL_ASSIGN(const app::LakeStatus status, app::ReadStatus(context.services()));
   TL_ASSIGN(app::Health health, app::ReadHealth(context.services(), status));
-  TL_ASSIGN(const alarm::AlarmReport alarms, AlarmsNow(context, std::move(health)));
+  TL_ASSIGN(const alarm::AlarmReport alarms,
+            serve::AlarmsNow(context.services(), std::move(health)));
   if (context.format() == Format::kJson) {
     app::Json json = app::JsonOf(status);
     json["alarms"] = alarm::JsonOf(alarms)["alarms"];

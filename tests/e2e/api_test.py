@@ -80,7 +80,8 @@ class ApiTest(unittest.TestCase):
 
     def test_lists_are_what_commands_print(self):
         for path, command in (("/status", ["status"]), ("/runs", ["runs"]), ("/quota", ["quota"]),
-                              ("/schedule", ["schedule"]), ("/catalog", ["catalog", "tables"])):
+                              ("/alarms", ["alarms"]), ("/schedule", ["schedule"]),
+                              ("/catalog", ["catalog", "tables"])):
             done = self.service.run("--format", "json", *command)
             printed, told = json.loads(done.stdout), self.get(path)
             same = [name for name in told if name not in ("at", "runs", "next", "problems")]

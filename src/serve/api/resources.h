@@ -21,6 +21,7 @@ Result<web::Answer> GetQuarantineItems(const Call& call);
 Result<web::Answer> PostQuery(const Call& call);
 Result<web::Answer> DeleteQuery(const Call& call);
 Result<web::Answer> GetOpenApi(const Call& call);
+Result<web::Answer> GetAlarms(const Call& call);
 Result<web::Answer> GetQuota(const Call& call);
 Result<web::Answer> GetSchedule(const Call& call);
 

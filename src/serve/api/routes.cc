@@ -20,6 +20,7 @@ std::span<const Route> ApiRoutes() {
       {"POST", "/query", PostQuery},
       {"DELETE", "/query/{id}", DeleteQuery},
       {"GET", "/openapi.json", GetOpenApi},
+      {"GET", "/alarms", GetAlarms},
       {"GET", "/quota", GetQuota},
       {"GET", "/schedule", GetSchedule, {"count"}},
   };
