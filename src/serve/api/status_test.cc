@@ -33,5 +33,11 @@ TEST_F(StatusResourceTest, QuotaAndScheduleAreAsTheCommandsTellThem) {
   EXPECT_EQ(Get("/schedule?count=0").status, 400);
 }
 
+TEST_F(StatusResourceTest, WithoutAnAppNoQuotaIsFound) {
+  ASSERT_TRUE(fakes.lake.OpenOrCreate().has_value());
+  fakes.config.client_id = Secret();
+  EXPECT_EQ(Get("/quota").status, 404);
+}
+
 }  // namespace
 }  // namespace tracklake::serve
