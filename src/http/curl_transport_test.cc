@@ -26,7 +26,7 @@ std::string Gzip() { return {reinterpret_cast<const char*>(kGzip), sizeof(kGzip)
 HttpRequest Ask(const TestServer& server, const std::string& path = "/") {
   HttpRequest request;
   request.url = server.Address(path);
-  request.timeouts = {milliseconds(2000), milliseconds(2000), std::chrono::seconds(1)};
+  request.timeouts = {std::chrono::seconds(20), std::chrono::seconds(20), std::chrono::seconds(1)};
   return request;
 }
 
