@@ -60,7 +60,8 @@ class Webhook final : public Channel {
   std::string target() const override { return services_.config.alarms_webhook_format; }
 
   Result<> Send(const Message& message) override {
-    TL_ASSIGN(const Secret address, Address());
+    TL_ASSIGN(const Secret address, app::ResolveSecret(services_.config.alarms_webhook, kSetting,
+                                                       services_.environment, services_.aws));
     const std::string& format = services_.config.alarms_webhook_format;
     HttpRequest request;
     request.method = HttpMethod::kPost;
@@ -80,12 +81,6 @@ class Webhook final : public Channel {
   }
 
  private:
-  Result<Secret> Address() const {
-    const Secret& setting = services_.config.alarms_webhook;
-    if (setting.Reveal().starts_with("http")) return setting;
-    return app::ResolveSecret(setting, kSetting, services_.environment, services_.aws);
-  }
-
   static std::unexpected<Error> Named(Error error) {
     error.message = fmt::format("{}: {}", kSetting, error.message);
     return std::unexpected(std::move(error));

@@ -44,7 +44,6 @@ Result<> CheckRawPrefixes(const std::vector<std::string>& prefixes, std::string_
 // Whether it is a secret or refers to one. An app's id is none, and is needed where nobody waits
 // for AWS.
 Result<> CheckSecret(const Secret& value, std::string_view name, const std::string& origin) {
-  if (name == "alarms.webhook" && value.Reveal().starts_with("http")) return {};
   TL_ASSIGN(const SecretReference reference,
             ParseSecretReference(value.Reveal(), fmt::format("{} (from {})", name, origin)));
   if (name != "spotify.client_id" || reference.source == SecretReference::Source::kHere) return {};

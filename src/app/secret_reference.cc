@@ -21,11 +21,13 @@ std::unexpected<Error> NoReference(std::string_view setting, std::string_view wh
   return WithHint(Fail(ErrorKind::kConfig, "{} {}", setting, why), std::string(kForms));
 }
 
-// "env" of "env:NAME"; empty where it begins with no word and colon.
+// "env" of "env:NAME"; empty where it begins with no word and colon, or is an address of the web,
+// which may be secret by itself (a webhook's).
 std::string_view SchemeOf(std::string_view text) {
   const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
   if (end == 0 || end == std::string_view::npos || text[end] != ':') return {};
-  return text.substr(0, end);
+  const std::string_view scheme = text.substr(0, end);
+  return scheme == "http" || scheme == "https" ? std::string_view() : scheme;
 }
 
 Result<Secret> FromFile(const std::string& path, std::string_view setting) {

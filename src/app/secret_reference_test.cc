@@ -31,7 +31,8 @@ class SecretReferenceTest : public testing::Test {
 };
 
 TEST_F(SecretReferenceTest, WhatIsNoReferenceIsTheSecretItself) {
-  for (const char* text : {"", "0123abc", "Pass:word", "a-b:c", ":x", "1a:x", "password"}) {
+  for (const char* text : {"", "0123abc", "Pass:word", "a-b:c", ":x", "1a:x", "password",
+                           "http://127.0.0.1:8080/hook", "https://hooks.example/T0/B1/hush"}) {
     EXPECT_EQ(Resolve(text)->Reveal(), text);
   }
   EXPECT_TRUE(fake_.transport.requests().empty());
