@@ -43,17 +43,16 @@ constexpr const char* kLastOfEachCommand =
     "(PARTITION BY command ORDER BY number DESC) AS place FROM runs) WHERE place <= ?) "
     "ORDER BY number DESC";
 
-// Not one statement with ON CONFLICT: that takes a new number each time, and so many numbers back
-// runs are forgotten.
-constexpr const char* kPutNew =
-    "INSERT INTO runs (id, command, arguments, folder, why, began_at, ended_at, outcome, retry_at, "
-    "calls, landed, objects, bytes, rows, parts, quarantined, refused, failures, source) "
-    "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19 "
-    "WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = ?1)";
-constexpr const char* kPutAgain =
-    "UPDATE runs SET ended_at = ?7, outcome = ?8, retry_at = ?9, calls = ?10, landed = ?11, "
-    "objects = ?12, bytes = ?13, rows = ?14, parts = ?15, quarantined = ?16, refused = ?17, "
-    "failures = ?18, source = ?19 WHERE id = ?1";
+// A run that is there keeps its number: one left to AUTOINCREMENT would take a new one each time it
+// is written, and so many numbers back runs are forgotten.
+constexpr const char* kPut =
+    "INSERT INTO runs (number, id, command, arguments, folder, why, began_at, ended_at, outcome, "
+    "retry_at, calls, landed, objects, bytes, rows, parts, quarantined, refused, failures, source) "
+    "VALUES ((SELECT number FROM runs WHERE id = ?1), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) "
+    "ON CONFLICT DO UPDATE SET ended_at = ?7, outcome = ?8, retry_at = ?9, calls = ?10, "
+    "landed = ?11, objects = ?12, bytes = ?13, rows = ?14, parts = ?15, quarantined = ?16, "
+    "refused = ?17, failures = ?18, source = ?19";
 
 constexpr std::int64_t RunCounts::* kCounts[] = {
     &RunCounts::calls,       &RunCounts::landed,  &RunCounts::objects,
@@ -189,22 +188,19 @@ Result<> RunHistory::Put(const RunRecord& run) {
 Result<> RunHistory::PutRun(const RunRecord& run) {
   const std::string arguments =
       nlohmann::json(run.arguments).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  for (const char* sql : {kPutNew, kPutAgain}) {
-    TL_ASSIGN(SqliteStatement put, database_.Prepare(sql));
-    put.Bind(1, run.id);
-    put.Bind(2, run.command);
-    put.Bind(3, arguments);
-    put.Bind(4, run.folder);
-    put.Bind(5, run.why);
-    put.Bind(6, Number(run.began_at));
-    BindTime(put, 7, run.ended_at);
-    put.Bind(8, run.outcome);
-    BindTime(put, 9, run.retry_at);
-    BindCounts(put, 10, run.counts);
-    put.Bind(19, run.source);
-    TL_TRY(put.Run());
-  }
-  return {};
+  TL_ASSIGN(SqliteStatement put, database_.Prepare(kPut));
+  put.Bind(1, run.id);
+  put.Bind(2, run.command);
+  put.Bind(3, arguments);
+  put.Bind(4, run.folder);
+  put.Bind(5, run.why);
+  put.Bind(6, Number(run.began_at));
+  BindTime(put, 7, run.ended_at);
+  put.Bind(8, run.outcome);
+  BindTime(put, 9, run.retry_at);
+  BindCounts(put, 10, run.counts);
+  put.Bind(19, run.source);
+  return put.Run();
 }
 
 Result<> RunHistory::PutDetails(const RunRecord& run) {
