@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,13 +11,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <expected>
 
 #include "base/os_error.h"
+#include "base/spawn_plan.h"
 #include "base/stopwatch.h"
 #include "base/text_table.h"
 #include "store/local/fd.h"
-
-extern char** environ;
 
 namespace tracklake::alarm {
 namespace {
@@ -42,43 +41,14 @@ Result<local::Fd> FileOf(std::string_view text) {
   return file;
 }
 
-// What a program is started with, freed at the end of the scope.
-class SpawnPlan {
- public:
-  SpawnPlan() {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawnattr_init(&attributes_);
-  }
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  SpawnPlan(const SpawnPlan&) = delete;
-  SpawnPlan& operator=(const SpawnPlan&) = delete;
-
-  // No signal blocked or ignored, which threads of ours may have. Returns the error number.
-  int Start(const std::string& program, int input, int output, pid_t* child) {
-    posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(
-        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    std::string name = program;
-    std::array<char*, 2> arguments = {name.data(), nullptr};
-    return posix_spawnp(child, program.c_str(), &actions_, &attributes_, arguments.data(), environ);
-  }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-};
+std::expected<pid_t, int> Start(const std::string& program, int input, int output) {
+  SpawnPlan plan;
+  plan.Give(input, STDIN_FILENO);
+  plan.Give(output, STDOUT_FILENO);
+  plan.Give(output, STDERR_FILENO);
+  plan.OwnGroup();
+  return plan.Start(program, {program});
+}
 
 // Reads what there is to read; false once there never will be more.
 bool ReadSome(int input, std::string* said) {
@@ -144,17 +114,17 @@ Result<> HandOver(const std::string& program, std::string_view text, millisecond
     return Fail(KindOfErrno(errno), "cannot run {}: {}", program, std::strerror(errno));
   }
   const local::Fd output(ends[0]);
-  pid_t child = -1;
-  int refused = 0;
+  std::expected<pid_t, int> child;
   {
     const local::Fd for_it(ends[1]);
-    refused = SpawnPlan().Start(program, input.get(), for_it.get(), &child);
+    child = Start(program, input.get(), for_it.get());
   }
-  if (refused != 0) {
-    return WithHint(Fail(ErrorKind::kConfig, "cannot run {}: {}", program, std::strerror(refused)),
-                    "alarms.command is one program, without arguments: a script of yours, say.");
+  if (!child) {
+    return WithHint(
+        Fail(ErrorKind::kConfig, "cannot run {}: {}", program, std::strerror(child.error())),
+        "alarms.command is one program, without arguments: a script of yours, say.");
   }
-  const End end = WaitFor(child, output.get(), time);
+  const End end = WaitFor(*child, output.get(), time);
   if (!end.is_over) {
     return Fail(ErrorKind::kUnavailable, "{} has not ended within {} s, and was killed", program,
                 std::chrono::ceil<std::chrono::seconds>(time).count());

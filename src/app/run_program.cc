@@ -1,7 +1,6 @@
 #include "app/run_program.h"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,31 +8,12 @@
 #include <cstring>
 
 #include "base/os_error.h"
-
-extern char** environ;
+#include "base/spawn_plan.h"
 
 namespace tracklake::app {
 namespace {
 
 constexpr std::size_t kMaxOutputBytes = 64 << 10;
-
-// What the program has in place of ours: no input, and the pipe.
-class Files {
- public:
-  explicit Files(int output) {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-  }
-  ~Files() { posix_spawn_file_actions_destroy(&actions_); }
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
-
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
 
 // Until it closes its output or has said more than anybody asked for.
 std::string ReadAll(int input) {
@@ -58,24 +38,22 @@ int StatusOf(pid_t child) {
 }  // namespace
 
 Result<std::string> RunProgram(const std::vector<std::string>& argv) {
-  std::vector<std::string> owned = argv;
-  std::vector<char*> arguments;
-  for (std::string& argument : owned) arguments.push_back(argument.data());
-  arguments.push_back(nullptr);
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {
     return Fail(KindOfErrno(errno), "cannot run {}: {}", argv.front(), std::strerror(errno));
   }
-  pid_t child = -1;
-  const int refused = posix_spawnp(&child, arguments.front(), Files(ends[1]).get(), nullptr,
-                                   arguments.data(), environ);
+  SpawnPlan plan;
+  plan.GiveNothing(STDIN_FILENO);
+  plan.Give(ends[1], STDOUT_FILENO);
+  const auto child = plan.Start(argv.front(), argv);
   close(ends[1]);
-  const std::string output = refused == 0 ? ReadAll(ends[0]) : std::string();
+  const std::string output = child ? ReadAll(ends[0]) : std::string();
   close(ends[0]);
-  if (refused != 0) {
-    return Fail(ErrorKind::kConfig, "cannot run {}: {}", argv.front(), std::strerror(refused));
+  if (!child) {
+    return Fail(ErrorKind::kConfig, "cannot run {}: {}", argv.front(),
+                std::strerror(child.error()));
   }
-  const int status = StatusOf(child);
+  const int status = StatusOf(*child);
   if (status == 0 && output.size() <= kMaxOutputBytes) return output;
   return Fail(ErrorKind::kConfig, "{} {}", argv.front(),
               status != 0 ? "failed" : "says more than credentials");

@@ -1,8 +1,6 @@
 #include "serve/run_processes.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,19 +14,12 @@
 
 #include "base/exhausted.h"
 #include "base/os_error.h"
+#include "base/spawn_plan.h"
 
 extern char** environ;
 
 namespace tracklake::serve {
 namespace {
-
-// Pointers to texts, as exec wants them. The texts outlive it.
-std::vector<char*> Pointers(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
 
 std::vector<std::string> EnvironmentOf(const RunToBegin& run) {
   std::vector<std::string> variables;
@@ -38,46 +29,20 @@ std::vector<std::string> EnvironmentOf(const RunToBegin& run) {
   return variables;
 }
 
-// What a process is started with, freed at the end of the scope: no input, no output but what it
-// logs, none of our descriptors, and no signal blocked or ignored.
-class SpawnPlan {
- public:
-  explicit SpawnPlan(const std::string& folder) {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    if (!folder.empty()) posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_init(&attributes_);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  SpawnPlan(const SpawnPlan&) = delete;
-  SpawnPlan& operator=(const SpawnPlan&) = delete;
-
-  Result<pid_t> Start(std::vector<std::string> command, std::vector<std::string> variables) {
-    pid_t process = 0;
-    const int refused = posix_spawn(&process, command.front().c_str(), &actions_, &attributes_,
-                                    Pointers(command).data(), Pointers(variables).data());
-    if (refused == 0) return process;
-    return WithHint(
-        Fail(KindOfErrno(refused), "the run does not start: {}", std::strerror(refused)),
-        CureOfErrno(refused));
-  }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-};
+// No input, no output but what it logs, and none of our descriptors.
+Result<pid_t> Start(const RunToBegin& run, std::vector<std::string> command) {
+  SpawnPlan plan;
+  plan.GiveNothing(STDIN_FILENO);
+  plan.GiveNothing(STDOUT_FILENO);
+  plan.CloseFrom(STDERR_FILENO + 1);
+  plan.BeginIn(run.folder);
+  const std::string program = command.front();
+  const auto process = plan.Start(program, std::move(command), EnvironmentOf(run));
+  if (process) return *process;
+  return WithHint(Fail(KindOfErrno(process.error()), "the run does not start: {}",
+                       std::strerror(process.error())),
+                  CureOfErrno(process.error()));
+}
 
 }  // namespace
 
@@ -113,7 +78,7 @@ Result<> RunProcesses::Begin(const RunToBegin& run) {
         "Ask again when one has ended.");
   }
   Child& child = *children_.emplace_back(std::make_unique<Child>());
-  auto process = SpawnPlan(run.folder).Start(std::move(command), EnvironmentOf(run));
+  auto process = Start(run, std::move(command));
   if (!process) return std::unexpected(std::move(process).error());
   child.process = *process;
   if (StartThread([this, &child] { Wait(&child); }, &child.waiter)) return {};

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -14,12 +13,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <optional>
+#include <expected>
 #include <utility>
 
 #include "base/duration.h"
 #include "base/os_error.h"
 #include "base/sanitized.h"
+#include "base/spawn_plan.h"
 #include "query/worker/worker.h"
 
 namespace tracklake {
@@ -41,55 +41,18 @@ void CloseAll(std::initializer_list<int> descriptors) {
   }
 }
 
-// What a process is started with, freed at the end of the scope.
-class SpawnPlan {
- public:
-  SpawnPlan() {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawnattr_init(&attributes_);
-  }
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  SpawnPlan(const SpawnPlan&) = delete;
-  SpawnPlan& operator=(const SpawnPlan&) = delete;
-
-  // The two ends of the pipe as standard input and output, and nothing else: what it writes to
-  // standard error, only sanitizers say. No signal blocked or ignored. A session of its own, so it
-  // has no terminal, where it could type, and Ctrl-C is the owner's alone.
-  std::optional<pid_t> Start(int input, int output) {
-    posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    if (!kSanitized) {
-      posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    }
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-    std::string name = "tracklake";
-    std::string role = kSqlWorkerRole;
-    std::array<char*, 3> arguments = {name.data(), role.data(), nullptr};
-    std::array<char*, 1> environment = {nullptr};
-    pid_t process = 0;
-    error_ = posix_spawn(&process, kThisExecutable, &actions_, &attributes_, arguments.data(),
-                         environment.data());
-    if (error_ != 0) return std::nullopt;
-    return process;
-  }
-  int error() const { return error_; }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-  int error_ = 0;
-};
+// The two ends of the pipe as standard input and output, and nothing else: what it writes to
+// standard error, only sanitizers say. A session of its own, so it has no terminal, where it could
+// type, and Ctrl-C is the owner's alone.
+std::expected<pid_t, int> StartWorker(int input, int output) {
+  SpawnPlan plan;
+  plan.Give(input, STDIN_FILENO);
+  plan.Give(output, STDOUT_FILENO);
+  if (!kSanitized) plan.GiveNothing(STDERR_FILENO);
+  plan.CloseFrom(STDERR_FILENO + 1);
+  plan.OwnSession();
+  return plan.Start(kThisExecutable, {"tracklake", kSqlWorkerRole}, std::vector<std::string>());
+}
 
 WorkerFailure Ours(Error error) { return {std::move(error), 0, true}; }
 
@@ -119,20 +82,17 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(Limits limits) {
   std::array<int, 2> requests = {-1, -1};  // a socket, so that a write to a dead one is no signal
   std::array<int, 2> answers = {-1, -1};
   const int wake_up = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  std::optional<pid_t> process;
-  int error = 0;
+  std::expected<pid_t, int> process;
   if (wake_up < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, requests.data()) != 0 ||
       pipe2(answers.data(), O_CLOEXEC) != 0) {
-    error = errno;
+    process = std::unexpected(errno);
   } else {
-    SpawnPlan plan;
-    process = plan.Start(requests[1], answers[1]);
-    error = plan.error();
+    process = StartWorker(requests[1], answers[1]);
   }
   CloseAll({requests[1], answers[1]});
   if (!process) {
     CloseAll({requests[0], answers[0], wake_up});
-    return DoesNotStart(error);
+    return DoesNotStart(process.error());
   }
   fcntl(answers[0], F_SETPIPE_SZ, kPipeBytes);
   return std::unique_ptr<WorkerProcess>(
