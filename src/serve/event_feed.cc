@@ -8,7 +8,7 @@
 
 #include "base/whole_number.h"
 #include "observe/json_log.h"
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 namespace {

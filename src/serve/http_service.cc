@@ -3,19 +3,13 @@
 #include <string>
 
 #include "app/json/json.h"
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 #include "serve/metrics_page.h"
 #include "serve/metrics_text.h"
 #include "serve/s3_events.h"
 
 namespace tracklake::serve {
-namespace {
-
-web::Answer JsonAnswer(const app::Json& json) {
-  return {.content_type = "application/json", .body = app::JsonLine(json)};
-}
-
-}  // namespace
+namespace {}  // namespace
 
 const HttpService::Route HttpService::kRoutes[] = {
     {"/healthz", "GET", &HttpService::Health},

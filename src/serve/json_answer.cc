@@ -1,6 +1,4 @@
-#include "serve/error_answer.h"
-
-#include "app/json/json.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 
@@ -32,10 +30,12 @@ int StatusOf(ErrorKind kind) {
   return 500;
 }
 
+web::Answer JsonAnswer(const app::Json& report, int status) {
+  return {.status = status, .content_type = "application/json", .body = app::JsonLine(report)};
+}
+
 web::Answer ErrorAnswer(int status, const Error& error) {
-  return {.status = status,
-          .content_type = "application/json",
-          .body = app::JsonLine({{"error", app::JsonOf(error)}})};
+  return JsonAnswer({{"error", app::JsonOf(error)}}, status);
 }
 
 web::Answer ErrorAnswer(const Error& error) { return ErrorAnswer(StatusOf(error.kind), error); }

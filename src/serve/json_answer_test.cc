@@ -1,11 +1,11 @@
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 
 #include <gtest/gtest.h>
 
 namespace tracklake::serve {
 namespace {
 
-TEST(ErrorAnswerTest, IsTheJsonThatCommandsWriteBelowAStatusOfItsKind) {
+TEST(JsonAnswerTest, IsTheJsonThatCommandsWriteBelowAStatusOfItsKind) {
   const web::Answer answer = ErrorAnswer({ErrorKind::kNotFound, "no run 12ab", "List them.", {}});
   EXPECT_EQ(answer.status, 404);
   EXPECT_EQ(answer.content_type, "application/json");
@@ -14,12 +14,12 @@ TEST(ErrorAnswerTest, IsTheJsonThatCommandsWriteBelowAStatusOfItsKind) {
             "\"hint\":\"List them.\",\"retry_at\":null}}\n");
 }
 
-TEST(ErrorAnswerTest, SurvivesMessagesThatAreNoUtf8) {
+TEST(JsonAnswerTest, SurvivesMessagesThatAreNoUtf8) {
   EXPECT_NE(ErrorAnswer({ErrorKind::kIo, "cannot open \xff", "", {}}).body.find("\uFFFD"),
             std::string::npos);
 }
 
-TEST(ErrorAnswerTest, BlamesTheCallerOnlyForWhatTheCallerCanChange) {
+TEST(JsonAnswerTest, BlamesTheCallerOnlyForWhatTheCallerCanChange) {
   for (const ErrorKind kind : {ErrorKind::kConfig, ErrorKind::kCorruption, ErrorKind::kIo,
                                ErrorKind::kUnknown, ErrorKind::kInternal}) {
     EXPECT_EQ(StatusOf(kind), 500);

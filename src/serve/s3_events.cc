@@ -9,7 +9,7 @@
 #include "base/json_error.h"
 #include "event/lake_keys.h"
 #include "event/object_events.h"
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 #include "serve/own_services.h"
 #include "store/s3/s3_place.h"
 

@@ -2,6 +2,7 @@
 #include "app/health_watch.h"
 #include "serve/alarms_now.h"
 #include "serve/api/resources.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 

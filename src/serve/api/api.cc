@@ -8,7 +8,7 @@
 
 #include "app/json/listing_json.h"
 #include "serve/api/route.h"
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 namespace {
@@ -88,10 +88,6 @@ web::Answer TooManyAnswer(const Error& error) {
   web::Answer answer = ErrorAnswer(kTooManyRequests, error);
   answer.headers.emplace_back("Retry-After", kRetryAfterSeconds);
   return answer;
-}
-
-web::Answer JsonAnswer(const app::Json& report, int status) {
-  return {.status = status, .content_type = "application/json", .body = app::JsonLine(report)};
 }
 
 app::Json PageJson(const app::Listing& listing, const Page& page) {

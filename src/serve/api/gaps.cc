@@ -2,6 +2,7 @@
 
 #include "app/json/gap_json.h"
 #include "serve/api/resources.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 

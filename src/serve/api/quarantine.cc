@@ -3,6 +3,7 @@
 #include "app/json/listing_json.h"
 #include "event/parked_objects.h"
 #include "serve/api/resources.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 namespace {

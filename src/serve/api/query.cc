@@ -5,7 +5,7 @@
 #include "serve/api/query_request.h"
 #include "serve/api/query_stream.h"
 #include "serve/api/resources.h"
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 namespace {

@@ -1,6 +1,6 @@
 #include "app/json/account_json.h"
 #include "serve/api/resources.h"
-#include "serve/error_answer.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 

@@ -1,5 +1,5 @@
 // The resources of /api/v1, a file each; docs/reference/openapi.json says what each takes and
-// gives. Handlers of route.h: an error becomes an answer by its kind (error_answer.h).
+// gives. Handlers of route.h: an error becomes an answer by its kind (json_answer.h).
 #pragma once
 
 #include "serve/api/route.h"

@@ -46,9 +46,6 @@ std::span<const Route> ApiRoutes();
 // 429: as many as there may be are at work; Retry-After says when to ask again.
 web::Answer TooManyAnswer(const Error& error);
 
-// The report as a line of JSON, after its schema_version.
-web::Answer JsonAnswer(const app::Json& report, int status = 200);
-
 // The page of the list, with "next_offset": where the next one begins, or null.
 app::Json PageJson(const app::Listing& listing, const Page& page);
 

@@ -3,6 +3,7 @@
 #include "app/json/run_json.h"
 #include "serve/api/api.h"
 #include "serve/api/resources.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 

@@ -1,5 +1,6 @@
 #include "app/json/schedule_json.h"
 #include "serve/api/resources.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 namespace {

@@ -5,6 +5,7 @@
 #include "app/json/lake_json.h"
 #include "serve/alarms_now.h"
 #include "serve/api/resources.h"
+#include "serve/json_answer.h"
 
 namespace tracklake::serve {
 
