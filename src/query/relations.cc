@@ -19,9 +19,15 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-// The words of the SQL, in lower case: whatever could be a name.
+// Operators that macros make Trino's.
+constexpr std::string_view kOperators = "/%";
+
+// The words of the SQL, in lower case, and operators: whatever could be a name.
 std::set<std::string> WordsOf(std::string_view sql) {
   std::set<std::string> words;
+  for (const char c : kOperators) {
+    if (sql.find(c) != std::string_view::npos) words.emplace(1, c);
+  }
   std::string word;
   for (const char c : Lower(sql) + " ") {
     if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
@@ -72,7 +78,8 @@ std::vector<Relation> MakeMacros() {
     for (auto end = rest.find(kEnd); end != rest.npos; end = rest.find(kEnd)) {
       const std::string_view statement = rest.substr(0, end + kEnd.size());
       std::string_view name = statement.substr(statement.find(kCreate) + kCreate.size());
-      name = name.substr(0, name.find_first_of("( \n"));
+      const bool is_operator = name.starts_with('"');
+      name = is_operator ? name.substr(1, 1) : name.substr(0, name.find_first_of("( \n"));
       macros.push_back({std::string(name), std::string(statement)});
       rest.remove_prefix(statement.size());
     }
@@ -85,12 +92,24 @@ const std::vector<Relation>& Macros() {
   return kMacros;
 }
 
-// Of a function that is mistyped DuckDB says which one was meant, if that is there.
+bool IsMacro(std::string_view name) {
+  return std::ranges::find(Macros(), name, &Relation::name) != Macros().end();
+}
+
+// Of a function that is mistyped DuckDB says which one was meant, if that is there. Short words are
+// near to everything, and who writes very many has mistyped none of them.
 void AddMisspelledMacros(std::set<std::string>* words) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::size_t kMostWords = 1000;
+  if (words->size() > kMostWords) return;
   std::vector<std::string_view> names;
-  for (const Relation& macro : Macros()) names.push_back(macro.name);
+  for (const Relation& macro : Macros()) {
+    if (macro.name.size() >= kShortest) names.push_back(macro.name);
+  }
   std::set<std::string> meant;
-  for (const std::string& word : *words) meant.emplace(NearestWord(word, names));
+  for (const std::string& word : *words) {
+    if (word.size() >= kShortest) meant.emplace(NearestWord(word, names));
+  }
   words->merge(meant);
 }
 
@@ -139,12 +158,15 @@ std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& lo
 
 std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate) {
-  if (ListsRelations(sql)) return AllRelations(sources, locate);
   std::set<std::string> words = WordsOf(sql);
   AddMisspelledMacros(&words);
-  return Relations([&](std::string_view name) { return words.contains(std::string(name)); },
-                   [&](std::string_view statement) { words.merge(WordsOf(CodeOf(statement))); },
-                   sources, locate);
+  const bool lists = ListsEverything(words);
+  const auto is_wanted = [&](std::string_view name) {
+    return words.contains(std::string(name)) || (lists && !IsMacro(name));
+  };
+  return Relations(
+      is_wanted, [&](std::string_view statement) { words.merge(WordsOf(CodeOf(statement))); },
+      sources, locate);
 }
 
 bool ListsRelations(std::string_view sql) { return ListsEverything(WordsOf(sql)); }

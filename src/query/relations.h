@@ -26,7 +26,8 @@ std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& lo
 std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate);
 
-// Whether the SQL may list what there is, as SHOW TABLES does: RelationsFor() is everything then.
+// Whether the SQL may list what there is, as SHOW TABLES does: RelationsFor() has all tables and
+// views then.
 bool ListsRelations(std::string_view sql);
 
 // The names of what the SQL can reach, by itself or through views, and words that name nothing.

@@ -37,6 +37,18 @@ TEST(SqlErrorTest, TellsTextFromNames) {
             "The columns: tracklake catalog describe TABLE");
 }
 
+TEST(SqlErrorTest, TellsOfTheDivisionAndNotOfTheCastThatStandsForIt) {
+  const std::string_view message =
+      "Conversion Error: Could not convert string 'nan' to INT32\n\nLINE 1: SELECT 0 / 0\n        "
+      "^";
+  EXPECT_EQ(ExplainSqlError(message, "SELECT 0 / 0").message,
+            "division by zero\nLINE 1: SELECT 0 / 0\n        ^");
+  EXPECT_EQ(ExplainSqlError("Conversion Error: Could not convert string 'nan' to INT32",
+                            "SELECT CAST('nan' AS integer)")
+                .message,
+            "Could not convert string 'nan' to INT32");
+}
+
 TEST(SqlErrorTest, ThePlaceIsWhereTheCaretStands) {
   const std::string_view sql = "SELECT 1,\n  x";
   EXPECT_EQ(PlaceIn(sql, "no\nLINE 2:   x\n          ^"), (SqlPlace{2, 3}));
