@@ -24,6 +24,7 @@ struct Options {
   std::string engine = "local";
   std::optional<std::string> as_of;
   std::optional<std::string> timeout;
+  std::vector<std::string> parameters;
   std::string output;
 };
 
@@ -65,6 +66,10 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
     }
     session.timeout = *timeout;
   }
+  for (const std::string& text : options.parameters) {
+    TL_ASSIGN(QueryParameter parameter, ParseParameter(text));
+    session.parameters.push_back(std::move(parameter));
+  }
   return session;
 }
 
@@ -97,6 +102,10 @@ Result<ExitCode> Query(Context& context, const Options& options) {
           Fail(ErrorKind::kUsage, "--as-of is known to the local engine only"),
           "Write it as a condition: WHERE fetched_at < TIMESTAMP '2026-11-01 00:00:00'");
     }
+    if (!session.parameters.empty()) {
+      return WithHint(Fail(ErrorKind::kUsage, "--param is known to the local engine only"),
+                      "Write the value into the SQL.");
+    }
     return QueryRemotely(context, *engine, sql, session.timeout, options.output);
   }
   if (options.output.empty()) return Show(context, sql, session);
@@ -111,6 +120,7 @@ void AddQuery(CommandLine& root, Action* action) {
       "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
       "  tracklake query -f report.sql --output report.parquet\n"
       "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
+      "  tracklake query --param id=37i9dQZF1DX \"FROM gaps WHERE id = $id\"\n"
       "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"
       "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n");
   auto options = std::make_shared<Options>();
@@ -118,6 +128,8 @@ void AddQuery(CommandLine& root, Action* action) {
   command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
   command.Choice("--engine", &options->engine, "Where it runs", {"local", "athena", "trino"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
+  command.Options("--param", &options->parameters, "What $NAME in the SQL stands for (repeatable)",
+                  "NAME=VALUE");
   command.Option("--timeout", &options->timeout, "Give up after this long, such as 60s", "TIME");
   command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");
   command.WhenChosen([=] { *action = [=](Context& context) { return Query(context, *options); }; });

@@ -13,6 +13,7 @@ namespace tracklake {
 
 // What we call, without the duckdb_ in front. Whatever is missing here does not link.
 #define TL_DUCKDB_FUNCTIONS(X)              \
+  X(bind_null)                              \
   X(bind_varchar_length)                    \
   X(close)                                  \
   X(column_count)                           \
@@ -36,7 +37,9 @@ namespace tracklake {
   X(free)                                   \
   X(get_type_id)                            \
   X(logical_type_get_alias)                 \
+  X(nparams)                                \
   X(open_ext)                               \
+  X(parameter_name)                         \
   X(prepare)                                \
   X(prepare_error)                          \
   X(prepared_statement_column_count)        \

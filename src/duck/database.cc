@@ -153,12 +153,23 @@ Result<Statement> Connection::Prepare(const std::string& sql) {
   return Statement(std::move(owner));
 }
 
-Result<> Statement::Bind(std::size_t parameter, std::string_view text) {
-  if (Duck().bind_varchar_length(handle_.get(), parameter, text.data(), text.size()) !=
-      DuckDBSuccess) {
+Result<> Statement::Bind(std::size_t parameter, std::optional<std::string_view> text) {
+  const duckdb_state state =
+      text ? Duck().bind_varchar_length(handle_.get(), parameter, text->data(), text->size())
+           : Duck().bind_null(handle_.get(), parameter);
+  if (state != DuckDBSuccess) {
     return Fail(ErrorKind::kInternal, "parameter ${} takes no text", parameter);
   }
   return {};
+}
+
+std::size_t Statement::parameter_count() const { return Duck().nparams(handle_.get()); }
+
+std::string Statement::ParameterName(std::size_t parameter) const {
+  const char* name = Duck().parameter_name(handle_.get(), parameter);
+  std::string text = name ? name : "";
+  Duck().free(const_cast<char*>(name));
+  return text;
 }
 
 Result<QueryResult> Statement::Execute() {

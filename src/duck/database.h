@@ -72,11 +72,13 @@ class QueryResult {
   std::size_t column_count_ = 0;
 };
 
-// A statement whose parameters ($1, $2, …) are bound, never glued into its text.
+// A statement whose parameters ($1, $2, … or $name) are bound, never glued into its text.
 class Statement {
  public:
-  // Parameters count from 1.
-  Result<> Bind(std::size_t parameter, std::string_view text);
+  // Parameters count from 1. nullopt is NULL.
+  Result<> Bind(std::size_t parameter, std::optional<std::string_view> text);
+  std::size_t parameter_count() const;
+  std::string ParameterName(std::size_t parameter) const;  // without the dollar
 
   std::size_t column_count() const;
   std::string ColumnName(std::size_t column) const;  // from 0

@@ -93,10 +93,18 @@ Error ExplainedBy(const LakeFailure& lake, const WorkerFailure& failure, const s
   return failure.is_final ? failure.error : lake.Explain(failure.error, sql, failure.lines_above);
 }
 
-// The one SELECT that the SQL is, from a worker that has been asked to open and to judge.
-WorkerResult<std::string> Judgement(WorkerProcess& worker) {
-  auto opened = worker.Expect(FrameKind::kDone);
-  if (!opened) return std::unexpected(opened.error());
+// The first words to a worker: how it is to set itself up, and what it is to judge.
+std::string Greeting(const QueryOptions& options, std::string open, const std::string& sql) {
+  if (!options.parameters.empty()) open += ParametersFrame(options.parameters);
+  return open + TextFrame(FrameKind::kJudge, sql);
+}
+
+// The one SELECT that the SQL is, from a worker that has been greeted.
+WorkerResult<std::string> Judgement(const QueryOptions& options, WorkerProcess& worker) {
+  for (int i = options.parameters.empty() ? 1 : 2; i > 0; --i) {
+    const auto done = worker.Expect(FrameKind::kDone);
+    if (!done) return std::unexpected(done.error());
+  }
   const auto judged = worker.Expect(FrameKind::kText);
   if (!judged) return std::unexpected(judged.error());
   const auto select = ReadText(judged->body);
@@ -132,20 +140,20 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   if (sql.size() > kMaxStatementBytes) {
     return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
   }
+  TL_TRY(CheckParameters(options.parameters));
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
   TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
             WorkerProcess::Start({options.timeout, options.stop, options.memory_mb, since}));
   const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
   const std::string root = RootOf(*store, spill.get());
-  const auto asked =
-      worker->Send(OpenFrame(options, root, spill.get()) + TextFrame(FrameKind::kJudge, sql));
+  const auto asked = worker->Send(Greeting(options, OpenFrame(options, root, spill.get()), sql));
   if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), sql));
 
   // The worker begins and judges while the catalog is read; its judgement comes first all the same.
   TL_ASSIGN(std::unique_ptr<HeldLock> lock, LockForReading(*store));
   auto catalog = ReadCatalog(store);
-  auto select = Judgement(*worker);
+  auto select = Judgement(options, *worker);
   if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));
   if (!catalog) return std::unexpected(std::move(catalog).error());
   if (options.see_catalog) options.see_catalog(catalog->months());
@@ -245,8 +253,8 @@ Result<> QuerySession::WriteParquet() {
   TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
   Result<> written;
   for (const char* wide : {"BIGINT", "DECIMAL(38,0)"}) {
-    const std::vector<std::string> statement = {CopyStatement(sql_, columns, wide, parquet_file_)};
-    const auto copied = worker_->Ask(TextsFrame(FrameKind::kScript, statement), FrameKind::kDone);
+    const std::string statement = CopyStatement(sql_, columns, wide, parquet_file_);
+    const auto copied = worker_->Ask(TextFrame(FrameKind::kRun, statement), FrameKind::kDone);
     if (copied) return {};
     TL_ASSIGN(const bool began_again, BeganAgain(copied.error()));
     if (began_again) return WriteParquet();

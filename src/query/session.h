@@ -43,6 +43,8 @@ struct QueryOptions {
   std::chrono::milliseconds timeout = std::chrono::minutes(10);  // from Open() on
   std::stop_token stop;
   std::optional<Day> as_of;  // only what was fetched on that day or before
+  // Of the statement; each of its parameters is among them, and no other.
+  std::vector<QueryParameter> parameters;
   std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
   std::string duckdb;        // DuckDB's library; empty: where LoadDuckDb() looks
   // Shown what the catalog says of all months, each time that Open() reads it.

@@ -26,6 +26,8 @@ bool IsKnown(FrameKind kind) {
     case FrameKind::kScript:
     case FrameKind::kDescribe:
     case FrameKind::kSelect:
+    case FrameKind::kBind:
+    case FrameKind::kRun:
     case FrameKind::kDone:
     case FrameKind::kError:
     case FrameKind::kText:
@@ -203,6 +205,30 @@ std::optional<WorkerFiles> ReadWorkerFiles(std::string_view body) {
   const auto writable = reader.Text();
   if (!readable || !writable || !reader.is_at_end()) return std::nullopt;
   return WorkerFiles{*std::move(readable), std::string(*writable)};
+}
+
+std::string ParametersFrame(std::span<const QueryParameter> parameters) {
+  FrameWriter writer(FrameKind::kBind);
+  for (const QueryParameter& parameter : parameters) {
+    writer.Text(parameter.name);
+    writer.Byte(parameter.value ? 1 : 0);
+    writer.Text(parameter.value.value_or(""));
+  }
+  return std::move(writer).Finish();
+}
+
+std::optional<std::vector<QueryParameter>> ReadParameters(std::string_view body) {
+  std::vector<QueryParameter> parameters;
+  for (FrameReader reader(body); !reader.is_at_end();) {
+    const auto name = reader.Text();
+    const auto has_value = reader.Byte();
+    const auto value = reader.Text();
+    if (!name || !has_value || *has_value > 1 || !value) return std::nullopt;
+    if (*has_value == 0 && !value->empty()) return std::nullopt;
+    parameters.push_back({std::string(*name), std::nullopt});
+    if (*has_value == 1) parameters.back().value = *value;
+  }
+  return parameters;
 }
 
 std::string WriteFrame(const WorkerError& error) {

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "query/parameters.h"
 
 namespace tracklake {
 
@@ -41,6 +42,8 @@ enum class FrameKind : std::uint8_t {
   kScript = 4,    // texts: statements of ours, whose rows nobody wants
   kDescribe = 5,  // text: a SELECT; answered by kTexts, a name and a type for each column
   kSelect = 6,    // text: a SELECT; answered by kChunk… and kDone
+  kBind = 7,      // QueryParameter…: what the parameters of all that comes behind it stand for
+  kRun = 8,       // text: a statement of ours around the user's
   // From the worker.
   kDone = 16,
   kError = 17,  // Error
@@ -123,6 +126,9 @@ struct WorkerFiles {
 };
 std::string WriteFrame(const WorkerFiles& files);
 std::optional<WorkerFiles> ReadWorkerFiles(std::string_view body);
+
+std::string ParametersFrame(std::span<const QueryParameter> parameters);
+std::optional<std::vector<QueryParameter>> ReadParameters(std::string_view body);
 
 // `lines_above`: how many lines stood above the SQL in what DuckDB was given.
 struct WorkerError {

@@ -33,6 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ReadWorkerError(std::string_view(WriteFrame(*error)).substr(kFrameHeaderBytes));
     if (!again || again->error.kind != error->error.kind) Report("an error is another one");
   }
+  if (const auto parameters = ReadParameters(body)) {
+    if (ParametersFrame(*parameters).substr(kFrameHeaderBytes) != body) Report("others are bound");
+  }
   if (ReadText(body) && !FrameReader(body).Text()) Report("a text is none");
   constexpr std::size_t kMost = 16;
   if (const auto texts = FrameReader(body).Texts(kMost); texts && texts->size() > kMost) {

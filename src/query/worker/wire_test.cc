@@ -104,6 +104,19 @@ TEST(WireTest, MessagesComeBackAsTheyWere) {
   EXPECT_THAT(read_files->readable, ElementsAre("a", "", "c\nd"));
   EXPECT_EQ(read_files->writable, "out");
 
+  const std::vector<QueryParameter> given = {{"a", ""}, {"b", std::nullopt}, {"c", "x y"}};
+  const std::string bind = ParametersFrame(given);
+  const auto parameters = ReadParameters(BodyOf(bind, FrameKind::kBind));
+  ASSERT_TRUE(parameters);
+  ASSERT_EQ(parameters->size(), 3);
+  EXPECT_EQ((*parameters)[0].value, "");
+  EXPECT_EQ((*parameters)[1].name, "b");
+  EXPECT_EQ((*parameters)[1].value, std::nullopt);
+  EXPECT_EQ((*parameters)[2].value, "x y");
+  for (std::size_t cut = 1; cut <= 3; ++cut) {
+    EXPECT_FALSE(ReadParameters(std::string_view(bind).substr(kHead, bind.size() - kHead - cut)));
+  }
+
   const std::string error = WriteFrame(WorkerError{{ErrorKind::kInternal, "what", "cure", {}}, 1});
   const auto read_error = ReadWorkerError(BodyOf(error, FrameKind::kError));
   ASSERT_TRUE(read_error);
@@ -126,7 +139,7 @@ TEST(WireTest, FramesOfNoKindAndThoseThatAreTooLongAreRefused) {
   EXPECT_FALSE(header(kMaxFrameBytes + 1, 20));
   EXPECT_FALSE(header(0xffffffff, 20));
   EXPECT_FALSE(header(1, 0));
-  EXPECT_FALSE(header(1, 7));
+  EXPECT_FALSE(header(1, 9));
   EXPECT_FALSE(header(1, 255));
 }
 

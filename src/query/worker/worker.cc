@@ -21,6 +21,7 @@
 #include "base/exhausted.h"
 #include "duck/database.h"
 #include "query/gate.h"
+#include "query/worker/bind.h"
 #include "query/worker/chunk_writer.h"
 #include "query/worker/frame_io.h"
 #include "query/worker/landlock.h"
@@ -94,13 +95,19 @@ class Worker {
   Result<std::string> AnswerScript(std::string_view body);
   Result<std::string> AnswerDescribe(std::string_view body);
   Result<std::string> AnswerSelect(std::string_view body);
+  Result<std::string> AnswerBind(std::string_view body);
+  Result<std::string> AnswerRun(std::string_view body);
 
   Result<Connection*> connection();
+  // A statement of the user's, or one around it, with its parameters bound.
+  Result<Statement> Prepare(const std::string& sql);
+  Result<std::vector<std::string>> Described(std::string_view sql);
   Result<Selection> Select(std::string_view sql, bool as_json);
 
   std::optional<WorkerSettings> settings_;
   std::optional<Database> database_;
   std::optional<Connection> connection_;
+  std::vector<QueryParameter> parameters_;
   std::optional<Statement> prepared_;  // what kDescribe prepared: kSelect mostly follows
   std::string prepared_sql_;
   int lines_above_ = 0;  // of the statement that runs
@@ -115,6 +122,13 @@ std::string Done() { return FrameWriter(FrameKind::kDone).Finish(); }
 Result<Connection*> Worker::connection() {
   if (!connection_) return NoSense();
   return &*connection_;
+}
+
+Result<Statement> Worker::Prepare(const std::string& sql) {
+  TL_ASSIGN(Connection * connection, this->connection());
+  TL_ASSIGN(Statement statement, connection->Prepare(sql));
+  TL_TRY(BindParameters(parameters_, &statement));
+  return statement;
 }
 
 Result<std::string> Worker::AnswerOpen(std::string_view body) {
@@ -190,51 +204,63 @@ std::optional<std::vector<std::string>> SimpleTypeNames(const Statement& stateme
   return TypesBy<std::string>(statement, SimpleNameOf);
 }
 
-// The columns' types as DESCRIBE says them, which binds the statement once more.
-Result<std::vector<std::string>> Described(Connection& connection, std::string_view sql) {
-  TL_ASSIGN(const QueryResult types,
-            connection.Query(
-                fmt::format("SELECT column_type FROM (DESCRIBE SELECT * FROM (\n{}\n))", sql)));
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < types.row_count(); ++i) {
-    names.emplace_back(types.Text(i, 0).value_or(""));
+// The columns' names and types as DESCRIBE says them, which binds the statement once more.
+Result<std::vector<std::string>> Worker::Described(std::string_view sql) {
+  lines_above_ = 1;
+  TL_ASSIGN(Statement describe,
+            Prepare(fmt::format("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
+                                "(\n{}\n))",
+                                sql)));
+  TL_ASSIGN(const QueryResult columns, describe.Execute());
+  std::vector<std::string> names_and_types;
+  for (std::size_t i = 0; i < columns.row_count(); ++i) {
+    for (const std::size_t column : {0, 1}) {
+      names_and_types.emplace_back(columns.Text(i, column).value_or(""));
+    }
   }
-  return names;
+  return names_and_types;
 }
 
 Result<std::string> Worker::AnswerDescribe(std::string_view body) {
   const auto sql = ReadText(body);
   if (!sql) return NoSense();
-  TL_ASSIGN(Connection * connection, this->connection());
-  TL_ASSIGN(prepared_, connection->Prepare(std::string(*sql)));
+  TL_ASSIGN(prepared_, Prepare(std::string(*sql)));
   prepared_sql_ = *sql;
-  auto types = SimpleTypeNames(*prepared_);
+  if (!parameters_.empty()) {  // whose values the columns' types may hang on
+    TL_ASSIGN(const auto columns, Described(*sql));
+    return TextsFrame(FrameKind::kTexts, columns);
+  }
+  const auto types = SimpleTypeNames(*prepared_);
+  std::vector<std::string> columns;
   if (!types) {
-    lines_above_ = 1;
-    TL_ASSIGN(types, Described(*connection, *sql));
+    TL_ASSIGN(columns, Described(*sql));
   }
-  std::vector<std::string> names_and_types;
-  for (std::size_t i = 0; i < types->size(); ++i) {
-    names_and_types.push_back(prepared_->ColumnName(i));
-    names_and_types.push_back(std::move((*types)[i]));
+  columns.resize(prepared_->column_count() * 2);
+  for (std::size_t i = 0; i < prepared_->column_count(); ++i) {
+    columns[i * 2] = prepared_->ColumnName(i);  // which DESCRIBE changes where two are the same
+    if (types) columns[i * 2 + 1] = (*types)[i];
   }
-  return TextsFrame(FrameKind::kTexts, names_and_types);
+  return TextsFrame(FrameKind::kTexts, columns);
 }
 
 Result<Selection> Worker::Select(std::string_view sql, bool as_json) {
-  TL_ASSIGN(Connection * connection, this->connection());
   const std::string text(sql);
   if (!prepared_ || prepared_sql_ != sql) {
-    TL_ASSIGN(prepared_, connection->Prepare(text));
+    TL_ASSIGN(prepared_, Prepare(text));
   }
   Statement direct = *std::exchange(prepared_, std::nullopt);
-  if (auto types = NativeTypes(direct)) return Selection{std::move(direct), *std::move(types), 0};
+  std::size_t column_count = direct.column_count();
+  if (!parameters_.empty()) {
+    TL_ASSIGN(const auto columns, Described(sql));
+    column_count = columns.size() / 2;
+  } else if (auto types = NativeTypes(direct)) {
+    return Selection{std::move(direct), *std::move(types), 0};
+  }
   lines_above_ = 1;
   TL_ASSIGN(Statement wrapped,
-            connection->Prepare(fmt::format("SELECT CAST({} AS VARCHAR) FROM (\n{}\n)",
-                                            as_json ? "to_json(COLUMNS(*))" : "COLUMNS(*)", text)));
-  const std::vector<WireType> types(wrapped.column_count(),
-                                    as_json ? WireType::kJson : WireType::kText);
+            Prepare(fmt::format("SELECT CAST({} AS VARCHAR) FROM (\n{}\n)",
+                                as_json ? "to_json(COLUMNS(*))" : "COLUMNS(*)", text)));
+  const std::vector<WireType> types(column_count, as_json ? WireType::kJson : WireType::kText);
   return Selection{std::move(wrapped), types, 1};
 }
 
@@ -255,6 +281,22 @@ Result<std::string> Worker::AnswerSelect(std::string_view body) {
   return Done();
 }
 
+Result<std::string> Worker::AnswerBind(std::string_view body) {
+  auto parameters = ReadParameters(body);
+  if (!parameters) return NoSense();
+  parameters_ = *std::move(parameters);
+  return Done();
+}
+
+Result<std::string> Worker::AnswerRun(std::string_view body) {
+  const auto sql = ReadText(body);
+  if (!sql) return NoSense();
+  lines_above_ = 1;
+  TL_ASSIGN(Statement statement, Prepare(std::string(*sql)));
+  TL_TRY(statement.Execute());
+  return Done();
+}
+
 bool Worker::Answer(const Frame& frame) {
   lines_above_ = 0;
   const auto answer = Guarded([&]() -> Result<std::string> {
@@ -271,6 +313,10 @@ bool Worker::Answer(const Frame& frame) {
         return AnswerDescribe(frame.body);
       case FrameKind::kSelect:
         return AnswerSelect(frame.body);
+      case FrameKind::kBind:
+        return AnswerBind(frame.body);
+      case FrameKind::kRun:
+        return AnswerRun(frame.body);
       default:
         return NoSense();
     }
