@@ -27,7 +27,6 @@ from engines.trino_server import TrinoServer  # noqa: E402
 
 INSTALLED = ROOT / "build/engines/trino-server-476"
 CATALOG = "awsdatacatalog"  # which the views name
-SAMPLE = ROOT / "sql/examples/artists_by_popularity.sql"
 DAYS = 3
 SOURCES = ("own_playlists", "saved_tracks", "saved_albums", "followed_artists", "top",
            "recently_played")
@@ -158,7 +157,8 @@ class TrinoTest(GlueTestCase):
                     self.check_types(program, trino, name, kind)
                     self.check_rows(trino, lake, name, folder)
         self.check_own_views(trino)
-        self.assertIsNone(views.sample_difference(trino, lake, SAMPLE.read_text(), folder))
+        for example, problem in views.example_differences(trino, lake, folder):
+            self.assertIsNone(problem, example)
 
     def check_types(self, program, trino, name, kind):
         described = [tuple(row[:2]) for row in trino.ask(f"DESCRIBE {name}", DATABASE)]

@@ -1,11 +1,14 @@
 """The views on Trino, as `catalog views --engine trino` prints them, beside those of our queries."""
 
 import re
+from pathlib import Path
 
 import pyarrow
 from engines.trino import arrow_column
 from lake import names
 from stored import bits, ordered
+
+FOLDER = Path(__file__).resolve().parents[2] / "sql/examples"
 
 
 def install(trino, lake):
@@ -54,3 +57,19 @@ def sample_difference(trino, lake, text, folder):
     rows = [{tuple(row.values()) for row in table.to_pylist() if row[average] != last.as_py()}
             for table in (have, want)] if want.num_rows else [1, 0]
     return None if rows[0] == rows[1] else "artists differ"
+
+
+def rising_difference(trino, lake, text, folder):
+    """Who rose most, verbatim: in one order only, whatever the rows."""
+    want = lake.query(text, folder / "rising.parquet")
+    have = on_trino(trino, lake, text.strip().rstrip(";"), want.schema)
+    return None if have.to_pylist() == want.to_pylist() else "rows differ"
+
+
+EXAMPLES = {"artists_by_popularity.sql": sample_difference, "rising_artists.sql": rising_difference}
+
+
+def example_differences(trino, lake, folder):
+    """Each query of sql/examples and what Trino answers otherwise than we do, or None."""
+    for name, difference in EXAMPLES.items():
+        yield name, difference(trino, lake, (FOLDER / name).read_text(), folder)

@@ -1,0 +1,26 @@
+-- Who rose most in 13 weeks, by the places of their songs in all lists.
+WITH weekly_lists AS (  -- the last list of each playlist in each week
+  SELECT playlist_id, date_trunc('week', track_date) AS week, max(track_date) AS track_date
+  FROM spotify_tracks
+  WHERE track_date >= date_add('week', -13, current_date)
+  GROUP BY 1, 2
+), scores AS (  -- rank_score is 1 at the top of a list and almost 0 at its end
+  SELECT week, artist_id, max(artist_name) AS artist_name, sum(rank_score) AS score
+  FROM spotify_tracks JOIN weekly_lists USING (playlist_id, track_date)
+  GROUP BY 1, 2
+), ranks AS (
+  SELECT *, rank() OVER (PARTITION BY week ORDER BY score DESC) AS place,
+    max(score) OVER (PARTITION BY artist_id) AS best_score,
+    min(week) OVER () AS first_week, max(week) OVER () AS last_week
+  FROM scores
+)
+SELECT max_by(artist_name, week) AS artist_name,
+  min_by(place, week) AS rank_then,
+  max_by(place, week) AS rank_now,
+  array_join(array_agg(substr('▁▂▃▄▅▆▇█', CAST(floor(7 * score / best_score) AS integer) + 1, 1)
+                       ORDER BY week), '') AS trend
+FROM ranks
+GROUP BY artist_id, first_week, last_week
+HAVING min(week) = first_week AND max(week) = last_week
+ORDER BY max_by(score, week) - min_by(score, week) DESC, artist_id
+LIMIT 10;
