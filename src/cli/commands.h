@@ -6,7 +6,7 @@
 
 namespace tracklake::cli {
 
-// In the order of --help: the way of the data.
+// In the order of --help: how data flows.
 void AddInit(CommandLine& root, Action* action);
 void AddAuth(CommandLine& root, Action* action);
 void AddDoctor(CommandLine& root, Action* action);
