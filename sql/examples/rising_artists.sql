@@ -4,8 +4,8 @@ WITH weekly_lists AS (  -- the last list of each playlist in each week
   FROM spotify_tracks
   WHERE track_date >= date_add('week', -13, current_date)
   GROUP BY 1, 2
-), scores AS (  -- rank_score is 1 at the top of a list and almost 0 at its end
-  SELECT week, artist_id, max(artist_name) AS artist_name, sum(rank_score) AS score
+), scores AS (  -- rank_score is 1 at the top of a list, almost 0 at its end; sums differ in their last digits
+  SELECT week, artist_id, max(artist_name) AS artist_name, round(sum(rank_score), 6) AS score
   FROM spotify_tracks JOIN weekly_lists USING (playlist_id, track_date)
   GROUP BY 1, 2
 ), ranks AS (
@@ -17,7 +17,7 @@ WITH weekly_lists AS (  -- the last list of each playlist in each week
 SELECT max_by(artist_name, week) AS artist_name,
   min_by(place, week) AS rank_then,
   max_by(place, week) AS rank_now,
-  array_join(array_agg(substr('▁▂▃▄▅▆▇█', CAST(floor(7 * score / best_score) AS integer) + 1, 1)
+  array_join(array_agg(substr('▁▂▃▄▅▆▇█', CAST(floor(score / best_score * 7) AS integer) + 1, 1)
                        ORDER BY week), '') AS trend
 FROM ranks
 GROUP BY artist_id, first_week, last_week
