@@ -121,29 +121,6 @@ std::size_t EndOfSymbol(std::string_view text) {
   return text.starts_with("->") ? 2 : 1;
 }
 
-// What the text, which is not empty, begins with; its own text is empty where that does not end.
-SqlNode FirstNode(std::string_view text) {
-  const auto node = [&](SqlNodeKind kind, std::size_t end) {
-    return SqlNode{kind, end == kNone ? std::string_view() : text.substr(0, end), {}};
-  };
-  const char first = text.front();
-  if (const std::size_t end = EndOfBlank(text)) return node(SqlNodeKind::kBlank, end);
-  if (first == '"') return node(SqlNodeKind::kQuoted, EndOfQuoted(text, 0, false));
-  const std::size_t prefix = EndOfPrefix(text);
-  if (first == '\'' || prefix != 0) {
-    const bool escapes = first == 'e' || first == 'E';
-    return node(SqlNodeKind::kText, EndOfQuoted(text, prefix, escapes));
-  }
-  if (first == '$') {
-    if (const std::size_t end = EndOfDollars(text)) return node(SqlNodeKind::kText, end);
-  }
-  const bool begins_number =
-      IsDigit(first) || (first == '.' && text.size() > 1 && IsDigit(text[1]));
-  if (begins_number) return node(SqlNodeKind::kNumber, EndOfNumber(text));
-  if (IsLetter(first)) return node(SqlNodeKind::kWord, EndOfWord(text));
-  return node(SqlNodeKind::kSymbol, EndOfSymbol(text));
-}
-
 constexpr std::string_view kOpening = "([{";
 constexpr std::string_view kClosing = ")]}";
 
@@ -157,6 +134,27 @@ bool SqlNode::IsOneOf(std::span<const std::string_view> words) const {
   return std::ranges::any_of(words, [this](std::string_view word) { return IsWord(word); });
 }
 
+SqlNode FirstSqlNode(std::string_view sql) {
+  const auto node = [&](SqlNodeKind kind, std::size_t end) {
+    return SqlNode{kind, end == kNone ? std::string_view() : sql.substr(0, end), {}};
+  };
+  const char first = sql.front();
+  if (const std::size_t end = EndOfBlank(sql)) return node(SqlNodeKind::kBlank, end);
+  if (first == '"') return node(SqlNodeKind::kQuoted, EndOfQuoted(sql, 0, false));
+  const std::size_t prefix = EndOfPrefix(sql);
+  if (first == '\'' || prefix != 0) {
+    const bool escapes = first == 'e' || first == 'E';
+    return node(SqlNodeKind::kText, EndOfQuoted(sql, prefix, escapes));
+  }
+  if (first == '$') {
+    if (const std::size_t end = EndOfDollars(sql)) return node(SqlNodeKind::kText, end);
+  }
+  const bool begins_number = IsDigit(first) || (first == '.' && sql.size() > 1 && IsDigit(sql[1]));
+  if (begins_number) return node(SqlNodeKind::kNumber, EndOfNumber(sql));
+  if (IsLetter(first)) return node(SqlNodeKind::kWord, EndOfWord(sql));
+  return node(SqlNodeKind::kSymbol, EndOfSymbol(sql));
+}
+
 std::optional<std::vector<SqlNode>> SqlTreeOf(std::string_view sql) {
   std::vector<SqlNode> groups;  // those that are open, from the outermost
   std::vector<SqlNode> top;
@@ -164,7 +162,7 @@ std::optional<std::vector<SqlNode>> SqlTreeOf(std::string_view sql) {
     return groups.empty() ? top : groups.back().inside;
   };
   while (!sql.empty()) {
-    SqlNode node = FirstNode(sql);
+    SqlNode node = FirstSqlNode(sql);
     if (node.text.empty()) return std::nullopt;
     const std::string_view from = sql;
     sql.remove_prefix(node.text.size());

@@ -36,6 +36,10 @@ struct SqlNode {
   bool IsOneOf(std::span<const std::string_view> words) const;
 };
 
+// What the SQL, which is not empty, begins with; a bracket is a symbol here. Its text is empty
+// where it does not end, as in a statement that is still being typed.
+SqlNode FirstSqlNode(std::string_view sql);
+
 // nullopt where a text, a comment or a bracket does not end, brackets do not match, or stand in
 // more than kMaxSqlDepth others: none of this is for more than DuckDB to judge.
 inline constexpr std::size_t kMaxSqlDepth = 200;
