@@ -1,0 +1,110 @@
+#include "prompt/dot_command.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+
+namespace tracklake::prompt {
+namespace {
+
+using Verb = DotCommand::Verb;
+
+constexpr std::array<std::string_view, 3> kFormats = {"table", "json", "csv"};
+constexpr std::array<std::string_view, 4> kCharts = {"bar", "line", "spark", "off"};
+constexpr std::array<std::string_view, 2> kSwitch = {"on", "off"};
+
+constexpr std::array<DotCommandInfo, 8> kCommands = {{
+    {Verb::kTables, ".tables", "", "the tables and views", Takes::kNothing, false, {}},
+    {Verb::kDescribe, ".describe", "TABLE", "its columns", Takes::kRelation, true, {}},
+    {Verb::kFormat, ".format", "FORMAT", "how results are shown", Takes::kWord, true, kFormats},
+    {Verb::kOutput,
+     ".output",
+     "FILE",
+     "save the next result; without FILE: show it",
+     Takes::kFile,
+     false,
+     {}},
+    {Verb::kChart, ".chart", "KIND", "draw results", Takes::kWord, true, kCharts},
+    {Verb::kTimer, ".timer", "on|off", "how long each statement took", Takes::kWord, false,
+     kSwitch},
+    {Verb::kHelp, ".help", "", "this list", Takes::kNothing, false, {}},
+    {Verb::kQuit, ".quit", "", "leave, as Ctrl-D does", Takes::kNothing, false, {}},
+}};
+
+std::string Listed(std::span<const std::string_view> words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::unexpected<Error> Unknown(std::string_view word) {
+  std::vector<std::string_view> words;
+  for (const DotCommandInfo& command : kCommands) words.push_back(command.word);
+  const std::string_view nearest = NearestWord(word, words);
+  return WithHint(
+      Fail(ErrorKind::kUsage, "there is no command {}", word),
+      nearest.empty() ? "The commands: .help" : fmt::format("Did you mean {}?", nearest));
+}
+
+Result<> CheckArgument(const DotCommandInfo& command, std::string_view argument) {
+  const std::string usage =
+      command.words.empty()
+          ? fmt::format("Write {} {}.", command.word, command.argument)
+          : fmt::format("Write {} with one of {}.", command.word, Listed(command.words));
+  if (argument.empty()) {
+    if (!command.needs_argument) return {};
+    return WithHint(Fail(ErrorKind::kUsage, "{} needs {}", command.word, command.argument), usage);
+  }
+  if (command.takes == Takes::kNothing) {
+    return Fail(ErrorKind::kUsage, "{} takes nothing behind it", command.word);
+  }
+  if (command.takes == Takes::kWord &&
+      std::ranges::find(command.words, argument) == command.words.end()) {
+    return WithHint(Fail(ErrorKind::kUsage, "{} does not know {}", command.word, argument), usage);
+  }
+  return {};
+}
+
+std::string_view WithoutSemicolon(std::string_view line) {
+  line = Trim(line);
+  if (line.ends_with(';')) line.remove_suffix(1);
+  return Trim(line);
+}
+
+}  // namespace
+
+std::span<const DotCommandInfo> DotCommands() { return kCommands; }
+
+bool IsDotCommand(std::string_view line) { return Trim(line).starts_with('.'); }
+
+Result<DotCommand> ParseDotCommand(std::string_view line) {
+  line = WithoutSemicolon(line);
+  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+  const std::string_view word = line.substr(0, end);
+  const std::string_view argument = Trim(line.substr(end));
+  const auto* command = std::ranges::find(kCommands, word, &DotCommandInfo::word);
+  if (command == kCommands.end()) return Unknown(word);
+  TL_TRY(CheckArgument(*command, argument));
+  return DotCommand{command->verb, std::string(argument)};
+}
+
+std::string DotHelp() {
+  std::string help = "A statement ends with ; and may take several lines.\n\n";
+  for (const DotCommandInfo& command : kCommands) {
+    help += fmt::format("  {:<20}{}\n", fmt::format("{} {}", command.word, command.argument),
+                        command.help);
+    if (command.takes == Takes::kWord && command.argument != "on|off") {
+      help += fmt::format("  {:<20}{}\n", "", Listed(command.words));
+    }
+  }
+  help +=
+      "\n"
+      "  Tab                 completes tables, columns, functions, keywords and files\n"
+      "  Up, Down            earlier statements; Ctrl-R searches them\n"
+      "  Ctrl-C              clears the line, or stops the statement that runs\n"
+      "\n"
+      "A statement that begins with a space is not remembered.\n";
+  return help;
+}
+
+}  // namespace tracklake::prompt
