@@ -9,24 +9,49 @@
 namespace tracklake {
 namespace {
 
-// Levenshtein's distance, two rows at a time.
+constexpr std::size_t kLeastPrefix = 2;  // letters
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Letters that are missing, too many, wrong, or swapped with their neighbour (Damerau–Levenshtein,
+// no letter taken twice), whatever their case; three rows at a time.
 std::size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before_last(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);
+  const auto same = [&](std::size_t i, std::size_t j) { return Lower(a[i]) == Lower(b[j]); };
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    before_last.swap(last);
+    last.swap(row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substitute, row[j] + 1, row[j - 1] + 1});
+      row[j] = std::min({last[j - 1] + (same(i - 1, j - 1) ? 0 : 1), last[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1)) {
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
+      }
     }
   }
   return row.back();
 }
 
+// The only candidate that begins with the word; "" where none or several do.
+std::string_view OnlyContinuation(std::string_view word,
+                                  std::span<const std::string_view> candidates) {
+  if (word.size() < kLeastPrefix) return {};
+  std::string_view only;
+  for (const std::string_view candidate : candidates) {
+    if (!EqualsIgnoringCase(candidate.substr(0, word.size()), word) || candidate == only) continue;
+    if (!only.empty()) return {};
+    only = candidate;
+  }
+  return only;
+}
+
 }  // namespace
 
+// A swap of neighbours is one mistake, case is none, and where nothing is near the beginning of one
+// candidate alone means that one.
 std::string_view NearestWord(std::string_view word, std::span<const std::string_view> candidates) {
   std::string_view nearest;
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
@@ -37,12 +62,11 @@ std::string_view NearestWord(std::string_view word, std::span<const std::string_
       nearest = candidate;
     }
   }
-  return nearest;
+  return nearest.empty() ? OnlyContinuation(word, candidates) : nearest;
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
+  return std::ranges::equal(a, b, {}, Lower, Lower);
 }
 
 std::string_view Trim(std::string_view text) {

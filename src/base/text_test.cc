@@ -15,6 +15,22 @@ TEST(TextTest, SuggestsTheNearestWordOnlyWhenItIsNear) {
   EXPECT_EQ(NearestWord("dashboard", kWords), "");
 }
 
+TEST(TextTest, TwoSwappedLettersAreOneMistake) {
+  constexpr std::array<std::string_view, 4> kWords = {"runs", "status", "gaps", "gpus"};
+  EXPECT_EQ(NearestWord("stauts", kWords), "status");
+  EXPECT_EQ(NearestWord("gasp", kWords), "gaps");
+  EXPECT_EQ(NearestWord("urns", kWords), "runs");
+  EXPECT_EQ(NearestWord("STATUS", kWords), "status");
+}
+
+TEST(TextTest, TheBeginningOfAWordMeansTheOnlyOneThatGoesOnSo) {
+  constexpr std::array<std::string_view, 4> kWords = {"config", "completion", "crawl", "catalog"};
+  EXPECT_EQ(NearestWord("comple", kWords), "completion");
+  EXPECT_EQ(NearestWord("cat", kWords), "catalog");
+  EXPECT_EQ(NearestWord("co", kWords), "") << "two begin so";
+  EXPECT_EQ(NearestWord("", kWords), "");
+}
+
 TEST(TextTest, ListsAreSplitTrimmedAndCleaned) {
   EXPECT_EQ(SplitList(" a, b ,,c,"), (std::vector<std::string>{"a", "b", "c"}));
   EXPECT_TRUE(SplitList(" , ").empty());
