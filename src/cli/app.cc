@@ -76,7 +76,8 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
   root.Flag("-q,--quiet", &options->quiet, "Say only errors");
   root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");
-  root.Flag("--non-interactive", &options->non_interactive, "Never ask, never draw progress");
+  root.Flag("--non-interactive", &options->non_interactive,
+            "Never ask, never draw progress; so it is without a terminal");
 }
 
 void DeclareCommands(CommandLine& root, Action* action) {
@@ -141,10 +142,15 @@ struct Log {
   LogLines lines;
 };
 
+// As no-color.org has it: a name without a value says nothing.
+bool WantsColour(const GlobalOptions& options) {
+  return !options.no_color && ReadEnvironment("NO_COLOR").value_or("").empty();
+}
+
 Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
   return Terminal::OfProcess({
-      .colour = !options.no_color && !ReadEnvironment("NO_COLOR"),
-      .progress = !options.quiet && !options.non_interactive,
+      .colour = WantsColour(options),
+      .may_ask = !options.non_interactive,
       .quiet = options.quiet,
       .verbose = options.verbose,
       .log = log,
@@ -203,7 +209,8 @@ Format FormatOfErrors(const GlobalOptions& options) {
 }
 
 ExitCode Report(const Error& error, const GlobalOptions& options) {
-  std::cerr << ErrorText(error, FormatOfErrors(options));
+  const bool colour = ShowsColour(STDERR_FILENO, WantsColour(options));
+  std::cerr << ErrorText(error, FormatOfErrors(options), colour);
   return ExitCodeOf(error.kind);
 }
 

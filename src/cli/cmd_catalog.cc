@@ -13,7 +13,8 @@ namespace {
 Result<app::CatalogReport> ReadCatalog(Context& context) {
   TL_ASSIGN(app::CatalogReport report, app::ReadCatalog(context.services()));
   for (const BrokenDay& day : report.broken) {
-    context.terminal().err() << ErrorText(day.error, Format::kHuman);
+    context.terminal().err() << ErrorText(day.error, Format::kHuman,
+                                          context.terminal().colours_errors());
   }
   return report;
 }

@@ -20,12 +20,20 @@ std::string PrintableLines(std::string_view text) {
   }
 }
 
+constexpr const char* kRed = "\x1b[1;31m";
+constexpr const char* kCyan = "\x1b[36m";
+constexpr const char* kPlain = "\x1b[0m";
+
+std::string Coloured(const std::string& text, const char* colour, bool wanted) {
+  return wanted ? colour + text + kPlain : text;
+}
+
 }  // namespace
 
-std::string ErrorText(const Error& error, Format format) {
+std::string ErrorText(const Error& error, Format format, bool colour) {
   if (format == Format::kJson) return app::JsonLine({{"error", app::JsonOf(error)}});
-  std::string text = "error: " + PrintableLines(error.message) + "\n";
-  text += HintText(error);
+  std::string text = Coloured("error:", kRed, colour) + " " + PrintableLines(error.message) + "\n";
+  text += HintText(error, colour);
   if (error.retry_at) text += "retry at: " + FormatTimestamp(*error.retry_at) + "\n";
   return text;
 }
@@ -40,8 +48,9 @@ std::string InterruptedText(Format format) {
   return error.message + "\n" + HintText(error);
 }
 
-std::string HintText(const Error& error) {
-  return error.hint.empty() ? "" : "hint: " + PrintableLines(error.hint) + "\n";
+std::string HintText(const Error& error, bool colour) {
+  if (error.hint.empty()) return "";
+  return Coloured("hint:", kCyan, colour) + " " + PrintableLines(error.hint) + "\n";
 }
 
 }  // namespace tracklake::cli

@@ -10,13 +10,13 @@
 namespace tracklake::cli {
 
 // Human: "error: …", "hint: …", "retry at: …". JSON: {"schema_version", "error": {code, message,
-// hint, retry_at}} on one line.
-std::string ErrorText(const Error& error, Format format);
+// hint, retry_at}} on one line. With `colour` a terminal shows the human form's first words so.
+std::string ErrorText(const Error& error, Format format, bool colour = false);
 
 // What is told when somebody ends a command from outside.
 std::string InterruptedText(Format format);
 
 // "hint: …" and a line's end for people; empty where there is no cure.
-std::string HintText(const Error& error);
+std::string HintText(const Error& error, bool colour = false);
 
 }  // namespace tracklake::cli

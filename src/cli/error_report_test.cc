@@ -13,6 +13,13 @@ TEST(ErrorReportTest, PeopleReadCauseAndCure) {
             "error: no playlist is configured\nhint: Set PLAYLIST_ID.\n");
 }
 
+TEST(ErrorReportTest, OnATerminalItsFirstWordsAreColouredAndJsonNeverIs) {
+  const Error error{ErrorKind::kIo, "no", "yes", {}};
+  EXPECT_EQ(ErrorText(error, Format::kHuman, true),
+            "\x1b[1;31merror:\x1b[0m no\n\x1b[36mhint:\x1b[0m yes\n");
+  EXPECT_EQ(ErrorText(error, Format::kJson, true).find('\x1b'), std::string::npos);
+}
+
 TEST(ErrorReportTest, NothingInAMessageDrivesATerminal) {
   const Error error{ErrorKind::kIo,
                     "cannot read \x1b]0;x\a\x1b[2J\r.csv\nLINE 1:\tSELECT\u202e",

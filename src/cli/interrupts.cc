@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/exhausted.h"
+#include "cli/terminal.h"
 
 namespace tracklake::cli {
 namespace {
@@ -69,7 +70,7 @@ void Interrupts::Watch() {
   // Until the grace is over, the command ends, or somebody who does not want to wait asks again.
   sigtimedwait(&signals_, nullptr, &kGrace);
   if (is_over_) return;
-  if (isatty(STDERR_FILENO) != 0) Write(kClearLine);
+  if (ShowsColour(STDERR_FILENO, true)) Write(kClearLine);
   Write(last_words_);
   _exit(static_cast<int>(CodeOf(signal)));
 }

@@ -52,9 +52,21 @@ class TerminalDesk final : public app::LoginDesk {
   const LoginWay way_;
 };
 
+Result<> CheckSomebodyIsThere(const Terminal& terminal, LoginWay way) {
+  if (!terminal.may_ask()) {
+    return WithHint(Fail(ErrorKind::kUsage, "--non-interactive: nobody may be asked to agree"),
+                    "Leave it out: auth login is what a person does, once in six months.");
+  }
+  if (way.no_browser || terminal.is_interactive()) return {};
+  return WithHint(Fail(ErrorKind::kUsage, "there is no terminal at which somebody could agree"),
+                  "Run it in one, or with --no-browser: it prints Spotify's page, and reads the "
+                  "address on which a browser ends there from its input.");
+}
+
 }  // namespace
 
 Result<Consent> Login(Context& context, LoginWay way) {
+  TL_TRY(CheckSomebodyIsThere(context.terminal(), way));
   TerminalDesk desk(context.terminal(), way);
   return app::LogIn(context.services(), desk);
 }

@@ -13,7 +13,7 @@ struct LoginWay {
 
 // Tells the user where to consent, waits for the answer (by the browser, or pasted), redeems it and
 // stores it. kPermission when the user or Spotify refuses, or nobody answers in time; kConfig for a
-// redirect URI that cannot work.
+// redirect URI that cannot work; kUsage where nobody is there to be asked.
 Result<Consent> Login(Context& context, LoginWay way);
 
 }  // namespace tracklake::cli

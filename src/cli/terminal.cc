@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 
 #include "base/mutex.h"
@@ -23,22 +24,33 @@ int WidthOf(int descriptor) {
   return size.ws_col;
 }
 
+// A terminal that can move its cursor and change its colour.
+bool IsCapable(int descriptor) {
+  const char* kind = std::getenv("TERM");
+  return isatty(descriptor) != 0 && std::string_view(kind == nullptr ? "" : kind) != "dumb";
+}
+
 }  // namespace
 
 Terminal::Terminal(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
 
 Terminal Terminal::OfProcess(const Wishes& wishes) {
   Terminal terminal(std::cout, wishes.log == nullptr ? std::cerr : *wishes.log);
-  if (isatty(STDOUT_FILENO) != 0) {
-    terminal.width_ = WidthOf(STDOUT_FILENO);
-    terminal.colour_ = wishes.colour;
-  }
+  if (isatty(STDOUT_FILENO) != 0) terminal.width_ = WidthOf(STDOUT_FILENO);
+  terminal.colour_ = ShowsColour(STDOUT_FILENO, wishes.colour);
+  terminal.colours_errors_ = ShowsColour(STDERR_FILENO, wishes.colour);
+  terminal.may_ask_ = wishes.may_ask;
+  terminal.is_interactive_ =
+      wishes.may_ask && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
   terminal.quiet_ = wishes.quiet;
   terminal.verbose_ = wishes.verbose && !wishes.quiet;
-  terminal.shows_progress_ = wishes.progress && wishes.log == nullptr && isatty(STDERR_FILENO) != 0;
+  terminal.shows_progress_ =
+      wishes.may_ask && !wishes.quiet && wishes.log == nullptr && IsCapable(STDERR_FILENO);
   terminal.is_log_ = wishes.log != nullptr;
   return terminal;
 }
+
+bool ShowsColour(int descriptor, bool wished) { return wished && IsCapable(descriptor); }
 
 void Terminal::Say(std::string_view line) const {
   if (!quiet_) err() << line << '\n';

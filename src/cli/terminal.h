@@ -17,8 +17,8 @@ class Terminal {
  public:
   // Of the process's own stdout and stderr.
   struct Wishes {
-    bool colour = true;    // false with --no-color or NO_COLOR
-    bool progress = true;  // false with --quiet or --non-interactive
+    bool colour = true;   // false with --no-color or NO_COLOR
+    bool may_ask = true;  // false with --non-interactive: nothing is asked, no progress drawn
     bool quiet = false;
     bool verbose = false;
     std::ostream* log = nullptr;  // words go there, a line each, instead of stderr; borrowed
@@ -32,6 +32,12 @@ class Terminal {
   // Columns of stdout; 0: nobody looks, do not cut.
   int width() const { return width_; }
   bool colour() const { return colour_; }
+  // The same of stderr, where errors are told.
+  bool colours_errors() const { return colours_errors_; }
+  // May somebody be asked who need not sit at this terminal?
+  bool may_ask() const { return may_ask_; }
+  // Is somebody at a terminal whom we may ask?
+  bool is_interactive() const { return is_interactive_; }
   bool shows_progress() const { return shows_progress_; }
   // Is what is said read by programs, as lines of a log?
   bool is_log() const { return is_log_; }
@@ -47,11 +53,17 @@ class Terminal {
   std::ostream* err_;
   int width_ = 0;
   bool colour_ = false;
+  bool colours_errors_ = false;
+  bool may_ask_ = false;
+  bool is_interactive_ = false;
   bool quiet_ = false;
   bool verbose_ = false;
   bool shows_progress_ = false;
   bool is_log_ = false;
 };
+
+// Whether colours may be written there: `wished`, a terminal, and none that is "dumb".
+bool ShowsColour(int descriptor, bool wished);
 
 // One line on the terminal that is rewritten in place: "transform  12 of 26 days". Shows nothing
 // unless a person looks; gone when the object dies. Not thread-safe.

@@ -105,7 +105,7 @@ void TerminalEvents::On(const AlarmChanged& event) {
 
 void TerminalEvents::SayError(std::string_view what, Error error) {
   error.message = fmt::format("{}: {}", what, error.message);
-  terminal_.err() << ErrorText(error, Format::kHuman);
+  terminal_.err() << ErrorText(error, Format::kHuman, terminal_.colours_errors());
 }
 
 }  // namespace tracklake::cli

@@ -247,14 +247,22 @@ class AuthTest(unittest.TestCase):
         self.assertIn("User Management", err)
 
     def test_addresses_that_spotify_refuses_are_refused_first(self):
-        done = self.run_program("auth", "login", code=78,
+        done = self.run_program("auth", "login", "--no-browser", code=78,
                                 SPOTIPY_REDIRECT_URI="http://localhost:8898/callback")
         self.assertIn("localhost, which Spotify refuses", done.stderr)
         self.assertIn("http://127.0.0.1:8898/callback", done.stderr)
 
+    def test_nobody_is_asked_where_nobody_is(self):
+        for arguments in ((), ("--non-interactive", "--no-browser")):
+            done = self.run_program("auth", "login", *arguments, code=2)
+            self.assertRegex(done.stderr, "error: .*agree")
+            self.assertIn("hint: ", done.stderr)
+            self.assertNotIn("https://", done.stderr)
+
     def test_tokens_are_never_kept_in_the_lake(self):
         lake = str(self.root / "lake")
-        done = self.run_program("--lake", lake, "auth", "login", code=78, XDG_STATE_HOME=lake)
+        done = self.run_program("--lake", lake, "auth", "login", "--no-browser", code=78,
+                                XDG_STATE_HOME=lake)
         self.assertIn("which is in the lake", done.stderr)
 
     def test_an_ended_consent_is_asked_for_once_and_the_cure_is_told(self):
