@@ -27,9 +27,9 @@ namespace tracklake::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean\n"
-    "Parquet tables made from them, a catalog, and SQL over it. On one machine\n"
-    "(files, SQLite, DuckDB) or on AWS (S3, Glue, Athena).\n";
+    "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean Parquet tables "
+    "made from them, a catalog, and SQL over it. On one machine (files, SQLite, DuckDB) or on AWS "
+    "(S3, Glue, Athena).";
 
 constexpr const char* kLambdaArguments[] = {"tracklake", "--log-format", "json", "lambda"};
 
@@ -80,7 +80,14 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
             "Never ask, never draw progress; so it is without a terminal");
 }
 
-void DeclareCommands(CommandLine& root, Action* action) {
+// What the command line asks for, one of both: something to do, or something to be told.
+struct Chosen {
+  Action action;
+  Saying saying;
+};
+
+void DeclareCommands(CommandLine& root, const GlobalOptions& options, Chosen* chosen) {
+  Action* action = &chosen->action;
   AddInit(root, action);
   AddAuth(root, action);
   AddDoctor(root, action);
@@ -107,6 +114,8 @@ void DeclareCommands(CommandLine& root, Action* action) {
   AddServe(root, action);
   AddLambda(root, action);
   AddCompletion(root, action);
+  AddVersion(root, &options.format, &chosen->saying);
+  AddHelp(root, &chosen->saying);
 }
 
 std::optional<std::string> ReadEnvironment(const std::string& name) {
@@ -234,12 +243,20 @@ ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action,
   return *result;
 }
 
+ExitCode Tell(const Result<std::string>& text, const GlobalOptions& options,
+              StandardOutput* output) {
+  if (!text) return Report(text.error(), options);
+  std::cout << *text;
+  const auto arrived = output->Finish();
+  return arrived ? ExitCode::kOk : Report(arrived.error(), options);
+}
+
 ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   GlobalOptions options;
-  Action action;
-  CommandLine root(kDescription, kExamples);
+  Chosen chosen;
+  CommandLine root(kDescription, kExamples, HelpColumns());
   DeclareGlobalOptions(root, &options);
-  DeclareCommands(root, &action);
+  DeclareCommands(root, options, &chosen);
   root.RequireCommand();
   const auto parsed = root.Parse(argc, argv);
   if (!parsed) return Report(parsed.error(), options);
@@ -247,10 +264,9 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
     std::cerr << parsed->text;
     return ExitCode::kUsage;
   }
-  if (!parsed->help_wanted) return RunToItsEnd(options, action, {argv + 1, argv + argc}, output);
-  std::cout << parsed->text;
-  const auto arrived = output->Finish();
-  return arrived ? ExitCode::kOk : Report(arrived.error(), options);
+  if (parsed->help_wanted) return Tell(parsed->text, options, output);
+  if (chosen.saying) return Tell(chosen.saying(), options, output);
+  return RunToItsEnd(options, chosen.action, {argv + 1, argv + argc}, output);
 }
 
 // Destructors of libraries ask for memory, too (a JSON document's, DuckDB's), and where there is
@@ -277,16 +293,16 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
 
 Result<Action> ActionOf(const std::vector<std::string>& arguments) {
   GlobalOptions options;
-  Action action;
-  CommandLine root(kDescription, kExamples);
+  Chosen chosen;
+  CommandLine root(kDescription, kExamples, HelpColumns());
   DeclareGlobalOptions(root, &options);
-  DeclareCommands(root, &action);
+  DeclareCommands(root, options, &chosen);
   std::vector<const char*> argv = {"tracklake"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   TL_ASSIGN(const auto parsed, root.Parse(static_cast<int>(argv.size()), argv.data()));
-  if (parsed.help_wanted || !action)
+  if (parsed.help_wanted || !chosen.action)
     return Fail(ErrorKind::kUsage, "there is nothing to run again");
-  return action;
+  return chosen.action;
 }
 
 int Run(int argc, const char* const* argv) {

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <memory>
 
@@ -31,18 +30,22 @@ void AddCompletion(CommandLine& root, Action* action) {
       root.Command("completion", "A script that completes commands in your shell",
                    "  source <(tracklake completion bash)\n"
                    "  tracklake completion fish > ~/.config/fish/completions/tracklake.fish\n");
-  const std::string names = fmt::format("{}", fmt::join(root.CommandNames(), " "));
+  std::string names;
+  for (const CommandSpec& one : root.Spec().commands) names += one.name + " ";
   command.RequireCommand();
   const std::pair<const char*, const char*> shells[] = {
       {"bash", kBash}, {"zsh", kZsh}, {"fish", kFish}};
   for (const auto& [shell, script] : shells) {
     const std::string text = fmt::format(fmt::runtime(script), names);
-    command.Command(shell, fmt::format("For {}", shell), "").WhenChosen([=] {
-      *action = [text](Context& context) -> Result<ExitCode> {
-        context.terminal().out() << text;
-        return ExitCode::kOk;
-      };
-    });
+    command
+        .Command(shell, fmt::format("For {}", shell),
+                 fmt::format("  tracklake completion {}\n", shell))
+        .WhenChosen([=] {
+          *action = [text](Context& context) -> Result<ExitCode> {
+            context.terminal().out() << text;
+            return ExitCode::kOk;
+          };
+        });
   }
 }
 

@@ -35,7 +35,7 @@ void AddConfig(CommandLine& root, Action* action) {
       .WhenChosen([action] { *action = Show; });
   config
       .Command("check", "Fail when anything is unknown or wrong",
-               "  tracklake --config tracklake.toml config check\n")
+               "  tracklake config check\n  tracklake config check --config other.toml\n")
       .WhenChosen([action] { *action = Check; });
 }
 

@@ -12,9 +12,9 @@ Result<ExitCode> RunLambda(Context& context) {
 }  // namespace
 
 void AddLambda(CommandLine& root, Action* action) {
-  CommandLine command =
-      root.Command("lambda", "What AWS Lambda runs: one invocation after another",
-                   "  (Lambda starts it by itself; _HANDLER says which function)\n");
+  CommandLine command = root.Command(
+      "lambda", "What AWS Lambda runs: one invocation after another",
+      "  tracklake lambda   what Lambda starts by itself; _HANDLER says which function\n");
   command.WhenChosen([=] { *action = RunLambda; });
 }
 

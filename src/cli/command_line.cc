@@ -4,94 +4,68 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <string_view>
+#include <algorithm>
+#include <map>
 
-#include "base/text.h"
+#include "cli/help_formatter.h"
+#include "cli/usage_error.h"
 
 namespace tracklake::cli {
-
-struct CommandLine::Impl {
-  std::unique_ptr<CLI::App> owned;  // the root's
-  CLI::App* app = nullptr;
-};
-
 namespace {
 
-// Help fits a terminal of 80 columns: names, and what they mean from this column on.
-constexpr std::size_t kHelpColumn = 29;
-constexpr std::size_t kHelpRoom = 80 - kHelpColumn;
+using Choices = std::map<const CLI::Option*, std::vector<std::string>>;
 
-class HelpFormatter final : public CLI::Formatter {
- public:
-  HelpFormatter() { column_width(kHelpColumn); }
-
-  std::string make_subcommand(const CLI::App* command) const override {
-    std::stringstream out;
-    CLI::detail::format_help(out, command->get_name(),
-                             Wrapped(command->get_description(), kHelpRoom), kHelpColumn);
-    return out.str();
+OptionSpec SpecOf(const CLI::Option& option, const Choices& choices) {
+  OptionSpec spec{.help = option.get_description()};
+  for (const std::string& name : option.get_snames()) spec.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) spec.names.push_back("--" + name);
+  if (const auto found = choices.find(&option); found != choices.end()) {
+    spec.choices = found->second;
+  } else if (option.get_items_expected_max() > 0) {
+    spec.value_name = option.get_type_name();
   }
-
-  std::string make_option_desc(const CLI::Option* option) const override {
-    return Wrapped(option->get_description(), kHelpRoom);
-  }
-};
-
-// The command that was chosen, as it is typed: "tracklake auth login".
-std::string ChosenCommand(const CLI::App& app) {
-  std::string name = app.get_name();
-  for (const CLI::App* command = &app; !command->get_subcommands().empty();) {
-    command = command->get_subcommands().front();
-    name += " " + command->get_name();
-  }
-  return name;
+  return spec;
 }
 
-// What somebody who typed `word` may have meant: an option of any command, or a command.
-std::string HintFor(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> names;
-  for (const CLI::App* command = &app; command != nullptr;) {
-    for (const CLI::Option* option : command->get_options()) {
-      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    }
-    const auto chosen = command->get_subcommands();
-    if (chosen.empty()) {
-      for (const CLI::App* sub : command->get_subcommands({})) names.push_back(sub->get_name());
-      break;
-    }
-    command = chosen.front();
-  }
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const std::string_view nearest = NearestWord(word.substr(0, word.find('=')), candidates);
-  if (!nearest.empty()) return fmt::format("Did you mean {}?", nearest);
-  return fmt::format("See: {} --help", ChosenCommand(app));
+std::string InCapitals(std::string text) {
+  for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return text;
 }
 
-Error UsageError(const CLI::App& app, const CLI::ParseError& error) {
-  const auto extras = app.remaining(true);
-  if (!extras.empty()) {
-    const bool is_option = extras.front().starts_with('-');
-    return Error{
-        ErrorKind::kUsage,
-        fmt::format("unknown {} {}", is_option ? "option" : "command or argument", extras.front()),
-        HintFor(app, extras.front()),
-        {}};
+CommandSpec SpecOf(const CLI::App& app, const Choices& choices) {
+  CommandSpec spec{.name = app.get_name(), .summary = app.get_description()};
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->nonpositional()) {
+      spec.options.push_back(SpecOf(*option, choices));
+    } else {
+      spec.arguments.push_back(InCapitals(option->get_name(true)));
+    }
   }
-  return Error{
-      ErrorKind::kUsage, error.what(), fmt::format("See: {} --help", ChosenCommand(app)), {}};
+  for (const CLI::App* command : app.get_subcommands({})) {
+    spec.commands.push_back(SpecOf(*command, choices));
+  }
+  return spec;
 }
 
 }  // namespace
 
-CommandLine::CommandLine(const std::string& description, const std::string& examples)
+struct CommandLine::Impl {
+  std::unique_ptr<CLI::App> owned;  // the root's
+  CLI::App* app = nullptr;
+  std::shared_ptr<Choices> choices;  // of all commands: the parser cannot be asked for them
+};
+
+CommandLine::CommandLine(const std::string& description, const std::string& examples, int columns)
     : impl_(std::make_unique<Impl>()) {
   impl_->owned = std::make_unique<CLI::App>(description, "tracklake");
   impl_->app = impl_->owned.get();
+  impl_->choices = std::make_shared<Choices>();
   impl_->app->footer(examples);
-  impl_->app->set_version_flag("--version", std::string("tracklake " TRACKLAKE_VERSION));
+  impl_->app->set_version_flag("--version", std::string("tracklake " TRACKLAKE_VERSION),
+                               "Show which tracklake this is");
   impl_->app->set_help_flag("-h,--help", "Show this help");
   impl_->app->fallthrough();
-  impl_->app->formatter(std::make_shared<HelpFormatter>());
+  impl_->app->formatter(std::make_shared<HelpFormatter>(columns));
 }
 
 CommandLine::CommandLine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -102,6 +76,7 @@ CommandLine CommandLine::Command(const std::string& name, const std::string& sum
                                  const std::string& examples) {
   auto impl = std::make_unique<Impl>();
   impl->app = impl_->app->add_subcommand(name, summary);
+  impl->choices = impl_->choices;
   impl->app->footer((examples.empty() ? "" : "Examples:\n" + examples + "\n") +
                     "Options of every command: tracklake --help");
   return CommandLine(std::move(impl));
@@ -131,9 +106,14 @@ void CommandLine::Options(const std::string& names, std::vector<std::string>* ta
 
 void CommandLine::Choice(const std::string& names, std::string* target, const std::string& help,
                          const std::vector<std::string>& choices) {
-  impl_->app->add_option(names, *target, help)
-      ->check(CLI::IsMember(choices))
-      ->option_text(fmt::format("{}", fmt::join(choices, "|")));
+  CLI::Option* option = impl_->app->add_option(names, *target, help);
+  option->option_text(fmt::format("{}", fmt::join(choices, "|")));
+  option->check([=](const std::string& value) -> std::string {
+    if (std::ranges::find(choices, value) != choices.end()) return "";
+    throw WrongValue(fmt::format("{} is {}, not {}", names, OneOf(choices), value),
+                     DidYouMean(value, choices));
+  });
+  (*impl_->choices)[option] = choices;
 }
 
 void CommandLine::Argument(const std::string& name, std::string* target, const std::string& help,
@@ -166,12 +146,24 @@ Result<CommandLine::Parsed> CommandLine::Parse(int argc, const char* const* argv
   return Parsed{};
 }
 
-std::vector<std::string> CommandLine::CommandNames() const {
-  std::vector<std::string> names;
-  for (const CLI::App* command : impl_->app->get_subcommands({})) {
-    names.push_back(command->get_name());
+Result<std::string> CommandLine::HelpOf(const std::vector<std::string>& names) const {
+  const CLI::App* command = impl_->app;
+  std::string path = command->get_name();
+  for (const std::string& name : names) {
+    const auto below = command->get_subcommands({});
+    const auto found = std::ranges::find(below, name, [](auto* app) { return app->get_name(); });
+    if (found == below.end()) {
+      const std::string meant = DidYouMean(name, NamesBelow(*command));
+      return WithHint(Fail(ErrorKind::kUsage, "there is no command {} {}", path, name),
+                      meant.empty() ? fmt::format("See: {} --help", path) : meant);
+    }
+    command = *found;
+    path += " " + name;
   }
-  return names;
+  // Not App::help(), which goes on to the command that was chosen: `help` itself.
+  return command->get_formatter()->make_help(command, path, CLI::AppFormatMode::Normal);
 }
+
+CommandSpec CommandLine::Spec() const { return SpecOf(*impl_->app, *impl_->choices); }
 
 }  // namespace tracklake::cli

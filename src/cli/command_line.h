@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/command_spec.h"
 
 namespace tracklake::cli {
 
 class CommandLine {
  public:
-  // The root. `description` opens its --help, `examples` ends it (whole lines, two spaces in).
-  CommandLine(const std::string& description, const std::string& examples);
+  // The root. `description` opens its --help, `examples` ends it (whole lines, two spaces in);
+  // `columns` is how wide help may be.
+  CommandLine(const std::string& description, const std::string& examples, int columns);
   ~CommandLine();
   CommandLine(CommandLine&&) noexcept;
   CommandLine& operator=(CommandLine&&) = delete;
@@ -55,8 +57,11 @@ class CommandLine {
   // Root only. kUsage for anything it does not understand, with a hint.
   Result<Parsed> Parse(int argc, const char* const* argv);
 
-  // Names of the commands below this one, for completion and hints.
-  std::vector<std::string> CommandNames() const;
+  // The --help of the command that these names lead to; kUsage where there is none.
+  Result<std::string> HelpOf(const std::vector<std::string>& names) const;
+
+  // All that is declared so far: this command and those below it.
+  CommandSpec Spec() const;
 
  private:
   struct Impl;

@@ -1,10 +1,18 @@
 // Every command: a function each that declares it on the root and says what it does.
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "cli/command_line.h"
 #include "cli/context.h"
 
 namespace tracklake::cli {
+
+// What a command says of the program, which needs no configuration: the one that stands here may
+// be wrong. kUsage where it does not know what is asked for.
+using Saying = std::function<Result<std::string>()>;
 
 // In the order of --help: how data flows.
 void AddInit(CommandLine& root, Action* action);
@@ -33,6 +41,8 @@ void AddConfig(CommandLine& root, Action* action);
 void AddServe(CommandLine& root, Action* action);
 void AddLambda(CommandLine& root, Action* action);
 void AddCompletion(CommandLine& root, Action* action);
+void AddVersion(CommandLine& root, const std::string* format, Saying* saying);
+void AddHelp(CommandLine& root, Saying* saying);
 
 // What a command line, without the program's name, asks for. Of its global options none holds.
 Result<Action> ActionOf(const std::vector<std::string>& arguments);

@@ -52,6 +52,8 @@ Terminal Terminal::OfProcess(const Wishes& wishes) {
 
 bool ShowsColour(int descriptor, bool wished) { return wished && IsCapable(descriptor); }
 
+int HelpColumns() { return WidthOf(STDOUT_FILENO); }
+
 void Terminal::Say(std::string_view line) const {
   if (!quiet_) err() << line << '\n';
 }

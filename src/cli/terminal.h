@@ -65,6 +65,9 @@ class Terminal {
 // Whether colours may be written there: `wished`, a terminal, and none that is "dumb".
 bool ShowsColour(int descriptor, bool wished);
 
+// How wide --help may be: the terminal's columns, 80 without one.
+int HelpColumns();
+
 // One line on the terminal that is rewritten in place: "transform  12 of 26 days". Shows nothing
 // unless a person looks; gone when the object dies. Not thread-safe.
 class ProgressLine {

@@ -1,0 +1,18 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+
+namespace tracklake::cli {
+
+void AddHelp(CommandLine& root, Saying* saying) {
+  CommandLine command = root.Command("help", "What a command does, and how: as COMMAND --help",
+                                     "  tracklake help\n"
+                                     "  tracklake help auth login\n");
+  auto names = std::make_shared<std::vector<std::string>>();
+  command.Arguments("command", names.get(), "The command (default: all of them, in a list)", false);
+  command.WhenChosen([=, &root] { *saying = [=, &root] { return root.HelpOf(*names); }; });
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,53 @@
+#include "cli/help_formatter.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/text.h"
+#include "cli/help_text.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr int kNarrowest = 40;
+constexpr int kWidest = 120;
+constexpr std::size_t kNamesBeside = 70;  // from so many cells on names stand beside what they mean
+constexpr std::size_t kNameColumn = 29;
+constexpr std::size_t kBelowName = 6;
+constexpr std::size_t kShortNameColumn = 14;  // of commands, which have short names
+constexpr std::size_t kUsageIndent = 6;
+
+}  // namespace
+
+HelpFormatter::HelpFormatter(int width)
+    : width_(static_cast<std::size_t>(std::clamp(width, kNarrowest, kWidest))) {
+  column_width(width_ < kNamesBeside ? kBelowName : kNameColumn);
+}
+
+std::string HelpFormatter::make_description(const CLI::App* app) const {
+  return Wrapped(app->get_description(), width_) + "\n";
+}
+
+std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
+  return Wrapped(Trim(Formatter::make_usage(app, std::move(name))), width_ - kUsageIndent,
+                 kUsageIndent) +
+         "\n";
+}
+
+std::string HelpFormatter::make_subcommand(const CLI::App* command) const {
+  const std::size_t column = width_ < kNamesBeside ? kShortNameColumn : kNameColumn;
+  std::ostringstream out;
+  CLI::detail::format_help(out, command->get_name(),
+                           Wrapped(command->get_description(), width_ - column), column);
+  return out.str();
+}
+
+std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
+  return Wrapped(option->get_description(), width_ - column_width_);
+}
+
+std::string HelpFormatter::make_footer(const CLI::App* app) const {
+  return FitHelp(app->get_footer(), width_) + "\n";
+}
+
+}  // namespace tracklake::cli
