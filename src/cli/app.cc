@@ -16,6 +16,7 @@
 #include "base/exhausted.h"
 #include "base/failpoint.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/error_report.h"
 #include "cli/interrupts.h"
 #include "cli/standard_output.h"
@@ -113,7 +114,7 @@ void DeclareCommands(CommandLine& root, const GlobalOptions& options, Chosen* ch
   AddConfig(root, action);
   AddServe(root, action);
   AddLambda(root, action);
-  AddCompletion(root, action);
+  AddCompletion(root, &chosen->saying);
   AddVersion(root, &options.format, &chosen->saying);
   AddHelp(root, &chosen->saying);
 }
@@ -258,6 +259,10 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   DeclareGlobalOptions(root, &options);
   DeclareCommands(root, options, &chosen);
   root.RequireCommand();
+  if (argc > 1 && std::string_view(argv[1]) == kOfferWords) {
+    const std::vector<std::string> words(argv + 2, argv + argc);
+    return Tell(OffersText(OffersFor(root.Spec(), words)), options, output);
+  }
   const auto parsed = root.Parse(argc, argv);
   if (!parsed) return Report(parsed.error(), options);
   if (parsed->is_error) {

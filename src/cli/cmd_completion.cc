@@ -1,50 +1,32 @@
 #include <fmt/format.h>
 
-#include <memory>
-
 #include "cli/commands.h"
+#include "cli/completion.h"
 
 namespace tracklake::cli {
 namespace {
 
-constexpr const char* kBash = R"(_tracklake() {{
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "{0}" -- "${{COMP_WORDS[1]}}"))
-  else
-    COMPREPLY=($(compgen -f -- "${{COMP_WORDS[COMP_CWORD]}}"))
-  fi
-}}
-complete -o filenames -F _tracklake tracklake
-)";
+struct Shell {
+  const char* name;
+  const char* examples;
+};
 
-constexpr const char* kZsh = R"(#compdef tracklake
-_arguments '1:command:({0})' '*:file:_files'
-)";
-
-constexpr const char* kFish = "complete -c tracklake -n __fish_use_subcommand -f -a '{0}'\n";
+constexpr Shell kShells[] = {
+    {"bash", "  source <(tracklake completion bash)   in ~/.bashrc\n"},
+    {"zsh", "  source <(tracklake completion zsh)   in ~/.zshrc, after compinit\n"},
+    {"fish", "  tracklake completion fish > ~/.config/fish/completions/tracklake.fish\n"},
+};
 
 }  // namespace
 
-void AddCompletion(CommandLine& root, Action* action) {
-  CommandLine command =
-      root.Command("completion", "A script that completes commands in your shell",
-                   "  source <(tracklake completion bash)\n"
-                   "  tracklake completion fish > ~/.config/fish/completions/tracklake.fish\n");
-  std::string names;
-  for (const CommandSpec& one : root.Spec().commands) names += one.name + " ";
+void AddCompletion(CommandLine& root, Saying* saying) {
+  CommandLine command = root.Command("completion", "A script that completes commands in your shell",
+                                     std::string(kShells[0].examples) + kShells[2].examples);
   command.RequireCommand();
-  const std::pair<const char*, const char*> shells[] = {
-      {"bash", kBash}, {"zsh", kZsh}, {"fish", kFish}};
-  for (const auto& [shell, script] : shells) {
-    const std::string text = fmt::format(fmt::runtime(script), names);
-    command
-        .Command(shell, fmt::format("For {}", shell),
-                 fmt::format("  tracklake completion {}\n", shell))
-        .WhenChosen([=] {
-          *action = [text](Context& context) -> Result<ExitCode> {
-            context.terminal().out() << text;
-            return ExitCode::kOk;
-          };
+  for (const Shell& shell : kShells) {
+    command.Command(shell.name, fmt::format("For {}", shell.name), shell.examples)
+        .WhenChosen([=, name = std::string(shell.name)] {
+          *saying = [name] { return CompletionScript(name); };
         });
   }
 }

@@ -40,7 +40,7 @@ void AddSchedule(CommandLine& root, Action* action);
 void AddConfig(CommandLine& root, Action* action);
 void AddServe(CommandLine& root, Action* action);
 void AddLambda(CommandLine& root, Action* action);
-void AddCompletion(CommandLine& root, Action* action);
+void AddCompletion(CommandLine& root, Saying* saying);
 void AddVersion(CommandLine& root, const std::string* format, Saying* saying);
 void AddHelp(CommandLine& root, Saying* saying);
 

@@ -128,9 +128,10 @@ class PrefixTest(unittest.TestCase):
 
     def test_bash_completes_commands_from_where_it_looks_for_completions(self):
         script = self.prefix / "share/bash-completion/completions/tracklake"
-        self.assertEqual(completions(script, "tracklake", "stat"), ["status"])
-        names = {path[0] for path in commands_of(self.prefix / "bin/tracklake")}
-        self.assertEqual(set(completions(script, "tracklake", "")), names)
+        program = self.prefix / "bin/tracklake"
+        self.assertEqual(completions(script, program, "stat"), ["status"])
+        names = {path[0] for path in commands_of(program)}
+        self.assertEqual(set(completions(script, program, "")), names)
 
     def test_every_part_that_comes_along_has_its_licence(self):
         text = (self.prefix / "share/doc/tracklake/copyright").read_text()

@@ -1,0 +1,34 @@
+// What may stand where somebody presses Tab. Pure, any thread.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/command_spec.h"
+
+namespace tracklake::cli {
+
+struct Offers {
+  struct Offer {
+    std::string word;
+    std::string help;
+  };
+  std::vector<Offer> words;
+  bool files = false;  // a file's name, too
+};
+
+// `words` are those after the program's name; the last one is begun, perhaps with nothing yet. A
+// "--format=json" may be one word, or three as bash takes it apart.
+Offers OffersFor(const CommandSpec& root, std::span<const std::string> words);
+
+// What the shells' scripts read: a line each, the word and its help behind a tab; ":files".
+std::string OffersText(const Offers& offers);
+
+// The first argument with which those scripts call the program; the words follow it.
+inline constexpr const char* kOfferWords = "__complete";
+
+// The script of "bash", "zsh" or "fish".
+std::string CompletionScript(const std::string& shell);
+
+}  // namespace tracklake::cli
