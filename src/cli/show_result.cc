@@ -1,5 +1,6 @@
 #include "cli/show_result.h"
 
+#include "query/result_table.h"
 #include "query/result_writer.h"
 
 namespace tracklake::cli {
@@ -9,12 +10,14 @@ Result<std::int64_t> Write(const Context& context, ResultSource& source) {
   const Terminal& terminal = context.terminal();
   switch (context.format()) {
     case Format::kJson:
-      return WriteJson(source, terminal.out());
+      return WriteJsonColumns(source, terminal.out());
     case Format::kCsv:
       return WriteCsv(source, terminal.out());
     case Format::kHuman:
-      return WriteTable(source, {.width = terminal.width(), .colour = terminal.colour()},
-                        terminal.out());
+      return WriteTable(
+          source,
+          {.style = {.width = terminal.width(), .colour = terminal.colour()}, .all_rows = true},
+          terminal.out());
   }
   return 0;
 }

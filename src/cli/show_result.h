@@ -1,4 +1,5 @@
-// Prints a query's result on stdout in the format the user asked for.
+// Prints what a query of ours lists on stdout, as the user asked: all rows as a table, as JSON with
+// columns and rows in the form of all listings, or as CSV.
 #pragma once
 
 #include "cli/context.h"

@@ -7,6 +7,7 @@
 #include <limits>
 #include <sstream>
 
+#include "query/result_table.h"
 #include "query/result_writer.h"
 #include "query/testing/query_lake.h"
 #include "query/testing/scripted_worker.h"

@@ -1,30 +1,16 @@
 #include "query/result_writer.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "base/text.h"
-#include "base/unicode.h"
+#include "base/text_table.h"
+#include "query/column_kind.h"
 
 namespace tracklake {
 namespace {
-
-bool IsNumber(std::string_view type) {
-  for (const std::string_view prefix :
-       {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
-        "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"}) {
-    if (type.starts_with(prefix) && !type.ends_with("[]")) return true;
-  }
-  return false;
-}
-
-std::vector<TableColumn> TableColumns(const std::vector<QueryColumn>& columns) {
-  std::vector<TableColumn> result;
-  for (const QueryColumn& column : columns) result.push_back({column.name, IsNumber(column.type)});
-  return result;
-}
 
 std::string JsonText(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -39,6 +25,23 @@ std::string_view JsonCell(const std::optional<std::string>& value) {
   return *value;
 }
 
+// Names that are different: an object has no member twice.
+std::vector<QueryColumn> WithNamesOfTheirOwn(std::vector<QueryColumn> columns) {
+  std::set<std::string> taken;
+  for (const QueryColumn& column : columns) taken.insert(column.name);
+  std::set<std::string> seen;
+  for (QueryColumn& column : columns) {
+    if (seen.insert(column.name).second) continue;
+    for (std::size_t i = 1; i <= columns.size(); ++i) {  // one of so many is free
+      std::string name = column.name + "_" + std::to_string(i);
+      if (!taken.insert(name).second) continue;
+      column.name = std::move(name);
+      break;
+    }
+  }
+  return columns;
+}
+
 // "columns":[{"name":…,"type":…}]
 void WriteColumns(const std::vector<QueryColumn>& columns, std::ostream& out) {
   out << R"("columns":[)";
@@ -49,78 +52,130 @@ void WriteColumns(const std::vector<QueryColumn>& columns, std::ostream& out) {
   out << ']';
 }
 
-// [1,"two",null]
-void WriteCells(const TableRow& row, std::ostream& out) {
-  out << '[';
-  for (std::size_t i = 0; i < row.size(); ++i) out << (i == 0 ? "" : ",") << JsonCell(row[i]);
-  out << ']';
-}
+// Rows as [1,"two",null].
+class Arrays {
+ public:
+  explicit Arrays(const std::vector<QueryColumn>& /*columns*/) {}
+  void Write(const TableRow& row, std::ostream& out) const {
+    out << '[';
+    for (std::size_t i = 0; i < row.size(); ++i) out << (i == 0 ? "" : ",") << JsonCell(row[i]);
+    out << ']';
+  }
+};
 
-// What a terminal could hardly show of one row, and of them all.
-constexpr std::size_t kRowBytesShown = std::size_t{16} << 10;
-constexpr std::size_t kLeastCellBytes = 32;
-constexpr std::size_t kTableBytesShown = std::size_t{32} << 20;
-
-// The row without what nobody would see of it. Its cells get room of their own, since one that is
-// cut in place keeps what it had.
-TableRow Shortened(const TableRow& row) {
-  const std::size_t most =
-      std::max(kRowBytesShown / std::max<std::size_t>(row.size(), 1), kLeastCellBytes);
-  TableRow shortened;
-  shortened.reserve(row.size());
-  for (const auto& cell : row) {
-    if (!cell || cell->size() <= most) {
-      shortened.push_back(cell);
-    } else {
-      shortened.push_back(std::string(CutToBytes(*cell, most)) + "…");
+// Rows as {"a":1,"b":"two","c":null}.
+class Objects {
+ public:
+  explicit Objects(const std::vector<QueryColumn>& columns) {
+    for (const QueryColumn& column : columns) {
+      before_.push_back((before_.empty() ? "{" : ",") + JsonText(column.name) + ":");
     }
   }
-  return shortened;
+  void Write(const TableRow& row, std::ostream& out) const {
+    for (std::size_t i = 0; i < row.size(); ++i) out << before_[i] << JsonCell(row[i]);
+    out << '}';
+  }
+
+ private:
+  std::vector<std::string> before_;  // each value
+};
+
+template <typename Write>
+Result<std::int64_t> ForEachRow(ResultSource& source, ValueText text, std::ostream& out,
+                                Write write) {
+  std::int64_t count = 0;
+  TL_TRY(source.Run(text, [&](const TableRow& row) {
+    write(row);
+    ++count;
+    return out.good();
+  }));
+  return count;
 }
 
-std::size_t BytesOf(const TableRow& row) {
-  std::size_t bytes = row.size() * sizeof(row[0]);
-  for (const auto& cell : row) bytes += cell ? cell->size() : 0;
-  return bytes;
+template <typename Rows>
+Result<std::int64_t> WriteOneObject(ResultSource& source, const std::vector<QueryColumn>& columns,
+                                    std::ostream& out) {
+  out << R"({"schema_version":1,)";
+  WriteColumns(columns, out);
+  out << R"(,"rows":[)";
+  const Rows rows(columns);
+  const char* between = "";
+  const auto count = ForEachRow(source, ValueText::kJson, out, [&](const TableRow& row) {
+    out << std::exchange(between, ",");
+    rows.Write(row, out);
+  });
+  if (count) out << "]}\n";
+  return count;
+}
+
+template <typename Rows>
+Result<std::int64_t> WriteLines(ResultSource& source, const std::vector<QueryColumn>& columns,
+                                std::ostream& out) {
+  const Rows rows(columns);
+  return ForEachRow(source, ValueText::kJson, out, [&](const TableRow& row) {
+    rows.Write(row, out);
+    out << '\n';
+  });
+}
+
+std::string TsvCell(std::string_view text) {
+  std::string cell;
+  for (const char c : text) {
+    switch (c) {
+      case '\t':
+        cell += "\\t";
+        break;
+      case '\n':
+        cell += "\\n";
+        break;
+      case '\r':
+        cell += "\\r";
+        break;
+      case '\\':
+        cell += "\\\\";
+        break;
+      default:
+        cell += c;
+    }
+  }
+  return cell;
+}
+
+std::string MarkdownCell(std::string_view text) {
+  std::string cell;
+  for (const char c : text) {
+    switch (c) {
+      case '|':
+        cell += "\\|";
+        break;
+      case '\n':
+        cell += "<br>";
+        break;
+      case '<':
+        cell += "&lt;";
+        break;
+      default:
+        cell += c;
+    }
+  }
+  return Printable(cell);
 }
 
 }  // namespace
 
-Result<std::int64_t> WriteTable(ResultSource& source, const TableStyle& style, std::ostream& out) {
-  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
-  std::vector<TableRow> shown;
-  std::size_t bytes = 0;
-  std::int64_t count = 0;
-  TL_TRY(source.Run(ValueText::kPlain, [&](const TableRow& row) {
-    if (shown.size() < kRowsShown && bytes < kTableBytesShown) {
-      shown.push_back(Shortened(row));
-      bytes += BytesOf(shown.back());
-    }
-    ++count;
-    return true;
-  }));
-  out << RenderTable(TableColumns(columns), shown, style) << '\n' << Count(count, "row");
-  if (count > static_cast<std::int64_t>(shown.size())) {
-    out << fmt::format(", the first {} shown; all of them: --format csv, or --output FILE",
-                       WithThousands(static_cast<std::int64_t>(shown.size())));
-  }
-  out << '\n';
-  return count;
+Result<std::int64_t> WriteJson(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(std::vector<QueryColumn> columns, source.Describe());
+  return WriteOneObject<Objects>(source, WithNamesOfTheirOwn(std::move(columns)), out);
 }
 
-Result<std::int64_t> WriteJson(ResultSource& source, std::ostream& out) {
+Result<std::int64_t> WriteJsonColumns(ResultSource& source, std::ostream& out) {
   TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
-  out << R"({"schema_version":1,)";
-  WriteColumns(columns, out);
-  out << R"(,"rows":[)";
-  std::int64_t count = 0;
-  TL_TRY(source.Run(ValueText::kJson, [&](const TableRow& row) {
-    if (count++ > 0) out << ',';
-    WriteCells(row, out);
-    return out.good();
-  }));
-  out << "]}\n";
-  return count;
+  return WriteOneObject<Arrays>(source, columns, out);
+}
+
+Result<std::int64_t> WriteJsonObjectLines(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(std::vector<QueryColumn> columns, source.Describe());
+  return WriteLines<Objects>(source, WithNamesOfTheirOwn(std::move(columns)), out);
 }
 
 Result<std::int64_t> WriteJsonLines(ResultSource& source, std::ostream& out) {
@@ -128,26 +183,44 @@ Result<std::int64_t> WriteJsonLines(ResultSource& source, std::ostream& out) {
   out << R"({"schema_version":1,)";
   WriteColumns(columns, out);
   out << "}\n" << std::flush;
-  std::int64_t count = 0;
-  TL_TRY(source.Run(ValueText::kJson, [&](const TableRow& row) {
-    WriteCells(row, out);
-    out << '\n';
-    ++count;
-    return out.good();
-  }));
-  return count;
+  return WriteLines<Arrays>(source, columns, out);
 }
 
 Result<std::int64_t> WriteCsv(ResultSource& source, std::ostream& out) {
   TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
-  out << CsvHeader(TableColumns(columns));
-  std::int64_t count = 0;
-  TL_TRY(source.Run(ValueText::kPlain, [&](const TableRow& row) {
-    out << CsvLine(row);
-    ++count;
-    return out.good();
-  }));
-  return count;
+  TableRow names;
+  for (const QueryColumn& column : columns) names.emplace_back(column.name);
+  out << CsvLine(names);
+  return ForEachRow(source, ValueText::kPlain, out,
+                    [&](const TableRow& row) { out << CsvLine(row); });
+}
+
+Result<std::int64_t> WriteTsv(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    out << (i == 0 ? "" : "\t") << TsvCell(columns[i].name);
+  }
+  out << '\n';
+  return ForEachRow(source, ValueText::kPlain, out, [&](const TableRow& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out << (i == 0 ? "" : "\t") << TsvCell(row[i].value_or(""));
+    }
+    out << '\n';
+  });
+}
+
+Result<std::int64_t> WriteMarkdown(ResultSource& source, std::ostream& out) {
+  TL_ASSIGN(const std::vector<QueryColumn> columns, source.Describe());
+  for (const QueryColumn& column : columns) out << "| " << MarkdownCell(column.name) << ' ';
+  out << "|\n";
+  for (const QueryColumn& column : columns) {
+    out << (KindOfType(column.type) == ColumnKind::kNumber ? "| ---: " : "| --- ");
+  }
+  out << "|\n";
+  return ForEachRow(source, ValueText::kPlain, out, [&](const TableRow& row) {
+    for (const auto& cell : row) out << "| " << MarkdownCell(cell.value_or("")) << ' ';
+    out << "|\n";
+  });
 }
 
 }  // namespace tracklake

@@ -9,6 +9,7 @@
 
 #include "duck/database.h"
 #include "lake/locks.h"
+#include "query/result_table.h"
 #include "query/result_writer.h"
 #include "query/testing/query_lake.h"
 
@@ -170,7 +171,7 @@ TEST_F(SessionTest, OrderAndNamesAreTheStatements) {
   auto session = Open("SELECT i AS a, -i AS a, NULL FROM range(3) t(i) ORDER BY i DESC -- end");
   ASSERT_TRUE(session) << session.error().message;
   std::ostringstream json;
-  ASSERT_EQ(*WriteJson(*session, json), 3);
+  ASSERT_EQ(*WriteJsonColumns(*session, json), 3);
   EXPECT_EQ(json.str(), R"({"schema_version":1,"columns":[{"name":"a","type":"BIGINT"},)"
                         R"({"name":"a","type":"BIGINT"},{"name":"NULL","type":"INTEGER"}],)"
                         "\"rows\":[[2,-2,null],[1,-1,null],[0,0,null]]}\n");
@@ -180,7 +181,7 @@ TEST_F(SessionTest, WhatIsNotFiniteIsNullInJson) {
   auto session = Open("SELECT 'nan'::DOUBLE, 'inf'::DOUBLE, '-inf'::FLOAT, 'NaN' AS text, 1e0");
   ASSERT_TRUE(session);
   std::ostringstream json;
-  ASSERT_EQ(*WriteJson(*session, json), 1);
+  ASSERT_EQ(*WriteJsonColumns(*session, json), 1);
   EXPECT_THAT(json.str(), HasSubstr(R"("rows":[[null,null,null,"NaN",1.0]]})"));
 }
 

@@ -94,7 +94,7 @@ class AthenaTest(JobTestCase):
         self.fill()
         sql = ("SELECT a.position AS a, b.position AS b FROM playlist_tracks a JOIN playlist_tracks b "
                "ON a.position <= 60 AND b.position <= 30 ORDER BY 1, 2")
-        local, remote = (json.loads(self.ask("--format", "json", "query", "--engine", engine, sql))
+        local, remote = (json.loads(self.ask("--format", "json-columns", "query", "--engine", engine, sql))
                          for engine in ("local", "athena"))
         self.assertGreater(len(local["rows"]), 2000)
         self.assertEqual(remote, local)

@@ -127,7 +127,7 @@ class Service:
                               capture_output=True, timeout=4 * WAIT_SECONDS)
 
     def count(self, sql):
-        done = self.run("--format", "json", "query", sql)
+        done = self.run("--format", "json-columns", "query", sql)
         if done.returncode != 0:
             raise AssertionError(done.stderr)
         return json.loads(done.stdout)["rows"][0][0]

@@ -146,7 +146,7 @@ class Program:
         return done.returncode, done.stdout + done.stderr
 
     def rows(self, sql):
-        done = self.run("--format", "json", "query", sql)
+        done = self.run("--format", "json-columns", "query", sql)
         if done.returncode != 0:
             raise AssertionError(f"{sql}\n{done.stdout}{done.stderr}")
         return [tuple(row) for row in json.loads(done.stdout)["rows"]]

@@ -53,7 +53,7 @@ def run(lake, *arguments, expected=DONE):
 
 def query(lake, sql):
     """The rows of a query, as lists."""
-    return json.loads(run(lake, "--format", "json", "query", sql, expected=(0,)))["rows"]
+    return json.loads(run(lake, "--format", "json-columns", "query", sql, expected=(0,)))["rows"]
 
 
 def python_with_pyarrow():

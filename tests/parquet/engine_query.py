@@ -39,7 +39,7 @@ def finish(process):
 
 def result(trino, lake, engine, sql):
     """(columns with their types, rows), as programs get them."""
-    code, out, err = finish(start(trino, lake, "--format", "json", "query", "--engine", engine, sql))
+    code, out, err = finish(start(trino, lake, "--format", "json-columns", "query", "--engine", engine, sql))
     if code != 0:
         raise SystemExit(f"readers: exit {code} of {sql} on {engine}\n{err}")
     answer = json.loads(out)
