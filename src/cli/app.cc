@@ -22,6 +22,7 @@
 #include "cli/standard_output.h"
 #include "lambda/serve.h"
 #include "observe/json_log.h"
+#include "query/result_format.h"
 #include "serve/run_processes.h"
 
 namespace tracklake::cli {
@@ -59,6 +60,7 @@ struct GlobalOptions {
   std::optional<std::string> lake;
   std::optional<std::string> config_file;
   std::string format = "human";
+  bool takes_any_format = false;  // as the command that is chosen does
   std::string log_format = "console";
   bool verbose = false;
   bool quiet = false;
@@ -71,14 +73,16 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
               "PLACE");
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
-  root.Choice("--format", &options->format, "How data is printed", {"human", "json", "csv"});
-  root.Choice("--log-format", &options->log_format, "How errors and events are printed",
+  root.Choice("--format", &options->format,
+              "How data is printed; but for human, json and csv only of query",
+              ResultFormatNames());
+  root.Choice("--log-format", &options->log_format, "How errors and events are told",
               {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
-  root.Flag("-q,--quiet", &options->quiet, "Print only errors");
-  root.Flag("--no-color", &options->no_color, "No colours (NO_COLOR works too)");
+  root.Flag("-q,--quiet", &options->quiet, "Say only errors");
+  root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");
   root.Flag("--non-interactive", &options->non_interactive,
-            "Never ask, never draw progress (the default without a terminal)");
+            "Never ask, never draw progress; so it is without a terminal");
 }
 
 // What the command line asks for, one of both: something to do, or something to be told.
@@ -87,7 +91,7 @@ struct Chosen {
   Saying saying;
 };
 
-void DeclareCommands(CommandLine& root, const GlobalOptions& options, Chosen* chosen) {
+void DeclareCommands(CommandLine& root, GlobalOptions* options, Chosen* chosen) {
   Action* action = &chosen->action;
   AddInit(root, action);
   AddAuth(root, action);
@@ -103,7 +107,7 @@ void DeclareCommands(CommandLine& root, const GlobalOptions& options, Chosen* ch
   AddRetain(root, action);
   AddCrawl(root, action);
   AddCatalog(root, action);
-  AddQuery(root, action);
+  AddQuery(root, {&options->format, &options->takes_any_format}, action);
   AddStatus(root, action);
   AddGaps(root, action);
   AddQuarantine(root, action);
@@ -115,7 +119,7 @@ void DeclareCommands(CommandLine& root, const GlobalOptions& options, Chosen* ch
   AddServe(root, action);
   AddLambda(root, action);
   AddCompletion(root, &chosen->saying);
-  AddVersion(root, &options.format, &chosen->saying);
+  AddVersion(root, &options->format, &chosen->saying);
   AddHelp(root, &chosen->saying);
 }
 
@@ -125,9 +129,13 @@ std::optional<std::string> ReadEnvironment(const std::string& name) {
   return value;
 }
 
-Format FormatOf(const std::string& name) {
-  if (name == "json") return Format::kJson;
-  return name == "csv" ? Format::kCsv : Format::kHuman;
+// The formats that all commands know; a query takes the name itself.
+Result<Format> FormatOf(const GlobalOptions& options) {
+  if (options.format == "json") return Format::kJson;
+  if (options.format == "csv") return Format::kCsv;
+  if (options.takes_any_format || options.format == "human") return Format::kHuman;
+  return WithHint(Fail(ErrorKind::kUsage, "--format {} is for query only", options.format),
+                  "Other commands print human, json or csv.");
 }
 
 Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
@@ -194,6 +202,7 @@ RunCollector::Origin OriginOf(std::vector<std::string> arguments) {
 
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
                            std::vector<std::string> arguments, const std::stop_token& stop) {
+  TL_ASSIGN(const Format format, FormatOf(options));
   TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
   TL_ASSIGN(const std::unique_ptr<Clock> clock,
             app::MakeClock(loaded.config, ReadEnvironment, stop));
@@ -206,15 +215,14 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
   std::optional<Log> log;
   if (options.log_format == "json") log.emplace(options, clock.get(), origin.id);
   Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,
-                  MakeTerminal(options, log ? &log->lines : nullptr), FormatOf(options.format),
-                  clock.get(), log ? &log->events : nullptr, std::move(origin),
-                  ConfigFileOf(options), stop);
+                  MakeTerminal(options, log ? &log->lines : nullptr), format, clock.get(),
+                  log ? &log->events : nullptr, std::move(origin), ConfigFileOf(options), stop);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }
 
 Format FormatOfErrors(const GlobalOptions& options) {
-  const bool json = options.format == "json" || options.log_format == "json";
+  const bool json = options.format.starts_with("json") || options.log_format == "json";
   return json ? Format::kJson : Format::kHuman;
 }
 
@@ -257,7 +265,7 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   Chosen chosen;
   CommandLine root(kDescription, kExamples, HelpColumns());
   DeclareGlobalOptions(root, &options);
-  DeclareCommands(root, options, &chosen);
+  DeclareCommands(root, &options, &chosen);
   root.RequireCommand();
   if (argc > 1 && std::string_view(argv[1]) == kOfferWords) {
     const std::vector<std::string> words(argv + 2, argv + argc);
@@ -301,7 +309,7 @@ Result<Action> ActionOf(const std::vector<std::string>& arguments) {
   Chosen chosen;
   CommandLine root(kDescription, kExamples, HelpColumns());
   DeclareGlobalOptions(root, &options);
-  DeclareCommands(root, options, &chosen);
+  DeclareCommands(root, &options, &chosen);
   std::vector<const char*> argv = {"tracklake"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   TL_ASSIGN(const auto parsed, root.Parse(static_cast<int>(argv.size()), argv.data()));

@@ -1,52 +1,32 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <array>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 
 #include "app/own_query.h"
 #include "base/duration.h"
+#include "base/whole_number.h"
 #include "cli/commands.h"
+#include "cli/query_output.h"
+#include "cli/query_text.h"
 #include "cli/remote_query.h"
-#include "cli/saved_result.h"
-#include "cli/show_result.h"
 #include "query/session.h"
 
 namespace tracklake::cli {
 namespace {
 
 struct Options {
-  std::string sql;
-  std::string file;
+  QueryText text;
   std::string engine = "local";
   std::optional<std::string> as_of;
   std::optional<std::string> timeout;
+  std::optional<std::string> limit;
   std::vector<std::string> parameters;
   std::string output;
+  bool all_rows = false;
+  std::string format;
 };
-
-Result<std::string> ReadStatement(const Options& options) {
-  if (!options.sql.empty() && !options.file.empty()) {
-    return Fail(ErrorKind::kUsage, "give the SQL or a file with it, not both");
-  }
-  if (!options.sql.empty() && options.sql != "-") return options.sql;
-  std::ostringstream text;
-  if (options.file.empty() && options.sql.empty()) {
-    return WithHint(Fail(ErrorKind::kUsage, "there is no SQL"),
-                    "tracklake query \"SELECT …\", or -f FILE, or - for standard input.");
-  }
-  if (options.sql == "-" || options.file == "-") {
-    text << std::cin.rdbuf();
-    return text.str();
-  }
-  std::ifstream file(options.file);
-  text << file.rdbuf();
-  if (!file) return Fail(ErrorKind::kIo, "cannot read {}", options.file);
-  return text.str();
-}
 
 Result<QueryOptions> SessionOptions(const Context& context, const Options& options) {
   QueryOptions session = app::QueryOptionsOf(context.services());
@@ -73,66 +53,89 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   return session;
 }
 
-Result<ExitCode> Show(Context& context, const std::string& sql, const QueryOptions& options) {
+Result<OutputWishes> WishesOf(const Options& options) {
+  OutputWishes wishes{.target = options.output,
+                      .format = FindResultFormat(options.format).value_or(ResultFormat::kTable),
+                      .all_rows = options.all_rows};
+  if (!options.limit) return wishes;
+  wishes.limit = WholeNumber<std::int64_t>(*options.limit);
+  if (wishes.limit && *wishes.limit >= 0) return wishes;
+  return Fail(ErrorKind::kUsage, "--limit: {} is no number of rows", *options.limit);
+}
+
+Result<ExitCode> QueryLake(Context& context, const std::string& sql, QueryOptions options,
+                           OutputWishes wishes) {
+  TL_ASSIGN(QueryOutput output, QueryOutput::Create(&context, std::move(wishes)));
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
+  options.parquet_file = output.parquet_file();
   TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
-  TL_TRY(ShowResult(context, session));
+  TL_TRY(options.parquet_file.empty() ? output.Write(session) : session.WriteParquet());
+  TL_TRY(output.Finish());
   return ExitCode::kOk;
 }
 
-constexpr std::array<std::string_view, 3> kKinds = {".csv", ".json", ".parquet"};
-
-Result<ExitCode> Save(Context& context, const std::string& sql, QueryOptions options,
-                      const std::string& target) {
-  TL_ASSIGN(SavedResult saved, SavedResult::Create(context, target, kKinds));
-  TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  options.parquet_file = std::filesystem::absolute(saved.path()).string();
-  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
-  TL_TRY(saved.kind() == ".parquet" ? session.WriteParquet() : saved.Write(session));
-  TL_TRY(saved.Publish(context));
-  return ExitCode::kOk;
+// Other engines run the statement as it is, on all that there is.
+Result<> CheckForRemote(const QueryOptions& options) {
+  if (options.as_of) {
+    return WithHint(Fail(ErrorKind::kUsage, "--as-of is known to the local engine only"),
+                    "Write it as a condition: WHERE fetched_at < TIMESTAMP '2026-11-01 00:00:00'");
+  }
+  if (options.parameters.empty()) return {};
+  return WithHint(Fail(ErrorKind::kUsage, "--param is known to the local engine only"),
+                  "Write the value into the SQL.");
 }
 
 Result<ExitCode> Query(Context& context, const Options& options) {
-  TL_ASSIGN(const std::string sql, ReadStatement(options));
-  TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
-  if (const auto engine = app::FindRemoteEngine(options.engine)) {
-    if (session.as_of) {
-      return WithHint(
-          Fail(ErrorKind::kUsage, "--as-of is known to the local engine only"),
-          "Write it as a condition: WHERE fetched_at < TIMESTAMP '2026-11-01 00:00:00'");
-    }
-    if (!session.parameters.empty()) {
-      return WithHint(Fail(ErrorKind::kUsage, "--param is known to the local engine only"),
-                      "Write the value into the SQL.");
-    }
-    return QueryRemotely(context, *engine, sql, session.timeout, options.output);
+  TL_ASSIGN(const std::optional<std::string> sql,
+            ReadStatement(options.text, std::cin, isatty(STDIN_FILENO) != 0));
+  if (!sql) {
+    return WithHint(Fail(ErrorKind::kUsage, "there is no SQL"),
+                    "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
   }
-  if (options.output.empty()) return Show(context, sql, session);
-  return Save(context, sql, std::move(session), options.output);
+  TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
+  TL_ASSIGN(OutputWishes wishes, WishesOf(options));
+  const auto engine = app::FindRemoteEngine(options.engine);
+  if (!engine) return QueryLake(context, *sql, std::move(session), std::move(wishes));
+  TL_TRY(CheckForRemote(session));
+  return QueryRemotely(context, *engine, *sql, session.timeout, std::move(wishes));
 }
+
+constexpr const char* kExamples =
+    "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
+    "  tracklake query -f report.sql --output report.parquet\n"
+    "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
+    "  tracklake query --param id=37i9dQZF1DX 'FROM gaps WHERE id = $id'\n"
+    "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"
+    "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n"
+    "\n"
+    "On a terminal a table fits its width: long texts end in …, columns in the\n"
+    "middle are left out and counted, and of more than 40 rows the first and the\n"
+    "last 20 are shown. Into a pipe or a file go all rows and columns, uncut.\n"
+    "Formats: table, json (an object a row), json-columns (an array a row), jsonl,\n"
+    "csv, tsv, markdown, parquet. A file's ending says its format: .csv .tsv .json\n"
+    ".jsonl .md .txt .parquet, and .gz behind it; where it says none, --format does.\n";
 
 }  // namespace
 
-void AddQuery(CommandLine& root, Action* action) {
-  CommandLine command = root.Command(
-      "query", "SQL over the lake",
-      "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
-      "  tracklake query -f report.sql --output report.parquet\n"
-      "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
-      "  tracklake query --param id=37i9dQZF1DX \"FROM gaps WHERE id = $id\"\n"
-      "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"
-      "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n");
+void AddQuery(CommandLine& root, AnyFormat format, Action* action) {
+  CommandLine command = root.Command("query", "SQL over the lake", kExamples);
   auto options = std::make_shared<Options>();
-  command.Argument("sql", &options->sql, "One SELECT; - reads standard input", false);
-  command.Option("-f,--file", &options->file, "A file with the SQL", "FILE");
+  command.Arguments("sql", &options->text.words,
+                    "One SELECT, in quotes; without it standard input is read", false);
+  command.Option("-f,--file", &options->text.file, "A file with the SQL", "FILE");
   command.Choice("--engine", &options->engine, "Where it runs", {"local", "athena", "trino"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
   command.Options("--param", &options->parameters, "What $NAME in the SQL stands for (repeatable)",
                   "NAME=VALUE");
+  command.Option("--limit", &options->limit, "At most so many rows", "N");
   command.Option("--timeout", &options->timeout, "Give up after this long, such as 60s", "TIME");
-  command.Option("--output", &options->output, "Save the result (.csv, .json, .parquet)", "FILE");
-  command.WhenChosen([=] { *action = [=](Context& context) { return Query(context, *options); }; });
+  command.Option("--output", &options->output, "Save the result; - is standard output", "FILE");
+  command.Flag("--all", &options->all_rows, "Show all rows, on a terminal too");
+  command.WhenChosen([=] {
+    options->format = *format.name;
+    *format.is_wanted = true;
+    *action = [=](Context& context) { return Query(context, *options); };
+  });
 }
 
 }  // namespace tracklake::cli

@@ -29,7 +29,12 @@ void AddVerify(CommandLine& root, Action* action);
 void AddRetain(CommandLine& root, Action* action);
 void AddCrawl(CommandLine& root, Action* action);
 void AddCatalog(CommandLine& root, Action* action);
-void AddQuery(CommandLine& root, Action* action);
+// A query knows more formats than all commands do: it reads the name, and says that it is chosen.
+struct AnyFormat {
+  std::string* name;
+  bool* is_wanted;
+};
+void AddQuery(CommandLine& root, AnyFormat format, Action* action);
 void AddStatus(CommandLine& root, Action* action);
 void AddGaps(CommandLine& root, Action* action);
 void AddQuarantine(CommandLine& root, Action* action);

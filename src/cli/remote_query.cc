@@ -2,16 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "base/text.h"
-#include "cli/saved_result.h"
-#include "cli/show_result.h"
 
 namespace tracklake::cli {
 namespace {
-
-constexpr std::array<std::string_view, 2> kKinds = {".csv", ".json"};
 
 std::string Dollars(double usd) { return fmt::format("${:.5f}", usd); }
 
@@ -45,23 +39,18 @@ void TellCost(const Context& context, const RemoteCost& cost) {
 
 }  // namespace
 
-Result<ExitCode> QueryRemotely(const Context& context, app::RemoteEngine engine,
-                               const std::string& sql, std::chrono::milliseconds timeout,
-                               const std::string& output) {
-  std::optional<SavedResult> saved;
-  if (!output.empty()) {
-    TL_ASSIGN(SavedResult file, SavedResult::Create(context, output, kKinds));
-    saved.emplace(std::move(file));
+Result<ExitCode> QueryRemotely(Context& context, app::RemoteEngine engine, const std::string& sql,
+                               std::chrono::milliseconds timeout, OutputWishes wishes) {
+  TL_ASSIGN(QueryOutput output, QueryOutput::Create(&context, std::move(wishes)));
+  if (!output.parquet_file().empty()) {
+    return WithHint(Fail(ErrorKind::kUsage, "only the local engine writes Parquet"),
+                    "Take another format, as with --output FILE.csv.");
   }
   if (engine == app::RemoteEngine::kAthena) TL_TRY(TellForecast(context, sql));
   TL_ASSIGN(const std::unique_ptr<RemoteQuery> query,
             app::StartRemoteQuery(context.services(), engine, sql, timeout));
-  if (saved) {
-    TL_TRY(saved->Write(*query));
-    TL_TRY(saved->Publish(context));
-  } else {
-    TL_TRY(ShowResult(context, *query));
-  }
+  TL_TRY(output.Write(*query));
+  TL_TRY(output.Finish());
   TellCost(context, query->cost());
   return ExitCode::kOk;
 }

@@ -5,13 +5,11 @@
 #include <string>
 
 #include "app/remote_query.h"
-#include "cli/context.h"
+#include "cli/query_output.h"
 
 namespace tracklake::cli {
 
-// The result goes to stdout, or with `output` into that file (.csv, .json).
-Result<ExitCode> QueryRemotely(const Context& context, app::RemoteEngine engine,
-                               const std::string& sql, std::chrono::milliseconds timeout,
-                               const std::string& output);
+Result<ExitCode> QueryRemotely(Context& context, app::RemoteEngine engine, const std::string& sql,
+                               std::chrono::milliseconds timeout, OutputWishes wishes);
 
 }  // namespace tracklake::cli

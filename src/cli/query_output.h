@@ -1,0 +1,57 @@
+// Where a query's result goes, and in which format: the terminal; standard output; or a file, whole
+// or not at all. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/context.h"
+#include "query/result_format.h"
+#include "query/result_source.h"
+#include "store/local/output_file.h"
+#include "store/object_store.h"
+
+namespace tracklake::cli {
+
+// What the command line says of it.
+struct OutputWishes {
+  std::string target;  // a file; "" and "-" are standard output
+  ResultFormat format = ResultFormat::kTable;
+  std::optional<std::int64_t> limit;
+  bool all_rows = false;  // on a terminal, too
+};
+
+class QueryOutput {
+ public:
+  // The format is that of the file's ending, else the one that is wished. kUsage for an ending that
+  // says nothing, wishes that exclude each other, and a place that only tracklake's own ways write:
+  // the lake, the folder of tokens and consents.
+  static Result<QueryOutput> Create(Context* context, OutputWishes wishes);
+
+  // Where a session is to write Parquet, a file that is there and empty; "" for another format.
+  std::string parquet_file() const { return parquet_file_; }
+
+  // Runs the source and writes what comes; not for Parquet.
+  Result<> Write(ResultSource& source);
+  // Puts the file in its place, and says so; sends what a session has written as Parquet.
+  Result<> Finish();
+
+ private:
+  QueryOutput(Context* context, OutputWishes wishes, ResultFileKind kind)
+      : context_(context), wishes_(std::move(wishes)), kind_(kind) {}
+
+  Result<> PrepareParquet();
+  Result<> WriteFile(ResultSource& source);
+  Result<> ShowTable(ResultSource& source);
+
+  Context* context_;
+  OutputWishes wishes_;
+  ResultFileKind kind_;
+  std::string parquet_file_;
+  std::optional<OutputFile> file_;
+  std::unique_ptr<Staging> scratch_;  // of Parquet for standard output
+};
+
+}  // namespace tracklake::cli

@@ -1,0 +1,106 @@
+#include "cli/query_text.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.h"
+#include "query/session.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr std::string_view kSqlEnding = ".sql";
+
+// A shell hands over what stood between blanks, and files' names for a *.
+std::unexpected<Error> NotQuoted(const std::vector<std::string>& words) {
+  constexpr std::size_t kMostBytes = 60;
+  std::string sql = fmt::format("{}", fmt::join(words, " "));
+  if (sql.size() > kMostBytes || sql.find('"') != std::string::npos) sql = words.front() + " …";
+  return WithHint(Fail(ErrorKind::kUsage, "the SQL came in {} pieces", words.size()),
+                  fmt::format("Put it into quotes: tracklake query \"{}\"", sql));
+}
+
+// The file that somebody meant who named one that is not there; "" where none is near.
+std::string NearestFile(const std::filesystem::path& file) {
+  constexpr std::size_t kMostFiles = 1000;
+  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+  std::error_code error;
+  std::vector<std::string> names;
+  for (std::filesystem::directory_iterator entry(folder, error), end;
+       !error && entry != end && names.size() < kMostFiles; entry.increment(error)) {
+    if (entry->path().extension() == kSqlEnding) names.push_back(entry->path().filename());
+  }
+  std::ranges::sort(names);
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view nearest = NearestWord(file.filename().native(), candidates);
+  return nearest.empty() ? "" : (file.parent_path() / nearest).native();
+}
+
+std::unexpected<Error> NoFile(const std::string& file) {
+  const auto error = Fail(ErrorKind::kNotFound, "there is no file {}", file);
+  if (file.find(' ') != std::string::npos) {
+    return WithHint(error, "SQL stands without -f: tracklake query \"SELECT …\"");
+  }
+  const std::string nearest = NearestFile(file);
+  return WithHint(error, nearest.empty() ? "-f takes the name of a file with one SELECT."
+                                         : fmt::format("Did you mean {}?", nearest));
+}
+
+Result<std::string> ReadAll(std::istream& in, const std::string& name) {
+  std::string text;
+  std::array<char, 4096> piece;
+  while (text.size() <= kMaxStatementBytes && in.good()) {
+    in.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (in.bad()) return Fail(ErrorKind::kIo, "cannot read {}", name);
+  if (text.size() > kMaxStatementBytes) {
+    return Fail(ErrorKind::kUsage, "{} is larger than {} MiB", name, kMaxStatementBytes >> 20);
+  }
+  if (!Trim(text).empty()) return text;
+  return WithHint(Fail(ErrorKind::kUsage, "there is no SQL in {}", name),
+                  "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
+}
+
+Result<std::string> ReadFile(const std::string& name) {
+  std::error_code error;
+  const auto status = std::filesystem::status(name, error);
+  if (std::filesystem::is_directory(status)) {
+    return WithHint(Fail(ErrorKind::kUsage, "{} is a folder", name),
+                    fmt::format("Name a file in it: -f {}",
+                                (std::filesystem::path(name) / "NAME.sql").native()));
+  }
+  if (!std::filesystem::exists(status)) return NoFile(name);
+  std::ifstream file(name, std::ios::binary);
+  if (file) return ReadAll(file, name);
+  return WithHint(Fail(ErrorKind::kIo, "cannot read {}", name), "Check its permissions.");
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::istream& in,
+                                                 bool in_is_terminal) {
+  if (!text.words.empty() && !text.file.empty()) {
+    return Fail(ErrorKind::kUsage, "give the SQL or a file with it, not both");
+  }
+  if (text.words.size() > 1) return NotQuoted(text.words);
+  const std::string word = text.words.empty() ? "" : text.words.front();
+  const bool is_named = word == "-" || text.file == "-";
+  if (is_named || (text.words.empty() && text.file.empty())) {
+    if (!is_named && in_is_terminal) return std::nullopt;
+    return ReadAll(in, "standard input");
+  }
+  if (!text.file.empty()) return ReadFile(text.file);
+  std::error_code error;
+  if (word.ends_with(kSqlEnding) && std::filesystem::is_regular_file(word, error)) {
+    return WithHint(Fail(ErrorKind::kUsage, "{} is a file, and no SQL", word),
+                    fmt::format("tracklake query -f {}", word));
+  }
+  return word;
+}
+
+}  // namespace tracklake::cli

@@ -1,0 +1,67 @@
+#include "cli/query_text.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "query/session.h"
+#include "store/testing/temp_lake.h"
+
+namespace tracklake::cli {
+namespace {
+
+class QueryTextTest : public testing::Test {
+ protected:
+  Result<std::optional<std::string>> Read(const QueryText& text, const std::string& input = "",
+                                          bool is_terminal = false) {
+    std::istringstream in(input);
+    return ReadStatement(text, in, is_terminal);
+  }
+  std::string HintOf(const QueryText& text) {
+    const auto read = Read(text);
+    return read ? "" : read.error().message + ": " + read.error().hint;
+  }
+
+  TempLake folder_;
+};
+
+TEST_F(QueryTextTest, WithoutSqlItComesFromAPipeAndATerminalIsNotWaitedFor) {
+  EXPECT_EQ(*Read({}, "SELECT 1"), "SELECT 1");
+  EXPECT_EQ(*Read({{"-"}, ""}, "SELECT 2", true), "SELECT 2");
+  EXPECT_EQ(*Read({{}, "-"}, "SELECT 3", true), "SELECT 3");
+  EXPECT_EQ(*Read({}, "SELECT 1", true), std::nullopt);
+  EXPECT_EQ(*Read({{"SELECT 4"}, ""}, "SELECT 1"), "SELECT 4");
+  EXPECT_EQ(Read({}, " \n").error().message, "there is no SQL in standard input");
+}
+
+TEST_F(QueryTextTest, SqlThatAShellTookApartIsShownInQuotes) {
+  EXPECT_EQ(HintOf({{"SELECT", "1"}, ""}),
+            "the SQL came in 2 pieces: Put it into quotes: tracklake query \"SELECT 1\"");
+  const std::vector<std::string> files(40, "file.json");
+  EXPECT_EQ(HintOf({files, ""}),
+            "the SQL came in 40 pieces: Put it into quotes: tracklake query \"file.json …\"");
+}
+
+TEST_F(QueryTextTest, AFileThatIsNotThereHasANeighbour) {
+  const std::string folder = folder_.path().native();
+  std::ofstream(folder + "/report.sql") << "SELECT 1";
+  EXPECT_EQ(*Read({{}, folder + "/report.sql"}), "SELECT 1");
+  EXPECT_EQ(HintOf({{}, folder + "/reprot.sql"}),
+            "there is no file " + folder + "/reprot.sql: Did you mean " + folder + "/report.sql?");
+  EXPECT_EQ(HintOf({{}, "SELECT 1"}),
+            "there is no file SELECT 1: SQL stands without -f: tracklake query \"SELECT …\"");
+  EXPECT_EQ(HintOf({{}, folder}),
+            folder + " is a folder: Name a file in it: -f " + folder + "/NAME.sql");
+  EXPECT_EQ(
+      HintOf({{folder + "/report.sql"}, ""}),
+      folder + "/report.sql is a file, and no SQL: tracklake query -f " + folder + "/report.sql");
+}
+
+TEST_F(QueryTextTest, MoreThanAStatementMayHaveIsNotRead) {
+  EXPECT_FALSE(Read({}, std::string(kMaxStatementBytes + 1, 'x')));
+}
+
+}  // namespace
+}  // namespace tracklake::cli
