@@ -42,8 +42,8 @@ void JudgeDuration(const app::JobHealth& job, Holding* holding) {
   if (took < kLongAtLeast || took <= kLongerThanUsual * *job.usual) return;
   const std::string_view verb = run.ended_at ? "took" : "has gone on for";
   holding->Add(job.job + "-duration", Severity::kWarning,
-               fmt::format("The last run of {} {} {}; usual are {}", job.job, verb, TookText(took),
-                           TookText(*job.usual)),
+               fmt::format("The last run of {} {} {}; it usually takes {}", job.job, verb,
+                           TookText(took), TookText(*job.usual)),
                run.ended_at
                    ? fmt::format("See what it did: tracklake runs show {}", run.id.substr(0, 8))
                    : fmt::format("It may wait, hang, or have been cut off: tracklake runs logs {}",

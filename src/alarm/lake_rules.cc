@@ -65,7 +65,7 @@ void JudgeGaps(const app::TableStatus& tables, std::optional<std::int64_t> befor
   if (!before || now <= *before) return;
   holding->Add(
       "gaps", Severity::kWarning,
-      fmt::format("{} can still be closed, and a week ago it was {}", Count(now, "gap"), *before),
+      fmt::format("{} can still be closed; a week ago there were {}", Count(now, "gap"), *before),
       "See what is missing and its cure: tracklake gaps", holding->now());
 }
 

@@ -34,7 +34,7 @@ std::string WhatOf(const Message& message) {
 std::string LinesOf(const Change& change) {
   const Alarm& alarm = change.alarm;
   if (change.kind == ChangeKind::kResolved) {
-    return fmt::format("{} is over since {}. It was: {}\n", alarm.name, FormatTimestamp(change.at),
+    return fmt::format("{} ended at {}. It was: {}\n", alarm.name, FormatTimestamp(change.at),
                        alarm.summary);
   }
   return fmt::format("{} ({}{}, since {}): {}\n  {}\n", alarm.name, NameOf(alarm.severity),

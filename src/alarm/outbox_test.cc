@@ -96,7 +96,7 @@ TEST_F(OutboxTest, AMessageSaysWhatHoldsAndWhatIsOver) {
   message.holding = 0;
   EXPECT_EQ(TitleOf(message), "tracklake ./lake: stale is over");
   EXPECT_EQ(TextOf(message),
-            "stale is over since 2026-11-20T06:00:00Z. It was: it is so\n"
+            "stale ended at 2026-11-20T06:00:00Z. It was: it is so\n"
             "No alarm holds now.\n");
   message.changes = {Of("a"), Of("b"), Of("c", ChangeKind::kResolved)};
   EXPECT_EQ(TitleOf(message), "tracklake ./lake: 2 alarms, 1 over");

@@ -90,7 +90,7 @@ TEST_F(RulesTest, ARunIsLongFromThreeTimesTheUsualAndAMinuteOn) {
   Job(minutes(10)).usual = minutes(3);
   EXPECT_EQ(Only().name, "extract-duration");
   EXPECT_EQ(Only().severity, Severity::kWarning);
-  EXPECT_THAT(Only().summary, HasSubstr("took 10 min; usual are 3 min"));
+  EXPECT_THAT(Only().summary, HasSubstr("took 10 min; it usually takes 3 min"));
   Job(minutes(9)).usual = minutes(3);
   EXPECT_THAT(Names(), IsEmpty());
   Job(seconds(59)).usual = seconds(1);
@@ -173,7 +173,7 @@ TEST_F(RulesTest, GapsGrowWhereTheyAreMoreThanAWeekAgo) {
   EXPECT_THAT(Names(), IsEmpty());
   gaps_before_ = 4;
   EXPECT_EQ(Only().name, "gaps");
-  EXPECT_EQ(Only().summary, "5 gaps can still be closed, and a week ago it was 4");
+  EXPECT_EQ(Only().summary, "5 gaps can still be closed; a week ago there were 4");
 }
 
 TEST_F(RulesTest, AFamilyThatMayNotBeCalledForLongIsBlocked) {

@@ -34,7 +34,8 @@ void AddWarnings(Seconds now, ConsentReport* report) {
                                            JoinScopes(report->missing_scopes), kConsentAgain));
   }
   if (consent.authorized_at > now + std::chrono::hours(1)) {
-    report->warnings.push_back("the consent is of the future: is this machine's clock right?");
+    report->warnings.push_back(
+        "the consent is dated in the future: is this machine's clock right?");
   }
 }
 

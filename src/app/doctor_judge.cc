@@ -84,7 +84,7 @@ Check JudgeConsent(const ConsentReport& report, Seconds now) {
                 "Consent again before that: tracklake auth login");
   }
   if (report.consent->authorized_at > now + std::chrono::hours(1)) {
-    return Warn("consent", "is of the future", "Set this machine's clock.");
+    return Warn("consent", "is dated in the future", "Set this machine's clock.");
   }
   return Pass("consent", fmt::format("holds until {} ({})", end, Count(report.days_left, "day")));
 }
@@ -109,14 +109,13 @@ Check JudgeSpace(std::uint64_t free_bytes) {
 
 Check JudgeSandbox(int landlock_version, bool has_seccomp) {
   if (landlock_version > 0 && has_seccomp) {
-    return Pass("queries", "the kernel shuts them in (Landlock, seccomp)");
+    return Pass("queries", "sandboxed by the kernel (Landlock, seccomp)");
   }
   std::string missing = landlock_version > 0 ? "seccomp" : has_seccomp ? "Landlock" : "";
   if (missing.empty()) missing = "Landlock and no seccomp";
   return Warn("queries",
               "this kernel has no " + missing + ": only DuckDB's own fences hold queries back",
-              "Run SQL of your own alone here, or take a Linux of 5.13 or later with Landlock "
-              "switched on.");
+              "Run only your own SQL here, or use Linux 5.13 or later with Landlock enabled.");
 }
 
 Check JudgeAppClass(const Capabilities& known) { return Pass("app class", ClassText(known)); }

@@ -43,7 +43,8 @@ TEST(DoctorJudgeTest, AConsentPassesWarnsForItsLastThirtyDaysAndThenFails) {
   EXPECT_EQ(last_day.finding, "ends on 2027-05-20, in 1 day");
   EXPECT_EQ(JudgeConsent(ReportAt(end), end).verdict, Verdict::kFail);
   EXPECT_EQ(JudgeConsent(ReportAt(end), end).kind, ErrorKind::kPermission);
-  EXPECT_EQ(JudgeConsent(ReportAt(kNow - days(2)), kNow - days(2)).finding, "is of the future");
+  EXPECT_EQ(JudgeConsent(ReportAt(kNow - days(2)), kNow - days(2)).finding,
+            "is dated in the future");
 }
 
 TEST(DoctorJudgeTest, OnlyScopesThatAreMissingFail) {

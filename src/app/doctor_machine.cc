@@ -54,9 +54,8 @@ void CheckDisk(const Services& services, Diagnosis* diagnosis) {
 
 void CheckQueries(const Services& services, Diagnosis* diagnosis) {
   const auto worker = TryWorker(QueryOptionsOf(services));
-  diagnosis->checks.push_back(
-      worker ? Pass("DuckDB", "it loads, in a process of its own that runs SQL")
-             : Failed("DuckDB", worker.error()));
+  diagnosis->checks.push_back(worker ? Pass("DuckDB", "loads, in its own process")
+                                     : Failed("DuckDB", worker.error()));
   diagnosis->checks.push_back(JudgeSandbox(LandlockVersion(), HasSeccomp()));
 }
 

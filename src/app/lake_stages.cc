@@ -37,7 +37,7 @@ Result<Lake> OpenDescribed(const Services& services, DescribeRows describe_rows)
   options.formats.clear();
   for (const std::string& name : config.formats) {
     const auto format = FindFileFormat(name);
-    if (!format) return Fail(ErrorKind::kConfig, "lake.formats: {} is no format", name);
+    if (!format) return Fail(ErrorKind::kConfig, "lake.formats: {} is not a format", name);
     options.formats.push_back(*format);
   }
   return Lake(store, &services.clock, std::move(options));

@@ -47,7 +47,7 @@ class LogReader {
       if (rest.size() > kMostLineBytes) {
         return WithHint(Fail(ErrorKind::kCorruption, "{} has a line of more than {} MiB", key_,
                              kMostLineBytes >> 20),
-                        "It is no log of tracklake's any more: move it away.");
+                        "This is no longer a tracklake log: move it away.");
       }
       if (piece.size() < kPieceBytes) return true;
     }

@@ -13,7 +13,7 @@ namespace tracklake::app {
 namespace {
 
 std::unexpected<Error> NoAddress(const std::string& text) {
-  return WithHint(Fail(ErrorKind::kConfig, "serve.listen: '{}' is no address and port", text),
+  return WithHint(Fail(ErrorKind::kConfig, "serve.listen: '{}' is not an address and port", text),
                   "Write 127.0.0.1:8899, [::1]:8899, 0.0.0.0:8899, or nothing for no HTTP.");
 }
 

@@ -74,15 +74,15 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
   root.Choice("--format", &options->format,
-              "How data is printed; but for human, json and csv only of query",
+              "How data is printed; only query knows more than human, json and csv",
               ResultFormatNames());
-  root.Choice("--log-format", &options->log_format, "How errors and events are told",
+  root.Choice("--log-format", &options->log_format, "How errors and events are printed",
               {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
-  root.Flag("-q,--quiet", &options->quiet, "Say only errors");
-  root.Flag("--no-color", &options->no_color, "No colours (so does NO_COLOR)");
+  root.Flag("-q,--quiet", &options->quiet, "Print only errors");
+  root.Flag("--no-color", &options->no_color, "No colours (NO_COLOR works too)");
   root.Flag("--non-interactive", &options->non_interactive,
-            "Never ask, never draw progress; so it is without a terminal");
+            "Never ask, never draw progress (the default without a terminal)");
 }
 
 // What the command line asks for, one of both: something to do, or something to be told.

@@ -69,7 +69,7 @@ Result<ExitCode> Test(Context& context) {
 }  // namespace
 
 void AddAlarms(CommandLine& root, Action* action) {
-  CommandLine command = root.Command("alarms", "What needs somebody, since when, and who is told",
+  CommandLine command = root.Command("alarms", "What needs attention, since when, and who is told",
                                      "  tracklake alarms\n"
                                      "  tracklake alarms test\n");
   command.Command("test", "Send a test message by each channel", "  tracklake alarms test\n")

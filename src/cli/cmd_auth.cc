@@ -71,7 +71,7 @@ Result<ExitCode> LogOut(Context& context) {
 }  // namespace
 
 void AddAuth(CommandLine& root, Action* action) {
-  CommandLine auth = root.Command("auth", "Let a user consent, and see for how long it holds",
+  CommandLine auth = root.Command("auth", "Get a user's consent, and see how long it lasts",
                                   "  tracklake auth login\n"
                                   "  tracklake auth status --format json\n");
   auth.RequireCommand();
@@ -79,7 +79,8 @@ void AddAuth(CommandLine& root, Action* action) {
   CommandLine login = auth.Command(
       "login", "Open Spotify's consent page, and keep what it gives (PKCE, no secret needed)",
       "  tracklake auth login\n"
-      "  tracklake auth login --no-browser   prints the address; paste where it ends\n");
+      "  tracklake auth login --no-browser   prints the address; paste the one the browser ends "
+      "on\n");
   login.Flag("--no-browser", &way->no_browser, "Print the address instead of opening it");
   login.WhenChosen([=] { *action = [=](Context& context) { return LogIn(context, *way); }; });
   auth.Command("status", "Account, scopes, and when the consent ends",

@@ -94,7 +94,7 @@ Result<ExitCode> CrawlFolder(Context& context, const Options& options) {
 Result<ExitCode> Crawl(Context& context, const Options& options) {
   if (!options.place.empty()) return CrawlFolder(context, options);
   if (!options.are_of_lake()) {
-    return WithHint(Fail(ErrorKind::kUsage, "these options are for folders that others wrote"),
+    return WithHint(Fail(ErrorKind::kUsage, "these options need a folder to crawl"),
                     "tracklake crawl --like-glue FOLDER");
   }
   return CrawlLake(context, options);
@@ -104,7 +104,7 @@ Result<ExitCode> Crawl(Context& context, const Options& options) {
 
 void AddCrawl(CommandLine& root, Action* action) {
   CommandLine command =
-      root.Command("crawl", "Build the catalog again, or find the tables in any folder",
+      root.Command("crawl", "Rebuild the catalog, or find the tables in any folder",
                    "  tracklake crawl                          the lake's catalog\n"
                    "  tracklake crawl --diff                   what would change in it\n"
                    "  tracklake crawl --explain ~/data         tables in files that others wrote\n"
@@ -115,20 +115,20 @@ void AddCrawl(CommandLine& root, Action* action) {
                    false);
   command.Flag("--explain", &options->explain, "Tell every change or table, and why");
   command.Flag("--diff", &options->diff, "Only show what would change");
-  command.Flag("--apply", &options->apply, "Do it; of PLACE: its tables for queries, or in Glue");
+  command.Flag("--apply", &options->apply,
+               "Apply the changes; with PLACE: make its tables for queries, or in Glue");
   command.Flag("--like-glue", &options->like_glue,
-               "By the rules of AWS Glue's crawlers, also where they give bad tables");
+               "Use AWS Glue's crawler rules, even where they give bad tables");
   command.Flag("--combine", &options->combine,
-               "Folders that can be read as one are one (CombineCompatibleSchemas)");
+               "Combine folders that can be read as one table (CombineCompatibleSchemas)");
   command.Option("--table-level", &options->table_level,
                  "Which level of folders is a table (TableLevelConfiguration)", "N");
   command.Option("--prefix", &options->prefix, "Before the name of each table", "NAME_");
   command.Option("--database", &options->database, "Glue's database for the tables of a bucket",
                  "NAME");
-  command.Choice("--on-change", &options->on_change,
-                 "Of tables whose columns changed: all, new columns, nothing",
+  command.Choice("--on-change", &options->on_change, "What to do with tables whose columns changed",
                  {"update", "add", "ignore"});
-  command.Choice("--on-delete", &options->on_delete, "What becomes of tables whose files are gone",
+  command.Choice("--on-delete", &options->on_delete, "What to do with tables whose files are gone",
                  {"delete", "deprecate", "log"});
   command.WhenChosen([=] { *action = [=](Context& context) { return Crawl(context, *options); }; });
 }

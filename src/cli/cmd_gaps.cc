@@ -53,10 +53,10 @@ Result<ExitCode> Gaps(Context& context, bool each) {
 
 void AddGaps(CommandLine& root, Action* action) {
   CommandLine command =
-      root.Command("gaps", "What was not captured, why, and whether it can still be had",
+      root.Command("gaps", "What was not captured, why, and whether a later run can get it",
                    "  tracklake gaps\n  tracklake gaps --all\n  tracklake gaps --format json\n");
   auto each = std::make_shared<bool>(false);
-  command.Flag("--all", each.get(), "Each gap in a line of its own; so in JSON and CSV always");
+  command.Flag("--all", each.get(), "One line per gap (always so in JSON and CSV)");
   command.WhenChosen([=] { *action = [=](Context& context) { return Gaps(context, *each); }; });
 }
 

@@ -20,8 +20,9 @@ Result<ImportOptions> ParseOptions(const Options& options, Seconds now) {
   const auto time = ParseIsoSeconds(*options.fetched_at);
   const auto day = ParseIsoDate(*options.fetched_at);
   if (!time && !day) {
-    return WithHint(Fail(ErrorKind::kUsage, "--fetched-at: {} is no time", *options.fetched_at),
-                    "Write it as 2026-11-20T06:00:00Z or 2026-11-20.");
+    return WithHint(
+        Fail(ErrorKind::kUsage, "--fetched-at: {} is not a valid time", *options.fetched_at),
+        "Write it as 2026-11-20T06:00:00Z or 2026-11-20.");
   }
   parsed.fetched_at = time ? *time : Seconds(*day);
   if (*parsed.fetched_at > now + kMaxAhead) {
@@ -46,8 +47,9 @@ Result<ExitCode> ImportFiles(Context& context, const Options& options) {
 }  // namespace
 
 void AddImport(CommandLine& root, Action* action) {
-  CommandLine import = root.Command("import", "Files that you already have → raw, and transformed",
-                                    "  tracklake import raw dumps/*.json\n");
+  CommandLine import =
+      root.Command("import", "Import files you already have into raw, and transform them",
+                   "  tracklake import raw dumps/*.json\n");
   import.RequireCommand();
   CommandLine raw = import.Command(
       "raw", "Saved responses of the Spotify Web API, untouched",
@@ -58,7 +60,7 @@ void AddImport(CommandLine& root, Action* action) {
   raw.Option("--fetched-at", &options->fetched_at,
              "When they were fetched (default: from the content, the name, the file's time)",
              "TIME");
-  raw.Flag("--again", &options->again, "Also what was withdrawn");
+  raw.Flag("--again", &options->again, "Import withdrawn files too");
   raw.WhenChosen(
       [=] { *action = [=](Context& context) { return ImportFiles(context, *options); }; });
 }

@@ -70,7 +70,7 @@ void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
   if (!plan.rows.empty()) out << TableText(plan, terminal);
   if (plan.needs_consent) {
     out << (plan.rows.empty() ? "" : "\n")
-        << "No user has consented: sources of the user's own are not asked for.\n"
+        << "No user has consented: the user's own sources are skipped.\n"
            "Consent once: tracklake auth login\n";
   }
   if (plan.unread_lists == 0) return;
@@ -94,7 +94,7 @@ Result<ExitCode> ShowPlan(Context& context) {
 }  // namespace
 
 void AddPlan(CommandLine& root, Action* action) {
-  root.Command("plan", "What the next run calls, what it need not, and how many days it takes",
+  root.Command("plan", "What the next run will fetch, what it can skip, and how many days it takes",
                "  tracklake plan\n  tracklake plan --format json\n")
       .WhenChosen([action] { *action = ShowPlan; });
 }

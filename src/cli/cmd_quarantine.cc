@@ -42,9 +42,8 @@ Result<ExitCode> List(Context& context) {
   context.terminal().out() << listing.Text(context.terminal(), context.format());
   if (context.format() == Format::kHuman && !parked->empty()) {
     context.terminal().Say(
-        "\nThose without a number could not be transformed, and `tracklake serve` leaves them "
-        "alone. "
-        "Once they are mended: tracklake transform OBJECT");
+        "\nThose without a number could not be transformed and were parked by `tracklake serve`. "
+        "Once fixed: tracklake transform OBJECT");
   }
   if (context.format() == Format::kHuman) {
     context.terminal().Say(
@@ -84,7 +83,7 @@ Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
 
 void AddQuarantine(CommandLine& root, Action* action) {
   CommandLine quarantine =
-      root.Command("quarantine", "What was refused of raw objects, where in them, and why",
+      root.Command("quarantine", "What was refused in raw objects, where, and why",
                    "  tracklake quarantine\n"
                    "  tracklake quarantine show raw/import/raw/2026-11-20/…-page_17.json\n");
   auto keys = std::make_shared<std::vector<std::string>>();

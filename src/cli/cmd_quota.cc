@@ -107,7 +107,7 @@ void AddQuota(CommandLine& root, Action* action) {
                                      "  tracklake quota --format json\n");
   auto trust_clock = std::make_shared<bool>(false);
   command.Flag("--trust-clock", trust_clock.get(),
-               "Count calls of the future as made now: after a clock that ran ahead");
+               "Count calls dated in the future as made now (after the clock ran ahead)");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Quota(context, *trust_clock); }; });
 }

@@ -13,7 +13,8 @@ Result<std::vector<Day>> ParseDays(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     const auto day = ParseIsoDate(text);
     if (!day) {
-      return WithHint(Fail(ErrorKind::kUsage, "{} is no date", text), "Write it as 2026-11-20.");
+      return WithHint(Fail(ErrorKind::kUsage, "{} is not a valid date", text),
+                      "Write it as 2026-11-20.");
     }
     days.push_back(*day);
   }
@@ -37,7 +38,7 @@ Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates)
 }  // namespace
 
 void AddReplay(CommandLine& root, Action* action) {
-  CommandLine command = root.Command("replay", "Make the tables of some or all days again from raw",
+  CommandLine command = root.Command("replay", "Rebuild the tables of some or all days from raw",
                                      "  tracklake replay\n  tracklake replay 2026-11-20\n");
   auto dates = std::make_shared<std::vector<std::string>>();
   command.Arguments("date", dates.get(), "Days, as 2026-11-20 (default: all)", false);

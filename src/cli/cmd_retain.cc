@@ -16,7 +16,7 @@ Result<ExitCode> Retain(Context& context, bool dry_run) {
               return app::Retain(context.services(), way);
             }));
   SayStages(context.terminal())(report);
-  if (report.is_empty()) context.terminal().Say("retain: nothing is old enough to go");
+  if (report.is_empty()) context.terminal().Say("retain: nothing is old enough to delete");
   PrintJson(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
@@ -25,12 +25,12 @@ Result<ExitCode> Retain(Context& context, bool dry_run) {
 
 void AddRetain(CommandLine& root, Action* action) {
   CommandLine command = root.Command(
-      "retain", "Take away raw, saved results and logs that are old enough to go",
+      "retain", "Delete raw, saved results and logs that are past their retention",
       "  tracklake retain --dry-run    what would go, by retention.* in tracklake.toml\n"
       "  tracklake retain              rows stay; a day without its raw is never made\n"
       "                                again (docs/guides/retention.md)\n");
   auto dry_run = std::make_shared<bool>(false);
-  command.Flag("--dry-run", dry_run.get(), "Only tell what would go");
+  command.Flag("--dry-run", dry_run.get(), "Only show what would be deleted");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Retain(context, *dry_run); }; });
 }

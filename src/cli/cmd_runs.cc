@@ -31,7 +31,7 @@ Result<ExitCode> List(Context& context, const Options& options) {
   TL_ASSIGN(const std::vector<RunRecord> runs, app::ReadRuns(context.services(), limit));
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman && runs.empty()) {
-    terminal.out() << "No run was kept yet. Next: tracklake run\n";
+    terminal.out() << "No runs recorded yet. Next: tracklake run\n";
   } else if (context.format() != Format::kJson) {
     terminal.out() << RunsText(runs, terminal, context.format());
   }
@@ -85,13 +85,13 @@ Result<ExitCode> Retry(Context& context, const Options& options) {
 }  // namespace
 
 void AddRuns(CommandLine& root, Action* action) {
-  CommandLine runs = root.Command("runs", "What was run: when, why, and what came of it",
+  CommandLine runs = root.Command("runs", "Past runs: when, why, and how they ended",
                                   "  tracklake runs\n"
                                   "  tracklake runs show          the last one\n"
                                   "  tracklake runs logs 5f0c\n"
                                   "  tracklake runs retry 5f0c\n");
   auto options = std::make_shared<Options>();
-  runs.Option("--limit", &options->limit, "So many, the newest first (default 20)", "N");
+  runs.Option("--limit", &options->limit, "How many, newest first (default 20)", "N");
   struct Below {
     const char* name;
     const char* summary;
@@ -103,7 +103,7 @@ void AddRuns(CommandLine& root, Action* action) {
               Show},
         Below{"logs", "What one run said while it worked",
               "  tracklake runs logs 5f0c\n  tracklake runs logs 5f0c --format json\n", Logs},
-        Below{"retry", "The same command again, with the configuration of now",
+        Below{"retry", "Run the same command again, with the current configuration",
               "  tracklake runs retry 5f0c\n", Retry}}) {
     CommandLine command = runs.Command(below.name, below.summary, below.examples);
     command.Argument("id", &options->id, "How the run's id begins (default: the last run)", false);

@@ -91,11 +91,11 @@ Result<ExitCode> Schedule(Context& context, const std::string& count) {
 }  // namespace
 
 void AddSchedule(CommandLine& root, Action* action) {
-  CommandLine command = root.Command("schedule", "What is due when, by the clock",
+  CommandLine command = root.Command("schedule", "What runs when",
                                      "  tracklake schedule\n"
                                      "  tracklake schedule --count 10 --format csv\n");
   auto count = std::make_shared<std::string>("3");
-  command.Option("--count", count.get(), "So many times of each source (default 3)", "N");
+  command.Option("--count", count.get(), "How many times for each source (default 3)", "N");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Schedule(context, *count); }; });
 }

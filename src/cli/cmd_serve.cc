@@ -147,12 +147,12 @@ Result<ExitCode> RunServe(Context& context) {
 }  // namespace
 
 void AddServe(CommandLine& root, Action* action) {
-  CommandLine command =
-      root.Command("serve", "Always on: transforms what lands in the lake, whoever put it there",
-                   "  tracklake serve                     until Ctrl-C\n"
-                   "  tracklake serve --log-format json   a line an event (docs/guides/serve.md)\n"
-                   "  cp dump.json lake/inbox/raw/        is imported, and transformed\n"
-                   "  kill -HUP PID                       reads the configuration again\n");
+  CommandLine command = root.Command(
+      "serve", "Always on: transforms what lands in the lake, whoever put it there",
+      "  tracklake serve                     until Ctrl-C\n"
+      "  tracklake serve --log-format json   one line per event (docs/guides/serve.md)\n"
+      "  cp dump.json lake/inbox/raw/        is imported, and transformed\n"
+      "  kill -HUP PID                       reads the configuration again\n");
   command.WhenChosen([=] { *action = RunServe; });
 }
 

@@ -26,7 +26,7 @@ std::string Age(std::optional<Day> newest, Day today) {
 }
 
 std::string GapsText(const app::GapCounts& gaps) {
-  std::string text = fmt::format("{} that can still be closed, {} for ever",
+  std::string text = fmt::format("{} can still be closed, {} permanent",
                                  WithThousands(gaps.recoverable), WithThousands(gaps.for_ever));
   if (gaps.missing_items == 0) return text;
   return text + fmt::format("; {} missing (tracklake gaps)",
@@ -72,7 +72,7 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status,
                        Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
   }
   if (!status.frozen.empty()) {
-    out << fmt::format("raw       expired of {}, the last {}: their rows stay\n",
+    out << fmt::format("raw       expired for {}, last {}; the rows stay\n",
                        Count(static_cast<std::int64_t>(status.frozen.size()), "day"),
                        FormatDate(status.frozen.back()));
   }

@@ -36,7 +36,7 @@ void AddTransform(CommandLine& root, Action* action) {
   CommandLine command =
       root.Command("transform", "Raw objects → tables",
                    "  tracklake transform           what has not been transformed yet\n"
-                   "  tracklake transform --all     and every day compacted to one part a table\n"
+                   "  tracklake transform --all     and every day compacted to one part per table\n"
                    "  tracklake transform raw/spotify/2026-11-20/playlist-….json\n");
   auto options = std::make_shared<Options>();
   command.Arguments("key", &options->keys, "Raw objects, by key", false);

@@ -60,7 +60,7 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
                              Count(report.pending, "object")));
   }
   if (!report.leftovers.empty()) {
-    terminal.Say(fmt::format("verify: {} that belong to nobody; the next transform removes them",
+    terminal.Say(fmt::format("verify: {} that no receipt names; the next transform removes them",
                              Count(SizeOf(report.leftovers), "file")));
   }
   SayCures(terminal, report);

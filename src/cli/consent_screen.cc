@@ -30,7 +30,7 @@ std::string ConsentReportText(const ConsentReport& report, Seconds now) {
       "scopes         {}\n"
       "missing        {}\n"
       "access token   {} {}\n"
-      "consent        {}, of {}, until {} ({} left)\n",
+      "consent        {}, given {}, ends {} ({} left)\n",
       Who(consent), TextOr(JoinScopes(consent.scopes), "none"),
       TextOr(JoinScopes(report.missing_scopes), "nothing"),
       fresh ? "until" : "refreshed when needed; the last one ended",

@@ -84,7 +84,7 @@ std::string GapReport(const std::vector<Gap>& gaps, const TableStyle& style) {
     const std::vector<Group> groups = GroupsOf(gaps, is_recoverable);
     if (groups.empty()) continue;
     if (!text.empty()) text += "\n";
-    text += is_recoverable ? "Can still be had:\n\n" : "Cannot be had as things are:\n\n";
+    text += is_recoverable ? "Can still be fetched:\n\n" : "Cannot be fetched as things are:\n\n";
     text += Table(groups, style) + Cures(groups);
   }
   return text;

@@ -66,8 +66,8 @@ TEST(GapReportTest, TheSameReasonThatIsForEverStandsApart) {
   const std::string report = GapReport({MakeGap("playlist", "p1", "http 404: Not found", false),
                                         MakeGap("playlist", "p2", "http 404: Not found", true)},
                                        {});
-  EXPECT_LT(report.find("p2"), report.find("Cannot be had as things are"));
-  EXPECT_GT(report.find("p1"), report.find("Cannot be had as things are"));
+  EXPECT_LT(report.find("p2"), report.find("Cannot be fetched as things are"));
+  EXPECT_GT(report.find("p1"), report.find("Cannot be fetched as things are"));
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ class TerminalDesk final : public app::LoginDesk {
   void Ask(const RedirectUri& uri, const std::string& address) override {
     const bool opened = !way_.no_browser && HasBrowser() && OpenBrowser(address);
     std::ostream& err = terminal_.err();
-    err << "Redirect URI, to be registered exactly so at "
+    err << "Redirect URI; register it exactly like this at "
            "https://developer.spotify.com/dashboard:\n  "
         << uri.registered << "\n\n"
         << (opened ? "Your browser shows Spotify's page; if it does not, open:\n  "

@@ -78,9 +78,8 @@ void TerminalEvents::On(const HistoryLost& event) {
 }
 
 void TerminalEvents::On(const TokensMasked& event) {
-  terminal_.err() << fmt::format(
-      "warning: answers quoted our token in {}; *** stands there in raw\n",
-      Count(event.places, "place"));
+  terminal_.err() << fmt::format("warning: answers quoted our token in {}; raw has *** instead\n",
+                                 Count(event.places, "place"));
 }
 
 void TerminalEvents::On(const ServiceChanged& event) {

@@ -19,7 +19,7 @@ void SayOutcome(const Terminal& terminal, std::string_view verb, const Transform
   const std::string merged =
       report.days_merged == 0
           ? ""
-          : fmt::format("; {} merged into one part a table", Count(report.days_merged, "day"));
+          : fmt::format("; {} merged into one part per table", Count(report.days_merged, "day"));
   if (report.transformed == 0 && report.failed == 0) {
     terminal.Say(fmt::format("{}: nothing to do, {} settled{}", verb,
                              Count(report.settled, "object"), merged));

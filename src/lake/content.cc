@@ -35,7 +35,7 @@ Result<std::string> ReadAndHash(ObjectStore& store, const ObjectInfo& info, std:
 Result<> CheckHash(const std::string& key, std::string_view sha256) {
   const auto own = ParseOwnKey(key);
   if (!own || sha256.starts_with(own->sha8)) return {};
-  return WithHint(Fail(ErrorKind::kCorruption, "its bytes are not those that its name was made of"),
+  return WithHint(Fail(ErrorKind::kCorruption, "its bytes do not match the hash in its name"),
                   fmt::format("Put the object back as it was, or take it out with its rows: "
                               "tracklake withdraw {} --why TEXT",
                               key));

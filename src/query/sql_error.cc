@@ -1,5 +1,7 @@
 #include "query/sql_error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <string>
@@ -35,9 +37,11 @@ std::string_view UnknownTable(std::string_view message) {
   return Between(message, "Table with name ", " does not exist");
 }
 
+constexpr std::string_view kQuoteText = "Put text in single quotes: ";
+
 // Where people who come from Athena, MySQL or Python stumble.
 std::string HintFor(std::string_view message, std::string_view sql) {
-  if (Has(sql, "`")) return "Names stand in double quotes, not in backticks.";
+  if (Has(sql, "`")) return "Put names in double quotes, not in backticks.";
   if (const auto name = UnknownTable(message); !name.empty()) {
     const std::string_view nearest = NearestRelation(name);
     if (nearest.empty()) return "The tables and views: tracklake catalog tables";
@@ -46,7 +50,7 @@ std::string HintFor(std::string_view message, std::string_view sql) {
   if (Has(message, "Referenced column") || Has(message, "not found in FROM clause")) {
     const std::string text(Between(message, "\"", "\""));
     if (!text.empty() && Has(sql, "\"" + text + "\"")) {
-      return "Text stands in single quotes: '" + text + "'";
+      return fmt::format("{}'{}'", kQuoteText, text);
     }
     return "The columns: tracklake catalog describe TABLE";
   }
@@ -81,7 +85,7 @@ bool IsDivisionByZero(std::string_view message, std::string_view sql) {
 // Suggestions that our hint makes better: DuckDB knows only what this query has made.
 bool IsSuperseded(std::string_view line, std::string_view message, std::string_view hint) {
   if (line.starts_with("Did you mean")) return Has(message, "Table with name");
-  return line.starts_with("Candidate bindings") && hint.starts_with("Text stands");
+  return line.starts_with("Candidate bindings") && hint.starts_with(kQuoteText);
 }
 
 // "LINE 3: …" → "LINE 2: …", and the caret's line with it where the number gets shorter.

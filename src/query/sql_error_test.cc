@@ -30,7 +30,7 @@ TEST(SqlErrorTest, TellsTextFromNames) {
   EXPECT_EQ(ExplainSqlError("Binder Error: Referenced column \"a b\" not found in FROM clause!",
                             "SELECT \"a b\"")
                 .hint,
-            "Text stands in single quotes: 'a b'");
+            "Put text in single quotes: 'a b'");
   EXPECT_EQ(ExplainSqlError("Binder Error: Referenced column \"ab\" not found in FROM clause!",
                             "SELECT ab")
                 .hint,

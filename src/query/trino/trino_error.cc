@@ -112,7 +112,7 @@ constexpr std::array<Meaning, 9> kMeanings = {{
 }};
 
 std::string HintFor(std::string_view message, std::string_view sql, std::string_view schema_key) {
-  if (Has(sql, "`")) return "Names stand in double quotes, not in backticks.";
+  if (Has(sql, "`")) return "Put names in double quotes, not in backticks.";
   if (const auto name = Between(message, "Table '", "' does not exist"); !name.empty()) {
     const std::string_view nearest = NearestRelation(name.substr(name.rfind('.') + 1));
     if (nearest.empty()) return "The tables and views: tracklake catalog tables";
@@ -123,7 +123,7 @@ std::string HintFor(std::string_view message, std::string_view sql, std::string_
   }
   if (const std::string column(Between(message, "Column '", "' cannot be resolved"));
       !column.empty()) {
-    if (Has(sql, "\"" + column + "\"")) return "Text stands in single quotes: '" + column + "'";
+    if (Has(sql, "\"" + column + "\"")) return "Put text in single quotes: '" + column + "'";
     return "The columns: tracklake catalog describe TABLE";
   }
   if (Has(message, "Cannot apply operator: varchar")) {

@@ -51,7 +51,7 @@ TEST(TrinoErrorTest, HintsSayWhatToDo) {
                  "SELECT * FROM song"),
             "Did you mean songs?");
   EXPECT_EQ(hint("line 1:8: Column 'pop' cannot be resolved", "SELECT \"pop\""),
-            "Text stands in single quotes: 'pop'");
+            "Put text in single quotes: 'pop'");
   EXPECT_THAT(hint("SCHEMA_NOT_FOUND: line 1:15: Schema 'lake' does not exist", "SELECT 1"),
               HasSubstr("glue.database"));
   EXPECT_THAT(hint("line 1:30: Cannot apply operator: varchar = integer", "SELECT 1"),

@@ -48,7 +48,7 @@ Result<> ReadTimeout(const Json& value, QueryRequest* request) {
   TL_ASSIGN(const std::string text, TextOf(value, "timeout"));
   request->timeout = ParseDuration(text);
   if (request->timeout) return {};
-  return WithHint(Fail(ErrorKind::kUsage, "timeout: {} is no duration", text),
+  return WithHint(Fail(ErrorKind::kUsage, "timeout: {} is not a valid duration", text),
                   "Write it as 500ms, 60s, 10m or 2h.");
 }
 
@@ -56,7 +56,8 @@ Result<> ReadAsOf(const Json& value, QueryRequest* request) {
   TL_ASSIGN(const std::string text, TextOf(value, "as_of"));
   request->as_of = ParseIsoDate(text);
   if (request->as_of) return {};
-  return WithHint(Fail(ErrorKind::kUsage, "as_of: {} is no date", text), "Write it as 2026-11-20.");
+  return WithHint(Fail(ErrorKind::kUsage, "as_of: {} is not a valid date", text),
+                  "Write it as 2026-11-20.");
 }
 
 bool IsIdCharacter(char c) {
