@@ -8,6 +8,10 @@
 #include <span>
 #include <string_view>
 
+#include "base/text.h"
+#include "query/not_select.h"
+#include "query/statement_words.h"
+
 namespace tracklake {
 namespace {
 
@@ -117,13 +121,23 @@ Result<std::optional<std::string>> TreeOf(Connection& connection, const std::str
   TL_ASSIGN(const QueryResult row, statement.Execute());
   if (row.IsNull(0, 0)) return std::string(row.Text(0, 1).value_or(""));
   if (row.Text(0, 0) == "parser") return std::nullopt;
+  if (auto why = WhyNotRun(sql)) return std::unexpected(*std::move(why));
   return WithHint(Fail(ErrorKind::kUsage, "only SELECT is possible here: a query cannot write"),
                   "Save a result with --output FILE.");
 }
 
-}  // namespace
+// "EXPLAIN " or "EXPLAIN ANALYZE ", taken off in front of what is to be explained; else "". Nothing
+// is let through by it: what runs is the word and what the parser has judged, and nothing else.
+std::string_view TakeExplain(std::string_view* sql) {
+  std::string_view rest = *sql;
+  if (!EqualsIgnoringCase(TakeWord(&rest), "explain")) return "";
+  *sql = rest;
+  if (!EqualsIgnoringCase(TakeWord(&rest), "analyze")) return "EXPLAIN ";
+  *sql = rest;
+  return "EXPLAIN ANALYZE ";
+}
 
-Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
+Result<std::string> JudgedSelect(Connection& connection, const std::string& sql) {
   if (sql.find('\0') != std::string::npos) {
     return Fail(ErrorKind::kUsage, "the statement has a zero byte, where DuckDB's ends");
   }
@@ -143,6 +157,16 @@ Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
                     "Run one SELECT at a time.");
   }
   return WithoutEnd(connection, sql);
+}
+
+}  // namespace
+
+Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
+  std::string_view explained = sql;
+  const std::string_view explain = TakeExplain(&explained);
+  if (explain.empty()) return JudgedSelect(connection, sql);
+  TL_ASSIGN(const std::string select, JudgedSelect(connection, std::string(explained)));
+  return std::string(explain) + select;
 }
 
 }  // namespace tracklake

@@ -250,6 +250,9 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
 }
 
 Result<> QuerySession::WriteParquet() {
+  if (sql_.starts_with("EXPLAIN ")) {
+    return Fail(ErrorKind::kUsage, "a plan is a text, and no table that Parquet could hold");
+  }
   TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
   Result<> written;
   for (const char* wide : {"BIGINT", "DECIMAL(38,0)"}) {

@@ -102,6 +102,10 @@ class Worker {
   // A statement of the user's, or one around it, with its parameters bound.
   Result<Statement> Prepare(const std::string& sql);
   Result<std::vector<std::string>> Described(std::string_view sql);
+  // Whether the columns' types may hang on the parameters' values. A plan's never do.
+  bool HasTypesOfValues(std::string_view sql) const {
+    return !parameters_.empty() && !sql.starts_with("EXPLAIN ");
+  }
   Result<Selection> Select(std::string_view sql, bool as_json);
 
   std::optional<WorkerSettings> settings_;
@@ -226,7 +230,7 @@ Result<std::string> Worker::AnswerDescribe(std::string_view body) {
   if (!sql) return NoSense();
   TL_ASSIGN(prepared_, Prepare(std::string(*sql)));
   prepared_sql_ = *sql;
-  if (!parameters_.empty()) {  // whose values the columns' types may hang on
+  if (HasTypesOfValues(*sql)) {
     TL_ASSIGN(const auto columns, Described(*sql));
     return TextsFrame(FrameKind::kTexts, columns);
   }
@@ -250,7 +254,7 @@ Result<Selection> Worker::Select(std::string_view sql, bool as_json) {
   }
   Statement direct = *std::exchange(prepared_, std::nullopt);
   std::size_t column_count = direct.column_count();
-  if (!parameters_.empty()) {
+  if (HasTypesOfValues(sql)) {
     TL_ASSIGN(const auto columns, Described(sql));
     column_count = columns.size() / 2;
   } else if (auto types = NativeTypes(direct)) {
