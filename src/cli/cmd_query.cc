@@ -24,7 +24,9 @@ struct Options {
   std::optional<std::string> limit;
   std::vector<std::string> parameters;
   std::string output;
+  std::string chart;
   bool all_rows = false;
+  bool no_pager = false;
   std::string format;
 };
 
@@ -53,10 +55,19 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   return session;
 }
 
+std::optional<ChartKind> ChartNamed(std::string_view name) {
+  if (name == "bar") return ChartKind::kBar;
+  if (name == "line") return ChartKind::kLine;
+  if (name == "spark") return ChartKind::kSpark;
+  return std::nullopt;
+}
+
 Result<OutputWishes> WishesOf(const Options& options) {
   OutputWishes wishes{.target = options.output,
                       .format = FindResultFormat(options.format).value_or(ResultFormat::kTable),
-                      .all_rows = options.all_rows};
+                      .chart = ChartNamed(options.chart),
+                      .all_rows = options.all_rows,
+                      .has_pager = !options.no_pager};
   if (!options.limit) return wishes;
   wishes.limit = WholeNumber<std::int64_t>(*options.limit);
   if (wishes.limit && *wishes.limit >= 0) return wishes;
@@ -106,11 +117,13 @@ constexpr const char* kExamples =
     "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
     "  tracklake query --param id=37i9dQZF1DX 'FROM gaps WHERE id = $id'\n"
     "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"
+    "  tracklake query --chart bar \"SELECT date, count(*) FROM spotify_tracks GROUP BY ALL\"\n"
     "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n"
     "\n"
     "On a terminal a table fits its width: long texts end in …, columns in the\n"
     "middle are left out and counted, and of more than 40 rows the first and the\n"
-    "last 20 are shown. Into a pipe or a file go all rows and columns, uncut.\n"
+    "last 20 are shown; a pager (PAGER, else less) shows what is longer than the\n"
+    "screen. Into a pipe or a file go all rows and columns, uncut.\n"
     "Formats: table, json (an object a row), json-columns (an array a row), jsonl,\n"
     "csv, tsv, markdown, parquet. A file's ending says its format: .csv .tsv .json\n"
     ".jsonl .md .txt .parquet, and .gz behind it; where it says none, --format does.\n";
@@ -130,6 +143,9 @@ void AddQuery(CommandLine& root, AnyFormat format, Action* action) {
   command.Option("--limit", &options->limit, "At most so many rows", "N");
   command.Option("--timeout", &options->timeout, "Give up after this long, such as 60s", "TIME");
   command.Option("--output", &options->output, "Save the result; - is standard output", "FILE");
+  command.Choice("--chart", &options->chart, "Draw the first number by the first text or date",
+                 {"bar", "line", "spark"});
+  command.Flag("--no-pager", &options->no_pager, "Never show it a page at a time");
   command.Flag("--all", &options->all_rows, "Show all rows, on a terminal too");
   command.WhenChosen([=] {
     options->format = *format.name;

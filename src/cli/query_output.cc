@@ -1,5 +1,6 @@
 #include "cli/query_output.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "app/state_folder.h"
 #include "base/text.h"
 #include "cli/gzip_output.h"
+#include "cli/pager.h"
 #include "query/limited_result.h"
 #include "query/result_table.h"
 #include "store/local/scratch.h"
@@ -48,6 +50,26 @@ Result<> CheckParquet(const Context& context, const OutputWishes& wishes,
                   "Save it: --output FILE.parquet");
 }
 
+Result<> CheckChart(const OutputWishes& wishes, const ResultFileKind& kind) {
+  if (!wishes.chart) return {};
+  if (IsStandardOutput(wishes.target) && kind.format == ResultFormat::kTable) return {};
+  return WithHint(Fail(ErrorKind::kUsage, "--chart draws on standard output, in no other format"),
+                  "Leave --format and --output away; > FILE keeps the drawing.");
+}
+
+// A terminal that shows ASCII only, as far as its surroundings say.
+bool IsAscii(const app::Environment& environment) {
+  if (environment("TERM") == "dumb") return true;
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = environment(name).value_or("");
+    if (locale.empty()) continue;
+    const std::string_view encoding =
+        std::string_view(locale).substr(std::min(locale.find('.'), locale.size()));
+    return !EqualsIgnoringCase(encoding, ".UTF-8") && !EqualsIgnoringCase(encoding, ".UTF8");
+  }
+  return true;
+}
+
 Result<OutputFile> CreateFile(const Context& context, const std::string& target) {
   std::vector<std::filesystem::path> forbidden = {context.config().lake_dir};
   if (auto state = app::PrivateStateFolder(context.config(), context.services().environment)) {
@@ -65,6 +87,7 @@ Result<> WithoutCount(const Result<std::int64_t>& rows) {
 
 Result<QueryOutput> QueryOutput::Create(Context* context, OutputWishes wishes) {
   TL_ASSIGN(const ResultFileKind kind, KindOf(wishes.target, wishes.format));
+  TL_TRY(CheckChart(wishes, kind));
   const bool is_parquet = kind.format == ResultFormat::kParquet;
   if (is_parquet) TL_TRY(CheckParquet(*context, wishes, kind));
   QueryOutput output(context, std::move(wishes), kind);
@@ -107,12 +130,29 @@ Result<> QueryOutput::ShowTable(ResultSource& source) {
   const Terminal& terminal = context_->terminal();
   const TableView view{.style = {.width = terminal.width(), .colour = terminal.colour()},
                        .all_rows = wishes_.all_rows || terminal.width() == 0};
-  return WithoutCount(WriteTable(source, view, terminal.out()));
+  const bool has_pager = wishes_.has_pager && terminal.width() > 0 && terminal.is_interactive();
+  PagedOutput paged(has_pager ? PagerCommand(context_->services().environment) : "",
+                    ScreenLines() - 1, &terminal.out(), context_->services().stop);
+  std::ostream out(&paged);
+  const auto written = WriteTable(source, view, out);
+  paged.Finish();
+  return WithoutCount(written);
+}
+
+Result<> QueryOutput::ShowChart(ResultSource& source) {
+  const Terminal& terminal = context_->terminal();
+  TL_ASSIGN(const ChartData data, ReadChart(source, *wishes_.chart));
+  ChartStyle style{.is_ascii = IsAscii(context_->services().environment),
+                   .has_colour = terminal.colour()};
+  if (terminal.width() > 0) style.width = terminal.width();
+  terminal.out() << DrawChart(data, *wishes_.chart, style);
+  return {};
 }
 
 Result<> QueryOutput::Write(ResultSource& source) {
   LimitedResult limited(&source, wishes_.limit);
   if (file_) return WriteFile(limited);
+  if (wishes_.chart) return ShowChart(limited);
   if (kind_.format == ResultFormat::kTable) return ShowTable(limited);
   return WithoutCount(WriteText(kind_.format, limited, context_->terminal().out()));
 }

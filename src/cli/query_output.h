@@ -1,5 +1,5 @@
-// Where a query's result goes, and in which format: the terminal; standard output; or a file, whole
-// or not at all. Not thread-safe.
+// Where a query's result goes, and in which format: the terminal, a page at a time where it is
+// long, also drawn; standard output; or a file, whole or not at all. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/context.h"
+#include "query/chart/chart.h"
 #include "query/result_format.h"
 #include "query/result_source.h"
 #include "store/local/output_file.h"
@@ -20,7 +21,9 @@ struct OutputWishes {
   std::string target;  // a file; "" and "-" are standard output
   ResultFormat format = ResultFormat::kTable;
   std::optional<std::int64_t> limit;
+  std::optional<ChartKind> chart;
   bool all_rows = false;  // on a terminal, too
+  bool has_pager = true;
 };
 
 class QueryOutput {
@@ -45,6 +48,7 @@ class QueryOutput {
   Result<> PrepareParquet();
   Result<> WriteFile(ResultSource& source);
   Result<> ShowTable(ResultSource& source);
+  Result<> ShowChart(ResultSource& source);
 
   Context* context_;
   OutputWishes wishes_;

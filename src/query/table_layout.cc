@@ -73,35 +73,25 @@ ColumnNeed NeedOf(std::string_view name, std::string_view type, bool may_cut, in
   return need;
 }
 
-// Leaves out the fewest columns in the middle with which the others fit; where as many may go at
-// several places, those nearest to the middle. The first column stays, and so does the last one
-// where that is possible. Returns the cells that are taken.
+// Leaves out columns in the middle. The first one stays, then the last one; then come as many as
+// fit from the left, where people put what matters, and from the right. Returns the cells taken.
 int HideMiddle(std::span<const ColumnNeed> needs, int terminal, ColumnFit* fit) {
   const std::size_t count = needs.size();
-  const auto cells = [&](std::size_t i) { return needs[i].least + kGapCells; };
-  int least_taken = needs[0].least;  // where nothing fits, the first column by itself
-  std::size_t most = 0;
-  *fit = {.widths = std::move(fit->widths), .hidden_from = 1, .hidden = count - 1};
-  int left_cells = kMarkerCells;
-  for (std::size_t left = 1; left < count; ++left) {
-    left_cells += cells(left - 1);
-    int taken = left_cells;
-    std::size_t right = 0;
-    while (left + right + 1 < count && taken + cells(count - 1 - right) <= terminal) {
-      taken += cells(count - 1 - right++);
-    }
-    if (taken > terminal) break;
-    // With the last column any is better than without; else the more, the nearer to the middle.
-    const std::size_t unevenness = left > right ? left - right : right - left;
-    const std::size_t rank =
-        (right > 0 ? count * count * 2 : 0) + (left + right) * count + (count - unevenness);
-    if (rank <= most) continue;
-    most = rank;
-    least_taken = taken;
-    fit->hidden_from = left;
-    fit->hidden = count - left - right;
-  }
-  return least_taken;
+  int taken = needs[0].least + kGapCells + kMarkerCells;
+  std::size_t left = 1;
+  std::size_t right = 0;
+  const auto take = [&](std::size_t column) {
+    const int cells = needs[column].least + kGapCells;
+    if (left + right + 1 >= count || taken + cells > terminal) return false;
+    taken += cells;
+    return true;
+  };
+  if (take(count - 1)) ++right;
+  while (take(left)) ++left;
+  while (right > 0 && take(count - 1 - right)) ++right;
+  fit->hidden_from = left;
+  fit->hidden = count - left - right;
+  return taken;
 }
 
 // Gives the room that is left to columns that want it, the narrowest first.

@@ -53,8 +53,8 @@ TEST(FitColumnsTest, WhatFitsHasItsTypeToo) {
 TEST(FitColumnsTest, ColumnsInTheMiddleGoWhereEvenTheLeastDoesNotFit) {
   const std::vector<ColumnNeed> needs(9, {8, 8, 8});
   const ColumnFit fit = FitColumns(needs, 50);
-  EXPECT_THAT(fit.widths, ElementsAre(8, 8, 0, 0, 0, 0, 0, 8, 8));
-  EXPECT_EQ(fit.hidden_from, 2);
+  EXPECT_THAT(fit.widths, ElementsAre(8, 8, 8, 0, 0, 0, 0, 0, 8));
+  EXPECT_EQ(fit.hidden_from, 3);
   EXPECT_EQ(fit.hidden, 5);
   EXPECT_EQ(FitColumns(needs, 88).hidden, 0);
   EXPECT_EQ(FitColumns(needs, 87).hidden, 1);
