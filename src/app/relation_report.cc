@@ -31,8 +31,8 @@ RelationReport OfView(const ViewInfo& view) {
   RelationReport report{
       Kind::kView, std::string(view.name), view.description, {}, std::string(view.sql)};
   for (const ViewInfo::Column& column : view.columns) {
-    report.columns.push_back(
-        {std::string(column.name), std::string(SqlName(column.type)), std::nullopt, ""});
+    report.columns.push_back({std::string(column.name), std::string(SqlName(column.type)),
+                              std::nullopt, std::string(column.comment)});
   }
   return report;
 }

@@ -32,17 +32,20 @@ Result<ExitCode> ListTables(Context& context) {
 
 // What only some have is a column only there.
 Listing ColumnsOf(const app::RelationReport& relation) {
-  const bool is_table = relation.kind == app::RelationReport::Kind::kTable;
-  Listing listing(
-      is_table ? std::vector<TableColumn>{{"column"}, {"type"}, {"field_id", true}, {"comment"}}
-               : std::vector<TableColumn>{{"column"}, {"type"}});
+  using Kind = app::RelationReport::Kind;
+  const bool is_table = relation.kind == Kind::kTable;
+  const bool has_comments = relation.kind != Kind::kForeign;
+  std::vector<TableColumn> columns = {{"column"}, {"type"}};
+  if (is_table) columns.push_back({"field_id", true});
+  if (has_comments) columns.push_back({"comment"});
+  Listing listing(std::move(columns));
   for (const app::RelationColumn& column : relation.columns) {
     TableRow row = {column.name, column.type + (column.is_partition ? " (partition)" : "")};
     if (is_table) {
       row.push_back(column.field_id ? std::optional(std::to_string(*column.field_id))
                                     : std::nullopt);
-      row.emplace_back(column.comment);
     }
+    if (has_comments) row.emplace_back(column.comment);
     listing.AddRow(std::move(row));
   }
   return listing;

@@ -32,10 +32,13 @@ std::vector<ViewInfo::Column> ColumnsOf(std::string_view view) {
   for (const SqlFile& file : EmbeddedSql()) {
     if (file.folder != "columns" || file.name != view) continue;
     for (const std::string_view line : LinesOf(file.text)) {
-      const std::size_t blank = line.find(' ');
-      if (blank == std::string_view::npos) continue;
-      const auto type = FindColumnType(line.substr(blank + 1));
-      if (type) columns.push_back({line.substr(0, blank), *type});
+      // "song_id VARCHAR Spotify's id of the song."
+      const std::size_t behind_name = line.find(' ');
+      const std::size_t behind_type = line.find(' ', behind_name + 1);
+      if (behind_type == std::string_view::npos) continue;
+      const auto type = FindColumnType(line.substr(behind_name + 1, behind_type - behind_name - 1));
+      if (!type) continue;
+      columns.push_back({line.substr(0, behind_name), *type, line.substr(behind_type + 1)});
     }
   }
   return columns;

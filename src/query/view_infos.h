@@ -14,6 +14,7 @@ struct ViewInfo {
   struct Column {
     std::string_view name;
     ColumnType type{};
+    std::string_view comment = {};  // what it is, in a sentence
   };
   std::string_view name;
   std::string description;  // the comment at the head of its SQL, in one line

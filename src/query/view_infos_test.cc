@@ -35,6 +35,11 @@ TEST_F(ViewInfosTest, EachSaysWhatItIsInWordsThatCatalogsTake) {
     EXPECT_FALSE(view.description.starts_with(view.name)) << view.description;
     EXPECT_EQ(view.description.find("--"), std::string::npos) << view.description;
     EXPECT_TRUE(view.description.ends_with('.')) << view.description;
+    constexpr std::size_t kMostOfAColumn = 255;
+    for (const ViewInfo::Column& column : view.columns) {
+      EXPECT_TRUE(column.comment.ends_with('.')) << view.name << ' ' << column.name;
+      EXPECT_LE(column.comment.size(), kMostOfAColumn) << view.name << ' ' << column.name;
+    }
   }
 }
 
