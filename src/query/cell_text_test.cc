@@ -13,8 +13,7 @@ using testing::ElementsAre;
 class CellTextTest : public testing::Test, protected QueryLake {
  protected:
   void ExpectSameText(const std::string& value, const std::string& rows) {
-    auto session =
-        Open("SELECT v, CAST(v AS VARCHAR) FROM (SELECT " + value + " AS v FROM " + rows + ")");
+    auto session = Open("SELECT v, v::VARCHAR FROM (SELECT " + value + " AS v FROM " + rows + ")");
     ASSERT_TRUE(session) << session.error().message;
     int count = 0;
     const auto ran = session->Run(ValueText::kPlain, [&](const TableRow& row) {

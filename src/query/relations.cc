@@ -37,6 +37,8 @@ std::set<std::string> WordsOf(std::string_view sql) {
       word.clear();
     }
   }
+  if (words.contains("extract")) words.emplace("date_part");
+  if (words.contains("zone")) words.emplace("timezone");  // AT TIME ZONE
   return words;
 }
 

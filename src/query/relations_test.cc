@@ -62,6 +62,8 @@ TEST_F(RelationsTest, MacrosComeWithThoseThatTheyCallAndWhereOneIsMistyped) {
 TEST_F(RelationsTest, OperatorsAreMacrosWhereTheyStand) {
   EXPECT_THAT(NamesFor("SELECT 7 / 2"), ElementsAre("/"));
   EXPECT_THAT(NamesFor("SELECT 7 % 2"), ElementsAre("%"));
+  EXPECT_THAT(NamesFor("SELECT EXTRACT(epoch FROM x), y AT TIME ZONE 'UTC'"),
+              ElementsAre("date_part", "timezone"));
 }
 
 TEST_F(RelationsTest, ShortWordsAreNoMistypedMacros) {

@@ -16,6 +16,8 @@
 #include "query/foreign_scans.h"
 #include "query/query_files.h"
 #include "query/relations.h"
+#include "query/sql_pointer.h"
+#include "query/translation.h"
 #include "query/worker_setup.h"
 #include "store/local/scratch.h"
 
@@ -89,8 +91,13 @@ std::vector<std::string> Furniture(const std::string& sql, const QueryFiles& fil
   return statements;
 }
 
-Error ExplainedBy(const LakeFailure& lake, const WorkerFailure& failure, const std::string& sql) {
-  return failure.is_final ? failure.error : lake.Explain(failure.error, sql, failure.lines_above);
+// In terms of what the user wrote.
+Error ExplainedBy(const LakeFailure& lake, const WorkerFailure& failure,
+                  const TranslatedSql& statement) {
+  if (failure.is_final) return failure.error;
+  Error error = lake.Explain(failure.error, statement.original, failure.lines_above);
+  error.message = PointedAtOriginal(error.message, statement);
+  return error;
 }
 
 // The first words to a worker: how it is to set itself up, and what it is to judge.
@@ -141,20 +148,22 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
     return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
   }
   TL_TRY(CheckParameters(options.parameters));
+  TranslatedSql statement = TranslateSql(sql);
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
   TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
             WorkerProcess::Start({options.timeout, options.stop, options.memory_mb, since}));
   const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
   const std::string root = RootOf(*store, spill.get());
-  const auto asked = worker->Send(Greeting(options, OpenFrame(options, root, spill.get()), sql));
-  if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), sql));
+  const auto asked =
+      worker->Send(Greeting(options, OpenFrame(options, root, spill.get()), statement.sql));
+  if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), statement));
 
   // The worker begins and judges while the catalog is read; its judgement comes first all the same.
   TL_ASSIGN(std::unique_ptr<HeldLock> lock, LockForReading(*store));
   auto catalog = ReadCatalog(store);
   auto select = Judgement(options, *worker);
-  if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), sql));
+  if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), statement));
   if (!catalog) return std::unexpected(std::move(catalog).error());
   if (options.see_catalog) options.see_catalog(catalog->months());
 
@@ -171,14 +180,15 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   TL_ASSIGN(WorkerFiles reachable, ReachableFiles(files, locate, options));
   std::ranges::copy(foreign.files, std::back_inserter(reachable.readable));
   const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);
-  if (!confined) return std::unexpected(ExplainedBy(failure, confined.error(), *select));
+  if (!confined) return std::unexpected(ExplainedBy(failure, confined.error(), statement));
   const auto furnished = worker->Ask(
       TextsFrame(FrameKind::kScript,
                  Furniture(*select, files, locate, std::move(foreign), reachable, *clock)),
       FrameKind::kDone);
-  if (!furnished) return std::unexpected(ExplainedBy(failure, furnished.error(), *select));
+  if (!furnished) return std::unexpected(ExplainedBy(failure, furnished.error(), statement));
   QuerySession session(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
                        std::move(worker), std::move(failure));
+  session.statement_ = std::move(statement);
   session.rollups_ = *rollups;
   session.request_ = std::move(request);
   return session;
@@ -196,7 +206,7 @@ Result<bool> QuerySession::BeganAgain(const WorkerFailure& failure) {
 }
 
 std::unexpected<Error> QuerySession::Explained(const WorkerFailure& failure) const {
-  return std::unexpected(ExplainedBy(failure_, failure, sql_));
+  return std::unexpected(ExplainedBy(failure_, failure, statement_));
 }
 
 Result<std::vector<QueryColumn>> QuerySession::Describe() {

@@ -1,7 +1,8 @@
 // One SQL statement over a lake, read-only: exactly the catalogued files, our views and macros, and
-// nothing else (promise P10). It runs in a process of its own (worker/), which is shut in by the
-// operating system where that can, fenced by DuckDB's settings besides, bounded in memory and
-// spill, and killed at its deadline. docs/THREATS.md tells what holds against what.
+// nothing else (promise P10). It is written for Athena or for DuckDB (translation.h). It runs in a
+// process of its own (worker/), which is shut in by the operating system where that can, fenced by
+// DuckDB's settings besides, bounded in memory and spill, and killed at its deadline.
+// docs/THREATS.md tells what holds against what.
 //
 // Of months that are rolled up (catalog/rollups.h) it reads the roll-ups, as long as they are there
 // and whole; where one goes before the first row has come, it begins again without them.
@@ -28,6 +29,7 @@
 #include "catalog/catalog.h"
 #include "query/lake_failure.h"
 #include "query/result_source.h"
+#include "query/translation.h"
 #include "query/worker/process.h"
 #include "store/object_store.h"
 
@@ -107,7 +109,8 @@ class QuerySession final : public ResultSource {
   std::unexpected<Error> Explained(const WorkerFailure& failure) const;
 
   std::optional<Frame> first_;  // the statement's first answer, once it has been started
-  std::string sql_;             // one SELECT, without a semicolon
+  std::string sql_;             // one SELECT, without a semicolon, as DuckDB takes it
+  TranslatedSql statement_;     // what it was made of
   std::string parquet_file_;
   std::unique_ptr<HeldLock> lock_;
   std::unique_ptr<Staging> staging_;  // where DuckDB spills; absent where nothing can be written

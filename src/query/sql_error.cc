@@ -159,7 +159,7 @@ std::optional<Pointer> PointerIn(std::string_view message) {
 
 }  // namespace
 
-std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message) {
+std::optional<std::size_t> OffsetIn(std::string_view sql, std::string_view message) {
   constexpr std::string_view kCut = "...";  // before and behind an excerpt that is not the line
   auto pointer = PointerIn(message);
   if (!pointer) return std::nullopt;
@@ -167,7 +167,7 @@ std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message) 
   if (!begin) return std::nullopt;
   const std::string_view line = sql.substr(*begin);
   if (line.starts_with(pointer->excerpt)) {
-    return PlaceOf(sql, *begin + BytesOfCells(pointer->excerpt, pointer->cells));
+    return *begin + BytesOfCells(pointer->excerpt, pointer->cells);
   }
   std::string_view part = pointer->excerpt;
   if (part.ends_with(kCut)) part.remove_suffix(kCut.size());
@@ -177,7 +177,13 @@ std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message) 
   }
   const auto at = line.find(part);
   if (at == line.npos) return std::nullopt;
-  return PlaceOf(sql, *begin + at + BytesOfCells(part, pointer->cells));
+  return *begin + at + BytesOfCells(part, pointer->cells);
+}
+
+std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message) {
+  const auto offset = OffsetIn(sql, message);
+  if (!offset) return std::nullopt;
+  return PlaceOf(sql, *offset);
 }
 
 bool IsOfUnknownTable(std::string_view message) { return !UnknownTable(message).empty(); }

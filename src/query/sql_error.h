@@ -2,6 +2,7 @@
 // below the place), and what to do. Pure, any thread.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -24,6 +25,9 @@ struct SqlPlace {
 // The place that ExplainSqlError()'s message points at with its caret; nullopt where it points at
 // none of this SQL.
 std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message);
+
+// The same place as an offset in the SQL.
+std::optional<std::size_t> OffsetIn(std::string_view sql, std::string_view message);
 
 // Whether it says that there is no table of the name that the SQL asks for.
 bool IsOfUnknownTable(std::string_view message);
