@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "base/whole_number.h"
+#include "query/instead.h"
 #include "query/relations.h"
 
 namespace tracklake {
@@ -41,6 +42,7 @@ constexpr std::string_view kQuoteText = "Put text in single quotes: ";
 
 // Where people who come from Athena, MySQL or Python stumble.
 std::string HintFor(std::string_view message, std::string_view sql) {
+  if (const auto instead = InsteadOf(message, sql); !instead.empty()) return std::string(instead);
   if (Has(sql, "`")) return "Put names in double quotes, not in backticks.";
   if (const auto name = UnknownTable(message); !name.empty()) {
     const std::string_view nearest = NearestRelation(name);
@@ -84,7 +86,9 @@ bool IsDivisionByZero(std::string_view message, std::string_view sql) {
 
 // Suggestions that our hint makes better: DuckDB knows only what this query has made.
 bool IsSuperseded(std::string_view line, std::string_view message, std::string_view hint) {
-  if (line.starts_with("Did you mean")) return Has(message, "Table with name");
+  if (line.starts_with("Did you mean")) {
+    return Has(message, "Table with name") || !InsteadOf(message, {}).empty();
+  }
   return line.starts_with("Candidate bindings") && hint.starts_with(kQuoteText);
 }
 
