@@ -121,17 +121,22 @@ class TrinoServer:
 
     def ask(self, sql, schema="random"):
         """The rows of one statement, as lists."""
+        return self.answer(sql, schema)[1]
+
+    def answer(self, sql, schema="random"):
+        """The columns of one statement, as Trino describes them, and its rows."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         headers = {**HEADERS, "X-Trino-Catalog": self.catalog, "X-Trino-Schema": schema}
         answer = self.call(connection, "POST", "/v1/statement", headers, sql.encode())
-        rows = []
+        columns, rows = [], []
         while True:
             if "error" in answer:
                 raise TrinoError(answer["error"]["message"][:500])
+            columns = answer.get("columns", columns)
             rows += answer.get("data", [])
             if "nextUri" not in answer:
                 connection.close()
-                return rows
+                return columns, rows
             answer = self.call(connection, "GET", answer["nextUri"].split(str(self.port), 1)[1],
                                headers)
 
