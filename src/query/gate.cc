@@ -126,15 +126,17 @@ Result<std::optional<std::string>> TreeOf(Connection& connection, const std::str
                   "Save a result with --output FILE.");
 }
 
-// "EXPLAIN " or "EXPLAIN ANALYZE ", taken off in front of what is to be explained; else "". Nothing
-// is let through by it: what runs is the word and what the parser has judged, and nothing else.
-std::string_view TakeExplain(std::string_view* sql) {
+// Takes EXPLAIN off, where it stands first. Nothing is let through by it: what runs is the word and
+// what the parser has judged, and nothing else. EXPLAIN ANALYZE runs what it explains, and measures
+// the machine.
+Result<bool> TakeExplain(std::string_view* sql) {
   std::string_view rest = *sql;
-  if (!EqualsIgnoringCase(TakeWord(&rest), "explain")) return "";
+  if (!EqualsIgnoringCase(TakeWord(&rest), "explain")) return false;
   *sql = rest;
-  if (!EqualsIgnoringCase(TakeWord(&rest), "analyze")) return "EXPLAIN ";
-  *sql = rest;
-  return "EXPLAIN ANALYZE ";
+  if (!EqualsIgnoringCase(TakeWord(&rest), "analyze")) return true;
+  return WithHint(Fail(ErrorKind::kUsage,
+                       "only SELECT is possible here: EXPLAIN ANALYZE runs what it explains"),
+                  "EXPLAIN tells the plan without running it.");
 }
 
 Result<std::string> JudgedSelect(Connection& connection, const std::string& sql) {
@@ -163,10 +165,10 @@ Result<std::string> JudgedSelect(Connection& connection, const std::string& sql)
 
 Result<std::string> OneSelect(Connection& connection, const std::string& sql) {
   std::string_view explained = sql;
-  const std::string_view explain = TakeExplain(&explained);
-  if (explain.empty()) return JudgedSelect(connection, sql);
+  TL_ASSIGN(const bool is_explain, TakeExplain(&explained));
+  if (!is_explain) return JudgedSelect(connection, sql);
   TL_ASSIGN(const std::string select, JudgedSelect(connection, std::string(explained)));
-  return std::string(explain) + select;
+  return "EXPLAIN " + select;
 }
 
 }  // namespace tracklake
