@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include "app/config_check.h"
+#include "app/config_reading.h"
 #include "base/text.h"
 #include "http/url.h"
 
@@ -46,13 +45,15 @@ Result<> Parse(const std::string& text, std::string_view name, const std::string
   return {};
 }
 
-const ConfigKey* FindKey(std::string_view name) {
+}  // namespace
+
+const ConfigKey* FindConfigKey(std::string_view name) {
   const std::span<const ConfigKey> keys = ConfigKeys();
   const auto found = std::ranges::find(keys, name, &ConfigKey::name);
   return found == keys.end() ? nullptr : &*found;
 }
 
-std::unexpected<Error> UnknownKey(std::string_view name, const std::string& origin) {
+std::unexpected<Error> UnknownSetting(std::string_view name, const std::string& origin) {
   std::vector<std::string_view> names;
   for (const ConfigKey& key : ConfigKeys()) names.push_back(key.name);
   const std::string_view nearest = NearestWord(name, names);
@@ -61,108 +62,10 @@ std::unexpected<Error> UnknownKey(std::string_view name, const std::string& orig
                                   : fmt::format("Did you mean {}?", nearest));
 }
 
-// "${VAR}" inside a string of the file; expanded after parsing, so a value never becomes structure.
-Result<std::string> Expand(std::string_view text, std::string_view name, const std::string& file,
-                           const Environment& environment) {
-  std::string expanded;
-  while (true) {
-    const auto start = text.find("${");
-    const auto end = start == std::string_view::npos ? start : text.find('}', start);
-    if (end == std::string_view::npos) return expanded.append(text);
-    const std::string variable(text.substr(start + 2, end - start - 2));
-    const auto value = environment(variable);
-    if (!value) {
-      return WithHint(Fail(ErrorKind::kConfig, "{}: {} needs ${{{}}}", file, name, variable),
-                      fmt::format("Set {} in the environment.", variable));
-    }
-    expanded.append(text.substr(0, start)).append(*value);
-    text.remove_prefix(end + 1);
-  }
-}
-
-const char* TypeOf(const ConfigKey& key) {
-  struct Namer {
-    const char* operator()(bool Config::*) const { return "true or false"; }
-    const char* operator()(int Config::*) const { return "a whole number"; }
-    const char* operator()(std::vector<std::string> Config::*) const { return "a list of strings"; }
-    const char* operator()(std::string Config::*) const { return "a string"; }
-    const char* operator()(Secret Config::*) const { return "a string"; }
-  };
-  return std::visit(Namer{}, key.member);
-}
-
-// A value of the file as the text that SetConfigValue takes.
-Result<std::string> NodeText(const toml::node& node, const ConfigKey& key, const std::string& file,
-                             const Environment& environment) {
-  const bool is_list = std::holds_alternative<std::vector<std::string> Config::*>(key.member);
-  const bool is_text = std::holds_alternative<std::string Config::*>(key.member) ||
-                       std::holds_alternative<Secret Config::*>(key.member);
-  if (is_list && node.is_array()) {
-    std::vector<std::string> parts;
-    for (const toml::node& element : *node.as_array()) {
-      if (!element.is_string()) return WrongSetting(key.name, file, TypeOf(key));
-      TL_ASSIGN(std::string part,
-                Expand(element.value_or(std::string_view()), key.name, file, environment));
-      parts.push_back(std::move(part));
-    }
-    return fmt::format("{}", fmt::join(parts, ","));
-  }
-  if (is_text && node.is_string()) {
-    return Expand(node.value_or(std::string_view()), key.name, file, environment);
-  }
-  if (std::holds_alternative<bool Config::*>(key.member) && node.is_boolean()) {
-    return node.value_or(false) ? "true" : "false";
-  }
-  if (std::holds_alternative<int Config::*>(key.member) && node.is_integer()) {
-    return std::to_string(node.value_or(std::int64_t{0}));
-  }
-  return WrongSetting(key.name, file, TypeOf(key));
-}
-
-Result<> ReadFile(const std::string& file, bool file_is_required, const Environment& environment,
-                  LoadedConfig* loaded) {
-  const toml::parse_result parsed = toml::parse_file(file);
-  if (!parsed) {
-    const auto& error = parsed.error();
-    if (error.source().begin.line == 0) {  // it could not be opened
-      if (!file_is_required) return {};
-      return Fail(ErrorKind::kConfig, "cannot read {}", file);
-    }
-    return Fail(ErrorKind::kConfig, "{}:{}:{}: {}", file, error.source().begin.line,
-                error.source().begin.column, error.description());
-  }
-  for (const auto& [section, node] : parsed.table()) {
-    if (!node.is_table()) return UnknownKey(section.str(), file);
-    for (const auto& [key_name, value] : *node.as_table()) {
-      const std::string name = fmt::format("{}.{}", section.str(), key_name.str());
-      const ConfigKey* key = FindKey(name);
-      if (key == nullptr) return UnknownKey(name, file);
-      TL_ASSIGN(const std::string text, NodeText(value, *key, file, environment));
-      TL_TRY(SetConfigValue(loaded, name, text, file));
-    }
-  }
-  return {};
-}
-
-// store.sync → TRACKLAKE_STORE__SYNC
-std::string EnvironmentName(std::string_view key) {
-  std::string name = "TRACKLAKE_";
-  for (const char c : key) {
-    if (c == '.') {
-      name += "__";
-    } else {
-      name += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    }
-  }
-  return name;
-}
-
-}  // namespace
-
 Result<> SetConfigValue(LoadedConfig* loaded, std::string_view name, const std::string& text,
                         const std::string& origin) {
-  const ConfigKey* key = FindKey(name);
-  if (key == nullptr) return UnknownKey(name, origin);
+  const ConfigKey* key = FindConfigKey(name);
+  if (key == nullptr) return UnknownSetting(name, origin);
   TL_TRY(
       std::visit([&](auto member) { return Parse(text, name, origin, &(loaded->config.*member)); },
                  key->member));
@@ -172,20 +75,12 @@ Result<> SetConfigValue(LoadedConfig* loaded, std::string_view name, const std::
 
 Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
                                 const Environment& environment) {
-  LoadedConfig loaded;
-  loaded.origins.assign(ConfigKeys().size(), "default");
-  TL_TRY(ReadFile(file, file_is_required, environment, &loaded));
-  for (const ConfigKey& key : ConfigKeys()) {
-    const std::string own = EnvironmentName(key.name);
-    for (const std::string& variable : {std::string(key.customary_env), own}) {
-      if (variable.empty()) continue;
-      if (const auto value = environment(variable)) {
-        TL_TRY(SetConfigValue(&loaded, key.name, *value, variable));
-      }
-    }
-  }
-  TL_TRY(CheckConfig(loaded));
-  return loaded;
+  ConfigReading reading = ReadConfig(file, file_is_required, environment);
+  if (reading.problems.empty()) return std::move(reading.loaded);
+  Error first = std::move(reading.problems.front().error);
+  const std::size_t more = reading.problems.size() - 1;
+  if (more > 0) first.hint += fmt::format(" {} more: tracklake config check", more);
+  return std::unexpected(std::move(first));
 }
 
 std::string ConfigValueText(const Config& config, const ConfigKey& key) {

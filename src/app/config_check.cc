@@ -65,75 +65,95 @@ bool IsGlueName(std::string_view name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
 }
 
-Result<> CheckSchedules(const LoadedConfig& loaded) {
-  const std::span<const ConfigKey> keys = ConfigKeys();
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const ScheduleSetting* setting = FindScheduleSetting(keys[i].name);
-    if (setting == nullptr) continue;
-    const auto expression = ParseSchedule(*setting, loaded.config.*(setting->text));
-    if (expression) continue;
-    Error error = expression.error();
-    error.message = fmt::format("{} (from {}): {}", keys[i].name, loaded.origins[i], error.message);
-    return std::unexpected(std::move(error));
+// A shell puts a home in the place of ~, and nobody else does.
+constexpr std::string_view kPlaces[] = {"lake.dir", "quota.ledger", "query.duckdb",
+                                        "alarms.command"};
+
+Result<> CheckHome(const Config& config, const ConfigKey& key, const std::string& origin) {
+  if (std::ranges::find(kPlaces, key.name) == std::end(kPlaces)) return {};
+  const std::string& place = config.*std::get<std::string Config::*>(key.member);
+  if (place != "~" && !place.starts_with("~/")) return {};
+  return WithHint(
+      Fail(ErrorKind::kConfig, "{} (from {}): ~ is a home to shells only", key.name, origin),
+      "Write the whole path, or ${HOME} in its place.");
+}
+
+Result<> CheckSchedule(const Config& config, std::string_view name, const std::string& origin) {
+  const ScheduleSetting* setting = FindScheduleSetting(name);
+  if (setting == nullptr) return {};
+  const auto expression = ParseSchedule(*setting, config.*(setting->text));
+  if (expression) return {};
+  return std::unexpected(LocatedError(expression.error(), name, origin));
+}
+
+// Both settings go together: what is wrong belongs to the one that it names.
+Result<> CheckServe(const Config& config, std::string_view name, const std::string& origin) {
+  if (name != "serve.listen" && name != "serve.token") return {};
+  const Result<> good = CheckServeSettings(config);
+  if (good || good.error().message.starts_with("serve.token") != (name == "serve.token")) return {};
+  return std::unexpected(LocatedError(good.error(), name, origin));
+}
+
+Result<> CheckRange(const Config& config, const ConfigKey& key, const std::string& origin) {
+  const int number = config.*std::get<int Config::*>(key.member);
+  const auto within = [&](int least, int most) -> Result<> {
+    if (number >= least && number <= most) return {};
+    return WrongSetting(key.name, origin, fmt::format("{} to {}", least, most));
+  };
+  if (key.name == "transform.workers" || key.name == "query.threads") return within(1, kMaxThreads);
+  if (key.name == "extract.concurrency") return within(1, kMaxRequests);
+  if (key.name == "schedule.window_minutes") return within(0, kMostWindowMinutes);
+  if (key.name == "query.memory_mb" && number < kMinQueryMemoryMb) {
+    return WrongSetting(key.name, origin, fmt::format("at least {}", kMinQueryMemoryMb));
   }
+  if (number < 0) return WrongSetting(key.name, origin, "0 or more");
   return {};
 }
 
-// What a type cannot say.
-Result<> CheckRanges(const LoadedConfig& loaded) {
-  const Config& config = loaded.config;
-  const std::span<const ConfigKey> keys = ConfigKeys();
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::string_view name = keys[i].name;
-    const std::string& origin = loaded.origins[i];
-    if (const std::string expected = ExpectedOfAlarms(config, name); !expected.empty()) {
-      return WrongSetting(name, origin, expected);
-    }
-    if (name == "transform.workers" || name == "query.threads") {
-      const int threads = config.*std::get<int Config::*>(keys[i].member);
-      if (threads < 1 || threads > kMaxThreads) {
-        return WrongSetting(name, origin, fmt::format("1 to {}", kMaxThreads));
-      }
-    } else if (name == "extract.concurrency" &&
-               (config.extract_concurrency < 1 || config.extract_concurrency > kMaxRequests)) {
-      return WrongSetting(name, origin, fmt::format("1 to {}", kMaxRequests));
-    } else if (name == "query.memory_mb" && config.query_memory_mb < kMinQueryMemoryMb) {
-      return WrongSetting(name, origin, fmt::format("at least {}", kMinQueryMemoryMb));
-    } else if (name == "query.timeout" && !ParseDuration(config.query_timeout)) {
-      return WrongSetting(name, origin, "a time up to a day, as 500ms, 60s, 10m or 2h");
-    } else if (name == "schedule.window_minutes" &&
-               (config.schedule_window_minutes < 0 ||
-                config.schedule_window_minutes > kMostWindowMinutes)) {
-      return WrongSetting(name, origin, fmt::format("0 to {}", kMostWindowMinutes));
-    } else if (const auto* number = std::get_if<int Config::*>(&keys[i].member);
-               number != nullptr && config.*(*number) < 0) {
-      return WrongSetting(name, origin, "0 or more");
-    } else if (const auto* secret = std::get_if<Secret Config::*>(&keys[i].member)) {
-      TL_TRY(CheckSecret(config.*(*secret), name, origin));
-    } else if (name == "glue.database" && !IsGlueName(config.glue_database)) {
-      return WrongSetting(name, origin, "small letters, digits and _, at most 255, as music_lake");
-    } else if (name == "spotify.tokens" && !IsTokenPlace(config.spotify_tokens)) {
-      return WrongSetting(name, origin, "secretsmanager:NAME, or secretsmanager:ARN");
-    } else if (name == "spotify.market" && !IsMarket(config.market)) {
-      return WrongSetting(name, origin, "the two capital letters of a country, as DE");
-    } else if (name == "enrich.audio_features") {
-      const bool known =
-          std::ranges::all_of(config.enrich_audio_features, [](const std::string& provider) {
-            return provider == "spotify" || provider == "reccobeats";
-          });
-      if (!known) return WrongSetting(name, origin, "spotify, reccobeats, or both");
-    } else if (name == "lake.raw_prefixes") {
-      TL_TRY(CheckRawPrefixes(config.raw_prefixes, name, origin));
-    } else if (name == "lake.formats") {
-      const bool known = std::ranges::all_of(config.formats, [](const std::string& format) {
-        return format == "parquet" || format == "csv";
-      });
-      if (!known || std::ranges::count(config.formats, "parquet") != 1) {
-        return WrongSetting(name, origin, "parquet, or parquet and csv");
-      }
-    }
+// What a text or a list may say; "" where it is so.
+std::string ExpectedOf(const Config& config, std::string_view name) {
+  const auto all_of = [](const std::vector<std::string>& words, std::string_view one,
+                         std::string_view other) {
+    return std::ranges::all_of(words,
+                               [&](const auto& word) { return word == one || word == other; });
+  };
+  if (name == "query.timeout" && !ParseDuration(config.query_timeout)) {
+    return "a time up to a day, as 500ms, 60s, 10m or 2h";
   }
-  return {};
+  if (name == "glue.database" && !IsGlueName(config.glue_database)) {
+    return "small letters, digits and _, at most 255, as music_lake";
+  }
+  if (name == "spotify.tokens" && !IsTokenPlace(config.spotify_tokens)) {
+    return "secretsmanager:NAME, or secretsmanager:ARN";
+  }
+  if (name == "spotify.market" && !IsMarket(config.market)) {
+    return "the two capital letters of a country, as DE";
+  }
+  if (name == "enrich.audio_features" &&
+      !all_of(config.enrich_audio_features, "spotify", "reccobeats")) {
+    return "spotify, reccobeats, or both";
+  }
+  if (name == "lake.formats" && (!all_of(config.formats, "parquet", "csv") ||
+                                 std::ranges::count(config.formats, "parquet") != 1)) {
+    return "parquet, or parquet and csv";
+  }
+  return ExpectedOfAlarms(config, name);
+}
+
+Result<> CheckOne(const Config& config, const ConfigKey& key, const std::string& origin) {
+  if (const std::string expected = ExpectedOf(config, key.name); !expected.empty()) {
+    return WrongSetting(key.name, origin, expected);
+  }
+  if (std::holds_alternative<int Config::*>(key.member)) return CheckRange(config, key, origin);
+  if (const auto* secret = std::get_if<Secret Config::*>(&key.member)) {
+    TL_TRY(CheckSecret(config.*(*secret), key.name, origin));
+  }
+  if (key.name == "lake.raw_prefixes") {
+    TL_TRY(CheckRawPrefixes(config.raw_prefixes, key.name, origin));
+  }
+  TL_TRY(CheckHome(config, key, origin));
+  TL_TRY(CheckSchedule(config, key.name, origin));
+  return CheckServe(config, key.name, origin);
 }
 
 }  // namespace
@@ -144,10 +164,25 @@ std::unexpected<Error> WrongSetting(std::string_view name, const std::string& or
                   "Correct it there, or leave it out for the default.");
 }
 
-Result<> CheckConfig(const LoadedConfig& loaded) {
-  TL_TRY(CheckRanges(loaded));
-  TL_TRY(CheckSchedules(loaded));
-  return CheckServeSettings(loaded.config);
+Error LocatedError(Error error, std::string_view name, const std::string& origin) {
+  error.kind = ErrorKind::kConfig;
+  const std::string place = fmt::format(" (from {})", origin);
+  if (error.message.starts_with(name)) {
+    error.message.insert(name.size(), place);
+  } else {
+    error.message = fmt::format("{}{}: {}", name, place, error.message);
+  }
+  return error;
+}
+
+std::vector<ConfigProblem> CheckConfig(const LoadedConfig& loaded) {
+  std::vector<ConfigProblem> problems;
+  const std::span<const ConfigKey> keys = ConfigKeys();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const Result<> good = CheckOne(loaded.config, keys[i], loaded.origins[i]);
+    if (!good) problems.push_back({std::string(keys[i].name), good.error()});
+  }
+  return problems;
 }
 
 }  // namespace tracklake::app

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/config.h"
+#include "app/config_reading.h"
 #include "base/result.h"
 
 namespace tracklake::app {
@@ -13,7 +13,16 @@ namespace tracklake::app {
 std::unexpected<Error> WrongSetting(std::string_view name, const std::string& origin,
                                     std::string_view expected);
 
-// The first setting that cannot be meant so.
-Result<> CheckConfig(const LoadedConfig& loaded);
+// nullptr for a name that no setting has.
+const ConfigKey* FindConfigKey(std::string_view name);
+
+// kConfig, with the name that was meant.
+std::unexpected<Error> UnknownSetting(std::string_view name, const std::string& origin);
+
+// An error about a setting, as one of the configuration, with where it stands.
+Error LocatedError(Error error, std::string_view name, const std::string& origin);
+
+// The settings that cannot be meant so, in the order of ConfigKeys().
+std::vector<ConfigProblem> CheckConfig(const LoadedConfig& loaded);
 
 }  // namespace tracklake::app

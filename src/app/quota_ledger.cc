@@ -1,5 +1,9 @@
 #include "app/quota_ledger.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -10,6 +14,12 @@ namespace {
 
 // Services that are not Spotify's: they ask for slowness, and count no days.
 constexpr std::string_view kUnlimitedFamilies[] = {"reccobeats"};
+
+// All that is asked for (FamilyOf).
+constexpr std::string_view kFamilies[] = {
+    "albums",       "artists",         "audio-features", "me",     "me/albums",
+    "me/following", "me/player",       "me/playlists",   "me/top", "me/tracks",
+    "playlists",    "playlists/items", "reccobeats",     "search", "tracks"};
 
 // "artists=600"
 Result<> AddFamily(std::string_view text, QuotaBudgets* budgets) {
@@ -48,6 +58,18 @@ Result<QuotaBudgets> QuotaBudgetsOf(const Config& config) {
 
 const std::string& LedgerPlace(const Config& config) {
   return config.quota_ledger.empty() ? config.lake_dir : config.quota_ledger;
+}
+
+Result<> CheckFamilies(const Config& config) {
+  TL_ASSIGN(const QuotaBudgets budgets, QuotaBudgetsOf(config));
+  for (const auto& [family, calls] : budgets.families) {
+    if (std::ranges::find(kFamilies, family) != std::end(kFamilies)) continue;
+    const std::string_view nearest = NearestWord(family, kFamilies);
+    return WithHint(Fail(ErrorKind::kConfig, "there is no family {}", family),
+                    nearest.empty() ? fmt::format("The families: {}.", fmt::join(kFamilies, ", "))
+                                    : fmt::format("Did you mean {}?", nearest));
+  }
+  return {};
 }
 
 Result<std::unique_ptr<QuotaLedger>> QuotaLedger::Open(const Services& services) {

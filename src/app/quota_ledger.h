@@ -12,6 +12,9 @@ namespace tracklake::app {
 // The place that it is kept in: the lake, unless several lakes share one.
 const std::string& LedgerPlace(const Config& config);
 
+// kConfig for a budget that is none, and for a family that nothing asked of Spotify belongs to.
+Result<> CheckFamilies(const Config& config);
+
 class QuotaLedger {
  public:
   // Touches nothing: a ledger that nobody has written yet reads as empty. kConfig without an

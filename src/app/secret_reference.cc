@@ -103,14 +103,16 @@ std::string RegionOfSecret(std::string_view name) {
   return std::string(name.substr(0, name.find(':')));
 }
 
-Result<Secret> ResolveSecret(const Secret& value, std::string_view setting,
-                             const Environment& environment, AwsConnection& aws) {
-  TL_ASSIGN(const SecretReference reference, ParseSecretReference(value.Reveal(), setting));
+Result<std::optional<Secret>> ResolveHere(const SecretReference& reference,
+                                          std::string_view setting,
+                                          const Environment& environment) {
   switch (reference.source) {
     case Source::kHere:
-      return value;
-    case Source::kFile:
-      return FromFile(reference.name, setting);
+      return Secret(reference.name);
+    case Source::kFile: {
+      TL_ASSIGN(Secret secret, FromFile(reference.name, setting));
+      return secret;
+    }
     case Source::kEnvironment: {
       const auto variable = environment(reference.name);
       if (variable) return Secret(*variable);
@@ -121,6 +123,14 @@ Result<Secret> ResolveSecret(const Secret& value, std::string_view setting,
     case Source::kSecretsManager:
       break;
   }
+  return std::nullopt;
+}
+
+Result<Secret> ResolveSecret(const Secret& value, std::string_view setting,
+                             const Environment& environment, AwsConnection& aws) {
+  TL_ASSIGN(const SecretReference reference, ParseSecretReference(value.Reveal(), setting));
+  TL_ASSIGN(auto here, ResolveHere(reference, setting, environment));
+  if (here) return *std::move(here);
   auto secret = FromAws(reference, aws);
   if (secret.has_value()) return MemberOf(*secret, reference, setting);
   secret.error().message = fmt::format("{}: {}", setting, secret.error().message);

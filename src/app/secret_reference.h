@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,10 @@ Result<SecretReference> ParseSecretReference(std::string_view text, std::string_
 
 // The region in which a secret of that ARN lies; empty for a name.
 std::string RegionOfSecret(std::string_view name);
+
+// The secret, where it lies on this machine; nullopt where AWS keeps it. Errors name the setting.
+Result<std::optional<Secret>> ResolveHere(const SecretReference& reference,
+                                          std::string_view setting, const Environment& environment);
 
 // The secret itself. Asks AWS for those that lie there, each time. Errors name the setting.
 Result<Secret> ResolveSecret(const Secret& value, std::string_view setting,

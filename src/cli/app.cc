@@ -17,6 +17,7 @@
 #include "base/failpoint.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
+#include "cli/config_report.h"
 #include "cli/error_report.h"
 #include "cli/interrupts.h"
 #include "cli/standard_output.h"
@@ -73,9 +74,11 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
               "PLACE");
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
-  root.Choice("--format", &options->format,
-              "How data is printed; only query knows more than human, json and csv",
-              ResultFormatNames());
+  root.Choice(
+      "--format", &options->format,
+      "How data is printed; only query knows more than human, json and csv, with which reports "
+      "go to stdout, too",
+      ResultFormatNames());
   root.Choice("--log-format", &options->log_format, "How errors and events are printed",
               {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
@@ -83,44 +86,6 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
   root.Flag("--no-color", &options->no_color, "No colours (NO_COLOR works too)");
   root.Flag("--non-interactive", &options->non_interactive,
             "Never ask, never draw progress (the default without a terminal)");
-}
-
-// What the command line asks for, one of both: something to do, or something to be told.
-struct Chosen {
-  Action action;
-  Saying saying;
-};
-
-void DeclareCommands(CommandLine& root, GlobalOptions* options, Chosen* chosen) {
-  Action* action = &chosen->action;
-  AddInit(root, action);
-  AddAuth(root, action);
-  AddDoctor(root, action);
-  AddPlan(root, action);
-  AddRun(root, action);
-  AddExtract(root, action);
-  AddImport(root, action);
-  AddTransform(root, action);
-  AddReplay(root, action);
-  AddWithdraw(root, action);
-  AddVerify(root, action);
-  AddRetain(root, action);
-  AddCrawl(root, action);
-  AddCatalog(root, action);
-  AddQuery(root, {&options->format, &options->takes_any_format}, action);
-  AddStatus(root, action);
-  AddGaps(root, action);
-  AddQuarantine(root, action);
-  AddRuns(root, action);
-  AddQuota(root, action);
-  AddAlarms(root, action);
-  AddSchedule(root, action);
-  AddConfig(root, action);
-  AddServe(root, action);
-  AddLambda(root, action);
-  AddCompletion(root, &chosen->saying);
-  AddVersion(root, &options->format, &chosen->saying);
-  AddHelp(root, &chosen->saying);
 }
 
 std::optional<std::string> ReadEnvironment(const std::string& name) {
@@ -173,6 +138,63 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
       .verbose = options.verbose,
       .log = log,
   });
+}
+
+// Names of the environment's variables.
+std::vector<std::string> VariableNames() {
+  std::vector<std::string> names;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    names.emplace_back(text.substr(0, text.find('=')));
+  }
+  return names;
+}
+
+Result<Said> CheckConfiguration(const GlobalOptions& options) {
+  TL_ASSIGN(const Format format, FormatOf(options));
+  app::ConfigReading reading = app::ReadConfig(options.config_file.value_or(kConfigFile),
+                                               options.config_file.has_value(), ReadEnvironment);
+  if (options.lake) reading.Override("lake.dir", *options.lake, "--lake");
+  return ConfigReport(app::FindConfigProblems(std::move(reading), ReadEnvironment, VariableNames()),
+                      format, ShowsColour(STDERR_FILENO, WantsColour(options)));
+}
+
+// What the command line asks for, one of both: something to do, or something to be told.
+struct Chosen {
+  Action action;
+  Saying saying;
+};
+
+void DeclareCommands(CommandLine& root, GlobalOptions* options, Chosen* chosen) {
+  Action* action = &chosen->action;
+  AddInit(root, action);
+  AddAuth(root, action);
+  AddDoctor(root, action);
+  AddPlan(root, action);
+  AddRun(root, action);
+  AddExtract(root, action);
+  AddImport(root, action);
+  AddTransform(root, action);
+  AddReplay(root, action);
+  AddWithdraw(root, action);
+  AddVerify(root, action);
+  AddRetain(root, action);
+  AddCrawl(root, action);
+  AddCatalog(root, action);
+  AddQuery(root, {&options->format, &options->takes_any_format}, action);
+  AddStatus(root, action);
+  AddGaps(root, action);
+  AddQuarantine(root, action);
+  AddRuns(root, action);
+  AddQuota(root, action);
+  AddAlarms(root, action);
+  AddSchedule(root, action);
+  AddConfig(root, [options] { return CheckConfiguration(*options); }, action, &chosen->saying);
+  AddServe(root, action);
+  AddLambda(root, action);
+  AddCompletion(root, &chosen->saying);
+  AddVersion(root, &options->format, &chosen->saying);
+  AddHelp(root, &chosen->saying);
 }
 
 // What a service has begun has the id that it told its caller.
@@ -252,12 +274,12 @@ ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action,
   return *result;
 }
 
-ExitCode Tell(const Result<std::string>& text, const GlobalOptions& options,
-              StandardOutput* output) {
-  if (!text) return Report(text.error(), options);
-  std::cout << *text;
+ExitCode Tell(const Result<Said>& said, const GlobalOptions& options, StandardOutput* output) {
+  if (!said) return Report(said.error(), options);
+  std::cout << said->out;
+  std::cerr << said->err;
   const auto arrived = output->Finish();
-  return arrived ? ExitCode::kOk : Report(arrived.error(), options);
+  return arrived ? said->code : Report(arrived.error(), options);
 }
 
 ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
@@ -269,7 +291,7 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   root.RequireCommand();
   if (argc > 1 && std::string_view(argv[1]) == kOfferWords) {
     const std::vector<std::string> words(argv + 2, argv + argc);
-    return Tell(OffersText(OffersFor(root.Spec(), words)), options, output);
+    return Tell(Said{OffersText(OffersFor(root.Spec(), words))}, options, output);
   }
   const auto parsed = root.Parse(argc, argv);
   if (!parsed) return Report(parsed.error(), options);
@@ -277,7 +299,7 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
     std::cerr << parsed->text;
     return ExitCode::kUsage;
   }
-  if (parsed->help_wanted) return Tell(parsed->text, options, output);
+  if (parsed->help_wanted) return Tell(Said{parsed->text}, options, output);
   if (chosen.saying) return Tell(chosen.saying(), options, output);
   return RunToItsEnd(options, chosen.action, {argv + 1, argv + argc}, output);
 }

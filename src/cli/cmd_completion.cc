@@ -26,7 +26,7 @@ void AddCompletion(CommandLine& root, Saying* saying) {
   for (const Shell& shell : kShells) {
     command.Command(shell.name, fmt::format("For {}", shell.name), shell.examples)
         .WhenChosen([=, name = std::string(shell.name)] {
-          *saying = [name] { return CompletionScript(name); };
+          *saying = [name] { return Said{CompletionScript(name)}; };
         });
   }
 }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "cli/commands.h"
 #include "cli/listing.h"
 
@@ -17,15 +19,9 @@ Result<ExitCode> Show(Context& context) {
   return ExitCode::kOk;
 }
 
-// Loading has already refused whatever is wrong.
-Result<ExitCode> Check(Context& context) {
-  context.terminal().Say("The configuration is valid.");
-  return ExitCode::kOk;
-}
-
 }  // namespace
 
-void AddConfig(CommandLine& root, Action* action) {
+void AddConfig(CommandLine& root, Saying check, Action* action, Saying* saying) {
   CommandLine config = root.Command("config", "Show or check the configuration",
                                     "  tracklake config show\n  tracklake config check\n");
   config.RequireCommand();
@@ -34,9 +30,9 @@ void AddConfig(CommandLine& root, Action* action) {
                "  tracklake config show --format json\n")
       .WhenChosen([action] { *action = Show; });
   config
-      .Command("check", "Fail when anything is unknown or wrong",
+      .Command("check", "All that is unknown or wrong in it, with a cure each",
                "  tracklake config check\n  tracklake config check --config other.toml\n")
-      .WhenChosen([action] { *action = Check; });
+      .WhenChosen([check = std::move(check), saying] { *saying = check; });
 }
 
 }  // namespace tracklake::cli

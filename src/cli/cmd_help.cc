@@ -12,7 +12,12 @@ void AddHelp(CommandLine& root, Saying* saying) {
                                      "  tracklake help auth login\n");
   auto names = std::make_shared<std::vector<std::string>>();
   command.Arguments("command", names.get(), "The command (default: all of them, in a list)", false);
-  command.WhenChosen([=, &root] { *saying = [=, &root] { return root.HelpOf(*names); }; });
+  command.WhenChosen([=, &root] {
+    *saying = [=, &root]() -> Result<Said> {
+      TL_ASSIGN(std::string text, root.HelpOf(*names));
+      return Said{std::move(text)};
+    };
+  });
 }
 
 }  // namespace tracklake::cli

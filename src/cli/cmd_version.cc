@@ -17,7 +17,7 @@ std::string VersionText(const std::string& format) {
 void AddVersion(CommandLine& root, const std::string* format, Saying* saying) {
   root.Command("version", "Which tracklake this is",
                "  tracklake version\n  tracklake version --format json\n")
-      .WhenChosen([=] { *saying = [=] { return VersionText(*format); }; });
+      .WhenChosen([=] { *saying = [=] { return Said{VersionText(*format)}; }; });
 }
 
 }  // namespace tracklake::cli

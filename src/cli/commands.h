@@ -12,7 +12,12 @@ namespace tracklake::cli {
 
 // What a command says of the program, which needs no configuration: the one that stands here may
 // be wrong. kUsage where it does not know what is asked for.
-using Saying = std::function<Result<std::string>()>;
+struct Said {
+  std::string out;  // to stdout
+  std::string err = {};
+  ExitCode code = ExitCode::kOk;
+};
+using Saying = std::function<Result<Said>()>;
 
 // In the order of --help: how data flows.
 void AddInit(CommandLine& root, Action* action);
@@ -42,7 +47,8 @@ void AddRuns(CommandLine& root, Action* action);
 void AddQuota(CommandLine& root, Action* action);
 void AddAlarms(CommandLine& root, Action* action);
 void AddSchedule(CommandLine& root, Action* action);
-void AddConfig(CommandLine& root, Action* action);
+// `check` says what is wrong with the configuration.
+void AddConfig(CommandLine& root, Saying check, Action* action, Saying* saying);
 void AddServe(CommandLine& root, Action* action);
 void AddLambda(CommandLine& root, Action* action);
 void AddCompletion(CommandLine& root, Saying* saying);
