@@ -33,11 +33,11 @@ Result<ExitCode> Show(Context& context, const ConsentStore& store) {
   TL_ASSIGN(const std::optional<Consent> consent, store.Load());
   const app::ConsentReport report = app::ReportConsent(consent, app::WantedScopes(context.config()),
                                                        context.clock().NowSeconds());
-  if (context.format() == Format::kJson) {
+  if (context.format() != Format::kHuman) {
     app::Json json = app::JsonOf(report);
     json["redirect_uri"] = context.config().redirect_uri;
     json["token_store"] = store.place();
-    PrintJson(context, json);
+    PrintReport(context, json);
   } else {
     PrintForPeople(context, report, store);
   }
@@ -49,12 +49,24 @@ Result<ExitCode> Status(Context& context) {
   return Show(context, store);
 }
 
+void SayNext(const Context& context) {
+  const app::Config& config = context.config();
+  const bool has_source = !config.playlists.empty() || config.own_playlists ||
+                          config.saved_tracks || config.saved_albums || config.followed_artists ||
+                          config.top || config.recently_played;
+  context.terminal().Say(has_source
+                             ? "Next: tracklake plan says what a run would fetch; tracklake run"
+                             : "Next: tracklake run --playlist URL, or switch a source on "
+                               "(sources.own_playlists = true)");
+}
+
 Result<ExitCode> LogIn(Context& context, LoginWay way) {
   TL_ASSIGN(const ConsentStore store, app::OpenConsentStore(context.services()));
   TL_TRY(Login(context, way));
   const Result<> known = app::LearnAccount(context.services(), store);
   TL_ASSIGN(const ExitCode code, Show(context, store));
   if (!known.has_value()) return std::unexpected(known.error());
+  SayNext(context);
   return code;
 }
 
@@ -64,7 +76,7 @@ Result<ExitCode> LogOut(Context& context) {
                              ? "The tokens are removed. To take the consent back at Spotify too: "
                                "https://www.spotify.com/account/apps/"
                              : "There was no consent to remove.");
-  PrintJson(context, {{"removed", existed}});
+  PrintReport(context, {{"removed", existed}});
   return ExitCode::kOk;
 }
 

@@ -39,7 +39,7 @@ Result<ExitCode> CrawlLake(Context& context, const Options& options) {
               return app::RunCrawl(context.services(), way);
             }));
   SayStages(context.terminal())(report);
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 
@@ -86,7 +86,7 @@ Result<ExitCode> CrawlFolder(Context& context, const Options& options) {
   if (context.format() == Format::kHuman) {
     terminal.out() << FolderCrawlText(report, options.explain, terminal.width());
   } else {
-    PrintJson(context, app::JsonOf(report));
+    PrintReport(context, app::JsonOf(report));
   }
   return ExitCodeOf(report.outcome());
 }

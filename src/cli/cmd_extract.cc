@@ -12,7 +12,7 @@ Result<ExitCode> Extract(Context& context, const std::vector<std::string>& playl
   SayRetryAt(context.terminal(), report);
   app::Json json = app::JsonOf(*report.extract);
   if (report.enrich) json["enrich"] = app::JsonOf(*report.enrich);
-  PrintJson(context, json);
+  PrintReport(context, json);
   return ExitCodeOf(report.outcome());
 }
 

@@ -40,7 +40,7 @@ Result<ExitCode> ImportFiles(Context& context, const Options& options) {
       const auto report, app::ToldRun<app::ImportJobReport>(context.services(), "import", [&] {
         return app::ImportFiles(context.services(), paths, parsed, SayStages(context.terminal()));
       }));
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(report.outcome());
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/json_text.h"
 #include "cli/commands.h"
+#include "cli/job_report.h"
 
 namespace tracklake::cli {
 namespace {
@@ -27,7 +28,8 @@ playlists = []
 )";
 
 Result<ExitCode> Init(Context& context) {
-  if (std::filesystem::exists(kConfigFile)) {
+  const bool is_new = !std::filesystem::exists(kConfigFile);
+  if (!is_new) {
     context.terminal().Say("tracklake.toml is there already; left as it is.");
   } else {
     std::ofstream file(kConfigFile);
@@ -39,6 +41,8 @@ Result<ExitCode> Init(Context& context) {
   TL_TRY(context.lake().Create());
   context.terminal().Say("The lake is " + context.config().lake_dir + ".");
   context.terminal().Say("Next: tracklake run --playlist ID, or tracklake import raw FILE…");
+  PrintReport(context,
+              {{"config", kConfigFile}, {"written", is_new}, {"lake", context.config().lake_dir}});
   return ExitCode::kOk;
 }
 

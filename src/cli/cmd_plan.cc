@@ -47,6 +47,20 @@ std::string TableText(const app::Plan& plan, const Terminal& terminal) {
   return listing.Text(terminal, Format::kHuman);
 }
 
+std::string CsvText(const app::Plan& plan, const Terminal& terminal) {
+  Listing listing(
+      {{"source"}, {"family"}, {"new"}, {"known"}, {"gone"}, {"calls"}, {"at_least"}, {"left"}});
+  for (const app::PlanRow& row : plan.rows) {
+    const app::PlanFamily& family = FamilyOfRow(plan, row);
+    const auto left =
+        family.now.budget ? std::optional(std::to_string(family.now.left)) : std::nullopt;
+    listing.AddRow({row.source, row.family, std::to_string(row.wanted), std::to_string(row.known),
+                    std::to_string(row.held), std::to_string(row.calls),
+                    row.at_least ? "true" : "false", left});
+  }
+  return listing.Text(terminal, Format::kCsv);
+}
+
 std::string AppText(const app::Plan& plan) {
   if (!plan.capabilities) return "not known yet; counted as a new development app";
   std::string name(AppClassName(plan.capabilities->app_class));
@@ -83,11 +97,10 @@ void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
 
 Result<ExitCode> ShowPlan(Context& context) {
   TL_ASSIGN(const app::Plan plan, app::MakePlan(context.services()));
-  if (context.format() == Format::kJson) {
-    PrintJson(context, app::JsonOf(plan));
-  } else {
-    PrintForPeople(plan, context.terminal());
-  }
+  const Terminal& terminal = context.terminal();
+  if (context.format() == Format::kHuman) PrintForPeople(plan, terminal);
+  if (context.format() == Format::kCsv) terminal.out() << CsvText(plan, terminal);
+  PrintJson(context, app::JsonOf(plan));
   return ExitCode::kOk;
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "app/told_run.h"
@@ -21,6 +23,19 @@ Result<std::vector<Day>> ParseDays(const std::vector<std::string>& texts) {
   return days;
 }
 
+// A day that was mistyped looks like one on which all is well.
+void SayNothingFetched(const Terminal& terminal, const std::vector<Day>& days,
+                       const TransformReport& report) {
+  const bool is_nothing = report.transformed == 0 && report.failed == 0 && report.newer == 0 &&
+                          report.days_frozen == 0 && report.failures.empty();
+  if (days.empty() || !is_nothing) return;
+  const std::string which = days.size() == 1 ? FormatDate(days.front()) : "any of these days";
+  terminal.Say(
+      fmt::format("replay: nothing was fetched on {}; the days there are: tracklake "
+                  "catalog partitions captures",
+                  which));
+}
+
 Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates) {
   TL_ASSIGN(const std::vector<Day> days, ParseDays(dates));
   const auto way = [&](Lake& lake, const ProgressCallback& draw) {
@@ -31,7 +46,8 @@ Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates)
               return app::RunTransform(context.services(), "replay", way);
             }));
   SayStages(context.terminal())(report);
-  PrintJson(context, app::JsonOf(report));
+  SayNothingFetched(context.terminal(), days, report.transform);
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

@@ -17,7 +17,7 @@ Result<ExitCode> Retain(Context& context, bool dry_run) {
             }));
   SayStages(context.terminal())(report);
   if (report.is_empty()) context.terminal().Say("retain: nothing is old enough to delete");
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

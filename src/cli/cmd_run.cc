@@ -26,7 +26,7 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
   TL_ASSIGN(const app::JobReport report,
             app::RunJob(context.services(), request, SayStages(context.terminal())));
   SayRetryAt(context.terminal(), report);
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(report.outcome());
 }
 

@@ -52,13 +52,12 @@ Result<ExitCode> Logs(Context& context, const Options& options) {
   TL_ASSIGN(const RunRecord run, app::FindRun(context.services(), options.id));
   const Terminal& terminal = context.terminal();
   bool is_empty = true;
+  if (context.format() == Format::kCsv) terminal.out() << LogCsvHeader();
   TL_TRY(app::ReadRunLog(context.services(), run, [&](std::string_view line) {
     is_empty = false;
-    if (context.format() == Format::kHuman) {
-      terminal.out() << LogLineText(line);
-    } else {
-      terminal.out() << line << '\n';
-    }
+    if (context.format() == Format::kHuman) terminal.out() << LogLineText(line);
+    if (context.format() == Format::kCsv) terminal.out() << LogCsvLine(line);
+    if (context.format() == Format::kJson) terminal.out() << line << '\n';
     return true;
   }));
   if (is_empty) terminal.Say("The log of this run is gone: logs.retention_days");

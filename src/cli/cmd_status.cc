@@ -92,12 +92,12 @@ Result<ExitCode> Status(Context& context) {
   TL_ASSIGN(app::Health health, app::ReadHealth(context.services(), status));
   TL_ASSIGN(const alarm::AlarmReport alarms,
             serve::AlarmsNow(context.services(), std::move(health)));
-  if (context.format() == Format::kJson) {
+  if (context.format() == Format::kHuman) {
+    PrintForPeople(context, status, AlarmsLine(alarms));
+  } else {
     app::Json json = app::JsonOf(status);
     json["alarms"] = alarm::JsonOf(alarms)["alarms"];
-    PrintJson(context, json);
-  } else {
-    PrintForPeople(context, status, AlarmsLine(alarms));
+    PrintReport(context, json);
   }
   if (!status.left_out.empty()) {
     context.terminal().Say("left out of raw: " + LeftOutText(status.left_out) +

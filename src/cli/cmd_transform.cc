@@ -26,7 +26,7 @@ Result<ExitCode> Transform(Context& context, const Options& options) {
               return app::RunTransform(context.services(), "transform", way);
             }));
   SayStages(context.terminal())(report);
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

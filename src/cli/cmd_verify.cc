@@ -71,7 +71,7 @@ Result<ExitCode> Verify(Context& context) {
               return app::VerifyLake(context.services());
             }));
   Say(context.terminal(), report);
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
 

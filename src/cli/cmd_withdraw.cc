@@ -37,7 +37,7 @@ Result<ExitCode> Withdraw(Context& context, const Options& options) {
     terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n'
                    << HintText(failure.error);
   }
-  PrintJson(context, app::JsonOf(report));
+  PrintReport(context, app::JsonOf(report));
   return report.failures.empty() ? ExitCode::kOk : ExitCode::kIncomplete;
 }
 

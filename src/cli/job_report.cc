@@ -1,5 +1,7 @@
 #include "cli/job_report.h"
 
+#include "app/json/csv.h"
+
 namespace tracklake::cli {
 
 app::OnStage SayStages(const Terminal& terminal) {
@@ -18,6 +20,11 @@ void SayRetryAt(const Terminal& terminal, const app::JobReport& report) {
 
 void PrintJson(const Context& context, const app::Json& json) {
   if (context.format() == Format::kJson) context.terminal().out() << app::JsonLine(json);
+}
+
+void PrintReport(const Context& context, const app::Json& json) {
+  PrintJson(context, json);
+  if (context.format() == Format::kCsv) context.terminal().out() << app::CsvLines(json);
 }
 
 }  // namespace tracklake::cli

@@ -1,4 +1,4 @@
-// What a job did, as people read it, and the place where programs are given its JSON.
+// What a job did: as people read it, on stderr, and as programs are given it, on stdout.
 #pragma once
 
 #include "app/job.h"
@@ -23,7 +23,10 @@ app::OnStage SayStages(const Terminal& terminal);
 // Says when to run again, if a stage was deferred.
 void SayRetryAt(const Terminal& terminal, const app::JobReport& report);
 
-// Prints the report for programs when they asked for JSON.
+// Prints a list for programs when they asked for JSON; its CSV is a table of its own.
 void PrintJson(const Context& context, const app::Json& json);
+
+// Prints a report that is no list for programs: as JSON, or as CSV of names and values.
+void PrintReport(const Context& context, const app::Json& json);
 
 }  // namespace tracklake::cli

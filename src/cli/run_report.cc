@@ -145,6 +145,25 @@ std::string RunText(const RunRecord& run, const Terminal& terminal) {
   return text + StagesText(run, terminal) + ErrorsText(run);
 }
 
+std::string LogCsvHeader() {
+  return CsvHeader({{"at"}, {"run"}, {"level"}, {"event"}, {"details"}});
+}
+
+std::string LogCsvLine(std::string_view line) {
+  Json json = Json::parse(line, nullptr, false);
+  if (!json.is_object())
+    return CsvLine({std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::string(line)});
+  TableRow row;
+  for (const char* name : {"at", "run", "level", "event"}) {
+    const auto member = json.find(name);
+    const bool is_there = member != json.end() && member->is_string();
+    row.push_back(is_there ? std::optional(member->get<std::string>()) : std::nullopt);
+    if (is_there) json.erase(name);
+  }
+  row.push_back(json.empty() ? std::nullopt : std::optional(json.dump()));
+  return CsvLine(row);
+}
+
 std::string LogLineText(std::string_view line) {
   const Json json = Json::parse(line, nullptr, false);
   if (!json.is_object()) return std::string(Printable(line)) + "\n";

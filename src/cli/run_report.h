@@ -30,4 +30,8 @@ std::string RunText(const RunRecord& run, const Terminal& terminal);
 // A line of the log: "06:00:01 info     stage_began stage=extract".
 std::string LogLineText(std::string_view line);
 
+// The same for programs that read no JSON: what an event has of its own is JSON in the last column.
+std::string LogCsvHeader();
+std::string LogCsvLine(std::string_view line);
+
 }  // namespace tracklake::cli

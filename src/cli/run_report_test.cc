@@ -70,5 +70,13 @@ TEST_F(RunReportTest, NothingInALineOfTheLogIsObeyedByATerminal) {
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }
 
+TEST_F(RunReportTest, ALineOfTheLogAsCsvKeepsAllThatItSays) {
+  EXPECT_EQ(LogCsvHeader(), "at,run,level,event,details\n");
+  EXPECT_EQ(
+      LogCsvLine(R"({"at":"2026-11-20T06:00:00Z","level":"info","run":"5f","event":"x","n":1})"),
+      "2026-11-20T06:00:00Z,5f,info,x,\"{\"\"n\"\":1}\"\n");
+  EXPECT_EQ(LogCsvLine("no json"), ",,,,no json\n");
+}
+
 }  // namespace
 }  // namespace tracklake::cli
