@@ -41,6 +41,22 @@ bool ReusesUnchanged(const Config& config, SpotifyConnection& connection, Object
   return known.has_value() && !known->popularity;
 }
 
+// How many entries have come, of all lists: each tells of its own.
+class EntryCount {
+ public:
+  std::int64_t Of(const ExtractProgress& now) {
+    if (now.playlist != list_) before_ += of_list_;
+    list_ = now.playlist;
+    of_list_ = now.entries;
+    return before_ + of_list_;
+  }
+
+ private:
+  std::size_t list_ = 0;
+  std::int64_t before_ = 0;
+  std::int64_t of_list_ = 0;
+};
+
 }  // namespace
 
 Result<ExtractReport> RunExtract(const Services& services,
@@ -60,9 +76,9 @@ Result<ExtractReport> RunExtract(const Services& services,
   request.scopes = &scopes;
   request.has_user = connection->credential().has_user;
   request.reuses_unchanged = [&] { return ReusesUnchanged(config, *connection, store); };
-  request.progress = [&progress](const ExtractProgress& now) {
-    progress.Update(static_cast<std::int64_t>(now.playlist),
-                    static_cast<std::int64_t>(now.playlists), "playlist");
+  EntryCount count;
+  request.progress = [&](const ExtractProgress& now) {
+    progress.Update(count.Of(now), now.playlists == 1 ? now.claimed.value_or(0) : 0, "entry");
   };
   TL_ASSIGN(ExtractReport report, extractor.Run(request));
   Tell(services.events, report);

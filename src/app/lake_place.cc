@@ -1,18 +1,56 @@
 #include "app/lake_place.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "http/url.h"
 #include "lake/lake_identity.h"
+#include "store/s3/s3_place.h"
 
 namespace tracklake::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Looked at beside the place that was named; a folder that is larger is no folder of lakes.
+constexpr int kMostLookedAt = 1000;
+constexpr std::size_t kMostNamed = 3;
+
+// "There is one in lake-demo: --lake lake-demo": lakes in the folder in which the place would be.
+std::optional<std::string> LakesNearby(const std::string& place) {
+  if (IsS3Place(place)) return std::nullopt;
+  const fs::path folder = fs::path(place).has_parent_path() ? fs::path(place).parent_path() : ".";
+  std::error_code error;
+  std::vector<std::string> lakes;
+  int looked_at = 0;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (++looked_at > kMostLookedAt) return std::nullopt;
+    std::error_code ignored;
+    if (!fs::is_directory(at->path() / "_tracklake", ignored)) continue;
+    lakes.push_back((folder == "." ? at->path().filename() : at->path()).native());
+  }
+  if (lakes.empty()) return std::nullopt;
+  std::ranges::sort(lakes);
+  const std::size_t first = lakes.size();
+  lakes.resize(std::min(first, kMostNamed));
+  return fmt::format("There {} in {}: --lake {}", first == 1 ? "is one" : "are some",
+                     fmt::join(lakes, ", "), lakes.front());
+}
+
+}  // namespace
 
 Result<ObjectStore*> LakePlace::Open() {
   if (store_) return store_.get();
   TL_ASSIGN(auto store, places_->Open(name()));
   if (!Exists()) {
     return WithHint(Fail(ErrorKind::kNotFound, "there is no lake in {}", name()),
-                    "Make one with tracklake run or tracklake import raw, or name one: --lake DIR");
+                    LakesNearby(name()).value_or("Make one with tracklake run or tracklake import "
+                                                 "raw, or name one: --lake DIR"));
   }
   store_ = std::move(store);
   return store_.get();

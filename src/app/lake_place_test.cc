@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "app/testing/fake_services.h"
 
 namespace tracklake::app {
@@ -14,6 +16,15 @@ TEST(LakePlaceTest, ALakeThatIsNotThereIsNotMadeByLooking) {
   EXPECT_EQ(store.error().kind, ErrorKind::kNotFound);
   EXPECT_NE(store.error().hint.find("tracklake run"), std::string::npos);
   EXPECT_FALSE(fake.lake.Exists());
+}
+
+TEST(LakePlaceTest, ALakeBesideTheOneThatIsNotThereIsProposed) {
+  FakeServices fake;
+  const auto other = std::filesystem::path(fake.config.lake_dir).parent_path() / "lake-demo";
+  std::filesystem::create_directories(other / "_tracklake");
+  const auto store = fake.lake.Open();
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.error().hint, "There is one in " + other.native() + ": --lake " + other.native());
 }
 
 TEST(LakePlaceTest, IsOpenedOnce) {

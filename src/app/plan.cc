@@ -109,7 +109,12 @@ double Plan::days() const {
 }
 
 Result<Plan> MakePlan(const Services& services) {
-  TL_ASSIGN(ObjectStore * store, services.lake.OpenOrCreate());
+  const bool has_lake = services.lake.Exists();
+  std::unique_ptr<ObjectStore> none;  // a plan makes no lake: in a place without one all is new
+  if (!has_lake) {
+    TL_ASSIGN(none, services.places.Open(services.lake.name()));
+  }
+  TL_ASSIGN(ObjectStore * store, has_lake ? services.lake.Open() : none.get());
   TL_ASSIGN(const auto connection, SpotifyConnection::Open(services));
   Plan plan;
   plan.at = services.clock.NowSeconds();
@@ -119,7 +124,7 @@ Result<Plan> MakePlan(const Services& services) {
   bool needs_capabilities = false;
   TL_TRY(PlanLists(services, store, capabilities, has_user, &plan, &needs_capabilities));
   const std::size_t lists = plan.rows.size();
-  TL_TRY(PlanEnrichment(services, store, *connection, capabilities, &plan));
+  if (has_lake) TL_TRY(PlanEnrichment(services, store, *connection, capabilities, &plan));
   const auto lookups = std::span(plan.rows).subspan(lists);
   needs_capabilities |=
       std::ranges::any_of(lookups, [](const PlanRow& row) { return row.wanted + row.held > 0; });

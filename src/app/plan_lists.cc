@@ -27,6 +27,7 @@ using KnownLists = std::map<std::string, KnownList>;
 
 Result<KnownLists> ReadLists(const Services& services, ObjectStore* store) {
   KnownLists lists;
+  if (!services.lake.Exists()) return lists;
   TL_ASSIGN(QuerySession session, OpenOwnQuery(services, store, "lists"));
   TL_TRY(session.Run(ValueText::kPlain, [&](const TableRow& row) {
     KnownList list;

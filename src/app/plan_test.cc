@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "app/quota_ledger.h"
 #include "app/testing/fake_services.h"
 #include "lake/testing/committed_rows.h"
@@ -45,6 +47,11 @@ class PlanTest : public testing::Test {
 
   FakeServices fake_;
 };
+
+TEST_F(PlanTest, NothingIsMadeWhereThereIsNoLake) {
+  EXPECT_EQ(CallsOf(Make(), "playlists"), 1);
+  EXPECT_FALSE(std::filesystem::exists(fake_.config.lake_dir));
+}
 
 TEST_F(PlanTest, APlaylistThatWasNeverReadIsOneCallAndMaybeMore) {
   const Plan plan = Make();

@@ -104,7 +104,11 @@ std::string HumanBytes(std::uint64_t bytes) {
 }
 
 std::string Count(std::int64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", WithThousands(number), noun, number == 1 ? "" : "s");
+  if (number == 1) return fmt::format("1 {}", noun);
+  if (noun.ends_with("try")) {  // entries
+    return fmt::format("{} {}ies", WithThousands(number), noun.substr(0, noun.size() - 1));
+  }
+  return fmt::format("{} {}s", WithThousands(number), noun);
 }
 
 std::string Wrapped(std::string_view text, std::size_t room, std::size_t indent) {

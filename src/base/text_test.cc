@@ -44,6 +44,7 @@ TEST(TextTest, NumbersAreWrittenForPeople) {
   EXPECT_EQ(HumanBytes(1536), "1.5 KiB");
   EXPECT_EQ(Count(1, "object"), "1 object");
   EXPECT_EQ(Count(1200, "object"), "1,200 objects");
+  EXPECT_EQ(Count(2, "entry"), "2 entries");
 }
 
 TEST(TextTest, IsWrappedAtBlanksAndWordsStayWhole) {

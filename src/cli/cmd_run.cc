@@ -20,12 +20,27 @@ std::optional<app::Stage> StageNamed(const std::string& name) {
   return std::nullopt;
 }
 
+// To whoever has typed it; not to a log that is read the next day.
+void SayNext(const Terminal& terminal, const app::JobReport& report) {
+  if (!terminal.is_interactive()) return;
+  const bool has_data =
+      report.outcome() == app::Outcome::kDone || report.outcome() == app::Outcome::kIncomplete;
+  if (!has_data) return terminal.Say("Next: tracklake doctor says what is wrong, and the cure");
+  terminal.Say(
+      "Next: tracklake status, or ask: tracklake query \"SELECT date, position, song_name, "
+      "artist_name FROM spotify_tracks LIMIT 9\"");
+  if (report.outcome() == app::Outcome::kIncomplete) {
+    terminal.Say("What is missing, and why: tracklake gaps");
+  }
+}
+
 Result<ExitCode> RunJob(Context& context, const Options& options) {
   const app::JobRequest request = {.playlists = options.playlists,
                                    .only = StageNamed(options.only)};
   TL_ASSIGN(const app::JobReport report,
             app::RunJob(context.services(), request, SayStages(context.terminal())));
   SayRetryAt(context.terminal(), report);
+  SayNext(context.terminal(), report);
   PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(report.outcome());
 }

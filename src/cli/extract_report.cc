@@ -4,71 +4,122 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <span>
 
 #include "base/text.h"
 #include "cli/error_report.h"
+#include "cli/list_name.h"
 
 namespace tracklake::cli {
 namespace {
+
+constexpr std::size_t kNamesTold = 3;
 
 void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
   if (error) terminal.err() << HintText(*error);
 }
 
+std::string NameOf(const PlaylistReport& one) { return ListName(one.source, one.id); }
+
+// The message without what it begins with, the list's own key.
+std::string WithoutKey(const PlaylistReport& one, const std::string& message) {
+  const auto key = message.find(one.id + ": ");
+  return key == message.npos ? message : message.substr(key + one.id.size() + 2);
+}
+
 // What it is about, where the message does not name it.
-std::string Named(const PlaylistReport& one, const std::string& message) {
-  if (message.contains(one.id)) return message;
-  return fmt::format("{} {}: {}", one.source, one.id, message);
+std::string Named(const std::string& names, const PlaylistReport& one, const std::string& message) {
+  return message.contains(one.id) ? message : fmt::format("{}: {}", names, message);
 }
 
 std::string WhyMissing(const PlaylistReport& one) {
-  if (one.error) return Named(one, one.error->message);
-  if (!one.claimed) return Named(one, "entries are missing");
-  return Named(one, fmt::format("{} of {} came", WithThousands(one.entries),
-                                *one.claimed == 1 ? std::string("1 entry")
-                                                  : WithThousands(*one.claimed) + " entries"));
+  if (one.error) return WithoutKey(one, one.error->message);
+  if (!one.claimed) return "entries are missing";
+  return fmt::format("{} of {} came", WithThousands(one.entries), Count(*one.claimed, "entry"));
 }
 
 void SayKept(const Terminal& terminal, const PlaylistReport& playlist) {
   if (!playlist.suspended) return;
-  terminal.err() << fmt::format("{} {}: {} entries are kept; the next run goes on from there\n",
-                                playlist.source, playlist.id, WithThousands(playlist.entries));
+  terminal.err() << fmt::format("{}: {} entries are kept; the next run goes on from there\n",
+                                NameOf(playlist), WithThousands(playlist.entries));
 }
 
 void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
   for (const std::string& key : playlist.raw_keys) terminal.Detail("landed " + key);
   if (playlist.unchanged) terminal.Detail("unchanged: " + playlist.id);
-  if (playlist.doubt) {
-    terminal.err() << "warning: " << Named(playlist, playlist.doubt->message) << '\n';
-    SayHint(terminal, playlist.doubt);
+  if (!playlist.doubt) return;
+  terminal.err() << "warning: "
+                 << Named(NameOf(playlist), playlist, WithoutKey(playlist, playlist.doubt->message))
+                 << '\n';
+  SayHint(terminal, playlist.doubt);
+}
+
+using Lists = std::vector<const PlaylistReport*>;
+
+// The lists for which it holds, in the order of the report.
+template <typename Holds>
+Lists ListsOf(const ExtractReport& report, const Holds& holds) {
+  Lists lists;
+  for (const auto* some : {&report.others, &report.playlists}) {
+    for (const PlaylistReport& one : *some) {
+      if (holds(one)) lists.push_back(&one);
+    }
   }
-  if (playlist.outcome == FetchOutcome::kComplete) return;
-  if (playlist.outcome == FetchOutcome::kDeferred) return;  // told together, below
-  terminal.err() << FetchOutcomeName(playlist.outcome) << ": " << WhyMissing(playlist) << '\n';
-  SayKept(terminal, playlist);
-  SayHint(terminal, playlist.error);
+  return lists;
+}
+
+// Takes those from the lists that are like the first one.
+template <typename Alike>
+Lists TakeAlike(Lists* lists, const Alike& alike) {
+  const PlaylistReport& first = *lists->front();
+  const auto rest = std::ranges::stable_partition(
+      *lists, [&](const PlaylistReport* one) { return alike(first, *one); });
+  Lists taken(lists->begin(), rest.begin());
+  lists->erase(lists->begin(), rest.begin());
+  return taken;
+}
+
+std::string NamesOf(const Lists& lists) {
+  std::string names;
+  for (std::size_t i = 0; i < std::min(lists.size(), kNamesTold); ++i) {
+    names += (i == 0 ? "" : ", ") + NameOf(*lists[i]);
+  }
+  return lists.size() <= kNamesTold
+             ? names
+             : fmt::format("{} and {} more", names, lists.size() - kNamesTold);
+}
+
+// What befell several lists for the same reason is told once.
+void SayMissing(const Terminal& terminal, const ExtractReport& report) {
+  Lists missing = ListsOf(report, [](const PlaylistReport& one) {
+    return one.outcome != FetchOutcome::kComplete && one.outcome != FetchOutcome::kDeferred;
+  });
+  while (!missing.empty()) {
+    const Lists alike = TakeAlike(&missing, [](const auto& first, const auto& one) {
+      return one.outcome == first.outcome && WhyMissing(one) == WhyMissing(first);
+    });
+    const PlaylistReport& first = *alike.front();
+    terminal.err() << FetchOutcomeName(first.outcome) << ": "
+                   << Named(NamesOf(alike), first, WhyMissing(first)) << '\n';
+    for (const PlaylistReport* one : alike) SayKept(terminal, *one);
+    SayHint(terminal, first.error);
+  }
 }
 
 // Lists that wait for the same thing are told together.
 void SayDeferred(const Terminal& terminal, const ExtractReport& report) {
-  std::vector<const PlaylistReport*> waiting;
-  for (const auto* list : {&report.others, &report.playlists}) {
-    for (const PlaylistReport& one : *list) {
-      if (one.outcome == FetchOutcome::kDeferred && one.error) waiting.push_back(&one);
-    }
-  }
+  Lists waiting = ListsOf(report, [](const PlaylistReport& one) {
+    return one.outcome == FetchOutcome::kDeferred && one.error;
+  });
   while (!waiting.empty()) {
-    const Error& error = *waiting.front()->error;
-    const auto rest = std::ranges::stable_partition(
-        waiting, [&](const auto* one) { return one->error->message == error.message; });
-    const std::span alike(waiting.begin(), rest.begin());
+    const Lists alike = TakeAlike(&waiting, [](const auto& first, const auto& one) {
+      return one.error->message == first.error->message;
+    });
+    const Error& error = *alike.front()->error;
     terminal.err() << "deferred: " << error.message << '\n';
     const auto untouched = std::ranges::count(alike, false, &PlaylistReport::suspended);
     for (const PlaylistReport* one : alike) SayKept(terminal, *one);
     if (untouched > 0) terminal.err() << "waiting for that: " << Count(untouched, "list") << '\n';
     SayHint(terminal, error);
-    waiting.erase(waiting.begin(), rest.begin());
   }
 }
 
@@ -85,6 +136,7 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
     unchanged += playlist.unchanged ? 1 : 0;
     before += playlist.finished_before ? 1 : 0;
   }
+  SayMissing(terminal, report);
   SayDeferred(terminal, report);
   std::vector<std::string> asides;
   if (unchanged > 0) asides.push_back(fmt::format("{} unchanged", unchanged));
@@ -92,8 +144,7 @@ void Say(const Terminal& terminal, const ExtractReport& report) {
   const std::string aside = asides.empty() ? "" : fmt::format(" ({})", fmt::join(asides, ", "));
   terminal.Say(fmt::format("extract: {}{}, {} in {}",
                            Count(static_cast<std::int64_t>(report.playlists.size()), "playlist"),
-                           aside, WithThousands(entries) + (entries == 1 ? " entry" : " entries"),
-                           Count(report.calls, "call")));
+                           aside, Count(entries, "entry"), Count(report.calls, "call")));
   if (report.pages_discarded > 0) {
     terminal.Say("thrown away, since their list has changed or they were too old: " +
                  Count(report.pages_discarded, "page"));

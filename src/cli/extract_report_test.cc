@@ -47,6 +47,23 @@ TEST(ExtractReportTest, TotalsThatDisagreeAreToldWithBothFigures) {
   EXPECT_THAT(Said(playlist), HasSubstr("partial: playlist p1: entries are missing\n"));
 }
 
+TEST(ExtractReportTest, ARefusalOfSeveralListsIsToldOnceWithNamesThatPeopleKnow) {
+  ExtractReport report;
+  for (const char* name : {"saved_tracks", "saved_albums", "followed_artists", "top_tracks"}) {
+    PlaylistReport one = Missing(std::string("me:acc:") + name);
+    one.source = name;
+    one.outcome = FetchOutcome::kWithheld;
+    one.error = Error{ErrorKind::kPermission, one.id + ": scope missing", "Consent again.", {}};
+    report.others.push_back(one);
+  }
+  std::ostringstream out;
+  std::ostringstream err;
+  Say(Terminal(out, err), report);
+  EXPECT_THAT(err.str(), HasSubstr("withheld: your saved tracks, your saved albums, your followed "
+                                   "artists and 1 more: scope missing\nhint: Consent again.\n"));
+  EXPECT_THAT(err.str(), Not(HasSubstr("me:")));
+}
+
 TEST(ExtractReportTest, WhatCameWholeIsNotDoubted) {
   PlaylistReport playlist = Missing("p1");
   playlist.outcome = FetchOutcome::kComplete;

@@ -83,6 +83,21 @@ class PrefixTest(unittest.TestCase):
         self.assertEqual(self.query(self.prefix), "some\ntrue\n")
         moved = self.prefix.rename(self.folder / "moved")
         self.assertEqual(self.query(moved), "some\ntrue\n")
+        self.assert_complete(moved)
+
+    def assert_complete(self, prefix):
+        """Every command is there, also by a link from elsewhere; so are completions and manuals."""
+        link = self.folder / "tracklake"
+        link.symlink_to(prefix / "bin/tracklake")
+        self.assertGreater(len(list(commands_of(link))), 30)
+        count = without_checkout(link, "--lake", self.folder / "lake", "--format", "csv", "query",
+                                 "SELECT count(*) > 0 AS some FROM songs", cwd=self.folder)
+        self.assertEqual(count.stdout, "some\ntrue\n")
+        script = prefix / "share/bash-completion/completions/tracklake"
+        self.assertEqual(completions(script, link, "quar"), ["quarantine"])
+        for section, page in ((1, "tracklake"), (5, "tracklake.toml")):
+            found = run("man", "-M", prefix / "share/man", "-w", str(section), page).stdout
+            self.assertIn(str(prefix), found)
 
     def test_the_prefix_is_all_that_is_written_and_the_unit_names_it(self):
         staged = self.folder / "staged"
