@@ -74,11 +74,11 @@ void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
               "PLACE");
   root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
               "FILE");
-  root.Choice(
-      "--format", &options->format,
-      "How data is printed; only query knows more than human, json and csv, with which reports "
-      "go to stdout, too",
-      ResultFormatNames());
+  root.Choice("--format", &options->format,
+              "How data is printed: human, json or csv (reports go to stdout then, too); the "
+              "others are for "
+              "query only",
+              ResultFormatNames());
   root.Choice("--log-format", &options->log_format, "How errors and events are printed",
               {"console", "json"});
   root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");

@@ -13,6 +13,7 @@ constexpr int kNarrowest = 40;
 constexpr int kWidest = 120;
 constexpr std::size_t kNamesBeside = 70;  // from so many cells on names stand beside what they mean
 constexpr std::size_t kNameColumn = 29;
+constexpr std::size_t kBefore = 2;  // a name
 constexpr std::size_t kBelowName = 6;
 constexpr std::size_t kShortNameColumn = 14;  // of commands, which have short names
 constexpr std::size_t kUsageIndent = 6;
@@ -40,6 +41,24 @@ std::string HelpFormatter::make_subcommand(const CLI::App* command) const {
   CLI::detail::format_help(out, command->get_name(),
                            Wrapped(command->get_description(), width_ - column), column);
   return out.str();
+}
+
+// Choices that no line holds go on below, behind a "|".
+std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
+  const std::string opts = Formatter::make_option_opts(option);
+  std::size_t column = make_option_name(option, false).size() + kBefore;
+  std::string broken;
+  for (std::size_t at = 0; at < opts.size();) {
+    const std::size_t end = std::min(opts.find('|', at), opts.size() - 1) + 1;
+    if (column + (end - at) > width_ && at > 0) {
+      broken += "\n" + std::string(kBelowName, ' ');
+      column = kBelowName;
+    }
+    broken += opts.substr(at, end - at);
+    column += end - at;
+    at = end;
+  }
+  return broken;
 }
 
 std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
