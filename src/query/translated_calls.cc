@@ -49,7 +49,8 @@ std::vector<SqlNodes> ArgumentsOf(const SqlNode& name, const SqlNode& group) {
   if (!name.IsWord("json_object")) return arguments;
   std::vector<SqlNodes> parts;
   for (SqlNodes argument : arguments) {
-    if (argument.front().IsWord("key")) argument = TrimNodes(argument.subspan(1));
+    if (!argument.empty() && argument.front().IsWord("key"))
+      argument = TrimNodes(argument.subspan(1));
     const auto value =
         std::ranges::find_if(argument, [](const SqlNode& node) { return node.IsWord("value"); });
     const auto at = static_cast<std::size_t>(value - argument.begin());

@@ -143,6 +143,7 @@ bool Translator::WriteCast(const SqlNode& name, const SqlNode& group) {
 }
 
 void Translator::WriteType(SqlNodes type) {
+  if (type.empty()) return;
   const SqlNode& name = type.front();
   const bool is_nested = type.size() > 1 && type.back().IsGroup('(');
   if (is_nested && WriteNestedType(name.text, type.back().inside)) return;

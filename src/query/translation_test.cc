@@ -151,6 +151,13 @@ TEST(TranslationTest, WhatIsLongOrDeepStaysAsItIs) {
   EXPECT_EQ(Translated(deep), deep);
 }
 
+TEST(TranslationTest, WhatIsMissingBetweenCommasStaysMissing) {
+  EXPECT_EQ(Translated("json_object(,a VALUE)"), "CAST(json_object(, a, ) AS VARCHAR)");
+  EXPECT_EQ(Translated("CAST(a AS map(,))"), "CAST(a AS MAP(, ))");
+  EXPECT_EQ(Translated("reduce(,,,) if(,)"),
+            "list_transform([list_reduce(, , )], )[1] CASE WHEN  THEN  END");
+}
+
 TEST(TranslationTest, NoFormNamesAnArgumentTwice) {
   std::string deep = "x";
   for (int i = 0; i < 150; ++i) deep = "zip_with(a, " + deep + ", (p, q) -> p)";
