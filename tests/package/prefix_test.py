@@ -138,6 +138,9 @@ class PrefixTest(unittest.TestCase):
         proposed = self.folder / "proposed.toml"
         proposed.write_text(re.sub(r"^#(?=\w+ = )", "", example.read_text(), flags=re.M))
         self.assertNotEqual(proposed.read_text(), example.read_text())
+        secret = self.folder / "secret"  # `config check` reads what a setting refers to
+        secret.write_text("hush")
+        proposed.write_text(proposed.read_text().replace("/etc/tracklake/spotify-secret", str(secret)))
         for file in (example, proposed):
             run(self.prefix / "bin/tracklake", "--config", file, "config", "check")
 
