@@ -1,5 +1,6 @@
 #include "history/run_collector.h"
 
+#include <algorithm>
 #include <variant>
 
 namespace tracklake {
@@ -45,21 +46,19 @@ void RunCollector::On(const Event& event, Micros now) {
                  [&](const RunBegan& run) {
                    has_begun_ = true;
                    record_.command = run.command;
-                   record_.began_at = now;
+                   record_.began_at = now - run.ago;
                  },
                  [&](const RunEnded& run) {
-                   record_.ended_at = now;
+                   record_.ended_at = now - run.ago;
                    record_.outcome = run.outcome;
                    record_.retry_at = run.retry_at;
                    AddError("", run.error);
                  },
-                 [&](const StageBegan& stage) {
-                   record_.stages.push_back({std::string(stage.stage), now, {}, "", {}});
-                 },
+                 [&](const StageBegan& stage) { BeginStage(stage.stage, now - stage.ago); },
                  [&](const StageEnded& stage) {
                    if (record_.stages.empty()) return;
-                   record_.stages.back().ended_at = now;
-                   record_.stages.back().outcome = stage.outcome;
+                   record_.stages[stage_].ended_at = now - stage.ago;
+                   record_.stages[stage_].outcome = stage.outcome;
                  },
                  [&](const ListEnded& list) { AddError(SubjectOf(list), list.error); },
                  [&](const LookupEnded& lookup) { AddError(lookup.name, lookup.error); },
@@ -79,10 +78,23 @@ void RunCollector::On(const Event& event, Micros now) {
              event);
 }
 
+// A run by event does the same again and again, for as long as more comes: a stage goes on then.
+void RunCollector::BeginStage(std::string_view name, Micros at) {
+  const auto before = std::ranges::find(record_.stages, name, &RunStage::stage);
+  if (record_.why == kWhyEvent && before != record_.stages.end()) {
+    stage_ = static_cast<std::size_t>(before - record_.stages.begin());
+    before->ended_at.reset();
+    before->outcome.clear();
+    return;
+  }
+  stage_ = record_.stages.size();
+  record_.stages.push_back({std::string(name), at, {}, "", {}});
+}
+
 void RunCollector::Add(const RunCounts& counts) {
   record_.counts += counts;
-  if (!record_.stages.empty() && !record_.stages.back().ended_at) {
-    record_.stages.back().counts += counts;
+  if (!record_.stages.empty() && !record_.stages[stage_].ended_at) {
+    record_.stages[stage_].counts += counts;
   }
 }
 

@@ -35,10 +35,12 @@ class RunCollector {
   const RunRecord& record() const { return record_; }
 
  private:
+  void BeginStage(std::string_view name, Micros at);
   void Add(const RunCounts& counts);
   void AddError(std::string_view subject, const Error* error);
 
   RunRecord record_;
+  std::size_t stage_ = 0;  // the last one that began, where there is one
   bool has_begun_ = false;
 };
 

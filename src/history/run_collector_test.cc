@@ -59,6 +59,36 @@ TEST_F(RunCollectorTest, ErrorsKeepTheirSubjectAndTheirCureUpToABound) {
   EXPECT_EQ(run.counts.failures, 32);
 }
 
+TEST_F(RunCollectorTest, WhatIsToldLaterBeganAndEndedWhenItDid) {
+  using std::chrono::seconds;
+  collector_.On(RunBegan{"transform", seconds(5)}, At(5));
+  collector_.On(StageBegan{"transform", seconds(4)}, At(5));
+  collector_.On(StageEnded{"transform", "done", seconds(2)}, At(9));
+  collector_.On(RunEnded{.command = "transform", .outcome = "done", .ago = seconds(1)}, At(9));
+  EXPECT_EQ(collector_.record().began_at, At(0));
+  EXPECT_EQ(collector_.record().ended_at, At(8));
+  EXPECT_EQ(collector_.record().stages.front(), (RunStage{"transform", At(1), At(7), "done", {}}));
+}
+
+TEST_F(RunCollectorTest, AStageOfARunByEventGoesOnWhenItBeginsAgain) {
+  RunCollector collector({"0a1b", std::string(kWhyEvent), {"transform"}, "/home"});
+  const auto tell = [&](std::string_view stage, int at, const Event& event) {
+    collector.On(StageBegan{stage}, At(at));
+    collector.On(event, At(at));
+    collector.On(StageEnded{stage, "done"}, At(at + 1));
+  };
+  collector.On(RunBegan{"transform"}, At(0));
+  tell("import", 0, ObjectLanded{"raw/a.json"});
+  tell("transform", 1, RowsCommitted{.stage = "transform", .objects = 1});
+  tell("import", 5, ObjectLanded{"raw/b.json"});
+  tell("transform", 6, RowsCommitted{.stage = "transform", .objects = 1});
+  ASSERT_EQ(collector.record().stages.size(), 2U);
+  EXPECT_EQ(collector.record().stages[0],
+            (RunStage{"import", At(0), At(6), "done", {.landed = 2}}));
+  EXPECT_EQ(collector.record().stages[1],
+            (RunStage{"transform", At(1), At(7), "done", {.objects = 2}}));
+}
+
 TEST_F(RunCollectorTest, NothingHasBegunBeforeARun) {
   collector_.On(CallAnswered{"me", true}, At(0));
   EXPECT_FALSE(collector_.has_begun());

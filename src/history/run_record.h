@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -42,6 +43,10 @@ struct RunError {
 
   bool operator==(const RunError&) const = default;
 };
+
+// Why a run was begun by a service: what stands in RunRecord::why.
+inline constexpr std::string_view kWhySchedule = "schedule";
+inline constexpr std::string_view kWhyEvent = "event";
 
 struct RunRecord {
   std::string id;  // 16 hex digits, which its lines in the log have too

@@ -16,15 +16,18 @@
 
 namespace tracklake {
 
-// A command of several stages: "run", "extract".
+// A command of several stages: "run", "extract". Here and below `ago` is how long before it was
+// told it was so: who does not know at once that there is anything to tell of tells it later.
 struct RunBegan {
   std::string_view command;
+  std::chrono::microseconds ago{};
 };
 struct RunEnded {
   std::string_view command;
   std::string_view outcome;  // "done", "incomplete", "deferred", …
   std::optional<Seconds> retry_at;
   const Error* error = nullptr;  // that ended it
+  std::chrono::microseconds ago{};
 };
 // Of this run nothing, or no more, is in the lake's history or log.
 struct HistoryLost {
@@ -33,6 +36,7 @@ struct HistoryLost {
 
 struct StageBegan {
   std::string_view stage;  // "extract", "transform", …
+  std::chrono::microseconds ago{};
 };
 // How far a stage is, in things of that noun; total 0: unknown. May come very often.
 struct StageProgressed {
@@ -44,6 +48,7 @@ struct StageProgressed {
 struct StageEnded {
   std::string_view stage;
   std::string_view outcome;
+  std::chrono::microseconds ago{};
 };
 // It has nothing to do, or must not.
 struct StageSkipped {

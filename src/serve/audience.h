@@ -2,6 +2,7 @@
 // /metrics, and those who follow it over HTTP. Outlives reloads. Any thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -41,7 +42,8 @@ class AudienceEvents final : public Events {
   const std::unique_ptr<Events> owned_;
   Events* const next_;
   Mutex mutex_;
-  Stopwatch run_ TL_GUARDED_BY(mutex_);  // since the run began
+  Stopwatch run_ TL_GUARDED_BY(mutex_);                       // since the run's beginning was told
+  std::chrono::microseconds before_ TL_GUARDED_BY(mutex_){};  // so long it had gone on then
 };
 
 }  // namespace tracklake::serve

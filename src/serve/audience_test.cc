@@ -36,6 +36,14 @@ TEST_F(AudienceTest, RunsAreCountedByCommandAndOutcome) {
   EXPECT_EQ(totals.durations.at("run").count, 3);
 }
 
+TEST_F(AudienceTest, ARunTookAsLongAsItWentOnWhenItWasTold) {
+  events_.Tell(RunBegan{"transform", std::chrono::hours(2)});
+  events_.Tell(RunEnded{.command = "transform", .outcome = "done", .ago = std::chrono::hours(1)});
+  const auto took = audience_.counters.Now().durations.at("transform").sum;
+  EXPECT_GE(took, std::chrono::hours(1));
+  EXPECT_LT(took, std::chrono::hours(1) + std::chrono::minutes(1));
+}
+
 TEST_F(AudienceTest, RowsOfAllStagesAreAddedUp) {
   for (const char* stage : {"transform", "replay"}) {
     events_.Tell(RowsCommitted{.stage = stage, .objects = 2, .rows = 30, .bytes = 400});
