@@ -41,10 +41,13 @@ bool WasStopped(const RunRecord& run) {
   });
 }
 
+// A run by event takes as long as what has come is much, which nothing is usual for.
 std::optional<std::chrono::milliseconds> UsualOf(const std::vector<const RunRecord*>& runs) {
+  if (runs.front()->why == kWhyEvent) return std::nullopt;
   std::vector<std::chrono::milliseconds> times;
   for (std::size_t i = 1; i < runs.size(); ++i) {
-    if (runs[i]->ended_at && !HasFailed(*runs[i]) && !WasStopped(*runs[i])) {
+    const bool is_alike = runs[i]->why != kWhyEvent;
+    if (is_alike && runs[i]->ended_at && !HasFailed(*runs[i]) && !WasStopped(*runs[i])) {
       times.push_back(TookOf(*runs[i]));
     }
   }
@@ -80,6 +83,8 @@ std::string JobOf(const RunRecord& run) {
 
 bool HasFailed(const RunRecord& run) {
   if (!run.ended_at || WasStopped(run)) return false;
+  // What came was bad, of which other alarms tell; what took it did its work.
+  if (run.why == kWhyEvent && run.outcome == NameOf(Outcome::kBadData)) return false;
   constexpr Outcome kWell[] = {Outcome::kDone, Outcome::kIncomplete, Outcome::kDeferred};
   return std::ranges::none_of(kWell, [&](Outcome well) { return run.outcome == NameOf(well); });
 }

@@ -32,7 +32,7 @@ struct JobHealth {
 std::string JobOf(const RunRecord& run);
 
 // Whether its outcome is one that needs somebody, and nobody stopped it. What was deferred, or is
-// incomplete, did what it could.
+// incomplete, did what it could; bad data that came by itself is told of by its own alarms.
 bool HasFailed(const RunRecord& run);
 
 // Of runs, newest first; by name. Runs that failed may have their errors.

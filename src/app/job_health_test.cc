@@ -104,6 +104,26 @@ TEST_F(JobHealthTest, UsualIsTheMedianOfTheRunsBeforeThatWentWell) {
   EXPECT_EQ(Of("run")->usual, seconds(30));
 }
 
+TEST_F(JobHealthTest, OfRunsByEventNothingIsUsual) {
+  const auto add = [&](std::string_view why, int took) {
+    Add("transform", "done", seconds(took)).why = why;
+  };
+  for (int i = 0; i < 5; ++i) add("hand", 30);
+  for (int i = 0; i < 9; ++i) add(kWhyEvent, 1);
+  EXPECT_EQ(Of("transform")->usual, std::nullopt);
+  add("hand", 30);
+  EXPECT_EQ(Of("transform")->usual, seconds(30)) << "of those by hand";
+}
+
+TEST_F(JobHealthTest, AFailedRunByEventIsTheTransformsUntilOneGoesWell) {
+  Add("transform", "failed").why = kWhyEvent;
+  EXPECT_TRUE(Of("transform")->failure.has_value());
+  Add("transform", "done").why = "hand";
+  EXPECT_FALSE(Of("transform")->failure.has_value());
+  Add("transform", "bad_data").why = kWhyEvent;
+  EXPECT_FALSE(Of("transform")->failure.has_value()) << "the data's, which others tell of";
+}
+
 TEST_F(JobHealthTest, ARunWithoutAnEndSaysNothingOfTheOnesBefore) {
   Add("run", "failed");
   Add("run", "").ended_at.reset();

@@ -15,8 +15,15 @@ namespace {
 // What has come is written at the end, and so often before; a run that is over sooner is written
 // once.
 constexpr std::chrono::seconds kPause{1};
+// A run that has so many objects before it is worth a write at once: nothing may be told for long.
+constexpr std::int64_t kMuch = 100;
 // So much is kept back for one write to the log.
 constexpr std::size_t kMostLogBytes = 64 << 10;
+
+bool TellsOfMuch(const Event& event) {
+  const auto* progress = std::get_if<StageProgressed>(&event);
+  return progress != nullptr && progress->done == 0 && progress->total >= kMuch;
+}
 
 }  // namespace
 
@@ -72,7 +79,8 @@ void RunRecorder::Record(const Event& event) {
   if (wants_log_) {
     lines_ += LogLine(event, Level::kDetail, std::chrono::floor<std::chrono::seconds>(now), run.id);
   }
-  const bool is_due = run.ended_at || now - std::max(written_at_, run.began_at) >= kPause;
+  const bool is_due =
+      run.ended_at || TellsOfMuch(event) || now - std::max(written_at_, run.began_at) >= kPause;
   if ((!is_due && lines_.size() < kMostLogBytes) || !FindLake()) return;
   WriteLog();
   if (!is_due) return;

@@ -77,6 +77,17 @@ TEST_F(RunRecorderTest, ARunThatIsCutOffAfterASecondStandsThereUnended) {
   EXPECT_THAT(LogOf(*run), SizeIs(2));
 }
 
+TEST_F(RunRecorderTest, ARunThatHasMuchBeforeItStandsThereAtOnce) {
+  ASSERT_TRUE(fake_.lake.Create().has_value());
+  RunRecorder recorder = Recorder();
+  recorder.Tell(RunBegan{"transform"});
+  recorder.Tell(StageBegan{"transform"});
+  recorder.Tell(StageProgressed{"transform", 0, 99, "object"});
+  EXPECT_TRUE(ReadRuns(fake_.services(), 1)->empty());
+  recorder.Tell(StageProgressed{"transform", 0, 100, "object"});
+  EXPECT_EQ(ReadRuns(fake_.services(), 1)->size(), 1U);
+}
+
 TEST_F(RunRecorderTest, ARunThatMakesTheLakeIsKeptFromItsBeginning) {
   RunRecorder recorder = Recorder();
   recorder.Tell(RunBegan{"run"});

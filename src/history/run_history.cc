@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace tracklake {
 namespace {
@@ -52,7 +53,16 @@ constexpr const char* kPut =
     "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) "
     "ON CONFLICT DO UPDATE SET ended_at = ?7, outcome = ?8, retry_at = ?9, calls = ?10, "
     "landed = ?11, objects = ?12, bytes = ?13, rows = ?14, parts = ?15, quarantined = ?16, "
-    "refused = ?17, failures = ?18, source = ?19";
+    "refused = ?17, failures = ?18, source = ?19 RETURNING number";
+
+// ?1: of runs by event, or of all others; ?2: so many stay.
+constexpr const char* kForget[] = {
+    "DELETE FROM stages WHERE run IN (SELECT id FROM runs WHERE (why = 'event') = ?1 "
+    "ORDER BY number DESC LIMIT -1 OFFSET ?2)",
+    "DELETE FROM errors WHERE run IN (SELECT id FROM runs WHERE (why = 'event') = ?1 "
+    "ORDER BY number DESC LIMIT -1 OFFSET ?2)",
+    "DELETE FROM runs WHERE number IN (SELECT number FROM runs WHERE (why = 'event') = ?1 "
+    "ORDER BY number DESC LIMIT -1 OFFSET ?2)"};
 
 constexpr std::int64_t RunCounts::* kCounts[] = {
     &RunCounts::calls,       &RunCounts::landed,  &RunCounts::objects,
@@ -179,13 +189,13 @@ Result<std::optional<RunHistory>> RunHistory::OpenForReading(const std::string& 
 
 Result<> RunHistory::Put(const RunRecord& run) {
   TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&database_));
-  TL_TRY(PutRun(run));
+  TL_ASSIGN(const std::int64_t number, PutRun(run));
   TL_TRY(PutDetails(run));
-  if (!run.ended_at) TL_TRY(Forget());
+  if (number % kForgetEvery == 0) TL_TRY(Forget());
   return transaction.Commit();
 }
 
-Result<> RunHistory::PutRun(const RunRecord& run) {
+Result<std::int64_t> RunHistory::PutRun(const RunRecord& run) {
   const std::string arguments =
       nlohmann::json(run.arguments).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   TL_ASSIGN(SqliteStatement put, database_.Prepare(kPut));
@@ -200,7 +210,10 @@ Result<> RunHistory::PutRun(const RunRecord& run) {
   BindTime(put, 9, run.retry_at);
   BindCounts(put, 10, run.counts);
   put.Bind(19, run.source);
-  return put.Run();
+  TL_TRY(put.Step());
+  const std::int64_t number = put.Integer(0);
+  TL_TRY(put.Step());  // which ends it
+  return number;
 }
 
 Result<> RunHistory::PutDetails(const RunRecord& run) {
@@ -231,14 +244,13 @@ Result<> RunHistory::PutDetails(const RunRecord& run) {
 }
 
 Result<> RunHistory::Forget() {
-  for (const char* sql : {"DELETE FROM stages WHERE run IN (SELECT id FROM runs WHERE number <= "
-                          "(SELECT max(number) FROM runs) - ?)",
-                          "DELETE FROM errors WHERE run IN (SELECT id FROM runs WHERE number <= "
-                          "(SELECT max(number) FROM runs) - ?)",
-                          "DELETE FROM runs WHERE number <= (SELECT max(number) FROM runs) - ?"}) {
-    TL_ASSIGN(SqliteStatement forget, database_.Prepare(sql));
-    forget.Bind(1, kMostRuns);
-    TL_TRY(forget.Run());
+  for (const char* sql : kForget) {
+    for (const auto& [is_event, most] : {std::pair{0, kMostRuns}, {1, kMostEventRuns}}) {
+      TL_ASSIGN(SqliteStatement forget, database_.Prepare(sql));
+      forget.Bind(1, std::int64_t{is_event});
+      forget.Bind(2, most);
+      TL_TRY(forget.Run());
+    }
   }
   return {};
 }

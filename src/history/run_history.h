@@ -27,8 +27,11 @@ struct RunFilter {
 
 class RunHistory {
  public:
-  // Older runs go when newer ones come.
+  // Older runs go when newer ones come: those by event, of which there may be many, by themselves,
+  // and all of them some at a time.
   static constexpr std::int64_t kMostRuns = 20'000;
+  static constexpr std::int64_t kMostEventRuns = 10'000;
+  static constexpr std::int64_t kForgetEvery = 64;
 
   // Opens or makes the file. kIo when it cannot be written, kCorruption when it is none, kConfig
   // when a later version of tracklake has made it.
@@ -53,7 +56,7 @@ class RunHistory {
 
  private:
   explicit RunHistory(SqliteDatabase database) : database_(std::move(database)) {}
-  Result<> PutRun(const RunRecord& run);
+  Result<std::int64_t> PutRun(const RunRecord& run);
   Result<> PutDetails(const RunRecord& run);
   Result<> Forget();
   // A statement over all columns of runs, with the limit as its parameter.

@@ -140,16 +140,52 @@ TEST_F(RunHistoryTest, RunsAreFoundByCommandAndOutcomeAndThoseWithoutAnEndAsUnfi
   EXPECT_EQ(ids({.command = "run", .outcome = "done"}), "");
 }
 
+// So many more like the last run; the next one makes the history forget.
+void Multiply(const std::string& path, std::int64_t count) {
+  constexpr const char* kCopies =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
+      "INSERT INTO runs SELECT NULL, why || i || 'x', command, arguments, folder, why, began_at, "
+      "ended_at, outcome, retry_at, calls, landed, objects, bytes, rows, parts, quarantined, "
+      "refused, failures, source FROM (SELECT * FROM runs ORDER BY number DESC LIMIT 1), n";
+  constexpr const char* kNumber =
+      "UPDATE sqlite_sequence SET seq = (seq / ?1 + 1) * ?1 - 1 WHERE name = 'runs'";
+  auto database = SqliteDatabase::Open(path, SqliteSync::kOff);
+  for (const auto& [sql, number] :
+       {std::pair{kCopies, count}, {kNumber, RunHistory::kForgetEvery}}) {
+    auto statement = database->Prepare(sql);
+    ASSERT_TRUE(statement.has_value());
+    statement->Bind(1, number);
+    ASSERT_TRUE(statement->Run().has_value());
+  }
+}
+
 TEST_F(RunHistoryTest, OldRunsGoWhenNewOnesCome) {
   RunHistory history = Open();
   ASSERT_TRUE(history.Put(Run("old")).has_value());
-  auto database = SqliteDatabase::Open(path_, SqliteSync::kOff);
-  ASSERT_TRUE(database->Execute("UPDATE sqlite_sequence SET seq = 20000 WHERE name = 'runs'"));
-  ASSERT_TRUE(history.Put(Run("new")).has_value());  // number 20,001
+  Multiply(path_, RunHistory::kMostRuns - 1);
+  EXPECT_TRUE(history.Find("old").has_value());
+  ASSERT_TRUE(history.Put(Run("new")).has_value());  // the 20,001st, and a multiple of 64
   EXPECT_EQ(history.Find("old").error().kind, ErrorKind::kNotFound);
+  EXPECT_TRUE(history.Find("hand1x").has_value());
+  auto database = SqliteDatabase::Open(path_, SqliteSync::kOff);
   auto left = database->Prepare("SELECT count(*) FROM stages WHERE run = 'old'");
   ASSERT_TRUE(left->Step().has_value());
   EXPECT_EQ(left->Integer(0), 0);
+}
+
+TEST_F(RunHistoryTest, RunsByEventPushOutNoOthers) {
+  RunHistory history = Open();
+  ASSERT_TRUE(history.Put(Run("old")).has_value());
+  RunRecord run = Run("first");
+  run.why = kWhyEvent;
+  ASSERT_TRUE(history.Put(run).has_value());
+  Multiply(path_, 2 * RunHistory::kMostEventRuns);
+  run.id = "last";
+  ASSERT_TRUE(history.Put(run).has_value());
+  EXPECT_TRUE(history.Find("old").has_value());
+  EXPECT_EQ(history.Find("first").error().kind, ErrorKind::kNotFound);
+  const auto left = history.Last(100'000);
+  EXPECT_EQ(std::ssize(*left), RunHistory::kMostEventRuns + 1);
 }
 
 TEST_F(RunHistoryTest, ARunThatIsWrittenOftenCountsOnce) {

@@ -202,6 +202,8 @@ TEST_P(LakeTest, TellsHowFarItIs) {
   std::vector<Progress> steps;
   Run(Open().TransformAll([&](const Progress& progress) { steps.push_back(progress); }));
   ASSERT_FALSE(steps.empty());
+  EXPECT_EQ(steps.front().done, 0) << "it is known before the first is done";
+  EXPECT_EQ(steps.front().total, 6);
   EXPECT_EQ(steps.back().done, 6);
   EXPECT_EQ(steps.back().total, 6);
 }

@@ -122,6 +122,7 @@ Result<> TransformRun::RunPasses() {
     }
     TL_ASSIGN(const std::vector<Job> jobs, PlanPass(pass));
     for (const Job& job : jobs) so_far_.total += static_cast<std::int64_t>(job.objects.size());
+    if (progress_ && !jobs.empty()) progress_(so_far_);
     TL_TRY(executor_.Run(jobs, [&](const Job& job, Commit& commit) { Finish(job, commit); }));
   }
   GiveUp();
