@@ -59,7 +59,9 @@ std::optional<LakeJob> Intake::Next(milliseconds now) {
 
 LakeJob Intake::Sweep(milliseconds now) {
   sweep_at_ = milliseconds::max();  // until it has ended
-  return {LakeJob::Kind::kSweep, raw_.Take(now, raw_.waiting())};
+  LakeJob job{LakeJob::Kind::kSweep, raw_.Take(now, raw_.waiting())};
+  for (const event::ParkedObject& object : raw_.parked()) job.parked.insert(object.key);
+  return job;
 }
 
 std::vector<event::ParkedObject> Intake::End(const LakeJobEnd& end, bool is_blind,

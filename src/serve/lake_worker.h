@@ -3,30 +3,16 @@
 // (transform.workers) are the lake's. All calls come from the loop's thread.
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "app/lake_stages.h"
 #include "base/result.h"
 #include "lake/report.h"
+#include "serve/lake_job.h"
 #include "serve/lane.h"
 #include "serve/own_services.h"
 
 namespace tracklake::serve {
-
-struct LakeJob {
-  enum class Kind : std::uint8_t {
-    kKeys,   // transforms these
-    kSweep,  // transforms whatever has no receipt, these among them
-    kInbox,  // imports these
-  };
-  Kind kind{};
-  std::vector<std::string> keys;
-
-  bool operator==(const LakeJob&) const = default;
-};
 
 struct LakeJobEnd {
   LakeJob job;
