@@ -114,7 +114,13 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
       [&](const app::StageReport& stage) { words.Say(stage); },
       [&](std::string_view source) {
         return std::make_unique<serve::AudienceEvents>(
-            audience, context.RecordScheduled(std::string(source), ArgumentsOf(context, source)));
+            audience,
+            context.RecordRun(kWhySchedule, ArgumentsOf(context, source), std::string(source)));
+      },
+      [&] {
+        return std::make_unique<serve::AudienceEvents>(
+            audience,
+            context.RecordRun(kWhyEvent, {"--lake", context.config().lake_dir, "transform"}));
       },
       [&](const serve::RunToBegin& run) { return processes.Begin(run); }};
   TL_ASSIGN(const serve::ServiceEnd end, serve::Serve(context.services().ToldTo(events), host));

@@ -50,10 +50,10 @@ std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
                                    services_.stop);
 }
 
-std::unique_ptr<Events> Context::RecordScheduled(std::string source,
-                                                 std::vector<std::string> arguments) {
+std::unique_ptr<Events> Context::RecordRun(std::string_view why, std::vector<std::string> arguments,
+                                           std::string source) {
   const app::Services& process = process_.services();
-  const RunCollector::Origin origin{fmt::format("{:016x}", process.rng.Next()), "schedule",
+  const RunCollector::Origin origin{fmt::format("{:016x}", process.rng.Next()), std::string(why),
                                     std::move(arguments), origin_.folder, std::move(source)};
   return std::make_unique<RunOfItsOwn>(&loaded_.config, &process.places, &process.clock, origin,
                                        log_, &process.events);

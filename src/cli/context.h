@@ -44,9 +44,10 @@ class Context {
   // The command line, but for the command, of another process of this program that has this lake,
   // configuration and log: the executable first.
   std::vector<std::string> SameProgram() const;
-  // Keeps one more run, which is not that of the command line but of a source of the schedule; with
-  // the arguments that do the same. Any thread.
-  std::unique_ptr<Events> RecordScheduled(std::string source, std::vector<std::string> arguments);
+  // Keeps one more run, which is not that of the command line; with the arguments that do the same,
+  // and the schedule's source, if it is one's. Any thread.
+  std::unique_ptr<Events> RecordRun(std::string_view why, std::vector<std::string> arguments,
+                                    std::string source = "");
   // What the logic below works with; borrowed from here.
   const app::Services& services() const { return services_; }
 

@@ -45,7 +45,7 @@ class Daemon {
         intake_(&services.config.raw_prefixes, &services.rng),
         clockwork_(services, host.bell, &host.on_stage, &host.listen_to_run),
         lookout_(services, host.bell, host.health),
-        worker_(services, host.bell, &host.on_stage),
+        worker_(services, host.bell, &host.on_stage, &host.listen_to_event_run),
         front_(services, host.bell, host.audience, host.health, host.begin_run) {}
 
   Result<ServiceEnd> Run() {
@@ -62,7 +62,7 @@ class Daemon {
         return ServiceEnd::kReload;
       }
       if (!is_ending_) {
-        if (worker_.is_idle()) StartNext();
+        SettleOrStart();
         BeginDue();
         LookOut();
       }
@@ -88,7 +88,7 @@ class Daemon {
   }
 
   void TakeEnd() {
-    const auto end = worker_.TakeEnd();
+    const auto end = worker_.TakeEnd(now());
     if (!end) return;
     if (!end->report && !services_.stop.stop_requested()) {
       TellTrouble(NameOf(end->job.kind), end->report.error());
@@ -153,12 +153,19 @@ class Daemon {
     return {};
   }
 
+  void SettleOrStart() {
+    if (worker_.is_idle() && SettleDue() <= now()) worker_.Settle();
+    if (worker_.is_idle()) StartNext();
+  }
+
+  milliseconds SettleDue() const { return worker_.settle_due(intake_.waiting() > 0); }
+
   void StartNext() {
     auto job = intake_.Next(now());
     if (!job) return;
     const bool is_sweep = job->kind == LakeJob::Kind::kSweep;
     if (is_sweep && has_folders_) LookAround();
-    worker_.Start(*std::move(job));
+    worker_.Start(*std::move(job), now());
     if (is_sweep && !std::exchange(is_ready_, true)) TellReady();
   }
 
@@ -196,7 +203,8 @@ class Daemon {
 
   // When there is something to do, if nothing happens before.
   milliseconds Until() const {
-    milliseconds until = worker_.is_idle() ? intake_.due() : milliseconds::max();
+    milliseconds until = milliseconds::max();
+    if (worker_.is_idle()) until = std::min(intake_.due(), SettleDue());
     if (has_folders_) until = std::min(until, watch_.due().value_or(until));
     if (host_.manager->watchdog()) until = std::min(until, watchdog_at_);
     if (!is_ending_) until = std::min({until, ScheduleDue(), lookout_.due()});

@@ -5,6 +5,7 @@
 //   folders ──watch──▶ queue ──a few──▶ transform these keys ─┐
 //                        │ └───many───▶ sweep ────────────────┼─▶ failed: again later, or parked
 //   start, every ten minutes, or when the watch is blind ──▶ sweep
+//   jobs that follow each other soon ──▶ one run by event in the lake's history (event_run.h)
 //   schedule ──▶ extract, enrich, upkeep, one at a time beside it; what they land is noticed
 //   each minute, after each of them ──▶ a look at the lake's health: alarms, figures for metrics
 //
@@ -26,6 +27,7 @@
 #include "serve/audience.h"
 #include "serve/clockwork.h"
 #include "serve/entrance.h"
+#include "serve/event_run.h"
 #include "serve/health_board.h"
 #include "serve/run_processes.h"
 #include "serve/service_manager.h"
@@ -42,9 +44,10 @@ struct Host {
   // Whether the service is to end, so that another begins with a configuration that has been found
   // good. Asked each time the bell rings.
   std::function<bool()> wants_reload;
-  app::OnStage on_stage;      // called from several threads
-  ListenToRun listen_to_run;  // called from the thread of what runs by the clock
-  BeginRun begin_run;         // called from threads that answer HTTP
+  app::OnStage on_stage;                 // called from several threads
+  ListenToRun listen_to_run;             // called from the thread of what runs by the clock
+  ListenToEventRun listen_to_event_run;  // called from the thread that transforms
+  BeginRun begin_run;                    // called from threads that answer HTTP
 };
 
 enum class ServiceEnd : std::uint8_t { kStopped, kReload };

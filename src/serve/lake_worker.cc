@@ -7,20 +7,33 @@
 
 namespace tracklake::serve {
 
-void LakeWorker::Start(LakeJob job) {
+void LakeWorker::Start(LakeJob job, std::chrono::milliseconds now) {
   end_ = {std::move(job), {}};
-  lane_.Start([this] { end_->report = Guarded([&] { return Do(end_->job); }); });
+  lane_.Start([this, now] {
+    run_.BeginJob(&end_->job, now);
+    end_->report = Guarded([&] { return Do(end_->job); });
+    AsFarAsPossible([&] { run_.EndJob(end_->report ? nullptr : &end_->report.error()); });
+  });
 }
 
-std::optional<LakeJobEnd> LakeWorker::TakeEnd() {
-  if (!lane_.TakeEnd()) return std::nullopt;
+std::optional<LakeJobEnd> LakeWorker::TakeEnd(std::chrono::milliseconds now) {
+  if (!lane_.TakeEnd() || !end_) return std::nullopt;
+  ended_at_ = now;
   return std::exchange(end_, std::nullopt);
+}
+
+std::chrono::milliseconds LakeWorker::settle_due(bool is_waiting) const {
+  return run_.SettleAt(ended_at_, is_waiting).value_or(std::chrono::milliseconds::max());
+}
+
+void LakeWorker::Settle() {
+  lane_.Start([this] { AsFarAsPossible([&] { run_.Settle(); }); });
 }
 
 Result<TransformReport> LakeWorker::Do(const LakeJob& job) {
   switch (job.kind) {
     case LakeJob::Kind::kInbox:
-      TL_TRY(TakeInbox(services_.get(), job.keys, *on_stage_));
+      TL_TRY(TakeInbox(services_.get(), job.keys, [this](const auto& stage) { Tell(stage); }));
       return {};
     case LakeJob::Kind::kKeys:
       return Transform(
@@ -34,8 +47,13 @@ Result<TransformReport> LakeWorker::Do(const LakeJob& job) {
 
 Result<TransformReport> LakeWorker::Transform(const app::TransformWay& way) {
   TL_ASSIGN(app::TransformStageReport stage, app::RunTransform(services_.get(), "transform", way));
-  (*on_stage_)(stage);
+  Tell(stage);
   return std::move(stage.transform);
+}
+
+void LakeWorker::Tell(const app::StageReport& stage) {
+  run_.Take(stage);
+  (*on_stage_)(stage);
 }
 
 }  // namespace tracklake::serve

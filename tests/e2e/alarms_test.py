@@ -141,7 +141,7 @@ class AlarmsTest(unittest.TestCase):
             self.wait_until(lambda: self.notified() == ["raised", "reminded"])
         self.simulator.set_faults()
         with self.serving(at(21, 12)) as service:
-            service.wait_for("run_ended", outcome="done")
+            service.wait_for("run_ended", command="run", outcome="done")
             self.wait_until(lambda: self.notified() == ["raised", "reminded", "resolved"])
         self.assertEqual(self.webhook.told(3), [["raised extract-errors"], ["reminded extract-errors"],
                                                 ["resolved extract-errors"]])

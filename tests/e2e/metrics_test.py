@@ -72,7 +72,7 @@ class MetricsTest(unittest.TestCase):
         program.clock_stands = False
         program.environment = {"PLAYLIST_ID": CHART, "TRACKLAKE_SCHEDULE__EXTRACT": "rate(1 day)"}
         service = self.serve(program.settings())
-        service.wait_for("run_ended", outcome="done")
+        service.wait_for("run_ended", command="run", outcome="done")
         service.wait_for_count(ENTRIES, simulator.lengths()[CHART] + TRACKS)
         return service
 

@@ -73,6 +73,10 @@ class ServeTest(unittest.TestCase):
             os.rename(self.lake.parent / f"{number}.json", target)
         service.wait_for_count(ENTRIES, files * TRACKS)
         self.assertEqual(service.count("SELECT count(DISTINCT raw_key) FROM playlist_tracks"), files)
+        service.wait_for("run_ended", command="transform")
+        self.wait_until(lambda: sum(run["counts"]["objects"] for run in self.runs(service)
+                                    if run["outcome"] == "done") == files)
+        self.assertLess(len(self.runs(service)), 5)
         self.assert_clean(service)
 
     def test_a_folder_that_is_moved_in_becomes_rows(self):
@@ -138,6 +142,75 @@ class ServeTest(unittest.TestCase):
         self.wait_until(lambda: not parked.exists())
         self.assertEqual(target.read_bytes(), good)
 
+    def runs(self, service, why="event"):
+        """Of the lake's history, oldest first."""
+        runs = json.loads(service.run("--format", "json", "runs", "--limit", "999").stdout)["runs"]
+        return [run for run in reversed(runs) if run["why"] == why]
+
+    def wait_for_runs(self, service, outcomes, why="event"):
+        """Until those are the runs; an end is in the log a moment before it is in the history."""
+        self.wait_until(lambda: [run["outcome"] for run in self.runs(service, why)] == outcomes)
+        return self.runs(service, why)
+
+    def test_what_comes_is_a_run_by_event(self):
+        service = self.serve().serving()
+        for number in range(3):
+            before = len(service.events)
+            self.copy(number)
+            service.wait_for("rows_committed", before)
+        run, = self.wait_for_runs(service, ["done"])
+        self.assertEqual(run["command"], "transform")
+        self.assertEqual(run["counts"]["objects"], 3)
+        self.assertGreater(run["counts"]["rows"], 3 * TRACKS)
+        self.assertLess(run["milliseconds"], 60_000)
+        shown = json.loads(service.run("--format", "json", "runs", "show", run["id"]).stdout)
+        self.assertEqual([stage["stage"] for stage in shown["stages"]], ["transform"])
+        logged = [json.loads(line) for line in
+                  service.run("--format", "json", "runs", "logs", run["id"]).stdout.splitlines()]
+        self.assertEqual(logged[0]["event"], "run_began")
+        self.assertEqual(sum(line["event"] == "rows_committed" for line in logged), 3)
+        _, _, text = service.ask("GET", f"/api/v1/runs/{run['id']}")
+        self.assertEqual(json.loads(text)["counts"], run["counts"])
+        self.assertIn('tracklake_runs_total{command="transform",outcome="done"} 1',
+                      service.ask("GET", "/metrics")[2])
+        service.end()
+        for _ in range(2):  # the first sweep rewrites the day, the second finds nothing to do
+            self.serve().serving().end()
+            self.assertEqual(len(self.runs(service)), 2)
+
+    def test_a_file_that_is_damaged_is_a_failed_run_and_left_alone_it_is_none(self):
+        service = self.serve().serving()
+        source, damaged = self.make(2)
+        source.write_bytes(b"{}")
+        damaged.parent.mkdir(parents=True)
+        subprocess.run(["cp", source, damaged], check=True)
+        service.wait_for("object_parked")
+        service.wait_for("run_ended", command="transform", outcome="bad_data")
+        self.wait_until(lambda: {run["outcome"] for run in self.runs(service)} == {"bad_data"})
+        before = self.runs(service)
+        shown = json.loads(service.run("--format", "json", "runs", "show", before[0]["id"]).stdout)
+        self.assertEqual(shown["errors"][0]["subject"], str(damaged.relative_to(self.lake)))
+        self.assertTrue(shown["errors"][0]["hint"])
+        said = len(service.events)
+        service.process.send_signal(signal.SIGHUP)  # a sweep
+        service.serving(said)
+        service.end()
+        self.assertEqual(len(self.runs(service)), len(before) + 1, "of a process that forgot it")
+
+    def test_a_kill_leaves_a_run_by_event_without_an_end(self):
+        files = 2_000
+        for number in range(files):
+            _, target = self.make(number)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(self.lake.parent / f"{number}.json", target)
+        with Service(self.build, self.lake) as service:
+            self.wait_until(lambda: self.runs(service))
+            service.end(signal.SIGKILL)
+        service = self.serve().serving()
+        self.wait_for_runs(service, [None, "done"])
+        self.assertEqual(service.count(ENTRIES), files * TRACKS)
+        self.assert_clean(service)
+
     def test_what_is_due_by_the_clock_is_fetched_and_becomes_rows(self):
         self.lake.mkdir()
         simulator = self.enterContext(Simulator(self.build, "--app", "extended"))
@@ -145,10 +218,12 @@ class ServeTest(unittest.TestCase):
         program.clock_stands = False
         program.environment = {"PLAYLIST_ID": CHART, "TRACKLAKE_SCHEDULE__EXTRACT": "rate(1 day)"}
         service = self.serve(environment=program.settings())
-        service.wait_for("run_ended", outcome="done")
+        service.wait_for("run_ended", command="run", outcome="done")
         service.wait_for_count(ENTRIES, simulator.lengths()[CHART])
-        runs = json.loads(service.run("--format", "json", "runs").stdout)["runs"]
-        self.assertEqual([(run["why"], run["outcome"]) for run in runs], [("schedule", "done")])
+        service.wait_for("run_ended", command="transform", outcome="done")
+        for why, command in (("schedule", "run"), ("event", "transform")):
+            run, = self.wait_for_runs(service, ["done"], why)
+            self.assertEqual(run["command"], command)
         service.end()
         again = self.serve(environment=program.settings()).serving()  # a day has not passed
         self.assertFalse([one for one in again.events if one["event"] == "run_began"])
