@@ -83,6 +83,7 @@ class ApiTest(unittest.TestCase):
         return alarms and all(alarm["told_at"] for alarm in alarms)
 
     def test_lists_are_what_commands_print(self):
+        self.wait_until(lambda: self.get("/runs")["runs"])
         self.wait_until(self.has_told_all)  # that nothing new has come since 2024
         for path, command in (("/status", ["status"]), ("/runs", ["runs"]), ("/quota", ["quota"]),
                               ("/alarms", ["alarms"]), ("/schedule", ["schedule"]),
@@ -92,6 +93,18 @@ class ApiTest(unittest.TestCase):
             same = [name for name in told if name not in ("at", "runs", "next", "problems")]
             self.assertTrue(same)
             self.assertEqual([told[name] for name in same], [printed[name] for name in same])
+
+    def test_many_who_look_at_the_lake_at_once_are_told_when_to_ask_again(self):
+        told = []
+        askers = [threading.Thread(target=lambda path=path: told.append(self.ask("GET", path)))
+                  for path in ("/status", "/gaps") * 6]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join()
+        self.assertEqual({status for status, _, _ in told}, {200, 429})
+        self.assertEqual({headers["Retry-After"] for status, headers, _ in told if status == 429},
+                         {"1"})
 
     def test_a_query_is_columns_rows_and_an_end(self):
         head, row, end = self.query("SELECT count(*) AS n FROM playlist_tracks")

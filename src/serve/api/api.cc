@@ -1,6 +1,7 @@
 #include "serve/api/api.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -78,6 +79,12 @@ web::Answer Api::Handle(const web::Request& request) {
 Result<web::Answer> Api::AnswerBy(const Route& route, std::vector<std::string> names,
                                   const web::Request& request) {
   TL_ASSIGN(Parameters parameters, Parameters::Of(request, route.parameters));
+  std::unique_ptr<RunningQueries::Place> place;  // until its handler has answered
+  if (route.asks_lake) {
+    auto begun = queries_.BeginOwn();
+    if (!begun) return TooManyAnswer(begun.error());
+    place = *std::move(begun);
+  }
   return route.handler({request, std::make_shared<const OwnServices>(services_, request.gone),
                         std::move(names), std::move(parameters), queries_, begin_run_});
 }

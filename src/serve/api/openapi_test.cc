@@ -49,6 +49,13 @@ TEST_F(OpenApiTest, DescribesTheParametersThatTheRoutesTake) {
   }
 }
 
+TEST_F(OpenApiTest, WhatAsksTheLakeMaySayThatThereAreTooMany) {
+  for (const Route& route : ApiRoutes()) {
+    if (!route.asks_lake) continue;
+    EXPECT_TRUE(OperationOf(route)["responses"].contains("429")) << route.path;
+  }
+}
+
 TEST_F(OpenApiTest, TheBoundsOfPagesAreThoseOfTheCode) {
   for (const Route& route : ApiRoutes()) {
     const app::Json operation = OperationOf(route);

@@ -38,6 +38,7 @@ struct Route {
   std::string_view path;  // below /api/v1, "{…}" for a segment of any name: "/runs/{id}"
   ApiHandler handler;
   std::vector<std::string_view> parameters = {};  // that its query may have
+  bool asks_lake = false;  // by SQL of ours, in a process of its own: there are few places for it
 };
 
 // All of them, a path's together.

@@ -5,7 +5,7 @@ namespace tracklake::serve {
 
 std::span<const Route> ApiRoutes() {
   static const std::vector<Route> kRoutes = {
-      {"GET", "/status", GetStatus},
+      {"GET", "/status", GetStatus, {}, true},
       {"GET", "/runs", GetRuns, {"limit", "before", "command", "outcome"}},
       {"GET", "/runs/{id}", GetRun},
       {"GET", "/runs/{id}/log", GetRunLog},
@@ -14,7 +14,7 @@ std::span<const Route> ApiRoutes() {
       {"GET", "/catalog/{name}", GetRelation},
       {"GET", "/catalog/{name}/partitions", GetPartitions, {"limit", "offset"}},
       {"GET", "/catalog/{name}/files", GetFiles, {"limit", "offset"}},
-      {"GET", "/gaps", GetGaps, {"limit", "offset"}},
+      {"GET", "/gaps", GetGaps, {"limit", "offset"}, true},
       {"GET", "/quarantine", GetQuarantine, {"limit", "offset"}},
       {"GET", "/quarantine/items", GetQuarantineItems, {"object", "limit", "offset"}},
       {"POST", "/query", PostQuery},

@@ -30,6 +30,22 @@ Result<std::unique_ptr<RunningQueries::Ticket>> RunningQueries::Begin(const std:
   return std::make_unique<Ticket>(this, id, stop, std::move(gone));
 }
 
+RunningQueries::Place::~Place() {
+  const MutexLock lock(queries_->mutex_);
+  --queries_->own_;
+}
+
+Result<std::unique_ptr<RunningQueries::Place>> RunningQueries::BeginOwn() {
+  const MutexLock lock(mutex_);
+  if (own_ >= kMostOwn) {
+    return WithHint(Fail(ErrorKind::kExhausted, "the lake is being looked at {} times", kMostOwn),
+                    "Ask again when one of them has been answered.");
+  }
+  auto place = std::make_unique<Place>(this);
+  ++own_;
+  return place;
+}
+
 Result<> RunningQueries::Stop(const std::string& id) {
   std::stop_source stop{std::nostopstate};
   {

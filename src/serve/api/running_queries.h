@@ -1,5 +1,7 @@
-// The queries that the API runs now: so many at once and no more, each under an id by which anybody
-// may stop it. Any thread; it outlives its tickets.
+// The queries that the API runs now: so many at once and no more. Those of callers each have an id
+// by which anybody may stop them; those of its own (for /status and /gaps) have places that
+// callers' cannot take, so that a lake can be looked at while it is asked much. Any thread; it
+// outlives its tickets and places.
 #pragma once
 
 #include <functional>
@@ -16,8 +18,9 @@ namespace tracklake::serve {
 
 class RunningQueries {
  public:
-  // Each may take as much as query.memory_mb and query.threads say.
-  static constexpr std::size_t kMost = 4;
+  // Each is a process that may take as much as query.memory_mb and query.threads say.
+  static constexpr std::size_t kMost = 4;     // of callers
+  static constexpr std::size_t kMostOwn = 2;  // beside them
 
   // A query's place among them, for as long as it lives.
   class Ticket {
@@ -51,6 +54,21 @@ class RunningQueries {
   // kNotFound where none has the id.
   Result<> Stop(const std::string& id);
 
+  // The place of one of our own, for as long as it lives.
+  class Place {
+   public:
+    // Made by BeginOwn() alone.
+    explicit Place(RunningQueries* queries) : queries_(queries) {}
+    ~Place();
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+   private:
+    RunningQueries* const queries_;
+  };
+  // kExhausted while there are kMostOwn.
+  Result<std::unique_ptr<Place>> BeginOwn();
+
  private:
   struct Running {
     std::stop_source stop;
@@ -59,6 +77,7 @@ class RunningQueries {
 
   Mutex mutex_;
   std::map<std::string, Running> running_ TL_GUARDED_BY(mutex_);
+  std::size_t own_ TL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tracklake::serve

@@ -18,6 +18,25 @@ TEST(RunningQueriesTest, OneMoreThanThereMayBeIsRefusedUntilOneEnds) {
   EXPECT_TRUE(queries.Begin("more", {}).has_value());
 }
 
+TEST(RunningQueriesTest, OurOwnHavePlacesThatCallersCannotTake) {
+  RunningQueries queries;
+  std::vector<std::unique_ptr<RunningQueries::Ticket>> tickets;
+  for (std::size_t i = 0; i < RunningQueries::kMost; ++i) {
+    tickets.push_back(*queries.Begin(std::to_string(i), {}));
+  }
+  std::vector<std::unique_ptr<RunningQueries::Place>> places;
+  for (std::size_t i = 0; i < RunningQueries::kMostOwn; ++i) {
+    auto place = queries.BeginOwn();
+    ASSERT_TRUE(place.has_value());
+    places.push_back(*std::move(place));
+  }
+  EXPECT_EQ(queries.BeginOwn().error().kind, ErrorKind::kExhausted);
+  tickets.clear();
+  EXPECT_EQ(queries.BeginOwn().error().kind, ErrorKind::kExhausted);
+  places.pop_back();
+  EXPECT_TRUE(queries.BeginOwn().has_value());
+}
+
 TEST(RunningQueriesTest, AnIdIsOneQuerysAtATime) {
   RunningQueries queries;
   auto ticket = *queries.Begin("a", {});
