@@ -119,6 +119,14 @@ TEST_F(ImportRawTest, TheSameBytesAtAnotherTimeAreAnotherObservation) {
   EXPECT_NE(later[0].key, first[0].key);
 }
 
+TEST_F(ImportRawTest, WhatIsNoJsonIsToldByWhatItLooksLike) {
+  for (const char* name : {"in/a.CSV", "in/b.zip", "in/c.ndjson", "in/d.txt"}) Write(name, "x");
+  std::vector<std::string> reasons;
+  for (const auto& file : Import({folder_.path() / "in"})) reasons.push_back(file.reason);
+  EXPECT_THAT(reasons, ElementsAre(HasSubstr("crawl --apply"), HasSubstr("unpack"),
+                                   HasSubstr("one document a line"), "not a .json file"));
+}
+
 TEST_F(ImportRawTest, AFolderIsWalkedInOrderAndWhatIsNoJsonIsNamed) {
   Write("in/b/2.json", "2");
   Write("in/b/1.JSON", "1");

@@ -23,6 +23,20 @@ constexpr int kMaxFolderDepth = 64;
 
 std::string ReasonText(std::error_code error) { return error.message(); }
 
+struct OtherKind {
+  std::string_view ending;
+  std::string_view reason;
+};
+
+constexpr std::string_view kTable = "tabular data: `tracklake crawl --apply FOLDER` reads it";
+constexpr std::string_view kPacked = "packed: unpack it first";
+constexpr std::string_view kLines = "one document a line: split it into a file each";
+
+constexpr OtherKind kOtherKinds[] = {{".csv", kTable},   {".tsv", kTable},  {".parquet", kTable},
+                                     {".gz", kPacked},   {".zip", kPacked}, {".zst", kPacked},
+                                     {".bz2", kPacked},  {".xz", kPacked},  {".jsonl", kLines},
+                                     {".ndjson", kLines}};
+
 class Finder {
  public:
   void Named(const fs::path& path) {
@@ -71,16 +85,24 @@ class Finder {
         Folder(entry, depth + 1);
       }
     } else if (!IsJsonName(entry)) {
-      files_.push_back({entry, {}, "not a .json file"});
+      files_.push_back({entry, {}, WhatElse(entry)});
     } else {
       Named(entry);
     }
   }
 
-  static bool IsJsonName(const fs::path& path) {
-    std::string ending = path.extension().native();
-    for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return ending == ".json";
+  static bool IsJsonName(const fs::path& path) { return EndsWith(path, ".json"); }
+
+  static bool EndsWith(const fs::path& path, std::string_view ending) {
+    return EqualsIgnoringCase(path.extension().native(), ending);
+  }
+
+  // What the file looks like, and who takes it.
+  static std::string WhatElse(const fs::path& path) {
+    for (const OtherKind& kind : kOtherKinds) {
+      if (EndsWith(path, kind.ending)) return std::string(kind.reason);
+    }
+    return "not a .json file";
   }
 
   std::vector<SourceFile> files_;
