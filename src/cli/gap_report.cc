@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/list_name.h"
 
 namespace tracklake::cli {
 namespace {
@@ -43,7 +44,7 @@ std::vector<Group> GroupsOf(const std::vector<Gap>& gaps, bool is_recoverable) {
 
 std::string NameOf(const Group& group) {
   const std::string& what = group.first.what;
-  return group.count == 1 ? fmt::format("{} {}", what, group.first.id)
+  return group.count == 1 ? ListName(what, group.first.id)
                           : fmt::format("{} ({})", what, WithThousands(group.count));
 }
 

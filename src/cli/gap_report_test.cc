@@ -27,6 +27,13 @@ TEST(GapReportTest, TheSameGapOfAnImportAndOfARunStandApart) {
   EXPECT_THAT(report, HasSubstr("playlist p2"));
 }
 
+TEST(GapReportTest, APersonalListIsCalledByItsName) {
+  const Gap gap = MakeGap("playlist", "me:acc:saved_tracks", "mismatch of totals", true);
+  const std::string report = GapReport({gap}, {});
+  EXPECT_THAT(report, HasSubstr("your saved tracks"));
+  EXPECT_THAT(report, Not(HasSubstr("me:")));
+}
+
 TEST(GapReportTest, AlikeGapsAreOneLineAndTheirCureIsToldOnce) {
   std::vector<Gap> gaps;
   for (int i = 0; i < 1200; ++i) {
