@@ -25,6 +25,19 @@ constexpr const char* kRest = R"(
 # client_id = "${SPOTIPY_CLIENT_ID}"
 # client_secret = "${SPOTIPY_CLIENT_SECRET}"
 playlists = []
+
+[sources]
+# The music of whoever consents. Consent covers what is chosen here, so choose before `auth login`.
+# own_playlists = true
+# saved_tracks = true
+# saved_albums = true
+# followed_artists = true
+# top = true
+# recently_played = true
+
+[schedule]
+# When `tracklake serve` asks Spotify: hourly, daily, weekly, rate(…) or cron(…).
+# extract = "daily"
 )";
 
 Result<ExitCode> Init(Context& context) {
