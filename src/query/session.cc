@@ -119,6 +119,15 @@ WorkerResult<std::string> Judgement(const QueryOptions& options, WorkerProcess& 
   return std::string(*select);
 }
 
+Result<std::unique_ptr<WorkerProcess>> BeginWorker(const QueryOptions& options, Stopwatch since) {
+  const WorkerProcess::Limits limits{options.timeout, options.stop, options.memory_mb, since};
+  if (options.spares != nullptr) {
+    auto spare = options.spares->Take(LibraryOf(options), limits);
+    if (spare != nullptr) return spare;
+  }
+  return WorkerProcess::Start(limits);
+}
+
 }  // namespace
 
 Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const std::string& sql,
@@ -151,8 +160,7 @@ Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
   TranslatedSql statement = TranslateSql(sql);
   auto scratch = NewScratch(store);
   std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
-  TL_ASSIGN(std::unique_ptr<WorkerProcess> worker,
-            WorkerProcess::Start({options.timeout, options.stop, options.memory_mb, since}));
+  TL_ASSIGN(std::unique_ptr<WorkerProcess> worker, BeginWorker(options, since));
   const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
   const std::string root = RootOf(*store, spill.get());
   const auto asked =

@@ -29,6 +29,7 @@
 #include "catalog/catalog.h"
 #include "query/lake_failure.h"
 #include "query/result_source.h"
+#include "query/spare_workers.h"
 #include "query/translation.h"
 #include "query/worker/process.h"
 #include "store/object_store.h"
@@ -47,8 +48,9 @@ struct QueryOptions {
   std::optional<Day> as_of;  // only what was fetched on that day or before
   // Of the statement; each of its parameters is among them, and no other.
   std::vector<QueryParameter> parameters;
-  std::string parquet_file;  // where WriteParquet() will write; empty: nowhere
-  std::string duckdb;        // DuckDB's library; empty: where LoadDuckDb() looks
+  std::string parquet_file;        // where WriteParquet() will write; empty: nowhere
+  std::string duckdb;              // DuckDB's library; empty: where LoadDuckDb() looks
+  SpareWorkers* spares = nullptr;  // borrowed: where to take a worker from, if there is one
   // Shown what the catalog says of all months, each time that Open() reads it.
   std::function<void(const CatalogMonths& months)> see_catalog;
 };

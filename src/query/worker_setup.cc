@@ -29,6 +29,10 @@ std::string FromRoot(const std::filesystem::path& path, const std::string& root)
   return absolute.starts_with(above) ? absolute.substr(above.size()) : absolute;
 }
 
+std::string LibraryOf(const QueryOptions& options) {
+  return options.duckdb.empty() ? "" : std::filesystem::absolute(options.duckdb).native();
+}
+
 std::string OpenFrame(const QueryOptions& options, const std::string& root,
                       const Staging* staging) {
   WorkerSettings settings;
@@ -37,7 +41,7 @@ std::string OpenFrame(const QueryOptions& options, const std::string& root,
   settings.memory_bytes = std::uint64_t(options.memory_mb) << 20;
   settings.spill_bytes = std::uint64_t(options.spill_mb) << 20;
   settings.timeout_ms = static_cast<std::uint64_t>(options.timeout.count());
-  if (!options.duckdb.empty()) settings.duckdb = std::filesystem::absolute(options.duckdb);
+  settings.duckdb = LibraryOf(options);
   // DuckDB's own bound of the spill comes first, and says more; a file's length is not its size.
   constexpr std::uint64_t kHoles = std::uint64_t{1} << 30;
   if (options.parquet_file.empty()) settings.file_bytes = settings.spill_bytes * 2 + kHoles;

@@ -24,6 +24,9 @@ Result<> BringCopies(ObjectStore& store, std::span<const std::string> keys,
 // tells where that lies.
 std::string FromRoot(const std::filesystem::path& path, const std::string& root);
 
+// DuckDB's library as a worker is told of it, which is at home elsewhere; "" without one.
+std::string LibraryOf(const QueryOptions& options);
+
 // The worker's first frame. `staging`: where it spills; nullptr: nowhere.
 std::string OpenFrame(const QueryOptions& options, const std::string& root, const Staging* staging);
 

@@ -67,6 +67,7 @@ class Daemon {
         LookOut();
       }
       front_.SetWaiting(intake_.waiting());
+      front_.EndIdle();
       TellWatchdog();
       TL_TRY(Sleep());
     }

@@ -35,6 +35,8 @@ class HttpFront {
 
   Heartbeat& heartbeat() { return heartbeat_; }
   Arrivals& arrivals() { return arrivals_; }
+  // As Api's: of a loop that turns each minute at least.
+  void EndIdle() { service_.EndIdle(); }
   // How many raw objects wait in the loop's own queue.
   void SetWaiting(std::size_t waiting) { waiting_ = static_cast<std::int64_t>(waiting); }
 

@@ -34,6 +34,8 @@ class HttpService {
       : services_(services), sources_(sources), api_(services, sources.begin_run) {}
 
   web::Answer Handle(const web::Request& request);
+  // As Api's.
+  void EndIdle() { api_.EndIdle(); }
 
  private:
   struct Route {

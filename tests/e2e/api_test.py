@@ -67,10 +67,10 @@ class ApiTest(unittest.TestCase):
         return body.decode().splitlines()
 
     def workers(self):
-        """The processes that run SQL for the service now."""
-        listed = subprocess.run(["ps", "--ppid", str(self.service.process.pid), "-o", "args="],
+        """The processes that run SQL for the service now, or wait for some."""
+        listed = subprocess.run(["ps", "--ppid", str(self.service.process.pid), "-o", "pid=,args="],
                                 text=True, capture_output=True).stdout
-        return [line for line in listed.splitlines() if "sql-worker" in line]
+        return {int(line.split()[0]) for line in listed.splitlines() if "sql-worker" in line}
 
     def wait_until(self, what):
         end = time.monotonic() + WAIT_SECONDS
@@ -120,18 +120,33 @@ class ApiTest(unittest.TestCase):
         answer = connection.getresponse()
         for _ in range(1_000):
             self.assertTrue(answer.readline())
-        self.assertTrue(self.workers())
+        running = self.workers()
+        self.assertTrue(running)
         connection.close()  # and its caller hangs up
         answer.close()
-        self.wait_until(lambda: not self.workers())
+        self.wait_until(lambda: not running & self.workers())
 
     def test_a_caller_that_hangs_up_before_the_first_row_ends_its_query(self):
         connection = self.connect()
         connection.request("POST", "/api/v1/query", json.dumps({"sql": ENDLESS}),
                            {"Content-Type": "application/json"})
         self.wait_until(self.workers)
+        running = self.workers()
         connection.close()
-        self.wait_until(lambda: not self.workers())
+        self.wait_until(lambda: not running & self.workers())
+
+    def test_a_query_finds_a_worker_that_waits_and_none_waits_before_the_first(self):
+        self.wait_until(lambda: not self.workers())  # the alarms' look at the lake is over
+        self.query("SELECT 1")
+        self.wait_until(self.workers)
+        waiting = self.workers()
+        self.assertEqual(json.loads(self.query("SELECT count(*) FROM playlist_tracks")[1]),
+                         [3 * TRACKS])
+        self.wait_until(lambda: waiting - self.workers())  # one was taken, and has ended
+        self.assertTrue(waiting & self.workers())
+        self.service.end()
+        for process in waiting:
+            self.wait_until(lambda process=process: not Path(f"/proc/{process}").exists())
 
     def test_a_query_is_stopped_by_its_id(self):
         told = []

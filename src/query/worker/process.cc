@@ -111,6 +111,13 @@ WorkerProcess::~WorkerProcess() {
   CloseAll({requests_, answers_, wake_up_});
 }
 
+bool WorkerProcess::is_alive() const {
+  siginfo_t ended{};
+  return process_ != 0 &&
+         waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0;
+}
+
 // Its exit status as waitpid() tells it.
 int WorkerProcess::Kill() {
   int status = 0;

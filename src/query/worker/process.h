@@ -13,6 +13,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
 #include "base/stopwatch.h"
@@ -47,6 +48,11 @@ class WorkerProcess {
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
 
+  // From now on it is for this. Only of one that has seen no statement yet.
+  void BeFor(Limits limits) { limits_ = std::move(limits); }
+  // Whether it has not ended by itself.
+  bool is_alive() const;
+
   WorkerResult<> Send(std::string_view frame);
 
   // The next frame that is no kError. It lives until the next call.
@@ -71,7 +77,7 @@ class WorkerProcess {
   std::unexpected<WorkerFailure> Dead();
   int Kill();
 
-  const Limits limits_;
+  Limits limits_;
   pid_t process_;  // 0 once it is waited for
   const int requests_;
   const int answers_;

@@ -112,6 +112,19 @@ WorkerResult<Frame> AskForEndless(WorkerProcess& process, const WorkerSettings& 
   return answer;
 }
 
+TEST(WorkerProcessTest, OneThatWaitsSeesNoSqlBeforeItIsLimited) {
+  const auto process = Start();
+  const std::string prepare = TextFrame(FrameKind::kPrepare, "");
+  ASSERT_TRUE(process->Ask(prepare, FrameKind::kDone));
+  EXPECT_FALSE(process->Ask(prepare, FrameKind::kDone)) << "once";
+  EXPECT_FALSE(process->Ask(TextFrame(FrameKind::kJudge, "SELECT 1"), FrameKind::kText));
+  EXPECT_FALSE(process->Ask(WriteFrame(WorkerFiles{}), FrameKind::kDone));
+  EXPECT_FALSE(process->Ask(SelectFrame("SELECT 1"), FrameKind::kChunk));
+  Begin(*process);
+  EXPECT_FALSE(process->Ask(prepare, FrameKind::kDone)) << "and before";
+  EXPECT_EQ(NumberOf(*process, "SELECT 7"), 7);
+}
+
 TEST(WorkerProcessTest, EndsAtItsDeadline) {
   const auto process = Start(std::chrono::milliseconds(2500));
   const auto answer = AskForEndless(*process, Settings());

@@ -20,6 +20,7 @@ T At(std::string_view bytes, std::size_t index) {
 
 bool IsKnown(FrameKind kind) {
   switch (kind) {
+    case FrameKind::kPrepare:
     case FrameKind::kOpen:
     case FrameKind::kJudge:
     case FrameKind::kConfine:

@@ -44,6 +44,7 @@ enum class FrameKind : std::uint8_t {
   kSelect = 6,    // text: a SELECT; answered by kChunk… and kDone
   kBind = 7,      // QueryParameter…: what the parameters of all that comes behind it stand for
   kRun = 8,       // text: a statement of ours around the user's
+  kPrepare = 9,   // text: DuckDB's library, or ""; before kOpen, where that is yet to come
   // From the worker.
   kDone = 16,
   kError = 17,  // Error

@@ -139,7 +139,7 @@ TEST(WireTest, FramesOfNoKindAndThoseThatAreTooLongAreRefused) {
   EXPECT_FALSE(header(kMaxFrameBytes + 1, 20));
   EXPECT_FALSE(header(0xffffffff, 20));
   EXPECT_FALSE(header(1, 0));
-  EXPECT_FALSE(header(1, 9));
+  EXPECT_FALSE(header(1, 10));
   EXPECT_FALSE(header(1, 255));
 }
 

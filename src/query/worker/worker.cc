@@ -65,15 +65,20 @@ Result<> EndAfter(std::chrono::milliseconds time) {
 // Address space that a thread sets aside, and hardly uses: a stack, and some more.
 constexpr std::uint64_t kThreadBytes = kStackBytes + (std::uint64_t{1} << 20);
 
-Database::Settings SettingsOf(const WorkerSettings& settings) {
+Database::Settings FirstSettings() {
   // Threads would not be shut in by what is done after they have begun.
   return {{"threads", "1"},
-          {"memory_limit", fmt::format("{}B", settings.memory_bytes / 4 * 3)},
-          {"temp_directory", settings.spill_folder},
+          {"temp_directory", ""},
           {"autoinstall_known_extensions", "false"},
           {"autoload_known_extensions", "false"},
           {"allow_community_extensions", "false"},
           {"allow_persistent_secrets", "false"}};
+}
+
+// What DuckDB may take for a statement.
+std::string BoundsOf(const WorkerSettings& settings) {
+  return fmt::format("SET memory_limit = '{}B'; SET temp_directory = {}",
+                     settings.memory_bytes / 4 * 3, QuoteText(settings.spill_folder));
 }
 
 // A result is a statement of the user's, or one around it.
@@ -89,6 +94,7 @@ class Worker {
   bool Answer(const Frame& frame);
 
  private:
+  Result<std::string> AnswerPrepare(std::string_view body);
   Result<std::string> AnswerOpen(std::string_view body);
   Result<std::string> AnswerJudge(std::string_view body);
   Result<std::string> AnswerConfine(std::string_view body);
@@ -98,6 +104,7 @@ class Worker {
   Result<std::string> AnswerBind(std::string_view body);
   Result<std::string> AnswerRun(std::string_view body);
 
+  Result<> LoadDuckDb(const std::string& library);
   Result<Connection*> connection();
   // A statement of the user's, or one around it, with its parameters bound.
   Result<Statement> Prepare(const std::string& sql);
@@ -111,6 +118,7 @@ class Worker {
   std::optional<WorkerSettings> settings_;
   std::optional<Database> database_;
   std::optional<Connection> connection_;
+  bool is_open_ = false;  // and limited: from then on it may see SQL
   std::vector<QueryParameter> parameters_;
   std::optional<Statement> prepared_;  // what kDescribe prepared: kSelect mostly follows
   std::string prepared_sql_;
@@ -124,7 +132,7 @@ std::unexpected<Error> NoSense() {
 std::string Done() { return FrameWriter(FrameKind::kDone).Finish(); }
 
 Result<Connection*> Worker::connection() {
-  if (!connection_) return NoSense();
+  if (!is_open_) return NoSense();
   return &*connection_;
 }
 
@@ -135,6 +143,20 @@ Result<Statement> Worker::Prepare(const std::string& sql) {
   return statement;
 }
 
+Result<> Worker::LoadDuckDb(const std::string& library) {
+  TL_ASSIGN(database_, Database::OpenInMemory(FirstSettings(), library));
+  TL_ASSIGN(connection_, database_->Connect());
+  return {};
+}
+
+// Most of a start, and nothing of what a statement may do or take.
+Result<std::string> Worker::AnswerPrepare(std::string_view body) {
+  const auto library = ReadText(body);
+  if (!library || settings_ || connection_) return NoSense();
+  TL_TRY(LoadDuckDb(std::string(*library)));
+  return Done();
+}
+
 Result<std::string> Worker::AnswerOpen(std::string_view body) {
   if (settings_) return NoSense();
   settings_ = ReadWorkerSettings(body);
@@ -143,11 +165,12 @@ Result<std::string> Worker::AnswerOpen(std::string_view body) {
   if (!settings_->folder.empty() && chdir(settings_->folder.c_str()) != 0) {
     return Fail(ErrorKind::kIo, "cannot open the lake's folder: {}", std::strerror(errno));
   }
-  TL_ASSIGN(database_, Database::OpenInMemory(SettingsOf(*settings_), settings_->duckdb));
-  TL_ASSIGN(connection_, database_->Connect());
+  if (!connection_) TL_TRY(LoadDuckDb(settings_->duckdb));
+  TL_TRY(connection_->Query(BoundsOf(*settings_)));
   TL_TRY(LimitSelf(settings_->memory_bytes + settings_->threads * kThreadBytes,
                    settings_->file_bytes));
   TL_TRY(RestrictCalls());
+  is_open_ = true;
   return Done();
 }
 
@@ -161,7 +184,7 @@ Result<std::string> Worker::AnswerJudge(std::string_view body) {
 
 Result<std::string> Worker::AnswerConfine(std::string_view body) {
   const auto files = ReadWorkerFiles(body);
-  if (!files || !connection_) return NoSense();
+  if (!files || !is_open_) return NoSense();
   TL_TRY(RestrictFiles(files->readable, settings_->spill_folder, files->writable));
   std::vector<std::jthread> watch;
   if (!StartThread(WatchOwner, &watch)) return std::unexpected(OutOfThreads());
@@ -305,6 +328,8 @@ bool Worker::Answer(const Frame& frame) {
   lines_above_ = 0;
   const auto answer = Guarded([&]() -> Result<std::string> {
     switch (frame.kind) {
+      case FrameKind::kPrepare:
+        return AnswerPrepare(frame.body);
       case FrameKind::kOpen:
         return AnswerOpen(frame.body);
       case FrameKind::kJudge:

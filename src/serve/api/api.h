@@ -35,6 +35,10 @@ class Api {
   // Allow where it has no such method.
   web::Answer Handle(const web::Request& request);
 
+  // Ends what is kept ready for queries and has not been needed for some time. Call it now and
+  // then.
+  void EndIdle() { queries_.spares().EndIdle(); }
+
  private:
   Result<web::Answer> AnswerBy(const Route& route, std::vector<std::string> names,
                                const web::Request& request);

@@ -59,7 +59,7 @@ Result<web::Answer> PostQuery(const Call& call) {
     return TooManyAnswer(ticket.error());
   }
   if (!ticket) return std::unexpected(std::move(ticket).error());
-  auto stream = QueryStream::Begin(call.own, *std::move(ticket), request);
+  auto stream = QueryStream::Begin(call.own, *std::move(ticket), request, &call.queries.spares());
   if (!stream) return QueryErrorAnswer(stream.error(), request.sql);
   return RowsAnswer(request.id, request.format, *std::move(stream));
 }

@@ -51,11 +51,12 @@ ValueText TextOf(Format format) {
 }
 
 Result<QuerySession> Open(const app::Services& services, const RunningQueries::Ticket& ticket,
-                          const QueryRequest& request) {
+                          const QueryRequest& request, SpareWorkers* spares) {
   TL_ASSIGN(ObjectStore * store, services.lake.Open());
   QueryOptions options = app::QueryOptionsOf(services);
   options.stop = ticket.stop();
   options.as_of = request.as_of;
+  options.spares = spares;
   if (request.timeout) options.timeout = *request.timeout;
   return QuerySession::Open(store, &services.clock, request.sql, options);
 }
@@ -98,8 +99,8 @@ class QueryStream::Rows final : public ResultSource {
 
 Result<std::unique_ptr<QueryStream>> QueryStream::Begin(
     std::shared_ptr<const OwnServices> own, std::unique_ptr<RunningQueries::Ticket> ticket,
-    const QueryRequest& request) {
-  auto session = Open(own->get(), *ticket, request);
+    const QueryRequest& request, SpareWorkers* spares) {
+  auto session = Open(own->get(), *ticket, request, spares);
   if (!session) return std::unexpected(Told(*ticket, std::move(session).error()));
   std::unique_ptr<QueryStream> stream(
       new QueryStream(std::move(own), std::move(ticket), *std::move(session), request));

@@ -24,7 +24,8 @@ class QueryStream {
   // is sent. Errors as QuerySession's; kConflict for one that was stopped by its id.
   static Result<std::unique_ptr<QueryStream>> Begin(std::shared_ptr<const OwnServices> own,
                                                     std::unique_ptr<RunningQueries::Ticket> ticket,
-                                                    const QueryRequest& request);
+                                                    const QueryRequest& request,
+                                                    SpareWorkers* spares);
 
   // Sends the rows, once. What fails from here on is the last line of JSON lines; CSV has no place
   // for it, so there it is an error.

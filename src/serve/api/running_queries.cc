@@ -1,10 +1,15 @@
 #include "serve/api/running_queries.h"
 
+#include "base/exhausted.h"
+
 namespace tracklake::serve {
 
 RunningQueries::Ticket::~Ticket() {
-  const MutexLock lock(queries_->mutex_);
-  queries_->running_.erase(id_);
+  {
+    const MutexLock lock(queries_->mutex_);
+    queries_->running_.erase(id_);
+  }
+  AsFarAsPossible([&] { queries_->spares_.Refill(); });
 }
 
 bool RunningQueries::Ticket::was_stopped() const {

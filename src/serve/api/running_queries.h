@@ -13,6 +13,7 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "query/spare_workers.h"
 
 namespace tracklake::serve {
 
@@ -51,6 +52,9 @@ class RunningQueries {
   // kExhausted while there are kMost, kConflict while one has the id.
   Result<std::unique_ptr<Ticket>> Begin(const std::string& id, std::stop_token gone);
 
+  // From which they take their processes. Refilled when one has ended.
+  SpareWorkers& spares() { return spares_; }
+
   // kNotFound where none has the id.
   Result<> Stop(const std::string& id);
 
@@ -75,6 +79,7 @@ class RunningQueries {
     bool was_stopped = false;
   };
 
+  SpareWorkers spares_;
   Mutex mutex_;
   std::map<std::string, Running> running_ TL_GUARDED_BY(mutex_);
   std::size_t own_ TL_GUARDED_BY(mutex_) = 0;
