@@ -13,6 +13,9 @@ namespace tracklake {
 
 // What we call, without the duckdb_ in front. Whatever is missing here does not link.
 #define TL_DUCKDB_FUNCTIONS(X)              \
+  X(bind_boolean)                           \
+  X(bind_double)                            \
+  X(bind_int64)                             \
   X(bind_null)                              \
   X(bind_varchar_length)                    \
   X(close)                                  \

@@ -153,14 +153,31 @@ Result<Statement> Connection::Prepare(const std::string& sql) {
   return Statement(std::move(owner));
 }
 
+namespace {
+
+Result<> Bound(duckdb_state state, std::size_t parameter) {
+  if (state == DuckDBSuccess) return {};
+  return Fail(ErrorKind::kInternal, "parameter ${} takes no such value", parameter);
+}
+
+}  // namespace
+
 Result<> Statement::Bind(std::size_t parameter, std::optional<std::string_view> text) {
-  const duckdb_state state =
-      text ? Duck().bind_varchar_length(handle_.get(), parameter, text->data(), text->size())
-           : Duck().bind_null(handle_.get(), parameter);
-  if (state != DuckDBSuccess) {
-    return Fail(ErrorKind::kInternal, "parameter ${} takes no text", parameter);
-  }
-  return {};
+  if (!text) return Bound(Duck().bind_null(handle_.get(), parameter), parameter);
+  return Bound(Duck().bind_varchar_length(handle_.get(), parameter, text->data(), text->size()),
+               parameter);
+}
+
+Result<> Statement::BindInteger(std::size_t parameter, std::int64_t value) {
+  return Bound(Duck().bind_int64(handle_.get(), parameter, value), parameter);
+}
+
+Result<> Statement::BindReal(std::size_t parameter, double value) {
+  return Bound(Duck().bind_double(handle_.get(), parameter, value), parameter);
+}
+
+Result<> Statement::BindBoolean(std::size_t parameter, bool value) {
+  return Bound(Duck().bind_boolean(handle_.get(), parameter, value), parameter);
 }
 
 std::size_t Statement::parameter_count() const { return Duck().nparams(handle_.get()); }

@@ -77,6 +77,9 @@ class Statement {
  public:
   // Parameters count from 1. nullopt is NULL.
   Result<> Bind(std::size_t parameter, std::optional<std::string_view> text);
+  Result<> BindInteger(std::size_t parameter, std::int64_t value);
+  Result<> BindReal(std::size_t parameter, double value);
+  Result<> BindBoolean(std::size_t parameter, bool value);
   std::size_t parameter_count() const;
   std::string ParameterName(std::size_t parameter) const;  // without the dollar
 

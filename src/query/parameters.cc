@@ -38,7 +38,8 @@ Result<QueryParameter> ParseParameter(std::string_view text) {
   }
   const std::string_view name = text.substr(0, equals);
   if (!IsName(name)) return NoName(name);
-  return QueryParameter{std::string(name), std::string(text.substr(equals + 1))};
+  return QueryParameter{std::string(name), std::string(text.substr(equals + 1)),
+                        ParameterType::kText};
 }
 
 Result<> CheckParameters(std::span<const QueryParameter> parameters) {

@@ -96,11 +96,23 @@ TEST_F(ParametersTest, TheColumnsAreThoseThatTheValuesMake) {
   EXPECT_EQ(row, "2;\"2\";[\"2\"];\"2026-01-01\";");
 }
 
+TEST_F(ParametersTest, AValueHasATypeOfItsOwnWhereOneIsGiven) {
+  EXPECT_THAT(AskWith("SELECT typeof($n), $n + 1, typeof($r), $r / 2, typeof($b), NOT $b",
+                      {{"n", "41", ParameterType::kInteger},
+                       {"r", "0.5", ParameterType::kReal},
+                       {"b", "true", ParameterType::kBoolean}}),
+              ElementsAre("BIGINT,42,DOUBLE,0.25,BOOLEAN,false"));
+  EXPECT_THAT(AskWith("SELECT $n + 1", {{"n", std::nullopt, ParameterType::kInteger}}),
+              ElementsAre("NULL"));
+  EXPECT_EQ(Against("SELECT $n", {{"n", "1x", ParameterType::kInteger}}).message,
+            "the parameter $n is no number");
+}
+
 TEST_F(ParametersTest, ThoseWithoutAValueAndThoseThatAreNotThereAreRefused) {
   const Error missing = Against("SELECT $a, $b", {{"a", "1"}});
   EXPECT_EQ(missing.kind, ErrorKind::kUsage);
   EXPECT_EQ(missing.message, "the SQL has a parameter $b, and no value for it was given");
-  EXPECT_EQ(missing.hint, "Give it one: --param b=VALUE");
+  EXPECT_EQ(missing.hint, R"(Give it one: --param b=VALUE, over HTTP "params": {"b": …})");
   EXPECT_EQ(Against("SELECT ?", {}).message,
             "the SQL has a parameter $1, and no value for it was given");
   const Error surplus = Against("SELECT $a", {{"a", "1"}, {"c", "1"}});

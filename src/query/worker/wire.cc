@@ -212,7 +212,7 @@ std::string ParametersFrame(std::span<const QueryParameter> parameters) {
   FrameWriter writer(FrameKind::kBind);
   for (const QueryParameter& parameter : parameters) {
     writer.Text(parameter.name);
-    writer.Byte(parameter.value ? 1 : 0);
+    writer.Byte(parameter.value ? static_cast<std::uint8_t>(parameter.type) : 0);
     writer.Text(parameter.value.value_or(""));
   }
   return std::move(writer).Finish();
@@ -222,12 +222,15 @@ std::optional<std::vector<QueryParameter>> ReadParameters(std::string_view body)
   std::vector<QueryParameter> parameters;
   for (FrameReader reader(body); !reader.is_at_end();) {
     const auto name = reader.Text();
-    const auto has_value = reader.Byte();
+    const auto type = reader.Byte();  // 0: there is no value
     const auto value = reader.Text();
-    if (!name || !has_value || *has_value > 1 || !value) return std::nullopt;
-    if (*has_value == 0 && !value->empty()) return std::nullopt;
-    parameters.push_back({std::string(*name), std::nullopt});
-    if (*has_value == 1) parameters.back().value = *value;
+    constexpr auto kLastType = static_cast<std::uint8_t>(ParameterType::kBoolean);
+    if (!name || !type || *type > kLastType || !value) return std::nullopt;
+    if (*type == 0 && !value->empty()) return std::nullopt;
+    parameters.push_back({std::string(*name), std::nullopt, ParameterType::kText});
+    if (*type == 0) continue;
+    parameters.back().value = *value;
+    parameters.back().type = static_cast<ParameterType>(*type);
   }
   return parameters;
 }

@@ -104,15 +104,19 @@ TEST(WireTest, MessagesComeBackAsTheyWere) {
   EXPECT_THAT(read_files->readable, ElementsAre("a", "", "c\nd"));
   EXPECT_EQ(read_files->writable, "out");
 
-  const std::vector<QueryParameter> given = {{"a", ""}, {"b", std::nullopt}, {"c", "x y"}};
+  const std::vector<QueryParameter> given = {
+      {"a", ""}, {"b", std::nullopt}, {"c", "x y"}, {"d", "-7", ParameterType::kInteger}};
   const std::string bind = ParametersFrame(given);
   const auto parameters = ReadParameters(BodyOf(bind, FrameKind::kBind));
   ASSERT_TRUE(parameters);
-  ASSERT_EQ(parameters->size(), 3);
+  ASSERT_EQ(parameters->size(), 4);
   EXPECT_EQ((*parameters)[0].value, "");
   EXPECT_EQ((*parameters)[1].name, "b");
   EXPECT_EQ((*parameters)[1].value, std::nullopt);
   EXPECT_EQ((*parameters)[2].value, "x y");
+  EXPECT_EQ((*parameters)[2].type, ParameterType::kText);
+  EXPECT_EQ((*parameters)[3].value, "-7");
+  EXPECT_EQ((*parameters)[3].type, ParameterType::kInteger);
   for (std::size_t cut = 1; cut <= 3; ++cut) {
     EXPECT_FALSE(ReadParameters(std::string_view(bind).substr(kHead, bind.size() - kHead - cut)));
   }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/duration.h"
@@ -72,13 +74,44 @@ Result<> ReadId(const Json& value, QueryRequest* request) {
   return Fail(ErrorKind::kUsage, "id is not 1 to {} letters, digits, - or _", kMostIdBytes);
 }
 
+// A value keeps the type that it has in JSON.
+Result<QueryParameter> ReadParameter(const std::string& name, const Json& value) {
+  if (value.is_null()) return QueryParameter{name, std::nullopt};
+  if (value.is_string()) return QueryParameter{name, value.get<std::string>()};
+  if (value.is_boolean()) return QueryParameter{name, value.dump(), ParameterType::kBoolean};
+  if (value.is_number_float()) return QueryParameter{name, value.dump(), ParameterType::kReal};
+  const bool is_too_large = value.is_number_unsigned() &&
+                            value.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max();
+  if (value.is_number() && !is_too_large) {
+    return QueryParameter{name, value.dump(), ParameterType::kInteger};
+  }
+  return WithHint(
+      Fail(ErrorKind::kUsage, "params: {} is {}", name,
+           is_too_large ? "larger than any BIGINT" : "neither text, number, boolean nor null"),
+      is_too_large ? "Send it as a text, and CAST it in the SQL."
+                   : "Send a list as a text, and take it apart in the SQL.");
+}
+
+Result<> ReadParameters(const Json& value, QueryRequest* request) {
+  if (!value.is_object()) {
+    return WithHint(Fail(ErrorKind::kUsage, "params is no object"),
+                    R"(Write it as {"name": value}, for $name in the SQL.)");
+  }
+  for (const auto& [name, one] : value.items()) {
+    TL_ASSIGN(QueryParameter parameter, ReadParameter(name, one));
+    request->parameters.push_back(std::move(parameter));
+  }
+  return CheckParameters(request->parameters);
+}
+
 struct Member {
   std::string_view name;
   Result<> (*read)(const Json& value, QueryRequest* request);
 };
-constexpr std::array kMembers = {Member{"sql", ReadSql},     Member{"format", ReadFormat},
-                                 Member{"limit", ReadLimit}, Member{"timeout", ReadTimeout},
-                                 Member{"as_of", ReadAsOf},  Member{"id", ReadId}};
+constexpr std::array kMembers = {Member{"sql", ReadSql},          Member{"format", ReadFormat},
+                                 Member{"limit", ReadLimit},      Member{"timeout", ReadTimeout},
+                                 Member{"as_of", ReadAsOf},       Member{"id", ReadId},
+                                 Member{"params", ReadParameters}};
 
 std::unexpected<Error> Unknown(const std::string& name) {
   std::vector<std::string_view> names;

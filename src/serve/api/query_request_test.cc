@@ -29,6 +29,32 @@ TEST(QueryRequestTest, WithoutMoreItIsAllRowsAsJsonLines) {
   EXPECT_EQ(request->timeout, std::nullopt);
 }
 
+TEST(QueryRequestTest, AParameterKeepsTheTypeThatItHasInJson) {
+  const auto request = ReadQueryRequest(
+      R"({"sql": "", "params": {"a": "x", "b": -7, "c": 0.5, "d": false, "e": null, "1": 1e300}})",
+      kMost);
+  ASSERT_TRUE(request.has_value()) << request.error().message;
+  std::string read;
+  for (const QueryParameter& parameter : request->parameters) {
+    read += fmt::format("{} {} {};", parameter.name, parameter.value.value_or("NULL"),
+                        static_cast<int>(parameter.type));
+  }
+  EXPECT_EQ(read, "1 1e+300 3;a x 1;b -7 2;c 0.5 3;d false 4;e NULL 1;");
+}
+
+TEST(QueryRequestTest, WhatIsWrongWithAParameterNamesIt) {
+  const auto error = [](const std::string& params) {
+    const auto request = ReadQueryRequest(R"({"sql": "", "params": )" + params + "}", kMost);
+    EXPECT_FALSE(request.has_value()) << params;
+    return request ? Error{} : request.error();
+  };
+  EXPECT_EQ(error(R"({"ids": ["a"]})").message,
+            "params: ids is neither text, number, boolean nor null");
+  EXPECT_EQ(error(R"({"n": 9223372036854775808})").message, "params: n is larger than any BIGINT");
+  EXPECT_EQ(error(R"({"a b": 1})").message, "\"a b\" names no parameter");
+  EXPECT_EQ(error("[1]").message, "params is no object");
+}
+
 TEST(QueryRequestTest, WhateverIsNotAsItMustBeIsAnError) {
   for (const char* wrong :
        {"", "[]", "{", "null", "\xff", R"({})", R"({"sql": 1})", R"({"sql": null})",

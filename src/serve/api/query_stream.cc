@@ -56,6 +56,7 @@ Result<QuerySession> Open(const app::Services& services, const RunningQueries::T
   QueryOptions options = app::QueryOptionsOf(services);
   options.stop = ticket.stop();
   options.as_of = request.as_of;
+  options.parameters = request.parameters;
   options.spares = spares;
   if (request.timeout) options.timeout = *request.timeout;
   return QuerySession::Open(store, &services.clock, request.sql, options);

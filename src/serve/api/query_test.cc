@@ -94,6 +94,19 @@ TEST_F(QueryResourceTest, OnlyWhatWasFetchedByADayIsReadWhereThatIsAsked) {
   EXPECT_EQ(LinesOf(TextOf(Ask(Post({{"sql", sql}, {"as_of", "2026-11-18"}}))))[1], "[3]");
 }
 
+TEST_F(QueryResourceTest, ParametersAreBoundBesideTheSql) {
+  const char* sql = "SELECT $name, $n + 1, $is_on AND true, $none";
+  const app::Json params = {{"name", "' OR 1=1 --"}, {"n", 41}, {"is_on", true}, {"none", nullptr}};
+  EXPECT_EQ(LinesOf(TextOf(Ask(Post({{"sql", sql}, {"params", params}}))))[1],
+            R"(["' OR 1=1 --",42,true,null])");
+  const web::Answer missing = Ask(Post({{"sql", sql}, {"params", {{"n", 1}}}}));
+  EXPECT_EQ(missing.status, 400);
+  EXPECT_THAT(ErrorOf(missing)["message"].get<std::string>(), HasSubstr("$name"));
+  const web::Answer surplus = Ask(Post({{"sql", "SELECT 1"}, {"params", {{"n", 1}}}}));
+  EXPECT_EQ(surplus.status, 400);
+  EXPECT_THAT(ErrorOf(surplus)["message"].get<std::string>(), HasSubstr("$n"));
+}
+
 TEST_F(QueryResourceTest, ABodyThatIsNotSaidToBeJsonIsRefused) {
   for (const char* type : {"", "text/plain", "application/x-www-form-urlencoded"}) {
     web::Request request = Request("POST", "/query", R"({"sql": "SELECT 1"})");
