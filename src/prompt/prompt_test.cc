@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr Line kCtrlC = {Line::Kind::kCleared, ""};
+const Line kCtrlC = {Line::Kind::kCleared, ""};
 
 // Lines that somebody types, then Ctrl-D.
 class Typed final : public LineReader {
