@@ -1,5 +1,6 @@
 #include "app/relation_report.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/catalog_report.h"
@@ -62,18 +63,22 @@ std::string_view NameOf(RelationReport::Kind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-Result<RelationReport> DescribeRelation(const Services& services, const std::string& name) {
+Result<std::vector<RelationReport>> DescribeRelations(const Services& services) {
+  std::vector<RelationReport> reports;
   if (services.lake.Exists()) {
     TL_ASSIGN(const auto foreign, ReadForeignTables(services));
-    for (const auto& table : foreign) {
-      if (table.name == name) return OfForeign(table);
-    }
+    for (const auto& table : foreign) reports.push_back(OfForeign(table));
   }
-  if (const auto table = FindTable(name)) return OfTable(*table);
-  for (const ViewInfo& view : ViewInfos()) {
-    if (view.name == name) return OfView(view);
-  }
-  return NoSuchRelation(name);
+  for (const TableInfo& table : Tables()) reports.push_back(OfTable(table.id));
+  for (const ViewInfo& view : ViewInfos()) reports.push_back(OfView(view));
+  return reports;
+}
+
+Result<RelationReport> DescribeRelation(const Services& services, const std::string& name) {
+  TL_ASSIGN(std::vector<RelationReport> reports, DescribeRelations(services));
+  const auto found = std::ranges::find(reports, name, &RelationReport::name);
+  if (found == reports.end()) return NoSuchRelation(name);
+  return std::move(*found);
 }
 
 }  // namespace tracklake::app

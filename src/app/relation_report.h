@@ -35,4 +35,7 @@ std::string_view NameOf(RelationReport::Kind kind);
 // kNotFound, with the name that was most likely meant.
 Result<RelationReport> DescribeRelation(const Services& services, const std::string& name);
 
+// All that can be described, foreign tables first.
+Result<std::vector<RelationReport>> DescribeRelations(const Services& services);
+
 }  // namespace tracklake::app

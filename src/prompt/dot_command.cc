@@ -88,22 +88,27 @@ Result<DotCommand> ParseDotCommand(std::string_view line) {
   return DotCommand{command->verb, std::string(argument)};
 }
 
-std::string DotHelp() {
-  std::string help = "A statement ends with ; and may take several lines.\n\n";
+std::string DotHelp(int width) {
+  constexpr int kIndent = 2;
+  constexpr int kLeft = 22;  // with the indent
+  constexpr int kNarrowest = 20;
+  const auto room = static_cast<std::size_t>(std::max(width - kLeft, kNarrowest));
+  const auto row = [&](std::string_view left, std::string_view right) {
+    return fmt::format("{:{}}{:<{}}{}\n", "", kIndent, left, kLeft - kIndent,
+                       Wrapped(right, room, kLeft));
+  };
+  const auto all = static_cast<std::size_t>(std::max(width, kNarrowest));
+  std::string help = Wrapped("A statement ends with ; and may take several lines.", all) + "\n\n";
   for (const DotCommandInfo& command : kCommands) {
-    help += fmt::format("  {:<20}{}\n", fmt::format("{} {}", command.word, command.argument),
-                        command.help);
-    if (command.takes == Takes::kWord && command.argument != "on|off") {
-      help += fmt::format("  {:<20}{}\n", "", Listed(command.words));
-    }
+    help += row(fmt::format("{} {}", command.word, command.argument), command.help);
+    const bool is_switch = command.words.size() == kSwitch.size();
+    if (!command.words.empty() && !is_switch) help += row("", Listed(command.words));
   }
-  help +=
-      "\n"
-      "  Tab                 completes tables, columns, functions, keywords and files\n"
-      "  Up, Down            earlier statements; Ctrl-R searches them\n"
-      "  Ctrl-C              clears the line, or stops the statement that runs\n"
-      "\n"
-      "A statement that begins with a space is not remembered.\n";
+  help += '\n';
+  help += row("Tab", "completes tables, columns, functions, keywords and files");
+  help += row("Up, Down", "earlier statements; Ctrl-R searches them");
+  help += row("Ctrl-C", "clears the line, or stops the statement that runs");
+  help += '\n' + Wrapped("A statement that begins with a space is not remembered.", all) + '\n';
   return help;
 }
 

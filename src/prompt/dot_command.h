@@ -47,7 +47,7 @@ bool IsDotCommand(std::string_view line);
 // argument that is missing, not one of its words, or too much. A semicolon behind it is not its.
 Result<DotCommand> ParseDotCommand(std::string_view line);
 
-// A line for each command, and what else there is to know.
-std::string DotHelp();
+// Each command, and what else there is to know, in lines of at most so many cells.
+std::string DotHelp(int width);
 
 }  // namespace tracklake::prompt

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 namespace tracklake::prompt {
 namespace {
 
@@ -31,10 +33,15 @@ TEST(DotCommandTest, WhatIsNotKnownIsToldWithACure) {
 }
 
 TEST(DotCommandTest, HelpNamesEveryCommand) {
-  const std::string help = DotHelp();
+  const std::string help = DotHelp(80);
   for (const DotCommandInfo& command : DotCommands()) {
     EXPECT_NE(help.find(std::string(command.word) + ' '), std::string::npos) << command.word;
   }
+}
+
+TEST(DotCommandTest, HelpFitsTheTerminal) {
+  std::istringstream lines(DotHelp(50));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 50) << line;
 }
 
 }  // namespace

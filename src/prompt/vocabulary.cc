@@ -18,7 +18,7 @@ constexpr auto kKeywords = std::to_array<std::string_view>({
     "LATERAL", "LEFT", "LIKE", "LIMIT", "NATURAL", "NOT", "NULL", "NULLS", "OFFSET", "ON", "OR",
     "ORDER", "OUTER", "OVER", "PARTITION", "POSITIONAL", "PRECEDING", "QUALIFY", "RANGE",
     "RECURSIVE", "REPLACE", "RIGHT", "ROW", "ROWS", "SELECT", "SEMI", "SHOW", "SIMILAR", "SUMMARIZE",
-    "TABLES", "THEN", "TRUE", "UNBOUNDED", "UNION", "UNNEST", "USING", "VALUES", "WHEN", "WHERE",
+    "TABLES", "THEN", "TRUE", "UNBOUNDED", "UNION", "USING", "VALUES", "WHEN", "WHERE",
     "WINDOW", "WITH",
 });
 

@@ -196,6 +196,15 @@ std::string_view NearestRelation(std::string_view name) {
   return NearestWord(name, names);
 }
 
+std::vector<std::string_view> MacroNames() {
+  std::set<std::string_view> names;
+  for (const Relation& macro : Macros()) {
+    const char first = macro.name.front();
+    if (std::isalpha(static_cast<unsigned char>(first)) != 0) names.insert(macro.name);
+  }
+  return {names.begin(), names.end()};
+}
+
 std::vector<Relation> TrinoViews() {
   std::vector<Relation> views;
   for (const SqlFile& file : EmbeddedSql()) {

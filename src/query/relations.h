@@ -38,6 +38,9 @@ std::set<TableId> TablesReachedBy(std::string_view sql);
 // The table or view that somebody who wrote `name` most likely meant; "" when none is near.
 std::string_view NearestRelation(std::string_view name);
 
+// Athena's functions that DuckDB gets from us, sorted.
+std::vector<std::string_view> MacroNames();
+
 // The views as Trino or Athena take them: CREATE OR REPLACE VIEW <name> AS ….
 std::vector<Relation> TrinoViews();
 
