@@ -223,11 +223,11 @@ RunCollector::Origin OriginOf(std::vector<std::string> arguments) {
 }
 
 Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
-                           std::vector<std::string> arguments, const std::stop_token& stop) {
+                           std::vector<std::string> arguments, Interrupts* interrupts) {
   TL_ASSIGN(const Format format, FormatOf(options));
   TL_ASSIGN(app::LoadedConfig loaded, LoadConfigFor(options));
   TL_ASSIGN(const std::unique_ptr<Clock> clock,
-            app::MakeClock(loaded.config, ReadEnvironment, stop));
+            app::MakeClock(loaded.config, ReadEnvironment, interrupts->token()));
   if (const auto spec = ReadEnvironment("TRACKLAKE_FAILPOINT")) {
     if (!failpoint::Arm(*spec)) {
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
@@ -238,7 +238,8 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
   if (options.log_format == "json") log.emplace(options, clock.get(), origin.id);
   Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,
                   MakeTerminal(options, log ? &log->lines : nullptr), format, clock.get(),
-                  log ? &log->events : nullptr, std::move(origin), ConfigFileOf(options), stop);
+                  log ? &log->events : nullptr, std::move(origin), ConfigFileOf(options),
+                  interrupts);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }
@@ -258,9 +259,9 @@ ExitCode Report(const Error& error, const GlobalOptions& options) {
 // came of that.
 ExitCode RunToItsEnd(const GlobalOptions& options, const Action& action,
                      std::vector<std::string> arguments, StandardOutput* output) {
-  const Interrupts interrupts(InterruptedText(FormatOfErrors(options)));
+  Interrupts interrupts(InterruptedText(FormatOfErrors(options)));
   const auto result =
-      Guarded([&] { return RunAction(options, action, std::move(arguments), interrupts.token()); });
+      Guarded([&] { return RunAction(options, action, std::move(arguments), &interrupts); });
   const auto arrived = output->Finish();
   if (const auto code = interrupts.code()) {
     std::cerr << interrupts.last_words();

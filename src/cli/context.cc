@@ -29,7 +29,7 @@ class RunOfItsOwn final : public Events {
 
 Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
                  Terminal terminal, Format format, Clock* clock, JsonLog* log,
-                 RunCollector::Origin origin, std::string config_file, std::stop_token stop)
+                 RunCollector::Origin origin, std::string config_file, Interrupts* interrupts)
     : reload_(std::move(reload)),
       origin_(std::move(origin)),
       config_file_(std::move(config_file)),
@@ -37,9 +37,10 @@ Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment e
       terminal_(terminal),
       format_(format),
       log_(log),
+      interrupts_(interrupts),
       events_(terminal_, *clock),
       process_(&loaded_.config, environment, {.roots = lambda::AwsRoots(environment)}, clock,
-               log == nullptr ? static_cast<Events*>(&events_) : log, std::move(stop)),
+               log == nullptr ? static_cast<Events*>(&events_) : log, interrupts->token()),
       recorder_(&loaded_.config, &process_.services().places, clock, origin_,
                 &process_.services().events),
       services_(process_.services().ToldTo(recorder_)) {}
@@ -47,7 +48,7 @@ Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment e
 std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
   return std::make_unique<Context>(reload_, std::move(loaded), services_.environment, terminal_,
                                    format_, &services_.clock, log_, origin_, config_file_,
-                                   services_.stop);
+                                   interrupts_);
 }
 
 std::unique_ptr<Events> Context::RecordRun(std::string_view why, std::vector<std::string> arguments,

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
+#include "cli/interrupts.h"
 #include "cli/terminal.h"
 #include "cli/terminal_events.h"
 #include "observe/json_log.h"
@@ -21,11 +22,12 @@ class Context {
  public:
   using LoadConfig = std::function<Result<app::LoadedConfig>()>;
 
-  // Borrows the clock and the log, which is told of events instead of the terminal; may be null.
+  // Borrows the clock, the interrupts, which stop what is begun here, and the log, which is told of
+  // events instead of the terminal; may be null.
   // `origin` is of the run that the command may be; `config_file` is absolute, or "" without one.
   Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
           Terminal terminal, Format format, Clock* clock, JsonLog* log, RunCollector::Origin origin,
-          std::string config_file, std::stop_token stop);
+          std::string config_file, Interrupts* interrupts);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -39,6 +41,7 @@ class Context {
   const Terminal& terminal() const { return terminal_; }
   Format format() const { return format_; }
   Clock& clock() const { return services_.clock; }
+  Interrupts& interrupts() const { return *interrupts_; }
   app::LakePlace& lake() { return services_.lake; }
   app::RunRecorder& recorder() { return recorder_; }
   // The command line, but for the command, of another process of this program that has this lake,
@@ -59,6 +62,7 @@ class Context {
   Terminal terminal_;
   Format format_;
   JsonLog* const log_;
+  Interrupts* const interrupts_;
   TerminalEvents events_;
   app::Process process_;
   app::RunRecorder recorder_;

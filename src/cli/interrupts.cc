@@ -61,10 +61,27 @@ std::optional<ExitCode> Interrupts::code() const {
   return CodeOf(signal);
 }
 
+std::stop_token Interrupts::BeginStep() {
+  const MutexLock lock(mutex_);
+  return step_.emplace().get_token();
+}
+
+bool Interrupts::StopStep() {
+  std::optional<std::stop_source> step;
+  {
+    const MutexLock lock(mutex_);
+    step = step_;
+  }
+  if (step) step->request_stop();
+  return step.has_value();
+}
+
 void Interrupts::Watch() {
   int signal = 0;
-  sigwait(&signals_, &signal);
-  if (is_over_) return;
+  do {
+    sigwait(&signals_, &signal);
+    if (is_over_) return;
+  } while (StopStep() && signal == SIGINT);
   signal_ = signal;
   source_.request_stop();
   // Until the grace is over, the command ends, or somebody who does not want to wait asks again.

@@ -1,5 +1,6 @@
 // Ctrl-C and `kill`: the command is asked to stop, and ended where it has not within a moment.
 // What is acknowledged is durable at any time, so such an end costs what was under way and no more.
+// A prompt is not ended by Ctrl-C, but the step of it that is under way.
 #pragma once
 
 #include <atomic>
@@ -10,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "cli/exit_code.h"
 
 namespace tracklake::cli {
@@ -25,15 +27,22 @@ class Interrupts {
   Interrupts& operator=(const Interrupts&) = delete;
 
   std::stop_token token() const { return source_.get_token(); }
+  // From now on Ctrl-C asks this to stop and nothing more, until the next step begins; SIGTERM asks
+  // both.
+  std::stop_token BeginStep();
   // What the process is to end with; nullopt: no signal came.
   std::optional<ExitCode> code() const;
   const std::string& last_words() const { return last_words_; }
 
  private:
   void Watch();
+  // False where no step has begun.
+  bool StopStep();
 
   const std::string last_words_;
   std::stop_source source_;
+  Mutex mutex_;
+  std::optional<std::stop_source> step_ TL_GUARDED_BY(mutex_);
   sigset_t signals_{};  // that are waited for
   int waking_ = 0;      // one of them, with which the watcher is told that it is over; 0: none
   std::atomic<int> signal_ = 0;  // that came first

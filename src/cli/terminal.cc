@@ -36,7 +36,7 @@ Terminal::Terminal(std::ostream& out, std::ostream& err) : out_(&out), err_(&err
 
 Terminal Terminal::OfProcess(const Wishes& wishes) {
   Terminal terminal(std::cout, wishes.log == nullptr ? std::cerr : *wishes.log);
-  if (isatty(STDOUT_FILENO) != 0) terminal.width_ = WidthOf(STDOUT_FILENO);
+  terminal.has_width_ = isatty(STDOUT_FILENO) != 0;
   terminal.colour_ = ShowsColour(STDOUT_FILENO, wishes.colour);
   terminal.colours_errors_ = ShowsColour(STDERR_FILENO, wishes.colour);
   terminal.may_ask_ = wishes.may_ask;
@@ -51,6 +51,8 @@ Terminal Terminal::OfProcess(const Wishes& wishes) {
 }
 
 bool ShowsColour(int descriptor, bool wished) { return wished && IsCapable(descriptor); }
+
+int Terminal::width() const { return has_width_ ? WidthOf(STDOUT_FILENO) : 0; }
 
 int HelpColumns() { return WidthOf(STDOUT_FILENO); }
 

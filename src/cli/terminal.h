@@ -29,8 +29,8 @@ class Terminal {
 
   std::ostream& out() const { return *out_; }
   std::ostream& err() const { return *err_; }
-  // Columns of stdout; 0: nobody looks, do not cut.
-  int width() const { return width_; }
+  // Columns of stdout as it is now; 0: nobody looks, do not cut.
+  int width() const;
   bool colour() const { return colour_; }
   // The same of stderr, where errors are told.
   bool colours_errors() const { return colours_errors_; }
@@ -51,7 +51,7 @@ class Terminal {
  private:
   std::ostream* out_;
   std::ostream* err_;
-  int width_ = 0;
+  bool has_width_ = false;
   bool colour_ = false;
   bool colours_errors_ = false;
   bool may_ask_ = false;
