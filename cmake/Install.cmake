@@ -59,9 +59,9 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# libcurl is loaded, not linked. Spotify is asked over TLS; schedules have time zones.
+# libcurl and libedit are loaded, not linked. Spotify is asked over TLS; schedules have time zones.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "libcurl4, ca-certificates, tzdata, systemd | systemd-standalone-sysusers | systemd-sysusers")
+    "libcurl4, libedit2, ca-certificates, tzdata, systemd | systemd-standalone-sysusers | systemd-sysusers")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "prometheus")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/infra/package/conffiles

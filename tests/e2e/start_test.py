@@ -45,6 +45,7 @@ class StartTest(unittest.TestCase):
             text = self.loaded(*command)
             self.assertNotIn("libcurl", text, command)
             self.assertNotIn("libduckdb", text, command)
+            self.assertNotIn("libedit", text, command)
 
 
 if __name__ == "__main__":
