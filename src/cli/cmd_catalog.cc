@@ -1,60 +1,15 @@
 #include <memory>
 
 #include "app/catalog_report.h"
-#include "app/relation_report.h"
+#include "cli/catalog_screen.h"
 #include "cli/commands.h"
-#include "cli/error_report.h"
 #include "cli/listing.h"
 
 namespace tracklake::cli {
 namespace {
 
-// The files that the catalog knows; days that it cannot read are told.
-Result<app::CatalogReport> ReadCatalog(Context& context) {
-  TL_ASSIGN(app::CatalogReport report, app::ReadCatalog(context.services()));
-  for (const BrokenDay& day : report.broken) {
-    context.terminal().err() << ErrorText(day.error, Format::kHuman,
-                                          context.terminal().colours_errors());
-  }
-  return report;
-}
-
 void Print(Context& context, const Listing& listing) {
   context.terminal().out() << listing.Text(context.terminal(), context.format());
-}
-
-Result<ExitCode> ListTables(Context& context) {
-  TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
-  TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
-  Print(context, Listing(app::ListTables(report.months, foreign)));
-  return ExitCodeOf(report.outcome());
-}
-
-// What only some have is a column only there.
-Listing ColumnsOf(const app::RelationReport& relation) {
-  using Kind = app::RelationReport::Kind;
-  const bool is_table = relation.kind == Kind::kTable;
-  const bool has_comments = relation.kind != Kind::kForeign;
-  std::vector<TableColumn> columns = {{"column"}, {"type"}};
-  if (is_table) columns.push_back({"field_id", true});
-  if (has_comments) columns.push_back({"comment"});
-  Listing listing(std::move(columns));
-  for (const app::RelationColumn& column : relation.columns) {
-    TableRow row = {column.name, column.type + (column.is_partition ? " (partition)" : "")};
-    if (is_table) {
-      row.push_back(column.field_id ? std::optional(std::to_string(*column.field_id))
-                                    : std::nullopt);
-    }
-    if (has_comments) row.emplace_back(column.comment);
-    listing.AddRow(std::move(row));
-  }
-  return listing;
-}
-
-Result<ExitCode> Describe(Context& context, const std::string& name) {
-  TL_ASSIGN(const app::RelationReport relation, app::DescribeRelation(context.services(), name));
-  Print(context, ColumnsOf(relation));
-  return ExitCode::kOk;
 }
 
 Result<ExitCode> ListPartitions(Context& context, const std::string& name) {
@@ -101,8 +56,8 @@ void AddCatalog(CommandLine& root, Action* action) {
                                      "  tracklake catalog views --engine duckdb | duckdb\n");
   catalog.RequireCommand();
   catalog.Command("tables", "Tables and views", "  tracklake catalog tables --format json\n")
-      .WhenChosen([action] { *action = ListTables; });
-  AddForTable(catalog, action, "describe", "The columns of a table or view", Describe);
+      .WhenChosen([action] { *action = ShowTables; });
+  AddForTable(catalog, action, "describe", "The columns of a table or view", ShowRelation);
   AddForTable(catalog, action, "partitions", "A table's days", ListPartitions);
   AddForTable(catalog, action, "files", "A table's files", ListFiles);
   CommandLine views = catalog.Command(

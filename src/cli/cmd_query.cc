@@ -8,7 +8,9 @@
 #include "base/duration.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
+#include "cli/query_lake.h"
 #include "cli/query_output.h"
+#include "cli/query_prompt.h"
 #include "cli/query_text.h"
 #include "cli/remote_query.h"
 #include "query/session.h"
@@ -55,13 +57,6 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   return session;
 }
 
-std::optional<ChartKind> ChartNamed(std::string_view name) {
-  if (name == "bar") return ChartKind::kBar;
-  if (name == "line") return ChartKind::kLine;
-  if (name == "spark") return ChartKind::kSpark;
-  return std::nullopt;
-}
-
 Result<OutputWishes> WishesOf(const Options& options) {
   OutputWishes wishes{.target = options.output,
                       .format = FindResultFormat(options.format).value_or(ResultFormat::kTable),
@@ -72,17 +67,6 @@ Result<OutputWishes> WishesOf(const Options& options) {
   wishes.limit = WholeNumber<std::int64_t>(*options.limit);
   if (wishes.limit && *wishes.limit >= 0) return wishes;
   return Fail(ErrorKind::kUsage, "--limit: {} is no number of rows", *options.limit);
-}
-
-Result<ExitCode> QueryLake(Context& context, const std::string& sql, QueryOptions options,
-                           OutputWishes wishes) {
-  TL_ASSIGN(QueryOutput output, QueryOutput::Create(&context, std::move(wishes)));
-  TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  options.parquet_file = output.parquet_file();
-  TL_ASSIGN(QuerySession session, QuerySession::Open(store, &context.clock(), sql, options));
-  TL_TRY(options.parquet_file.empty() ? output.Write(session) : session.WriteParquet());
-  TL_TRY(output.Finish());
-  return ExitCode::kOk;
 }
 
 // Other engines run the statement as it is, on all that there is.
@@ -96,15 +80,24 @@ Result<> CheckForRemote(const QueryOptions& options) {
                   "Write the value into the SQL.");
 }
 
+// Somebody gave no SQL, and can be asked for it.
+bool CanPrompt(const Terminal& terminal, const Options& options) {
+  return terminal.is_interactive() && terminal.width() > 0 && options.output.empty() &&
+         !app::FindRemoteEngine(options.engine);
+}
+
 Result<ExitCode> Query(Context& context, const Options& options) {
   TL_ASSIGN(const std::optional<std::string> sql,
             ReadStatement(options.text, std::cin, isatty(STDIN_FILENO) != 0));
+  TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
+  TL_ASSIGN(OutputWishes wishes, WishesOf(options));
+  if (!sql && CanPrompt(context.terminal(), options)) {
+    return RunQueryPrompt(context, session, wishes);
+  }
   if (!sql) {
     return WithHint(Fail(ErrorKind::kUsage, "there is no SQL"),
                     "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
   }
-  TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
-  TL_ASSIGN(OutputWishes wishes, WishesOf(options));
   const auto engine = app::FindRemoteEngine(options.engine);
   if (!engine) return QueryLake(context, *sql, std::move(session), std::move(wishes));
   TL_TRY(CheckForRemote(session));
@@ -134,7 +127,7 @@ void AddQuery(CommandLine& root, AnyFormat format, Action* action) {
   CommandLine command = root.Command("query", "SQL over the lake", kExamples);
   auto options = std::make_shared<Options>();
   command.Arguments("sql", &options->text.words,
-                    "One SELECT, in quotes; without it standard input is read", false);
+                    "One SELECT, in quotes; without it: a prompt, or what a pipe says", false);
   command.Option("-f,--file", &options->text.file, "A file with the SQL", "FILE");
   command.Choice("--engine", &options->engine, "Where it runs", {"local", "athena", "trino"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");

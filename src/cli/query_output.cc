@@ -85,6 +85,13 @@ Result<> WithoutCount(const Result<std::int64_t>& rows) {
 
 }  // namespace
 
+std::optional<ChartKind> ChartNamed(std::string_view name) {
+  if (name == "bar") return ChartKind::kBar;
+  if (name == "line") return ChartKind::kLine;
+  if (name == "spark") return ChartKind::kSpark;
+  return std::nullopt;
+}
+
 Result<QueryOutput> QueryOutput::Create(Context* context, OutputWishes wishes) {
   TL_ASSIGN(const ResultFileKind kind, KindOf(wishes.target, wishes.format));
   TL_TRY(CheckChart(wishes, kind));

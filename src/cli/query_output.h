@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/context.h"
 #include "query/chart/chart.h"
@@ -15,6 +16,9 @@
 #include "store/object_store.h"
 
 namespace tracklake::cli {
+
+// "bar", "line" or "spark"; nullopt for anything else.
+std::optional<ChartKind> ChartNamed(std::string_view name);
 
 // What the command line says of it.
 struct OutputWishes {

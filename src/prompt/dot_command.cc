@@ -11,7 +11,8 @@ namespace {
 
 using Verb = DotCommand::Verb;
 
-constexpr std::array<std::string_view, 3> kFormats = {"table", "json", "csv"};
+constexpr std::array<std::string_view, 7> kFormats = {"table", "json",     "jsonl",       "csv",
+                                                      "tsv",   "markdown", "json-columns"};
 constexpr std::array<std::string_view, 4> kCharts = {"bar", "line", "spark", "off"};
 constexpr std::array<std::string_view, 2> kSwitch = {"on", "off"};
 

@@ -1,0 +1,59 @@
+#include "cli/catalog_screen.h"
+
+#include "app/relation_report.h"
+#include "cli/error_report.h"
+#include "cli/listing.h"
+
+namespace tracklake::cli {
+namespace {
+
+// What only some have is a column only there.
+Listing ColumnsOf(const app::RelationReport& relation) {
+  using Kind = app::RelationReport::Kind;
+  const bool is_table = relation.kind == Kind::kTable;
+  const bool has_comments = relation.kind != Kind::kForeign;
+  std::vector<TableColumn> columns = {{"column"}, {"type"}};
+  if (is_table) columns.push_back({"field_id", true});
+  if (has_comments) columns.push_back({"comment"});
+  Listing listing(std::move(columns));
+  for (const app::RelationColumn& column : relation.columns) {
+    TableRow row = {column.name, column.type + (column.is_partition ? " (partition)" : "")};
+    if (is_table) {
+      row.push_back(column.field_id ? std::optional(std::to_string(*column.field_id))
+                                    : std::nullopt);
+    }
+    if (has_comments) row.emplace_back(column.comment);
+    listing.AddRow(std::move(row));
+  }
+  return listing;
+}
+
+void Print(Context& context, const Listing& listing) {
+  context.terminal().out() << listing.Text(context.terminal(), context.format());
+}
+
+}  // namespace
+
+Result<app::CatalogReport> ReadCatalog(Context& context) {
+  TL_ASSIGN(app::CatalogReport report, app::ReadCatalog(context.services()));
+  for (const BrokenDay& day : report.broken) {
+    context.terminal().err() << ErrorText(day.error, Format::kHuman,
+                                          context.terminal().colours_errors());
+  }
+  return report;
+}
+
+Result<ExitCode> ShowTables(Context& context) {
+  TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
+  TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
+  Print(context, Listing(app::ListTables(report.months, foreign)));
+  return ExitCodeOf(report.outcome());
+}
+
+Result<ExitCode> ShowRelation(Context& context, const std::string& name) {
+  TL_ASSIGN(const app::RelationReport relation, app::DescribeRelation(context.services(), name));
+  Print(context, ColumnsOf(relation));
+  return ExitCode::kOk;
+}
+
+}  // namespace tracklake::cli
