@@ -56,6 +56,9 @@ std::string_view NearestWord(std::string_view word, std::span<const std::string_
   std::string_view nearest;
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
+    // As many letters are missing or too many; so a text of megabytes costs nothing here.
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    if (longer - std::min(word.size(), candidate.size()) >= best) continue;
     const std::size_t distance = EditDistance(word, candidate);
     if (distance < best) {
       best = distance;
