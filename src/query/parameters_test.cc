@@ -101,7 +101,7 @@ TEST_F(ParametersTest, AValueHasATypeOfItsOwnWhereOneIsGiven) {
                       {{"n", "41", ParameterType::kInteger},
                        {"r", "0.5", ParameterType::kReal},
                        {"b", "true", ParameterType::kBoolean}}),
-              ElementsAre("BIGINT,42,DOUBLE,0.25,BOOLEAN,false"));
+              ElementsAre("bigint,42,double,0.25,boolean,false"));
   EXPECT_THAT(AskWith("SELECT $n + 1", {{"n", std::nullopt, ParameterType::kInteger}}),
               ElementsAre("NULL"));
   EXPECT_EQ(Against("SELECT $n", {{"n", "1x", ParameterType::kInteger}}).message,
