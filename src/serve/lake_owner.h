@@ -15,7 +15,8 @@ namespace tracklake::serve {
 inline constexpr std::string_view kServeLock = "serve";
 inline constexpr std::string_view kOwnerKey = "_tracklake/state/serve.json";
 
-// kConflict, naming the process, while another one serves the lake. nullptr in a store without
+// kConflict, naming the process, while another one serves the lake; where that process is dead,
+// only after it has waited two seconds for what it may have left behind. nullptr in a store without
 // locks: two services are safe beside each other, and do everything twice.
 Result<std::unique_ptr<HeldLock>> OwnLake(ObjectStore& store, Clock& clock);
 

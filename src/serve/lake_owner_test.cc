@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store/local/local_store.h"
@@ -38,6 +39,65 @@ TEST(LakeOwnerTest, OneThatHasNotSaidItsNameYetOwnsTheLakeAllTheSame) {
   const auto second = OwnLake(store, clock);
   ASSERT_FALSE(second.has_value());
   EXPECT_THAT(second.error().message, HasSubstr("another tracklake serve"));
+}
+
+// Lets go of a lock when somebody has slept so many times.
+class ClockThatLetsGo final : public Clock {
+ public:
+  ClockThatLetsGo(std::unique_ptr<HeldLock> lock, int sleeps)
+      : lock_(std::move(lock)), sleeps_(sleeps) {}
+  Micros Now() override { return {}; }
+  void SleepFor(std::chrono::milliseconds) override {
+    if (--sleeps_ == 0) lock_.reset();
+  }
+  int sleeps_left() const { return sleeps_; }
+
+ private:
+  std::unique_ptr<HeldLock> lock_;
+  int sleeps_;
+};
+
+// The id of a process that has ended.
+pid_t DeadProcess() {
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  waitpid(child, nullptr, 0);
+  return child;
+}
+
+void SayOwner(LocalStore& store, pid_t pid) {
+  const std::string text = fmt::format(R"({{"schema_version": 1, "pid": {}}})", pid);
+  ASSERT_TRUE(store.PutIfAbsent(kOwnerKey, text).has_value());
+}
+
+TEST(LakeOwnerTest, WhatADeadOneLeftIsWaitedFor) {
+  const TempLake lake;
+  LocalStore store(lake.path());
+  SayOwner(store, DeadProcess());
+  ClockThatLetsGo clock(*store.TryLock(kServeLock, LockMode::kExclusive), 3);
+  EXPECT_TRUE(OwnLake(store, clock).has_value());
+  EXPECT_EQ(clock.sleeps_left(), 0);
+}
+
+constexpr int kNever = 1'000'000;
+
+TEST(LakeOwnerTest, OneThatLivesIsNotWaitedFor) {
+  const TempLake lake;
+  LocalStore store(lake.path());
+  SayOwner(store, getpid());
+  ClockThatLetsGo clock(*store.TryLock(kServeLock, LockMode::kExclusive), kNever);
+  EXPECT_FALSE(OwnLake(store, clock).has_value());
+  EXPECT_EQ(clock.sleeps_left(), kNever);
+}
+
+TEST(LakeOwnerTest, ADeadOneIsNotWaitedForWithoutAnEnd) {
+  const TempLake lake;
+  LocalStore store(lake.path());
+  SayOwner(store, DeadProcess());
+  ClockThatLetsGo clock(*store.TryLock(kServeLock, LockMode::kExclusive), kNever);
+  const auto owner = OwnLake(store, clock);
+  ASSERT_FALSE(owner.has_value());
+  EXPECT_EQ(owner.error().kind, ErrorKind::kConflict);
 }
 
 TEST(LakeOwnerTest, ABucketHasNoOwner) {
