@@ -1,15 +1,25 @@
 -- Trino's functions of numbers for DuckDB.
 
 -- Whole numbers divide to whole numbers. By zero doubles do, whole numbers do not: none of these texts
--- is one, so that the cast fails, which it does, unlike error(), inside of try() too.
+-- is one, so that the cast fails, which it does, unlike error(), inside of try() too. A macro's text
+-- takes the place of its call: each operand stands once, outside of the lambda, or a / b / c / d would
+-- be written out 27 times, and random() / 2 would throw several dice.
 CREATE MACRO "/"(a, b) AS
-  CASE WHEN b = 0
-    THEN cast_to_type(['-inf', 'nan', 'inf'][system.main.sign(a) + 2], divide(a, b))
-    ELSE divide(a, b) END;
+  list_transform([{'a': a, 'b': b}], lambda operands:
+    CASE WHEN operands.b = 0
+      THEN cast_to_type(['-inf', 'nan', 'inf'][system.main.sign(operands.a) + 2],
+                        divide(operands.a, operands.b))
+      ELSE divide(operands.a, operands.b) END)[1];
 CREATE MACRO "%"(a, b) AS
-  CASE WHEN b = 0 THEN cast_to_type('nan', system.main."%"(a, b)) ELSE system.main."%"(a, b) END;
+  list_transform([{'a': a, 'b': b}], lambda operands:
+    CASE WHEN operands.b = 0
+      THEN cast_to_type('nan', system.main."%"(operands.a, operands.b))
+      ELSE system.main."%"(operands.a, operands.b) END)[1];
 CREATE MACRO mod(a, b) AS
-  CASE WHEN b = 0 THEN cast_to_type('nan', system.main."%"(a, b)) ELSE system.main."%"(a, b) END;
+  list_transform([{'a': a, 'b': b}], lambda operands:
+    CASE WHEN operands.b = 0
+      THEN cast_to_type('nan', system.main."%"(operands.a, operands.b))
+      ELSE system.main."%"(operands.a, operands.b) END)[1];
 
 -- What CAST(… AS integer) rounds: half goes away from zero, not to the even number.
 CREATE MACRO half_up(x) AS
