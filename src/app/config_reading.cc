@@ -49,10 +49,8 @@ void AddProblem(ConfigProblem problem, std::vector<ConfigProblem>* problems) {
 void AddProblems(std::vector<ConfigProblem> found, const std::string& file,
                  ConfigReading* reading) {
   for (ConfigProblem& problem : found) {
-    const auto keys = ConfigKeys();
-    const auto key = std::ranges::find(keys, problem.key, &ConfigKey::name);
-    if (key != keys.end()) {
-      const auto i = static_cast<std::size_t>(key - keys.begin());
+    if (const ConfigKey* key = FindConfigKey(problem.key)) {
+      const auto i = static_cast<std::size_t>(key - ConfigKeys().data());
       problem.line = LineOf(reading->loaded.origins[i], file);
     }
     AddProblem(std::move(problem), &reading->problems);

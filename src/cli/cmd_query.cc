@@ -37,7 +37,7 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   if (options.as_of) {
     session.as_of = ParseIsoDate(*options.as_of);
     if (!session.as_of) {
-      return WithHint(Fail(ErrorKind::kUsage, "--as-of: {} is no date", *options.as_of),
+      return WithHint(Fail(ErrorKind::kUsage, "--as-of: {} is not a valid date", *options.as_of),
                       "Write it as 2026-11-20.");
     }
   }
@@ -66,7 +66,7 @@ Result<OutputWishes> WishesOf(const Options& options) {
   if (!options.limit) return wishes;
   wishes.limit = WholeNumber<std::int64_t>(*options.limit);
   if (wishes.limit && *wishes.limit >= 0) return wishes;
-  return Fail(ErrorKind::kUsage, "--limit: {} is no number of rows", *options.limit);
+  return Fail(ErrorKind::kUsage, "--limit: {} is not a number of rows", *options.limit);
 }
 
 // Other engines run the statement as it is, on all that there is.

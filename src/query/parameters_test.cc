@@ -105,7 +105,7 @@ TEST_F(ParametersTest, AValueHasATypeOfItsOwnWhereOneIsGiven) {
   EXPECT_THAT(AskWith("SELECT $n + 1", {{"n", std::nullopt, ParameterType::kInteger}}),
               ElementsAre("NULL"));
   EXPECT_EQ(Against("SELECT $n", {{"n", "1x", ParameterType::kInteger}}).message,
-            "the parameter $n is no number");
+            "the parameter $n is not a number");
 }
 
 TEST_F(ParametersTest, ThoseWithoutAValueAndThoseThatAreNotThereAreRefused) {

@@ -32,7 +32,7 @@ Result<Number> NumberOf(const QueryParameter& parameter) {
   const char* end = parameter.value->data() + parameter.value->size();
   const auto read = std::from_chars(parameter.value->data(), end, number);
   if (read.ec == std::errc() && read.ptr == end) return number;
-  return Fail(ErrorKind::kUsage, "the parameter ${} is no number", parameter.name);
+  return Fail(ErrorKind::kUsage, "the parameter ${} is not a number", parameter.name);
 }
 
 Result<> Bind(const QueryParameter& parameter, std::size_t place, Statement* statement) {
