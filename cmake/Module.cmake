@@ -20,6 +20,11 @@ endfunction()
 function(tracklake_test name)
   target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
   target_compile_options(${name} PRIVATE -O0)
+  if(TRACKLAKE_SANITIZE STREQUAL thread)
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/faults/tsan.cc)
+    target_link_options(${name} PRIVATE
+                        -Wl,--version-script=${CMAKE_SOURCE_DIR}/tests/faults/tsan.map)
+  endif()
   tracklake_precompile(${name} base_test <gmock/gmock.h> <gtest/gtest.h>)
 endfunction()
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "base/mutex.h"
 #include "extract/fake_playlist_internal.h"
 #include "extract/list_fetch.h"
 #include "extract/page_crew.h"
@@ -38,7 +39,10 @@ class FixedToken final : public TokenSource {
 class ExtractTest : public testing::TestWithParam<const char*> {
  protected:
   ExtractTest() {
-    transport_.SetHandler([this](const HttpRequest& request) { return playlist_.Answer(request); });
+    transport_.SetHandler([this](const HttpRequest& request) {
+      const MutexLock lock(mutex_);
+      return playlist_.Answer(request);
+    });
   }
 
   ExtractReport RunOn(ObjectStore* store, int concurrency) {
@@ -77,6 +81,7 @@ class ExtractTest : public testing::TestWithParam<const char*> {
     return numbers;
   }
 
+  Mutex mutex_;  // of the playlist, while the API is asked
   FakePlaylist playlist_;
   FakeTransport transport_;
   FixedToken tokens_;

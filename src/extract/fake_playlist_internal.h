@@ -1,5 +1,6 @@
 // A playlist behind a FakeTransport, for tests: answers like the API in either shape, and moves,
-// lies or breaks where a test says so.
+// lies or breaks where a test says so. A value, and one thread's at a time: a test that asks for
+// several pages at once holds a mutex around Answer().
 #pragma once
 
 #include <cstdint>
