@@ -2,7 +2,7 @@
 .PHONY: prepare build run test install deb test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
 .DEFAULT_GOAL := build
 
-# Objects are the same whichever folder they are built in: packages are linked from those of the build.
+# Objects are the same whichever folder they are built in: the compiler's cache serves all of them.
 export CCACHE_BASEDIR ?= $(CURDIR)
 
 # On a terminal a line that moves; elsewhere nothing but errors.

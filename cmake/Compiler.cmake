@@ -29,9 +29,12 @@ endif()
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
-  if(TRACKLAKE_PRECOMPILE)  # else ccache lets every file pass that uses such a header
+  if(TRACKLAKE_PRECOMPILE)
+    # Without this sloppiness ccache lets every file pass that uses such a header, and without the
+    # memory of inodes it hashes the header's 120 MB again for each of them.
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_INODECACHE=1
+        ${CCACHE})
   endif()
 endif()
 find_program(LLD ld.lld)

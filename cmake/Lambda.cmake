@@ -18,6 +18,11 @@ set(lambda_triplet ${CMAKE_SYSTEM_PROCESSOR}-linux-gnu)
 if(CMAKE_CROSSCOMPILING)  # else the system's headers are those
   include_directories(SYSTEM ${TRACKLAKE_LAMBDA_PARTS}/curl/include ${lambda_system}/include/${lambda_triplet}
                       ${lambda_system}/include)
+  if(LLD)  # a cross compiler looks for it under no name that Debian gives it
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/linker)
+    file(CREATE_LINK ${LLD} ${CMAKE_BINARY_DIR}/linker/ld.lld SYMBOLIC)
+    add_link_options(-B${CMAKE_BINARY_DIR}/linker)
+  endif()
 endif()
 add_link_options(-static-libstdc++ -static-libgcc -Wl,--gc-sections,--icf=all,--build-id=none -s)
 

@@ -1,5 +1,5 @@
 # The toolchain of the Lambda packages: for the kind of machine that builds, its own compiler as
-# everywhere, so that the package is linked from the same objects; for the other Debian's cross compiler.
+# everywhere; for the other Debian's cross compiler.
 if(NOT LAMBDA_MACHINE STREQUAL CMAKE_HOST_SYSTEM_PROCESSOR)
   set(CMAKE_SYSTEM_NAME Linux)
   set(CMAKE_SYSTEM_PROCESSOR ${LAMBDA_MACHINE})
