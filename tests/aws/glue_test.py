@@ -190,8 +190,7 @@ class GlueTest(GlueTestCase):
     def test_a_day_that_is_withdrawn_is_known_no_longer(self):
         program = self.start_lake(playlists=(CHART,))
         self.run_days(program, DAYS[:2])
-        key, = {row[0] for row in self.listing(
-            program, "query", f"SELECT DISTINCT raw_key FROM captures WHERE day = '18'")}
+        [(key,)] = program.rows("SELECT DISTINCT raw_key FROM captures WHERE day = '18'")
         self.ask(program, "withdraw", key, "--why", "a test")
         self.ask(program, "crawl")
         days = {"-".join(partition[1:]) for partition in self.all_partitions(program)}

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import subprocess
 import urllib.parse
 import urllib.request
@@ -17,6 +18,9 @@ ALL = (CHART, LONG, EDITORIAL, ODDS, EMPTY)
 SPOTIFYS_OWN = "37i9dQZF1DXSimulated01"
 
 PROGRAM_SECONDS = 240  # only what hangs takes so long, also under sanitizers
+
+# A shell that starts tests in the background has it ignored, by the program that they interrupt too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def redirect_of(address):

@@ -88,8 +88,8 @@ class DebianTest(unittest.TestCase):
 
     def test_2_it_installs_twice_and_starts_nothing(self):
         for _ in range(2):
-            run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends",
-                "--reinstall", self.package,
+            run("apt-get", "install", "--yes", "--quiet", "--option", "DPkg::Lock::Timeout=300",
+                "--no-install-recommends", "--reinstall", self.package,
                 env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
         self.assertIn("tracklake", [user.pw_name for user in pwd.getpwall()])
         self.assertFalse(ENABLED.exists())

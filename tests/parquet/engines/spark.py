@@ -13,6 +13,9 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
+    # On a machine that is starved for minutes it takes its own executor for dead, and ends.
+    "spark.network.timeout": "3600s",
+    "spark.executor.heartbeatInterval": "600s",
     "spark.sql.session.timeZone": "UTC",
     # Or year, month and day would be integers.
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",

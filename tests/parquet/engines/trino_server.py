@@ -4,6 +4,7 @@ The protocol is a POST and then GETs of `nextUri`; a client library would bring 
 to pin. Columns come as Trino's text and JSON: nothing is lost on the way.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -16,6 +17,7 @@ from engines import jdk
 
 START_SECONDS = 180
 STOP_SECONDS = 30
+ASK_SECONDS = 600
 HEADERS = {"X-Trino-User": "readers", "X-Trino-Time-Zone": "UTC",
            # Without it times come in milliseconds, whatever their type.
            "X-Trino-Client-Capabilities": "PARAMETRIC_DATETIME"}
@@ -125,20 +127,20 @@ class TrinoServer:
 
     def answer(self, sql, schema="random"):
         """The columns of one statement, as Trino describes them, and its rows."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         headers = {**HEADERS, "X-Trino-Catalog": self.catalog, "X-Trino-Schema": schema}
-        answer = self.call(connection, "POST", "/v1/statement", headers, sql.encode())
         columns, rows = [], []
-        while True:
-            if "error" in answer:
-                raise TrinoError(answer["error"]["message"][:500])
-            columns = answer.get("columns", columns)
-            rows += answer.get("data", [])
-            if "nextUri" not in answer:
-                connection.close()
-                return columns, rows
-            answer = self.call(connection, "GET", answer["nextUri"].split(str(self.port), 1)[1],
-                               headers)
+        with contextlib.closing(
+                http.client.HTTPConnection("127.0.0.1", self.port, timeout=ASK_SECONDS)) as connection:
+            answer = self.call(connection, "POST", "/v1/statement", headers, sql.encode())
+            while True:
+                if "error" in answer:
+                    raise TrinoError(answer["error"]["message"][:500])
+                columns = answer.get("columns", columns)
+                rows += answer.get("data", [])
+                if "nextUri" not in answer:
+                    return columns, rows
+                path = answer["nextUri"].split(str(self.port), 1)[1]
+                answer = self.call(connection, "GET", path, headers)
 
     @staticmethod
     def call(connection, method, path, headers, body=None):
