@@ -3,12 +3,9 @@ before anything is asked with it, and a function whose token another one has spe
 
 All that a function says passes a recorder, so that the order of its calls is known."""
 
-import http.client
-import http.server
 import json
 import sys
 import tempfile
-import threading
 import unittest
 import urllib.parse
 from pathlib import Path
@@ -19,58 +16,32 @@ from servers import KEY, REGION, ROOT, SECRET, Emulator
 
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 from job_test_case import JobTestCase  # noqa: E402
+from local_server import LocalHandler, LocalServer  # noqa: E402
 
 BUCKET, TOKENS = "music", "tokens"
 SOURCE = {"sources": ["saved_tracks"]}
 PUT = "PutSecretValue"
 
 
-class Recorder(http.server.ThreadingHTTPServer):
+class Recorder(LocalServer):
     """Stands before a server and writes down, in a list that several may share, what it is asked."""
 
-    daemon_threads = True
-
     def __init__(self, address, calls):
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.behind, self.calls = urllib.parse.urlparse(address), calls
-        self.address = f"http://127.0.0.1:{self.server_port}"
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
+        super().__init__(_Handler)
+        self.behind, self.calls = address, calls
 
 
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer leaves in one piece
-
+class _Handler(LocalHandler):
     def do_GET(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self.body()
         operation = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
         self.server.calls.append((operation or f"{self.command} {self.path.partition('?')[0]}", body.decode(
             errors="replace"), self.headers.get("Authorization", "")))
-        behind = http.client.HTTPConnection(self.server.behind.hostname, self.server.behind.port, timeout=60)
-        behind.request(self.command, self.path, body, dict(self.headers.items()))
-        answer = behind.getresponse()
-        content = answer.read()
-        self.send_response_only(answer.status)
-        for name, value in answer.getheaders():
-            if name.lower() not in ("transfer-encoding", "connection", "content-length"):
-                self.send_header(name, value)
-        length = answer.getheader("Content-Length") if self.command == "HEAD" else str(len(content))
-        self.send_header("Content-Length", length or "0")
-        self.end_headers()
-        self.wfile.write(content)
-        behind.close()
+        answer = self.ask(self.server.behind, body)
+        self.begin(answer.status, answer.headers, answer.length)
+        self.wfile.write(answer.content)
 
     do_HEAD = do_PUT = do_POST = do_DELETE = do_GET
-
-    def log_message(self, *_):
-        pass
 
 
 class TokensTest(JobTestCase):

@@ -10,7 +10,6 @@ import base64
 import contextlib
 import hashlib
 import http.client
-import http.server
 import json
 import os
 import re
@@ -23,17 +22,19 @@ import urllib.parse
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from local_server import LocalHandler, LocalServer
+
 PROGRAM = Path(sys.argv[1]).resolve() / "tracklake"
 CANARY = "canary0secret"
 PLAYLIST = "0Top50DailyChart000001"
 PATIENCE = 60
 
 
-class Spotify(http.server.ThreadingHTTPServer):
+class Spotify(LocalServer):
     """What the accounts service and /me would say."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.lock = threading.Lock()
         self.challenge = None
         self.redirect_uri = None
@@ -42,10 +43,6 @@ class Spotify(http.server.ThreadingHTTPServer):
         self.refused = 0
         self.forms = []
         self.me = (200, {"account_id": "acc-1", "id": "someone", "display_name": "Zoë"})
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def address(self):
-        return f"http://127.0.0.1:{self.server_port}"
 
     def authorize(self, query):
         self.challenge = query["code_challenge"]
@@ -79,35 +76,23 @@ class Spotify(http.server.ThreadingHTTPServer):
                 form["redirect_uri"] == self.redirect_uri)
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
+class Handler(LocalHandler):
     def do_GET(self):
         url = urllib.parse.urlparse(self.path)
         if url.path == "/authorize":
             query = dict(urllib.parse.parse_qsl(url.query))
-            self.reply(302, {}, {"Location": self.server.authorize(query)})
+            self.say(302, {}, [("Location", self.server.authorize(query))])
         elif url.path == "/v1/me":
-            self.reply(*self.server.me)
+            self.say(*self.server.me)
         else:  # an answer that quotes its question, as some error pages do
             echo = self.headers.get("Authorization", "")
-            self.reply(404, {"error": {"status": 404, "message": "Not found " + echo}})
+            self.say(404, {"error": {"status": 404, "message": "Not found " + echo}})
 
     def do_POST(self):
-        form = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.reply(*self.server.token(dict(urllib.parse.parse_qsl(form))))
+        self.say(*self.server.token(dict(urllib.parse.parse_qsl(self.body().decode()))))
 
-    def reply(self, status, body, headers=None):
-        data = json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_):
-        pass
+    def say(self, status, body, headers=()):
+        self.reply(status, json.dumps(body).encode(), headers)
 
 
 def get(address):
@@ -125,16 +110,14 @@ class AuthTest(unittest.TestCase):
         self.temp = tempfile.TemporaryDirectory(prefix="tracklake-auth-")
         self.addCleanup(self.temp.cleanup)
         self.root = Path(self.temp.name)
-        self.spotify = Spotify()
-        self.addCleanup(self.spotify.server_close)
-        self.addCleanup(self.spotify.shutdown)
+        self.spotify = self.enterContext(Spotify())
         self.seen = ""
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.root),
             "XDG_STATE_HOME": str(self.root / "state"),
-            "TRACKLAKE_SPOTIFY__API_URL": self.spotify.address() + "/v1",
-            "TRACKLAKE_SPOTIFY__ACCOUNTS_URL": self.spotify.address(),
+            "TRACKLAKE_SPOTIFY__API_URL": self.spotify.address + "/v1",
+            "TRACKLAKE_SPOTIFY__ACCOUNTS_URL": self.spotify.address,
             "SPOTIPY_CLIENT_ID": "the-client",
             "SPOTIPY_REDIRECT_URI": "http://127.0.0.1/callback",
         }

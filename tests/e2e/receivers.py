@@ -3,7 +3,6 @@
 import asyncio
 import email
 import email.policy
-import http.server
 import json
 import ssl
 import subprocess
@@ -11,6 +10,7 @@ import threading
 import time
 
 from aiosmtpd.smtp import SMTP, AuthResult
+from local_server import LocalHandler, LocalServer
 
 WAIT_SECONDS = 60
 
@@ -46,33 +46,21 @@ class Webhook(Kept):
         self.status = 200  # of its answers
         outer = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(LocalHandler):
             def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                body = self.body()
                 if outer.status < 300:
                     outer.add((self.path, dict(self.headers), body))
-                self.send_response(outer.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                self.reply(outer.status)
 
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-
-    @property
-    def address(self):
-        return f"http://127.0.0.1:{self.server.server_port}/hook/T0SECRET"
+        self.server = LocalServer(Handler)
+        self.address = f"{self.server.address}/hook/T0SECRET"
 
     def __enter__(self):
-        self.thread.start()
         return self
 
     def __exit__(self, *_):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+        self.server.__exit__()
 
     def told(self, count):
         """Of each JSON message its alarms, as "raised stale"."""

@@ -1,24 +1,23 @@
 """What AWS Lambda is to a function's process: it hands over invocations and takes answers."""
 
-import http.server
 import json
 import queue
 import threading
+
+from local_server import LocalHandler, LocalServer
 
 ROOT = "/2018-06-01/runtime/"
 FAR_AWAY_MS = 4102444800000
 
 
-class RuntimeApi(http.server.ThreadingHTTPServer):
+class RuntimeApi(LocalServer):
     """Hands out the invocations that it is given, in their order: texts, or what JSON is made of. When none
     is left it says that the environment is broken, which ends the process; or waits for more, where
     `is_open`, until it is told to end."""
 
-    daemon_threads = True
-
     def __init__(self, *payloads, is_open=False):
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.address = f"127.0.0.1:{self.server_port}"
+        super().__init__(_Handler)
+        self.address = self.address.removeprefix("http://")  # as Lambda names it
         self.answers = []  # (path below runtime/, headers, JSON)
         self._arrived = threading.Condition()
         self._waiting, self._count = queue.SimpleQueue(), 0
@@ -26,11 +25,6 @@ class RuntimeApi(http.server.ThreadingHTTPServer):
             self.give(payload)
         if not is_open:
             self.end()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
 
     def give(self, payload):
         self._waiting.put(payload if isinstance(payload, str) else json.dumps(payload))
@@ -58,32 +52,16 @@ class RuntimeApi(http.server.ThreadingHTTPServer):
             self.answers.append((path.removeprefix(ROOT), headers, json.loads(body)))
             self._arrived.notify_all()
 
-    def handle_error(self, *_):
-        pass  # connections of processes that were killed
 
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def reply(self, status, body=b"", **headers):
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": len(body)}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
+class _Handler(LocalHandler):
     def do_GET(self):
         number, payload = self.server.next()
         if payload is None:
             return self.reply(500)
-        self.reply(200, payload.encode(), **{"Lambda-Runtime-Aws-Request-Id": f"request-{number}",
-                                             "Lambda-Runtime-Invocation-Id": f"invocation-{number}",
-                                             "Lambda-Runtime-Deadline-Ms": str(FAR_AWAY_MS)})
+        self.reply(200, payload.encode(), [("Lambda-Runtime-Aws-Request-Id", f"request-{number}"),
+                                           ("Lambda-Runtime-Invocation-Id", f"invocation-{number}"),
+                                           ("Lambda-Runtime-Deadline-Ms", str(FAR_AWAY_MS))])
 
     def do_POST(self):
-        self.server.take(self.path, self.headers,
-                         self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.take(self.path, self.headers, self.body())
         self.reply(202, b"{}")

@@ -2,8 +2,6 @@
 answer like the worst of servers: with error pages that quote the request, secrets and all."""
 
 import base64
-import http.client
-import http.server
 import json
 import os
 import re
@@ -11,6 +9,8 @@ import threading
 import time
 import urllib.parse
 from pathlib import Path
+
+from local_server import LocalHandler, LocalServer
 
 # As user names, passwords and secrets go: with what has to be escaped in addresses and JSON.
 CANARY = f"c4n4ry{os.getpid()}"  # of this test only: others may run beside it
@@ -56,45 +56,33 @@ def command_lines(leaving_out=()):
             continue  # it has ended
 
 
-class Relay(http.server.ThreadingHTTPServer):
-    """Stands before a simulator; has its address and its levers."""
-
-    daemon_threads = True
+class Relay(LocalServer):
+    """Stands before a simulator; has its levers."""
 
     def __init__(self, simulator):
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.simulator = simulator
-        self.address = f"http://127.0.0.1:{self.server_port}"
         self.secrets = Secrets()
         self.hostile = {}  # path prefix → (status, how to quote)
         self.echoes = False  # good answers of the API quote what they were asked with
         self.pauses = {}  # path prefix → seconds before an answer
         self.quoted = 0
         self.seen_in_processes = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def set_clock(self, now):
         self.simulator.set_clock(now)
-
-    def close(self):
-        self.shutdown()
-        self.server_close()
 
     def look_at_processes(self):
         for line in command_lines(leaving_out={self.simulator.process.pid}):
             self.seen_in_processes += self.secrets.found_in(line)
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # an answer leaves in one piece
-    disable_nagle_algorithm = True
-
+class Handler(LocalHandler):
     def do_GET(self):
         self.answer(None)
 
     def do_POST(self):
-        self.answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.answer(self.body())
 
     def answer(self, body):
         relay = self.server
@@ -106,13 +94,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.path.startswith(prefix):
                 relay.quoted += 1
                 said = f"{self.headers.get('Authorization', '')} {(body or b'').decode()}"
-                return self.reply(status, *quote(said))
+                data, headers = quote(said)
+                return self.reply(status, data, headers.items())
         status, data, kept = self.ask_simulator(body)
         if relay.echoes and self.path.startswith("/v1/") and data.startswith(b"{"):
             relay.quoted += 1
             echo = json.dumps({"headers": self.headers["Authorization"]}).encode()
             data = b'{"request":' + echo + b"," + data[1:]
-        return self.reply(status, data, kept)
+        return self.reply(status, data, kept.items())
 
     def learn(self, body):
         authorization = self.headers.get("Authorization", "")
@@ -125,38 +114,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def ask_simulator(self, body):
         relay = self.server
-        url = urllib.parse.urlparse(relay.simulator.address)
-        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
         headers = {name: value for name, value in self.headers.items()
                    if name.lower() not in ("host", "connection", "accept-encoding")}
         if headers.get("Authorization") == "Basic " + basic(CLIENT_ID, CLIENT_SECRET):
             headers["Authorization"] = "Basic " + basic(CLIENT_ID, SIMULATED_SECRET)
-        connection.request(self.command, self.path, body, headers)
-        response = connection.getresponse()
-        data = response.read().replace(relay.simulator.address.encode(), relay.address.encode())
-        connection.close()
+        status, content, _, told = self.ask(relay.simulator.address, body, headers)
+        data = content.replace(relay.simulator.address.encode(), relay.address.encode())
         if self.path == "/api/token":
             answer = json.loads(data)
             for field in TOKEN_FIELDS:
                 if field in answer:
                     relay.secrets.add(answer[field])
-        kept = {name: value for name, value in response.getheaders()
+        kept = {name: value for name, value in told
                 if name.lower() in ("location", "retry-after", "content-type", "date")}
         for code in re.findall(r"[?&]code=([^&]*)", kept.get("Location", "")):
             relay.secrets.add(urllib.parse.unquote(code))
-        return response.status, data, kept
-
-    def reply(self, status, data, headers):
-        self.send_response_only(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-        self.wfile.flush()
-
-    def log_message(self, *_):
-        pass
+        return status, data, kept
 
 
 # Ways to quote what was said.
@@ -192,34 +165,21 @@ def as_redirect(said):
     return b"", {"Location": "https://elsewhere.invalid/?" + urllib.parse.urlencode({"q": said})}
 
 
-class Proxy(http.server.ThreadingHTTPServer):
+class Proxy(LocalServer):
     """A proxy that lets nobody through, and remembers who came with which password."""
 
-    daemon_threads = True
-
     def __init__(self, status):
-        super().__init__(("127.0.0.1", 0), ProxyHandler)
+        super().__init__(ProxyHandler)
         self.status = status
         self.passwords = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def address_for(self, user, password):
         password = urllib.parse.quote(password, safe="")
         return f"http://{user}:{password}@127.0.0.1:{self.server_port}"
 
-    def close(self):
-        self.shutdown()
-        self.server_close()
 
-
-class ProxyHandler(http.server.BaseHTTPRequestHandler):
+class ProxyHandler(LocalHandler):
     def do_CONNECT(self):
         word = self.headers.get("Proxy-Authorization", " ").split(" ")[1]
         self.server.passwords.append(base64.b64decode(word).decode())
-        self.send_response_only(self.server.status)
-        self.send_header("Proxy-Authenticate", f'Basic realm="{word}"')
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
+        self.reply(self.server.status, headers=[("Proxy-Authenticate", f'Basic realm="{word}"')])

@@ -45,8 +45,7 @@ class SecretsTest(unittest.TestCase):
         self.root = Path(self.enterContext(tempfile.TemporaryDirectory()))
         simulator = self.enterContext(Simulator(
             BUILD, "--app", "new-dev", "--library", "tracks=60,artists=10,playlists=2"))
-        self.relay = Relay(simulator)
-        self.addCleanup(self.relay.close)
+        self.relay = self.enterContext(Relay(simulator))
         lake = self.root / "lake"
         lake.mkdir()
         self.program = Program(BUILD, self.relay, lake)
@@ -177,8 +176,7 @@ class SecretsTest(unittest.TestCase):
         password = f"{CANARY}/of the@proxy"
         self.relay.secrets.add(basic("user", password))
         for status in (407, 502):
-            proxy = Proxy(status)
-            self.addCleanup(proxy.close)
+            proxy = self.enterContext(Proxy(status))
             settings = {
                 name: proxy.address_for("user", password)
                 for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "http_proxy")}

@@ -19,8 +19,7 @@ BUILD = Path(sys.argv[1]).resolve()
 class SilenceTest(unittest.TestCase):
     def test_a_slow_answer_is_waited_for_in_words(self):
         root = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        relay = Relay(self.enterContext(Simulator(BUILD)))
-        self.addCleanup(relay.close)
+        relay = self.enterContext(Relay(self.enterContext(Simulator(BUILD))))
         (root / "lake").mkdir()
         program = Program(BUILD, relay, root / "lake")
         program.environment = {"PLAYLIST_ID": CHART}

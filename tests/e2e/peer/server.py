@@ -6,6 +6,8 @@ import threading
 import urllib.parse
 from datetime import datetime, timezone
 
+from local_server import LocalServer
+
 from .api import Api
 from .exchange import Exchange
 from .quota import Quota
@@ -16,15 +18,13 @@ from .world import World, hash16
 MAX_PAUSE = 200  # seconds that a stalled answer waits at most for the test to end
 
 
-class Spotify(http.server.ThreadingHTTPServer):
+class Spotify(LocalServer):
     """A context manager; has what simulated_spotify.Program wants of a simulator."""
 
-    daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, app, limits=()):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server_port}"
+        super().__init__(Handler)
         self.world = World()
         self.tokens = Tokens()
         self.quota = Quota(limits)
@@ -37,19 +37,10 @@ class Spotify(http.server.ThreadingHTTPServer):
         self.said = {}  # … in any answer
         self.over = threading.Event()
         self.set_clock("2026-11-20T06:00:00Z")
-        self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
 
     def __exit__(self, *_):
         self.over.set()
-        self.shutdown()
-        self.server_close()
-
-    def handle_error(self, *_):
-        """The program may hang up when it likes."""
+        super().__exit__()
 
     def set_clock(self, now):
         self.now = datetime.fromisoformat(now.replace("Z", "+00:00")).astimezone(timezone.utc)
