@@ -154,7 +154,7 @@ class FileReader {
 };
 
 bool IsForbidden(char c) {
-  const bool is_control = (c >= 0 && c < ' ') || c == '\x7f';
+  const bool is_control = static_cast<unsigned char>(c) < ' ' || c == '\x7f';
   return is_control && c != '\t' && c != '\n' && c != '\r';
 }
 
@@ -165,7 +165,7 @@ void ReadToml(std::string_view text, const std::string& file, const Environment&
   FileReader reader(file, environment, reading);
   if (text.size() > kMaxConfigBytes) {
     const auto error = WithHint(Fail(ErrorKind::kConfig,
-                                     "{} is no configuration: it is larger than "
+                                     "{} is not a configuration: it is larger than "
                                      "{} KiB",
                                      file, kMaxConfigBytes >> 10),
                                 "Name the right file with --config.");

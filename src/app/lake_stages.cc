@@ -112,8 +112,11 @@ Result<CrawlStageReport> RunCrawl(const Services& services, CrawlWay way) {
   }
   if (services.glue.IsConfigured()) {
     auto registered = ReconcileGlue(services, way.apply);
-    if (registered) report.glue = *std::move(registered);
-    if (!registered) report.glue_failure = std::move(registered).error();
+    if (registered) {
+      report.glue = *std::move(registered);
+    } else {
+      report.glue_failure = std::move(registered).error();
+    }
   }
   Tell(services.events, report);
   progress.End(OutcomeOf(report));

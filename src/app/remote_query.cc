@@ -81,7 +81,7 @@ Result<std::unique_ptr<RemoteQuery>> StartRemoteQuery(const Services& services, 
                                                       std::chrono::milliseconds timeout) {
   RemoteOptions options{timeout, services.stop};
   return engine == RemoteEngine::kAthena ? StartAthena(services, std::move(sql), std::move(options))
-                                         : StartTrino(services, std::move(sql), std::move(options));
+                                         : StartTrino(services, std::move(sql), options);
 }
 
 Result<AthenaForecast> ForecastAthena(const Services& services, std::string_view sql) {

@@ -47,7 +47,7 @@ Result<std::string> RunProgram(const std::vector<std::string>& argv) {
   plan.Give(ends[1], STDOUT_FILENO);
   const auto child = plan.Start(argv.front(), argv);
   close(ends[1]);
-  const std::string output = child ? ReadAll(ends[0]) : std::string();
+  std::string output = child ? ReadAll(ends[0]) : std::string();
   close(ends[0]);
   if (!child) {
     return Fail(ErrorKind::kConfig, "cannot run {}: {}", argv.front(),

@@ -17,8 +17,11 @@ void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
     status->last_run = runs->front();
   }
   auto schedule = ReadSchedule(services, 1);
-  if (schedule) status->schedule = *std::move(schedule);
-  if (!schedule) status->schedule_failure = std::move(schedule).error();
+  if (schedule) {
+    status->schedule = *std::move(schedule);
+  } else {
+    status->schedule_failure = std::move(schedule).error();
+  }
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ Result<std::string> ContainerAddress(const Settings& settings) {
   if (const auto relative = settings.Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")) {
     return "http://169.254.170.2" + *relative;
   }
-  const std::string full = settings.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI").value_or("");
+  std::string full = settings.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI").value_or("");
   const auto url = ParseUrl(full);
   if (url.has_value() && MayBeTold(*url)) return full;
   return WithHint(Fail(ErrorKind::kConfig,

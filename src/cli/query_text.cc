@@ -88,7 +88,7 @@ Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::ist
     return Fail(ErrorKind::kUsage, "give the SQL or a file with it, not both");
   }
   if (text.words.size() > 1) return NotQuoted(text.words);
-  const std::string word = text.words.empty() ? "" : text.words.front();
+  std::string word = text.words.empty() ? "" : text.words.front();
   const bool is_named = word == "-" || text.file == "-";
   if (is_named || (text.words.empty() && text.file.empty())) {
     if (!is_named && in_is_terminal) return std::nullopt;

@@ -165,7 +165,7 @@ Result<> ListExtraction::Land(ListFetch fetch, PagesInProgress* pages) {
     DescribeDoubt(*fetch.refusal);  // as a partial list it has landed already
     TL_TRY(LandFailure(*fetch.refusal));
   } else {
-    TL_TRY(LandRead(std::move(*fetch.read), fetch.refusal, pages));
+    TL_TRY(LandRead(*fetch.read, fetch.refusal, pages));
   }
   if (!fetch.refusal) TL_TRY(Finish(snapshot_id));
   return pages->Remove();
@@ -180,9 +180,9 @@ Result<bool> ListExtraction::IsAsLanded(const PagesInProgress& pages, const List
 }
 
 // What came, unless it is what landed the last time: then one object a day says so.
-Result<> ListExtraction::LandRead(ListRead read, const std::optional<Refusal>& refusal,
+Result<> ListExtraction::LandRead(const ListRead& read, const std::optional<Refusal>& refusal,
                                   PagesInProgress* pages) {
-  const FetchFacts facts = read.facts;
+  const FetchFacts& facts = read.facts;
   LastLanded now{.first_answer = Hash16(read.body),
                  .observed_at = facts.fetched_at,
                  .read_at = facts.fetched_at,

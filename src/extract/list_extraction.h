@@ -72,7 +72,8 @@ class ListExtraction {
   Result<> LandPartial(ListRead read, PagesInProgress* pages);
   Result<bool> IsAsLanded(const PagesInProgress& pages, const ListRead& read,
                           std::string_view doubt) const;
-  Result<> LandRead(ListRead read, const std::optional<Refusal>& refusal, PagesInProgress* pages);
+  Result<> LandRead(const ListRead& read, const std::optional<Refusal>& refusal,
+                    PagesInProgress* pages);
   Result<> Finish(const std::optional<std::string>& snapshot_id);
   void Describe(const Refusal& refusal);
   void DescribeTotals(const ListFetch& fetch);

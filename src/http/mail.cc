@@ -39,7 +39,7 @@ bool IsInsideCharacter(char c) { return (static_cast<unsigned char>(c) & 0xC0) =
 // RFC 2047, a word for each few characters, folded; plain ASCII that fits stays as it is.
 std::string HeaderText(std::string_view utf8) {
   constexpr std::size_t kFits = 60;
-  const std::string line = OneLine(utf8);
+  std::string line = OneLine(utf8);
   if (IsPlainAscii(line) && line.size() <= kFits && line.find("=?") == line.npos) return line;
   std::string words;
   for (std::size_t begin = 0; begin < line.size();) {

@@ -39,13 +39,13 @@ class Loop {
   Result<> Serve(const Invocation& invocation) {
     Result<std::string> answer = Ask(invocation);
     if (answer.has_value()) {
-      TL_ASSIGN(const Delivery delivery, Send(invocation, std::move(answer)));
+      TL_ASSIGN(const Delivery delivery, Send(invocation, answer));
       if (delivery == Delivery::kTaken || delivery == Delivery::kTooLate) return {};
       answer = Fail(ErrorKind::kBadData, "Lambda does not take the answer{}",
                     delivery == Delivery::kTooLarge ? ": it is too large" : "");
     }
     on_trouble_(answer.error());
-    TL_TRY(Send(invocation, std::move(answer)));
+    TL_TRY(Send(invocation, answer));
     return {};
   }
 

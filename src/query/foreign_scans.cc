@@ -97,7 +97,7 @@ std::string ScanOf(const TableDefinition& table, std::span<const std::string> fi
 
 // A column as the table has it: CSV's are texts first, so that a word for nothing is nothing.
 std::string Expression(const TableDefinition& table, const DefinedColumn& column) {
-  const std::string name = QuoteIdentifier(column.name);
+  std::string name = QuoteIdentifier(column.name);
   const std::string type = DuckDbName(column.type);
   if (table.format != DataFormat::kCsv)
     return fmt::format("CAST({} AS {}) AS {}", name, type, name);

@@ -61,7 +61,7 @@ std::string PointerTo(std::string_view sql, std::size_t offset) {
 std::string PointedAtOriginal(std::string_view message, const TranslatedSql& statement) {
   const auto pointer = message.rfind("\nLINE ");
   if (statement.sql == statement.original || pointer == message.npos) return std::string(message);
-  const std::string text(message.substr(0, pointer));
+  std::string text(message.substr(0, pointer));
   const auto offset = OffsetIn(statement.sql, message);
   if (!offset) return text;
   const std::size_t place = std::min(statement.OriginalOffset(*offset), statement.original.size());

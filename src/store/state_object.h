@@ -107,7 +107,7 @@ Result<> StateObject<T>::Swap(const T& value) {
 template <typename T>
 Result<std::shared_ptr<const T>> StateObject<T>::Update(const std::function<bool(T*)>& change) {
   for (int conflicts = 0; conflicts < kMaxStateConflicts; ++conflicts) {
-    TL_ASSIGN(const Value before, Load());
+    TL_ASSIGN(Value before, Load());
     T value = *before;
     if (!change(&value)) return before;
     TL_ASSIGN(const PutResult put, Put(value, Condition::Unchanged(version_)));

@@ -1,5 +1,7 @@
 #include "app/json/csv.h"
 
+#include <fmt/format.h>
+
 #include "base/text_table.h"
 
 namespace tracklake::app {
@@ -12,7 +14,7 @@ std::string LinesOf(const std::string& name, const Json& json) {
   }
   std::string lines;
   for (const auto& [below, value] : json.items()) {  // as deep as our reports are
-    lines += LinesOf(name.empty() ? below : name + "." + below, value);
+    lines += LinesOf(name.empty() ? below : fmt::format("{}.{}", name, below), value);
   }
   return lines;
 }

@@ -40,7 +40,7 @@ ColumnType MergeDecimals(const ColumnType& one, const ColumnType& other) {
 }  // namespace
 
 std::string HiveName(const ColumnType& type) {
-  const std::string name = kNames[static_cast<std::size_t>(type.kind)];
+  std::string name = kNames[static_cast<std::size_t>(type.kind)];
   if (type.kind == TypeKind::kDecimal) {
     return fmt::format("decimal({},{})", type.precision, type.scale);
   }

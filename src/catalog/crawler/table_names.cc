@@ -28,7 +28,7 @@ std::string GlueName(const FoundTable& table, const GroupOptions& options, Uniqu
   std::string_view above;
   const std::string_view segment = table.location.empty() ? std::string_view(options.root_name)
                                                           : LastSegment(table.location, &above);
-  const std::string name = GlueTableName(segment);
+  std::string name = GlueTableName(segment);
   if (!taken->Has(name)) return name;
   constexpr std::size_t kHashDigits = 32;
   return fmt::format("{}_{}", name, Sha256Hex(table.location).substr(0, kHashDigits));
@@ -40,7 +40,7 @@ std::string OurNameOf(const FoundTable& table, const GroupOptions& options, Uniq
   std::string name = OurName(LastSegment(table.location, &above), table.is_file());
   while (taken->Has(name) && !above.empty()) {
     std::string_view next;
-    name = OurName(LastSegment(above, &next), false) + "_" + name;
+    name = fmt::format("{}_{}", OurName(LastSegment(above, &next), false), name);
     above = next;
   }
   return name;

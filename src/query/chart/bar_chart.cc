@@ -97,9 +97,10 @@ std::string DrawBars(const ChartData& data, const ChartStyle& style) {
   std::string text = EndedLine(Padded(data.label_name, layout.label, false, style) + gap +
                                Padded(data.value_name, layout.value, true, style));
   for (const ChartPoint& point : data.points) {
-    text += EndedLine(Padded(point.label, layout.label, false, style) + gap +
-                      Padded(point.text, layout.value, true, style) + gap +
-                      (point.value ? BarOf(*point.value, layout, style) : ""));
+    const std::string bar = point.value ? BarOf(*point.value, layout, style) : "";
+    text += EndedLine(fmt::format("{1}{0}{2}{0}{3}", gap,
+                                  Padded(point.label, layout.label, false, style),
+                                  Padded(point.text, layout.value, true, style), bar));
   }
   return text + Axis(layout, style);
 }

@@ -21,7 +21,7 @@ constexpr Pen kAscii = {"-", "\\", "\\", "/", "/", "|", "*", "|", "+", "+", "-"}
 
 // A value for each column: means where points are too many, between two of them where too few.
 std::vector<std::optional<double>> ColumnsOf(std::span<const ChartPoint> points, int room) {
-  const auto folded = Folded(points, static_cast<std::size_t>(room));
+  auto folded = Folded(points, static_cast<std::size_t>(room));
   if (folded.size() == 1) return folded;
   std::vector<std::optional<double>> columns(static_cast<std::size_t>(room));
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -48,20 +48,23 @@ std::vector<std::optional<double>> ColumnsOf(std::span<const ChartPoint> points,
 class Canvas {
  public:
   Canvas(int rows, int columns)
-      : columns_(columns), cells_(static_cast<std::size_t>(rows * columns), " ") {}
+      : columns_(static_cast<std::size_t>(columns)),
+        cells_(static_cast<std::size_t>(rows) * columns_, " ") {}
 
-  void Put(int row, int column, std::string_view cell) {
-    cells_[static_cast<std::size_t>(row * columns_ + column)] = cell;
-  }
+  void Put(int row, int column, std::string_view cell) { cells_[Place(row, column)] = cell; }
   std::string Row(int row) const {
     std::string text;
-    for (int i = 0; i < columns_; ++i) text += cells_[static_cast<std::size_t>(row * columns_ + i)];
+    for (std::size_t at = Place(row, 0), end = at + columns_; at < end; ++at) text += cells_[at];
     text.resize(text.find_last_not_of(' ') + 1);
     return text;
   }
 
  private:
-  const int columns_;
+  std::size_t Place(int row, int column) const {
+    return static_cast<std::size_t>(row) * columns_ + static_cast<std::size_t>(column);
+  }
+
+  const std::size_t columns_;
   std::vector<std::string_view> cells_;
 };
 

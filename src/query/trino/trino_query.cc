@@ -114,7 +114,7 @@ HttpRequest TrinoQuery::RequestOf(HttpMethod method, std::string url) const {
   return request;
 }
 
-Result<> TrinoQuery::Ask(HttpRequest request) {
+Result<> TrinoQuery::Ask(const HttpRequest& request) {
   for (int tries = 1;; ++tries) {
     TL_TRY(deadline_.Check());
     const auto response = ways_.transport->Send(request);

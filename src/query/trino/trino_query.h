@@ -50,7 +50,7 @@ class TrinoQuery final : public RemoteQuery {
 
   HttpRequest RequestOf(HttpMethod method, std::string url) const;
   // Asks until there is an answer; what the server puts off is asked again.
-  Result<> Ask(HttpRequest request);
+  Result<> Ask(const HttpRequest& request);
   Result<> Take(const HttpResponse& response);
   Result<> Follow();
   Result<> AwaitColumns();

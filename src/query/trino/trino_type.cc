@@ -134,7 +134,8 @@ std::string MapText(const TrinoType& type, const nlohmann::json& value, ValueTex
   std::vector<std::string> items;
   for (const auto& [key, item] : value.items()) {
     const std::string text = CellOrNull(type.parts[1], item, form);
-    items.push_back(form == ValueText::kJson ? JsonString(key) + ":" + text : key + "=" + text);
+    items.push_back(form == ValueText::kJson ? fmt::format("{}:{}", JsonString(key), text)
+                                             : fmt::format("{}={}", key, text));
   }
   return fmt::format("{{{}}}", fmt::join(items, Separator(form)));
 }
@@ -145,8 +146,8 @@ std::string RowText(const TrinoType& type, const nlohmann::json& value, ValueTex
   std::vector<std::string> items;
   for (std::size_t i = 0; i < value.size(); ++i) {
     std::string text = CellOrNull(type.parts[i], value[i], form);
-    if (is_named && is_json) text = JsonString(type.fields[i]) + ":" + text;
-    if (is_named && !is_json) text = "'" + type.fields[i] + "': " + text;
+    if (is_named && is_json) text = fmt::format("{}:{}", JsonString(type.fields[i]), text);
+    if (is_named && !is_json) text = fmt::format("'{}': {}", type.fields[i], text);
     items.push_back(std::move(text));
   }
   const std::string joined = fmt::format("{}", fmt::join(items, Separator(form)));

@@ -69,7 +69,7 @@ Result<> PartCache::BringOne(const std::string& key, const std::filesystem::path
 Result<std::filesystem::path> PartCache::Fetch(const std::string& key) {
   std::string bytes;
   TL_ASSIGN(const ObjectVersion version, store_.Get(key, &bytes));
-  const std::filesystem::path entry = EntryOf(key, version);
+  std::filesystem::path entry = EntryOf(key, version);
   const std::filesystem::path own = entry.native() + OwnSuffix();
   std::error_code error;
   std::ofstream out(own, std::ios::binary);
