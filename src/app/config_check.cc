@@ -34,7 +34,7 @@ Result<> CheckRawPrefixes(const std::vector<std::string>& prefixes, std::string_
     if (possible && std::ranges::none_of(kOwnFolders, covers)) continue;
     return WithHint(Fail(ErrorKind::kConfig, "{} (from {}): '{}' {}", name, origin, prefix,
                          possible ? "is, or contains, a folder that the lake itself writes"
-                                  : "is no folder inside the lake"),
+                                  : "is not a folder inside the lake"),
                     "Raw objects lie in folders of their own, such as raw/.");
   }
   if (!prefixes.empty()) return {};
@@ -47,7 +47,7 @@ Result<> CheckSecret(const Secret& value, std::string_view name, const std::stri
   TL_ASSIGN(const SecretReference reference,
             ParseSecretReference(value.Reveal(), fmt::format("{} (from {})", name, origin)));
   if (name != "spotify.client_id" || reference.source == SecretReference::Source::kHere) return {};
-  return WrongSetting(name, origin, "the id itself, which is no secret");
+  return WrongSetting(name, origin, "the id itself, which is not a secret");
 }
 
 // Where tokens can be kept that are written anew each hour; empty is a file.

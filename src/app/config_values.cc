@@ -36,7 +36,7 @@ Result<> CheckPlace(const std::string& place) {
     const auto status = std::filesystem::status(above, error);
     if (std::filesystem::is_directory(status) || above == above.parent_path()) return {};
     if (std::filesystem::exists(status)) {
-      return WithHint(Fail(ErrorKind::kConfig, "{} is no folder", above.native()),
+      return WithHint(Fail(ErrorKind::kConfig, "{} is not a folder", above.native()),
                       "Name another folder, or move that file away.");
     }
   }

@@ -17,7 +17,7 @@ Result<std::unique_ptr<Clock>> MakeClock(const Config& config, const Environment
   const auto url = ParseUrl(config.api_url);
   if (!url && url.error().kind != ErrorKind::kBadData) return std::unexpected(url.error());
   if (!url || !url->IsLoopback()) {
-    return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is no simulator",
+    return WithHint(Fail(ErrorKind::kConfig, "TRACKLAKE_CLOCK is set, but {} is not a simulator",
                          WithoutUserInfo(config.api_url)),
                     "Unset TRACKLAKE_CLOCK, or set spotify.api_url to a loopback address.");
   }

@@ -29,7 +29,7 @@ Result<> AddFamily(std::string_view text, QuotaBudgets* budgets) {
       sign == std::string_view::npos ? std::string_view() : Trim(text.substr(sign + 1));
   const auto calls = WholeNumber<std::int64_t>(number);
   if (family.empty() || !calls || *calls < 0) {
-    return WithHint(Fail(ErrorKind::kConfig, "quota.families: \"{}\" is no budget", text),
+    return WithHint(Fail(ErrorKind::kConfig, "quota.families: \"{}\" is not a budget", text),
                     "Write family=calls, as artists=600; 0 is unlimited. The families: tracklake "
                     "quota");
   }

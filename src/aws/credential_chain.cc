@@ -47,7 +47,7 @@ Result<std::vector<std::string>> SplitArguments(std::string_view text) {
     }
   }
   if (quote == 0 && !arguments.empty()) return arguments;
-  return Fail(ErrorKind::kConfig, "credential_process is no command");
+  return Fail(ErrorKind::kConfig, "credential_process is not a command");
 }
 
 bool CredentialChain::HoldsFor(std::chrono::seconds time) const {

@@ -160,7 +160,7 @@ TEST_F(CredentialChainTest, AContainersAgentIsAskedWithItsToken) {
   files_["/token"] = "abc\r\nX-Evil: 1";
   EXPECT_THAT(Key(), HasSubstr("line breaks"));
   environment_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://evil.example/";
-  EXPECT_THAT(Key(), HasSubstr("no address of a container's agent"));
+  EXPECT_THAT(Key(), HasSubstr("not the address of a container's agent"));
   environment_["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/v2/c";
   files_["/token"] = "abc";
   transport_.Enqueue(200, HostAnswer("TASK"));

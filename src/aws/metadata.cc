@@ -42,9 +42,10 @@ Result<std::string> ContainerAddress(const Settings& settings) {
   std::string full = settings.Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI").value_or("");
   const auto url = ParseUrl(full);
   if (url.has_value() && MayBeTold(*url)) return full;
-  return WithHint(Fail(ErrorKind::kConfig,
-                       "AWS_CONTAINER_CREDENTIALS_FULL_URI is no address of a container's agent"),
-                  "It is set by ECS or EKS: https, or an address of this host.");
+  return WithHint(
+      Fail(ErrorKind::kConfig,
+           "AWS_CONTAINER_CREDENTIALS_FULL_URI is not the address of a container's agent"),
+      "It is set by ECS or EKS: https, or an address of this host.");
 }
 
 Result<Secret> ContainerToken(const Settings& settings, const FileReader& read_file) {

@@ -24,7 +24,7 @@ Result<json> Ask(Client& client, const JsonProtocol& protocol, std::string_view 
 Result<Secret> TextIn(const json& object, const char* name, const std::string& what) {
   const auto member = object.find(name);
   if (member == object.end() || !member->is_string()) {
-    return Fail(ErrorKind::kBadData, "{} is no text", what);
+    return Fail(ErrorKind::kBadData, "{} is not text", what);
   }
   return Secret(member->get<std::string>());
 }

@@ -1,6 +1,6 @@
 // Mutexes that clang's thread-safety analysis understands, which std::mutex is not where libstdc++
 // is used. A member names its mutex with TL_GUARDED_BY, a function that wants it held says so with
-// TL_REQUIRES, and `tools/check threads` refuses whatever touches the one without the other. What
+// TL_REQUIRES, and `tools/check locks` refuses whatever touches the one without the other. What
 // is no longer shared is read under the lock all the same, or moved out under it.
 #pragma once
 

@@ -46,7 +46,7 @@ Result<CatalogDay> Catalog::ReadDay(const DayListing& listing, const CatalogDay*
   for (const Part& part : live.Parts()) {
     const auto place = ParsePartKey(part.key);
     if (!place)
-      return Fail(ErrorKind::kCorruption, "a receipt names {}, which is no part", part.key);
+      return Fail(ErrorKind::kCorruption, "a receipt names {}, which is not a part", part.key);
     CatalogFile file{part.table, place->format, live.day,    part.key,
                      part.rows,  part.bytes,    part.sha256, {}};
     file.checked = CheckedBefore(file, before);

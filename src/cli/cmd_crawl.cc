@@ -49,7 +49,7 @@ Result<std::optional<int>> LevelOf(const Options& options) {
   const auto level = WholeNumber<int>(text);
   constexpr int kMaxLevel = 512;  // a key has no more
   if (!level || *level < 1 || *level > kMaxLevel) {
-    return WithHint(Fail(ErrorKind::kUsage, "--table-level: '{}' is no level", text),
+    return WithHint(Fail(ErrorKind::kUsage, "--table-level: '{}' is not a level", text),
                     "1 is the bucket, or the folder that is crawled; 2 what is in it.");
   }
   return level;

@@ -46,7 +46,7 @@ Result<> CheckParquet(const Context& context, const OutputWishes& wishes,
                     "Leave .gz away.");
   }
   if (!IsStandardOutput(wishes.target) || context.terminal().width() == 0) return {};
-  return WithHint(Fail(ErrorKind::kUsage, "Parquet is nothing for a terminal"),
+  return WithHint(Fail(ErrorKind::kUsage, "Parquet cannot be shown on a terminal"),
                   "Save it: --output FILE.parquet");
 }
 

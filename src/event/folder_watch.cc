@@ -37,7 +37,7 @@ Result<> FolderWatch::WatchAll() {
   blindness_.reset();
   std::error_code error;
   if (!std::filesystem::is_directory(root_, error)) {
-    return Fail(ErrorKind::kNotFound, "{} is no folder any more", root_.native());
+    return Fail(ErrorKind::kNotFound, "{} is not a folder any more", root_.native());
   }
   WatchTree("", Inside::kLeave);
   return {};

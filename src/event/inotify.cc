@@ -51,7 +51,7 @@ Result<int> Inotify::Watch(const std::filesystem::path& folder) {
   const int number = inotify_add_watch(fd_.get(), folder.c_str(), kWatched);
   if (number >= 0) return number;
   if (errno == ENOENT || errno == ENOTDIR) {
-    return Fail(ErrorKind::kNotFound, "{} is no folder", folder.native());
+    return Fail(ErrorKind::kNotFound, "{} is not a folder", folder.native());
   }
   if (errno == EACCES) {
     return Fail(ErrorKind::kPermission, "{} is closed to this user", folder.native());

@@ -279,7 +279,7 @@ bool IsMarket(std::string_view market) {
 
 Result<ExtractReport> Extractor::Run(const ExtractRequest& request) {
   if (!IsMarket(request.market)) {
-    return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is no market", request.market),
+    return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is not a market", request.market),
                     "Give the two capital letters of a country, as DE.");
   }
   return ExtractRun(request, client_, store_, clock_).Run();

@@ -3,7 +3,7 @@
 //     {"_tracklake":{"what":…,"id":…,"status":…,"reason":…,"recoverable":…,"retry_at":…},
 //      "body":…}
 //
-// `body` is the last answer as received, as one string; bytes that are no UTF-8 stand in
+// `body` is the last answer as received, as one string; bytes that are not UTF-8 stand in
 // `body_base64` instead; null when there was no answer. A capture object has the same form and
 // says that something came whole. Pure, any thread.
 #pragma once

@@ -54,7 +54,7 @@ StateObject<State> StateOf(ObjectStore& store, std::string_view request) {
 }
 
 std::unexpected<Error> NotSpliced(std::string_view key) {
-  return Fail(ErrorKind::kCorruption, "{}: this is no object that was spliced here", key);
+  return Fail(ErrorKind::kCorruption, "{}: this is not an object that was spliced here", key);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ Result<Window> ReadWindow(const std::string& body) {
   const json document = json::parse(body, nullptr, false);
   if (!document.is_object() || !document.contains("items") || !document["items"].is_array() ||
       document.contains("_tracklake")) {
-    return Fail(ErrorKind::kBadData, "the answer is no list of plays");
+    return Fail(ErrorKind::kBadData, "the answer is not a list of plays");
   }
   Window window;
   for (const json& play : document["items"]) {

@@ -18,7 +18,7 @@ constexpr std::uint16_t kSmtpPort = 25;
 constexpr std::uint16_t kSmtpsPort = 465;
 
 std::unexpected<Error> NoMailServer() {
-  return WithHint(Fail(ErrorKind::kConfig, "that is no mail server"),
+  return WithHint(Fail(ErrorKind::kConfig, "that is not a mail server"),
                   "Write smtp://HOST:PORT or smtps://HOST:PORT, without user and password.");
 }
 

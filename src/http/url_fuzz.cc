@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!url.has_value()) return 0;
   if (url->Origin().find('@') != std::string::npos) Report("a user name is part of the server");
   const Result<Url> again = ParseUrl(url->Text());
-  if (!again.has_value()) Report("what it writes is no address");
+  if (!again.has_value()) Report("what it writes is not an address");
   if (again->Text() != url->Text() || again->IsLoopback() != url->IsLoopback()) {
     Report("what it writes means something else");
   }

@@ -28,7 +28,7 @@ Result<event::ObjectEvents> ReadBody(std::string_view body, simdjson::dom::parse
   element event;
   if (body.empty()) return Fail(ErrorKind::kBadData, "the message is empty");
   if (JsonError(parser->parse(body.data(), body.size()).get(event)) != simdjson::SUCCESS) {
-    return Fail(ErrorKind::kBadData, "the message is no JSON");
+    return Fail(ErrorKind::kBadData, "the message is not JSON");
   }
   return event::ReadObjectEvent(event);
 }
@@ -42,7 +42,7 @@ Result<QueueBatch> ReadBatch(simdjson::dom::array records) {
     QueueMessage message;
     message.id = event::TextAt(record, "/messageId");
     if (!IsQueueRecord(record) || message.id.empty()) {
-      return Fail(ErrorKind::kBadData, "a record of the batch is no message of SQS");
+      return Fail(ErrorKind::kBadData, "a record of the batch is not a message of SQS");
     }
     message.receives = ReceivesOf(record);
     message.events = ReadBody(event::TextAt(record, "/body"), &parser);
@@ -53,7 +53,7 @@ Result<QueueBatch> ReadBatch(simdjson::dom::array records) {
 
 Result<std::vector<std::string>> ReadNames(std::string_view key, element list) {
   const auto refuse = [&] {
-    return Fail(ErrorKind::kUsage, "{} in the payload is no list of names", key);
+    return Fail(ErrorKind::kUsage, "{} in the payload is not a list of names", key);
   };
   simdjson::dom::array array;
   if (list.get_array().get(array) != simdjson::SUCCESS) return refuse();
@@ -94,12 +94,12 @@ Result<FunctionEvent> ReadEvent(std::string_view payload) {
   simdjson::dom::parser parser;
   element event;
   if (JsonError(parser.parse(payload.data(), payload.size()).get(event)) != simdjson::SUCCESS) {
-    return Fail(ErrorKind::kBadData, "the event is no JSON");
+    return Fail(ErrorKind::kBadData, "the event is not JSON");
   }
   if (event.is_null() || event::TextAt(event, "/source") == "aws.events") return Call{};
   simdjson::dom::object object;
   if (event.get_object().get(object) != simdjson::SUCCESS) {
-    return Fail(ErrorKind::kBadData, "the event is no object");
+    return Fail(ErrorKind::kBadData, "the event is not an object");
   }
   element first;
   if (event.at_pointer("/Records/0").get(first) == simdjson::SUCCESS && IsQueueRecord(first)) {

@@ -104,7 +104,7 @@ TEST(EventTest, EachMessageOfABatchHasItsObjectsOrTheReasonWhyNot) {
   EXPECT_EQ(messages[0].receives, 1);
   EXPECT_THAT(messages[0].events->created, SizeIs(2));
   EXPECT_EQ(messages[1].receives, 4);
-  EXPECT_THAT(messages[1].events.error().message, HasSubstr("no JSON"));
+  EXPECT_THAT(messages[1].events.error().message, HasSubstr("is not JSON"));
   EXPECT_THAT(messages[2].events->created, IsEmpty());
   EXPECT_FALSE(messages[3].events.has_value());
   EXPECT_FALSE(messages[4].events.has_value());

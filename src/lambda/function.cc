@@ -24,7 +24,7 @@ std::unexpected<Error> WrongEvent(std::string_view function, std::string_view wa
 Result<std::string> Transform(const app::Services& services, const FunctionEvent& event) {
   TL_ASSIGN(const auto address, AddressOf(services.config));
   if (!address) {
-    return WithHint(Fail(ErrorKind::kConfig, "{} is no bucket", services.config.lake_dir),
+    return WithHint(Fail(ErrorKind::kConfig, "{} is not a bucket", services.config.lake_dir),
                     "Set TRACKLAKE_LAKE__DIR to s3://BUCKET/PREFIX.");
   }
   if (const auto* batch = std::get_if<QueueBatch>(&event)) {

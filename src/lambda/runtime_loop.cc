@@ -56,7 +56,7 @@ class Loop {
     } catch (const std::exception&) {
       return std::unexpected(ErrorOfException());
     } catch (...) {
-      return Fail(ErrorKind::kInternal, "the handler threw what is no exception");
+      return Fail(ErrorKind::kInternal, "the handler threw something that is not an exception");
     }
   }
 

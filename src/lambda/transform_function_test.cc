@@ -78,7 +78,7 @@ TEST_F(TransformFunctionTest, APoisonedObjectHoldsUpNobodyButItsOwnMessage) {
   const RawFile poison = Land("poison", 0);
   ASSERT_TRUE(store_->PutAll({{Upload{poison.key, poison.bytes + " "}}}));  // not what its key says
   QueueMessage unreadable{.id = "m3", .receives = 4};
-  unreadable.events = Fail(ErrorKind::kBadData, "the message is no JSON");
+  unreadable.events = Fail(ErrorKind::kBadData, "the message is not JSON");
   EXPECT_THAT(Failed({MessageOf("m1", {good.key}), MessageOf("m2", {poison.key}), unreadable,
                       MessageOf("m4", {good.key, poison.key})}),
               testing::UnorderedElementsAre("m2", "m3", "m4"));

@@ -79,7 +79,7 @@ Result<std::int64_t> WriteText(ResultFormat format, ResultSource& source, std::o
     case ResultFormat::kParquet:
       break;
   }
-  return Fail(ErrorKind::kInternal, "Parquet is no text");
+  return Fail(ErrorKind::kInternal, "Parquet is not text");
 }
 
 }  // namespace tracklake

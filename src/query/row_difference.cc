@@ -127,8 +127,8 @@ std::string Reason(const WorkerFailure& failure, FileFormat format) {
   if (failure.error.kind == ErrorKind::kExhausted) {
     return "comparing them needs more memory than query.memory_mb";
   }
-  return format == FileFormat::kParquet ? "it is no Parquet file of this table"
-                                        : "it is no CSV file of this table";
+  return format == FileFormat::kParquet ? "it is not a Parquet file of this table"
+                                        : "it is not a CSV file of this table";
 }
 
 }  // namespace

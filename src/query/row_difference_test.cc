@@ -77,10 +77,10 @@ TEST_F(RowDifferenceTest, SaysInItsOwnWordsThatAFileIsNoTable) {
   std::ofstream(folder() / "empty");
   const std::string no_row = "other bytes than raw gives; no row can be named: ";
   for (const auto& file : {junk, folder() / "empty", Songs("one.parquet", "song_id")}) {
-    EXPECT_EQ(Difference(file, part_), no_row + "it is no Parquet file of this table") << file;
+    EXPECT_EQ(Difference(file, part_), no_row + "it is not a Parquet file of this table") << file;
   }
   EXPECT_EQ(Difference(junk, Songs("right.csv", "*"), FileFormat::kCsv),
-            no_row + "it is no CSV file of this table");
+            no_row + "it is not a CSV file of this table");
   const std::string told =
       Difference(junk, part_, FileFormat::kParquet, {.duckdb = "/nowhere/libduckdb.so"});
   EXPECT_THAT(told, HasSubstr(no_row + "there is no /nowhere/libduckdb.so"));

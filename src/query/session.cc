@@ -269,7 +269,7 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
 
 Result<> QuerySession::WriteParquet() {
   if (sql_.starts_with("EXPLAIN ")) {
-    return Fail(ErrorKind::kUsage, "a plan is a text, and no table that Parquet could hold");
+    return Fail(ErrorKind::kUsage, "a plan is text, not a table that Parquet could hold");
   }
   TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
   Result<> written;

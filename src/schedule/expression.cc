@@ -74,7 +74,7 @@ Result<Expression> Expression::Parse(std::string_view text) {
     return Expression(text, parsed);
   }
   if (text.empty() || text.find('(') != text.npos || text.find(' ') == text.npos) {
-    return WithHint(Fail(ErrorKind::kConfig, "'{}' is no schedule", text),
+    return WithHint(Fail(ErrorKind::kConfig, "'{}' is not a schedule", text),
                     "Write rate(1 hour), cron(5 6 * * ? *) or, as in a crontab, 5 6 * * *.");
   }
   TL_ASSIGN(const Cron parsed, Cron::Parse(text, CronSyntax::kPlain));

@@ -22,7 +22,7 @@ Result<event::ObjectEvents> Read(const std::string& body) {
   simdjson::dom::parser parser;
   simdjson::dom::element json;
   if (JsonError(parser.parse(body.data(), body.size()).get(json)) != simdjson::SUCCESS) {
-    return Fail(ErrorKind::kBadData, "the event is no JSON");
+    return Fail(ErrorKind::kBadData, "the event is not JSON");
   }
   return event::ReadObjectEvent(json);
 }

@@ -45,7 +45,7 @@ Result<std::string> FindId(std::string_view text, const std::vector<std::string_
   const auto word = std::ranges::find(parts, "playlist");
   if (word != parts.end() && word + 1 != parts.end()) {
     if (IsId(word[1])) return std::string(word[1]);
-    return NotAPlaylist(text, "what follows \"playlist\" is no id");
+    return NotAPlaylist(text, "what follows \"playlist\" is not an id");
   }
   constexpr std::array<std::string_view, 6> kOthers = {"track",   "album", "artist",
                                                        "episode", "show",  "collection"};

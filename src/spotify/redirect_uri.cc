@@ -76,7 +76,7 @@ Result<RedirectAnswer> ReadRedirect(std::string_view address, const Secret& stat
   const auto got_state = FormValue(fields, "state");
   if (!got_state || !SameSecret(*got_state, state.Reveal())) {
     return WithHint(
-        Fail(ErrorKind::kUsage, "this address is no answer to this login: its state differs"),
+        Fail(ErrorKind::kUsage, "this address is not the answer to this login: its state differs"),
         "Paste the whole address that the browser shows after consenting to the page just "
         "opened, and to no older one.");
   }

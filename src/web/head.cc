@@ -71,7 +71,7 @@ class HeadReader {
       return Odd("its first line is not METHOD PATH HTTP/1.1");
     }
     request_.method = line->substr(0, method_end);
-    if (!IsToken(request_.method)) return Odd("its method is no word");
+    if (!IsToken(request_.method)) return Odd("its method is not a word");
     const std::string_view version = line->substr(target_end + 1);
     if (version == "HTTP/1.0") {
       head_.is_chunkable = head_.keeps_open = false;
@@ -163,7 +163,7 @@ class HeadReader {
     if (const auto length = request_.Header("Content-Length")) {
       const bool is_digits =
           std::ranges::all_of(*length, [](char c) { return c >= '0' && c <= '9'; });
-      if (!is_digits || length->empty()) return Odd("its Content-Length is no number");
+      if (!is_digits || length->empty()) return Odd("its Content-Length is not a number");
       const auto bytes = WholeNumber<std::size_t>(*length);
       if (!bytes || *bytes > kMaxBodyBytes) {
         return Refuse(413, ErrorKind::kUsage, "Send it in pieces.",

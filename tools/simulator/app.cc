@@ -34,7 +34,7 @@ Result<AppClass> ParseApp(std::string_view name) {
   for (const Named& named : kNames) {
     if (named.name == name) return named.app;
   }
-  return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is no class of app", name),
+  return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is not a class of app", name),
                   "Use extended, old-dev or new-dev.");
 }
 

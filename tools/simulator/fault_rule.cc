@@ -56,7 +56,7 @@ Result<> SetKind(std::string_view word, FaultRule& rule) {
   if (word == "5xx") return {};
   const auto status = ReadNumber("status", word);
   if (!status || *status < 400 || *status > 599) {
-    return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is no kind of fault", word),
+    return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is not a kind of fault", word),
                     "Use 429, quota, another status from 400 to 599, 5xx, reset, truncate, stall, "
                     "change, total, nulls or storm.");
   }

@@ -24,7 +24,7 @@ Result<> AddQuota(std::string_view text, QuotaLimits& limits) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), calls);
   const bool number = error == std::errc{} && end == digits.data() + digits.size();
   if (!number || calls < 0 || calls > kMostCalls || equals == 0) {
-    return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is no quota", text),
+    return WithHint(Fail(ErrorKind::kUsage, "\"{}\" is not a quota", text),
                     "Write 600 for every family, or artists=600 for one.");
   }
   if (equals == std::string_view::npos) {

@@ -114,7 +114,7 @@ bool IsNote(const CsvRecord& record, std::size_t width) {
 
 CsvHeader GlueHeader(std::span<const CsvRecord> records, std::size_t width) {
   if (!CouldBeNames(records[0], width, Rules::kGlue)) {
-    return {false, 0, {"no-header", "a cell of the first line is empty, long or no text"}};
+    return {false, 0, {"no-header", "a cell of the first line is empty, long or not a text"}};
   }
   const std::string typed = TypedCellBelow(records.subspan(1), width, Rules::kGlue);
   if (typed.empty()) {
@@ -127,7 +127,7 @@ CsvHeader OurHeader(std::span<const CsvRecord> records, std::size_t width) {
   const std::size_t at = records.size() > 2 && IsNote(records[0], width) ? 1 : 0;
   const std::string_view line = at == 0 ? "the first line" : "the line below a note";
   if (!CouldBeNames(records[at], width, Rules::kOurs)) {
-    return {false, 0, {"no-header", fmt::format("{} holds a value that is no name", line)}};
+    return {false, 0, {"no-header", fmt::format("{} holds a value that is not a name", line)}};
   }
   const auto rows = records.subspan(at + 1);
   const std::string typed = TypedCellBelow(rows, width, Rules::kOurs);

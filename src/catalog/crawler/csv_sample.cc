@@ -201,7 +201,7 @@ std::optional<FileSchema> InspectCsv(std::string_view text, bool is_cut, bool is
                                      Rules rules, std::string* why_not) {
   if (rules == Rules::kOurs) text = WithoutByteOrderMark(text);
   if (text.contains('\0')) {
-    *why_not = "it is no text";
+    *why_not = "it is not text";
     return std::nullopt;
   }
   std::optional<Split> split = SplitByLikeliest(text, is_cut, rules);

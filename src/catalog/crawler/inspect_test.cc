@@ -198,7 +198,7 @@ TEST(ParquetFooterTest, NoFooterThatIsCutOrDamagedIsTakenForAWholeOneWithMoreCol
 
 TEST(InspectTest, WhatIsNotReadIsNamed) {
   EXPECT_EQ(Ours("PK\x03\x04zip"), "unknown: ZIP (or a spreadsheet) is not read here");
-  EXPECT_EQ(Ours(std::string_view("a,b\0c\n", 6)), "unknown: it is no text");
+  EXPECT_EQ(Ours(std::string_view("a,b\0c\n", 6)), "unknown: it is not text");
   EXPECT_EQ(Ours(" \n"), "empty: nothing is in it");
 }
 

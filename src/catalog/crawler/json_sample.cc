@@ -127,7 +127,7 @@ FileSchema Describe(const Values& values, Rules rules) {
   if (values.broken > 0) {
     schema.reasons.push_back(
         {"json-broken", Count(static_cast<std::int64_t>(values.broken), "value") +
-                            " that is no JSON was stepped over"});
+                            " that is not JSON was stepped over"});
   }
   if (values.fields_left_out > 0) {
     schema.reasons.push_back(
@@ -141,7 +141,7 @@ FileSchema Describe(const Values& values, Rules rules) {
 
 JsonSample InspectJson(std::string_view text, bool is_cut, bool is_last_try, Rules rules) {
   text = Trim(WithoutByteOrderMark(text));
-  if (text.empty() || (text[0] != '{' && text[0] != '[')) return {{}, false, "it is no JSON"};
+  if (text.empty() || (text[0] != '{' && text[0] != '[')) return {{}, false, "it is not JSON"};
   Values values;
   const std::string_view rest = TakeAll(text, rules, &values);
   if (values.whole == 0 && values.broken == 0 && is_cut) {

@@ -93,7 +93,7 @@ Result<Json> GlueClient::Send(std::string_view operation, Json body, const std::
   if (!answer.ok()) return std::unexpected(Refusal(answer, about, is_write));
   Json object = Json::parse(answer.response.body, nullptr, false);
   if (object.is_object()) return object;
-  return Fail(ErrorKind::kBadData, "{}: the answer to {} is no JSON object", about, operation);
+  return Fail(ErrorKind::kBadData, "{}: the answer to {} is not a JSON object", about, operation);
 }
 
 Result<std::vector<Json>> GlueClient::SendForPages(std::string_view operation, Json body,

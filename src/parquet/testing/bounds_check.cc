@@ -113,7 +113,7 @@ std::string FaultOfBounds(int physical_type, std::span<const Cell> cells,
   const std::vector<Value> values = ValuesOf(cells);
   const auto min = DecodeBound(physical_type, stated.min);
   const auto max = DecodeBound(physical_type, stated.max);
-  if (!min.has_value() || !max.has_value()) return "bounds that are no values of its type";
+  if (!min.has_value() || !max.has_value()) return "bounds that are not values of its type";
   const std::string least = FaultOfLeast(std::ranges::min(values), **min, stated.min_exact);
   if (!least.empty()) return "least: " + least;
   const std::string greatest = FaultOfGreatest(std::ranges::max(values), **max, stated.max_exact);

@@ -87,7 +87,7 @@ Result<FrameHeader> ReadFrameHeader(std::span<const char, kFrameHeaderBytes> byt
   const auto length = At<std::uint32_t>(std::string_view(bytes.data(), bytes.size()), 0);
   const auto kind = static_cast<FrameKind>(bytes[sizeof(std::uint32_t)]);
   if (length == 0 || length > kMaxFrameBytes || !IsKnown(kind)) {
-    return Fail(ErrorKind::kInternal, "what the query's process says is no frame");
+    return Fail(ErrorKind::kInternal, "what the query's process says is not a frame");
   }
   return FrameHeader{kind, length - 1};
 }

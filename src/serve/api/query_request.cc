@@ -21,7 +21,7 @@ constexpr std::size_t kMostIdBytes = 64;
 
 Result<std::string> TextOf(const Json& value, std::string_view name) {
   if (value.is_string()) return value.get<std::string>();
-  return Fail(ErrorKind::kUsage, "{} is no text", name);
+  return Fail(ErrorKind::kUsage, "{} is not a string", name);
 }
 
 Result<> ReadSql(const Json& value, QueryRequest* request) {
@@ -43,7 +43,7 @@ Result<> ReadLimit(const Json& value, QueryRequest* request) {
     request->limit = value.get<std::int64_t>();
     return {};
   }
-  return Fail(ErrorKind::kUsage, "limit is no whole number from 1 to {}", kMostRows);
+  return Fail(ErrorKind::kUsage, "limit is not a whole number from 1 to {}", kMostRows);
 }
 
 Result<> ReadTimeout(const Json& value, QueryRequest* request) {
@@ -94,7 +94,7 @@ Result<QueryParameter> ReadParameter(const std::string& name, const Json& value)
 
 Result<> ReadParameters(const Json& value, QueryRequest* request) {
   if (!value.is_object()) {
-    return WithHint(Fail(ErrorKind::kUsage, "params is no object"),
+    return WithHint(Fail(ErrorKind::kUsage, "params is not an object"),
                     R"(Write it as {"name": value}, for $name in the SQL.)");
   }
   for (const auto& [name, one] : value.items()) {
@@ -126,7 +126,7 @@ std::unexpected<Error> Unknown(const std::string& name) {
 Result<QueryRequest> ReadQueryRequest(std::string_view body, std::chrono::milliseconds most) {
   const Json json = Json::parse(body, nullptr, false);
   if (!json.is_object()) {
-    return WithHint(Fail(ErrorKind::kUsage, "the body is no JSON object"),
+    return WithHint(Fail(ErrorKind::kUsage, "the body is not a JSON object"),
                     R"(Send {"sql": "SELECT …"}.)");
   }
   QueryRequest request;

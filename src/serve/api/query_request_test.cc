@@ -52,7 +52,7 @@ TEST(QueryRequestTest, WhatIsWrongWithAParameterNamesIt) {
             "params: ids is neither text, number, boolean nor null");
   EXPECT_EQ(error(R"({"n": 9223372036854775808})").message, "params: n is larger than any BIGINT");
   EXPECT_EQ(error(R"({"a b": 1})").message, "\"a b\" names no parameter");
-  EXPECT_EQ(error("[1]").message, "params is no object");
+  EXPECT_EQ(error("[1]").message, "params is not an object");
 }
 
 TEST(QueryRequestTest, WhateverIsNotAsItMustBeIsAnError) {

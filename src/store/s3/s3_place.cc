@@ -41,7 +41,7 @@ bool IsS3Place(std::string_view text) { return text.starts_with(kScheme); }
 
 Result<S3Place> ParseS3Place(std::string_view text) {
   const auto refuse = [&](std::string_view why) {
-    return WithHint(Fail(ErrorKind::kConfig, "{} is no place in S3: {}", text, why),
+    return WithHint(Fail(ErrorKind::kConfig, "{} is not a place in S3: {}", text, why),
                     "Give s3://bucket or s3://bucket/prefix.");
   };
   if (!IsS3Place(text)) return refuse("it does not begin with s3://");

@@ -50,7 +50,7 @@ Result<> SetColumn(std::string_view name, std::string_view text, Row* row) {
     const bool parsed =
         std::visit([&](auto member) { return Parse(text, &(row->*member)); }, column.member);
     if (parsed) return {};
-    return Fail(ErrorKind::kBadData, "{} is no value of {}", text, name);
+    return Fail(ErrorKind::kBadData, "{} is not a value of {}", text, name);
   }
   return Fail(ErrorKind::kBadData, "the table has no column {}", name);
 }
