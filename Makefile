@@ -1,5 +1,5 @@
 # make run and make test do all the set-up they need. Everything else is for those who work on it.
-.PHONY: prepare build run test install deb test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
+.PHONY: help prepare build run test install deb test-aws lambda lambda-x86_64 lambda-arm64 check bench format lint clean
 .DEFAULT_GOAL := build
 
 # Objects are the same whichever folder they are built in: the compiler's cache serves all of them.
@@ -14,6 +14,9 @@ prepare:
 
 build: prepare
 	@$(ninja)
+
+help: ## what there is to make
+	@sed -nE 's/^([a-z0-9-]+)( [a-z0-9-]+)*:.*## (.*)/  make \1|\3/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 run: prepare ## the main job: 26 weeks from the simulator, or your playlists from Spotify
 	@$(ninja) tracklake tracklake-simulator  # nobody waits for tests here

@@ -38,8 +38,8 @@ TEST_F(AwsConnectionTest, AServiceIsAskedInTheConfiguredRegionUnlessAnotherIsNam
   ASSERT_TRUE(Ask(here).has_value());
   ASSERT_TRUE(Ask(there).has_value());
   EXPECT_EQ(fake_.transport.urls(),
-            (std::vector<std::string>{"https://glue.eu-west-1.amazonaws.com:443/",
-                                      "https://glue.us-east-1.amazonaws.com:443/"}));
+            (std::vector<std::string>{"https://glue.eu-west-1.amazonaws.com/",
+                                      "https://glue.us-east-1.amazonaws.com/"}));
 }
 
 TEST_F(AwsConnectionTest, ARegionIsAskedForWhereNoneIsConfigured) {

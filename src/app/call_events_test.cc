@@ -10,7 +10,7 @@ namespace {
 TEST(CallEventsTest, EveryWaitAndAnswerIsAnEvent) {
   RecordedEvents events;
   CallEvents calls(&events);
-  const CallWait wait{"https://a:443", "playlist p", 1, std::chrono::seconds(2)};
+  const CallWait wait{"https://a", "playlist p", 1, std::chrono::seconds(2)};
   calls.OnSilence(wait);
   calls.OnRetry(wait, "http 503");
   calls.OnEnd();

@@ -68,9 +68,9 @@ TEST_F(SecretReferenceTest, SecretsOfAwsAreFetchedWhereTheyLie) {
   EXPECT_EQ(Resolve(std::string("secretsmanager:") + kArn + "#secret")->Reveal(), "hush");
   EXPECT_EQ(Resolve("ssm:/music/spotify")->Reveal(), "hush");
   EXPECT_EQ(fake_.transport.urls(),
-            (std::vector<std::string>{"https://secretsmanager.eu-west-1.amazonaws.com:443/",
-                                      "https://secretsmanager.us-west-2.amazonaws.com:443/",
-                                      "https://ssm.eu-west-1.amazonaws.com:443/"}));
+            (std::vector<std::string>{"https://secretsmanager.eu-west-1.amazonaws.com/",
+                                      "https://secretsmanager.us-west-2.amazonaws.com/",
+                                      "https://ssm.eu-west-1.amazonaws.com/"}));
   EXPECT_THAT(fake_.transport.requests()[1].body.Reveal(), HasSubstr(kArn));
 }
 

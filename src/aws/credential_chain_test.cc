@@ -121,7 +121,7 @@ TEST_F(CredentialChainTest, ARoleIsTakenOnWithTheCredentialsOfItsSource) {
   transport_.Enqueue(200, kRoleAnswer);
   EXPECT_EQ(Key(), "ASIAROLE");
   const HttpRequest request = transport_.requests().at(0);
-  EXPECT_EQ(request.url, "https://sts.eu-west-1.amazonaws.com:443/");
+  EXPECT_EQ(request.url, "https://sts.eu-west-1.amazonaws.com/");
   EXPECT_THAT(request.body.Reveal(), HasSubstr("RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr&"));
   EXPECT_THAT(request.body.Reveal(), HasSubstr("&ExternalId=x%20y"));
   EXPECT_THAT(request.secret_headers.back().value.Reveal(), HasSubstr("AKIABASE/20260102/"));

@@ -12,7 +12,7 @@ using std::chrono::seconds;
 class TerminalEventsTest : public testing::Test {
  protected:
   void Retry(int tries) {
-    events_.Tell(CallRetried{{"https://a:443", "playlist p", tries, seconds(2)}, "http 503"});
+    events_.Tell(CallRetried{{"https://a", "playlist p", tries, seconds(2)}, "http 503"});
   }
   std::string Said() { return err_.str(); }
 
@@ -40,7 +40,7 @@ TEST_F(TerminalEventsTest, AfterAGoodAnswerOrWithAnotherServerItIsNews) {
   events_.Tell(CallAnswered{"/me", true});
   Retry(1);
   EXPECT_EQ(Said().size(), 2 * once);
-  events_.Tell(ServerChosen{"https://b:443"});
+  events_.Tell(ServerChosen{"https://b"});
   Retry(1);
   EXPECT_EQ(Said().size(), 3 * once);
 }
@@ -60,7 +60,7 @@ TEST_F(TerminalEventsTest, AnAlarmIsSaidWithItsCure) {
 }
 
 TEST_F(TerminalEventsTest, NothingThatAServerSaysIsObeyed) {
-  events_.Tell(CallRetried{{"https://a:443", "playlist \x1b[31m", 1, seconds(2)}, "\x07"});
+  events_.Tell(CallRetried{{"https://a", "playlist \x1b[31m", 1, seconds(2)}, "\x07"});
   EXPECT_EQ(Said().find('\x1b'), std::string::npos);
   EXPECT_EQ(Said().find('\x07'), std::string::npos);
 }

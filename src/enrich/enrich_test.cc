@@ -170,8 +170,8 @@ TEST_F(EnrichTest, AsksSinglyWhereBatchesAreClosedAndLandsEachAnswer) {
   EXPECT_EQ(report.found, 2);
   EXPECT_EQ(report.calls, 2);
   EXPECT_FALSE(report.error.has_value());
-  EXPECT_THAT(transport_.urls(), ElementsAre("https://api.spotify.com:443/v1/artists/a1",
-                                             "https://api.spotify.com:443/v1/artists/a0"));
+  EXPECT_THAT(transport_.urls(), ElementsAre("https://api.spotify.com/v1/artists/a1",
+                                             "https://api.spotify.com/v1/artists/a0"));
   const auto landed = Landed("artists");
   ASSERT_THAT(landed, SizeIs(2));
   EXPECT_EQ(landed[0]["id"], "a0");
@@ -300,7 +300,7 @@ TEST_F(EnrichTest, AProviderThatIsDownIsGivenUp) {
 
 TEST_F(EnrichTest, ARefusedCredentialStopsSpotifyAndNotReccoBeats) {
   transport_.SetHandler([this](const HttpRequest& request) {
-    if (request.url.find("spotify.com:") == std::string::npos) return *Answer(request);
+    if (request.url.find("api.spotify.com/") == std::string::npos) return *Answer(request);
     return HttpResponse{403, {}, "Active premium subscription required for the owner of the app."};
   });
   SpotifyLookup artists = Spotify(SpotifyThing::kArtists, kSmall);
@@ -335,7 +335,7 @@ TEST_F(EnrichTest, ReccoBeatsIsAskedForFortyIdsWithoutATokenUnderItsOwnFamily) {
   EXPECT_EQ(gate_.admitted["audio-features"], 0);
   for (const HttpRequest& request : transport_.requests()) {
     EXPECT_THAT(request.secret_headers, IsEmpty());
-    EXPECT_THAT(request.url, HasSubstr("https://api.reccobeats.com:443/v1/audio-features?ids="));
+    EXPECT_THAT(request.url, HasSubstr("https://api.reccobeats.com/v1/audio-features?ids="));
   }
   EXPECT_EQ(Landed("audio-features").at(0)["_tracklake"]["provider"], "reccobeats");
 }

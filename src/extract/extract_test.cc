@@ -108,7 +108,7 @@ TEST_P(ExtractTest, AShortPlaylistIsOneCallAndOneObject) {
                   "raw/spotify/2026-11-20/playlist-5MQTt7M7dyEbXLVKNt0Z9b-20261120T060000Z-"
                   "[0-9a-f]+\\.json")));
   EXPECT_THAT(transport_.urls(),
-              ElementsAre("https://api.spotify.com:443/v1/playlists/5MQTt7M7dyEbXLVKNt0Z9b"
+              ElementsAre("https://api.spotify.com/v1/playlists/5MQTt7M7dyEbXLVKNt0Z9b"
                           "?additional_types=track,episode"));
   const json object = Landed(playlist.raw_keys[0]);
   EXPECT_EQ(object["_tracklake"]["snapshot_after"], "s0");
@@ -368,7 +368,7 @@ TEST_P(ExtractTest, HostileNextLinksAreNotFollowedAndWhatCameIsKept) {
     EXPECT_EQ(Landed(playlist.raw_keys[1])["_tracklake"]["status"], "failed");
   }
   for (const std::string& url : transport_.urls()) {
-    EXPECT_THAT(url, StartsWith("https://api.spotify.com:443/v1/playlists/"));
+    EXPECT_THAT(url, StartsWith("https://api.spotify.com/v1/playlists/"));
   }
 }
 

@@ -55,7 +55,11 @@ std::unexpected<Error> NotAnAddress(std::string_view why) {
 
 }  // namespace
 
-std::string Url::Origin() const { return fmt::format("{}://{}:{}", scheme, host, port); }
+std::string Url::Origin() const {
+  const bool is_usual = port == (scheme == "https" ? 443 : 80);
+  return is_usual ? fmt::format("{}://{}", scheme, host)
+                  : fmt::format("{}://{}:{}", scheme, host, port);
+}
 
 std::string Url::PathAndQuery() const { return query.empty() ? path : path + "?" + query; }
 

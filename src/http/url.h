@@ -18,7 +18,8 @@ struct Url {
   std::string path;   // starts with '/'
   std::string query;  // without '?', as written
 
-  // "https://api.spotify.com:443": equal for two addresses exactly if the same server is meant.
+  // "https://api.spotify.com", "http://127.0.0.1:8080": equal for two addresses exactly if the same
+  // server is meant.
   std::string Origin() const;
   std::string PathAndQuery() const;
   std::string Text() const { return Origin() + PathAndQuery(); }

@@ -8,9 +8,9 @@ namespace {
 TEST(UrlTest, AnAddressComesApartAndTogether) {
   const auto url = ParseUrl("HTTPS://API.Spotify.com/v1/playlists/x?offset=100&limit=50#part");
   ASSERT_TRUE(url.has_value());
-  EXPECT_EQ(url->Origin(), "https://api.spotify.com:443");
+  EXPECT_EQ(url->Origin(), "https://api.spotify.com");
   EXPECT_EQ(url->path, "/v1/playlists/x");
-  EXPECT_EQ(url->Text(), "https://api.spotify.com:443/v1/playlists/x?offset=100&limit=50");
+  EXPECT_EQ(url->Text(), "https://api.spotify.com/v1/playlists/x?offset=100&limit=50");
   EXPECT_EQ(url->Parameter("limit"), "50");
   EXPECT_EQ(url->Parameter("lim"), std::nullopt);
 }

@@ -138,7 +138,7 @@ struct AlarmChanged {
   std::string_view hint;  // may be empty
 };
 
-// From now on this server is asked: "https://api.spotify.com:443".
+// From now on this server is asked: "https://api.spotify.com".
 struct ServerChosen {
   std::string_view server;
 };

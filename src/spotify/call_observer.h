@@ -14,7 +14,7 @@ inline constexpr std::chrono::milliseconds kToldSilence{1'000};
 
 // A request that waits.
 struct CallWait {
-  std::string_view server;              // "https://api.spotify.com:443"
+  std::string_view server;              // "https://api.spotify.com"
   std::string_view what;                // the object asked for
   int tries = 1;                        // so many were begun
   std::chrono::milliseconds so_long{};  // silent for; or to wait until the next try

@@ -63,7 +63,7 @@ TEST_F(ClientTest, AnAnswerComesAsReceivedWithItsSecond) {
   EXPECT_EQ(reply.result->body, "{ }\n");
   EXPECT_EQ(reply.result->received_at, start_);
   EXPECT_EQ(reply.calls, 1);
-  EXPECT_EQ(transport_.urls()[0], "https://api.spotify.com:443/v1/playlists/x?a=b");
+  EXPECT_EQ(transport_.urls()[0], "https://api.spotify.com/v1/playlists/x?a=b");
   EXPECT_EQ(TokenOf(0), "Bearer token-1");
 }
 
@@ -251,7 +251,7 @@ TEST_F(ClientTest, WhatAGatewaySaysIsAskedAgainAndNamesWhatWasAsked) {
   EXPECT_EQ(reply.calls, 4);
   EXPECT_EQ(reply.result.error().meaning, Meaning::kGateway);
   EXPECT_EQ(reply.result.error().error.message,
-            "playlist x: http 302: a redirect to https://login.example:443, not followed");
+            "playlist x: http 302: a redirect to https://login.example, not followed");
 }
 
 TEST_F(ClientTest, AnAnswerThatIsTooLargeNamesWhatWasAskedAndIsNotAskedAgain) {

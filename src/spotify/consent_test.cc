@@ -21,8 +21,7 @@ TEST(ConsentTest, TheAddressCarriesTheChallengeAndNeverTheVerifier) {
                          "http://127.0.0.1:8898/callback", {"a", "b"}, &rng);
   EXPECT_EQ(request.verifier.Reveal().size(), 64U);
   EXPECT_EQ(request.state.Reveal().size(), 32U);
-  EXPECT_TRUE(request.url.starts_with("https://accounts.spotify.com:443/authorize?"))
-      << request.url;
+  EXPECT_TRUE(request.url.starts_with("https://accounts.spotify.com/authorize?")) << request.url;
   EXPECT_EQ(request.url.find(request.verifier.Reveal()), std::string::npos);
   const std::string query = request.url.substr(request.url.find('?') + 1);
   EXPECT_EQ(FormValue(query, "client_id"), "the id");

@@ -104,7 +104,7 @@ TEST(ErrorsTest, ARedirectIsNobodysAnswerAndIsToldByWhereItLeads) {
   EXPECT_EQ(AnswerOf(response).Reason(), "http 302: a redirect, not followed");
   response.headers.push_back({"Location", "https://login.example/?token=secret"});
   EXPECT_EQ(AnswerOf(response).Reason(),
-            "http 302: a redirect to https://login.example:443, not followed");
+            "http 302: a redirect to https://login.example, not followed");
 }
 
 TEST(ErrorsTest, AMissingTokenIsAGlitchAndAnExpiredOneIsNot) {

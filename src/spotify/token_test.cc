@@ -35,7 +35,7 @@ TEST_F(TokenTest, AsksOnceWithBasicCredentialsAndKeepsTheToken) {
   ASSERT_EQ(transport_.requests().size(), 1U);
   const HttpRequest request = transport_.requests()[0];
   EXPECT_EQ(request.method, HttpMethod::kPost);
-  EXPECT_EQ(request.url, "https://accounts.spotify.com:443/api/token");
+  EXPECT_EQ(request.url, "https://accounts.spotify.com/api/token");
   EXPECT_EQ(request.body.Reveal(), "grant_type=client_credentials");
   ASSERT_EQ(request.secret_headers.size(), 1U);
   EXPECT_EQ(request.secret_headers[0].value.Reveal(), "Basic dGhlIGlkOnRoZS1zZWNyZXQ=");
