@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "enrich/lookup.h"
+#include "transform/json_value.h"
 
 namespace tracklake {
 
@@ -18,11 +19,10 @@ struct AnswerShape {
   std::string_view type = {};  // what an object that has a `type` says it is; empty: anything
 };
 
-// Which of the ids asked for the body answers. Objects are known by their ids, not by their order;
+// Which of the ids asked for the answer holds. Objects are known by their ids, not by their order;
 // only an object with an id that nobody asked for, where the list has a place for each id, stands
-// for the one asked at its place. kBadData when the body is not of that shape. `body` has
-// HttpResponse::kPadding behind it.
-Result<LookupAnswer> ReadAnswer(const std::string& body, const AnswerShape& shape,
+// for the one asked at its place. kBadData when the answer is not of that shape.
+Result<LookupAnswer> ReadAnswer(JsonValue root, const AnswerShape& shape,
                                 std::span<const std::string> asked);
 
 // The body with a member `_tracklake` as its last, all else as received:

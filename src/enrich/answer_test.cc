@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/transport.h"
+#include "spotify/check_answer.h"
 
 namespace tracklake {
 namespace {
@@ -21,7 +22,9 @@ constexpr AnswerShape kByAddress = {"content", "href"};
 Result<LookupAnswer> Read(std::string body, const AnswerShape& shape,
                           const std::vector<std::string>& asked) {
   body.reserve(body.size() + HttpResponse::kPadding);
-  return ReadAnswer(body, shape, asked);
+  JsonDocument document;
+  TL_ASSIGN(const JsonValue root, CheckAnswer(body, &document));
+  return ReadAnswer(root, shape, asked);
 }
 
 TEST(AnswerTest, WhatCameUnderItsIdIsNeitherMissingNorRelinked) {

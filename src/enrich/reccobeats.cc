@@ -21,13 +21,15 @@ std::string ReccoBeatsLookup::Target(std::span<const std::string> ids) const {
 
 Reply ReccoBeatsLookup::Ask(std::span<const std::string> ids, LookupAnswer* answer) {
   const std::string what = fmt::format("ReccoBeats' features of {} tracks", ids.size());
-  return client_->Get(Target(ids), what, [&](std::string& body) -> Result<> {
-    TL_ASSIGN(*answer, ReadAnswer(body, kShape, ids));
-    // A track that nobody asked for stands for none that somebody did.
-    for (const auto& [id, given] : answer->relinked) answer->missing.push_back(id);
-    answer->relinked.clear();
-    return {};
-  });
+  return client_->Get(Target(ids), what, &document_,
+                      [&](std::string_view, JsonValue root) -> Result<> {
+                        TL_ASSIGN(*answer, ReadAnswer(root, kShape, ids));
+                        // A track that nobody asked for stands for none that somebody did.
+                        for (const auto& [id, given] : answer->relinked)
+                          answer->missing.push_back(id);
+                        answer->relinked.clear();
+                        return {};
+                      });
 }
 
 }  // namespace tracklake

@@ -27,6 +27,7 @@ class ReccoBeatsLookup final : public Lookup {
 
   WebClient* const client_;
   std::size_t batch_size_ = kBatch;
+  JsonDocument document_;
 };
 
 }  // namespace tracklake

@@ -67,10 +67,11 @@ Reply SpotifyLookup::Ask(std::span<const std::string> ids, LookupAnswer* answer)
                           has_type ? facts.kind.what : std::string_view()};
   const std::string what = is_batch ? fmt::format("{} {}", ids.size(), facts.kind.raw_kind)
                                     : fmt::format("{} {}", facts.kind.what, ids.front());
-  return client_->Get(Target(ids), what, [&](std::string& body) -> Result<> {
-    TL_ASSIGN(*answer, ReadAnswer(body, shape, ids));
-    return {};
-  });
+  return client_->Get(Target(ids), what, &document_,
+                      [&](std::string_view, JsonValue root) -> Result<> {
+                        TL_ASSIGN(*answer, ReadAnswer(root, shape, ids));
+                        return {};
+                      });
 }
 
 }  // namespace tracklake

@@ -35,6 +35,7 @@ class SpotifyLookup final : public Lookup {
   const bool is_open_;
   const std::string market_;
   std::size_t batch_size_;
+  JsonDocument document_;
 };
 
 }  // namespace tracklake

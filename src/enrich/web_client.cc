@@ -28,8 +28,10 @@ WebClient::WebClient(Url root, std::string family, HttpTransport* transport, Cal
       gate_(gate),
       upstream_{transport, clock, rng, policy, HttpTimeouts(), observer, {}} {}
 
-Reply WebClient::Get(std::string_view target, std::string_view what, const Client::Reader& read) {
-  return PlainGet(&upstream_, gate_, root_, std::string(target), family_, what, read).Run();
+Reply WebClient::Get(std::string_view target, std::string_view what, JsonDocument* document,
+                     const Client::Reader& read) {
+  return PlainGet(&upstream_, gate_, root_, std::string(target), family_, what, document, read)
+      .Run();
 }
 
 }  // namespace tracklake

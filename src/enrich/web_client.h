@@ -23,7 +23,8 @@ class WebClient {
             Rng* rng, CallObserver* observer = nullptr, RetryPolicy policy = {});
 
   // GET of a target below the root; otherwise as Client::Get().
-  Reply Get(std::string_view target, std::string_view what, const Client::Reader& read);
+  Reply Get(std::string_view target, std::string_view what, JsonDocument* document,
+            const Client::Reader& read);
 
  private:
   const Url root_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "extract/page_request.h"
+#include "spotify/check_answer.h"
 
 namespace tracklake {
 namespace {
@@ -59,7 +60,9 @@ Result<> ListFetcher::Resume() {
   if (!store_.begun()) return {};
   std::string body;
   TL_TRY(store_.ReadFirst(&body));
-  const Result<PlaylistBody> first = ReadFirst(body);
+  const Result<JsonValue> root = CheckAnswer(body, &document_);
+  if (!root.has_value()) return Forget();
+  const Result<PlaylistBody> first = ReadFirst(body, *root);
   if (!first.has_value() || !first->list || !first->list->next) return Forget();
   reread_ = store_.reread();
   TakeFirst(std::move(body), *first, store_.fetched_at());
@@ -144,11 +147,11 @@ Result<> ListFetcher::ReadOnce() {
 
 Result<> ListFetcher::Begin() {
   PlaylistBody first;
-  const auto parse = [&](std::string& body) -> Result<> {
-    TL_ASSIGN(first, ReadFirst(body));
+  const auto read = [&](std::string_view body, JsonValue root) -> Result<> {
+    TL_ASSIGN(first, ReadFirst(body, root));
     return {};
   };
-  std::optional<Fetched> fetched = Ask(list_.target, parse);
+  std::optional<Fetched> fetched = Ask(list_.target, read);
   if (!fetched) return {};
   ++new_pages_;
   TakeFirst(std::move(fetched->body), std::move(first), fetched->received_at);
@@ -158,9 +161,10 @@ Result<> ListFetcher::Begin() {
   return is_done_ ? Result<>() : store_.Begin(fetched->received_at, reread_, read_->body);
 }
 
-Result<PlaylistBody> ListFetcher::ReadFirst(const std::string& body) {
-  TL_ASSIGN(PlaylistBody first, list_.shape == ListShape::kPlaylist ? reader_.ReadPlaylist(body)
-                                                                    : reader_.ReadCollection(body));
+Result<PlaylistBody> ListFetcher::ReadFirst(std::string_view body, JsonValue root) const {
+  const bool is_playlist = list_.shape == ListShape::kPlaylist;
+  TL_ASSIGN(PlaylistBody first,
+            is_playlist ? ReadPlaylist(body, root) : ReadCollection(body, root));
   if (first.list && first.list->offset.value_or(0) != 0) {
     return Fail(ErrorKind::kBadData, "a first page at offset {}", *first.list->offset);
   }
@@ -258,9 +262,9 @@ Result<> ListFetcher::CheckChange() {
   if (store_.has_after()) {
     std::string answer;
     TL_TRY(store_.ReadAfter(&answer));
-    const auto snapshot_id = reader_.ReadSnapshotId(answer);
-    if (!snapshot_id.has_value()) return Forget();  // damaged, as pages may be
-    facts.snapshot_after = *snapshot_id;
+    const auto root = CheckAnswer(answer, &document_);
+    if (!root.has_value()) return Forget();  // damaged, as pages may be
+    facts.snapshot_after = ReadSnapshotId(*root);
     return {};
   }
   const std::optional<Fetched> fetched = AskSnapshot(&facts.snapshot_after);
@@ -308,7 +312,7 @@ ListFetch ListFetcher::Finish() {
 }
 
 std::optional<Fetched> ListFetcher::Ask(const std::string& target, const Client::Reader& reader) {
-  Reply reply = GetPage(client_, options_.limits, target, list_.what, reader);
+  Reply reply = GetPage(client_, options_.limits, target, list_.what, &document_, reader);
   calls_ += reply.calls;
   if (reply.result.has_value()) return std::move(*reply.result);
   refusal_ = std::move(reply.result).error();
@@ -316,11 +320,11 @@ std::optional<Fetched> ListFetcher::Ask(const std::string& target, const Client:
 }
 
 std::optional<Fetched> ListFetcher::AskSnapshot(std::optional<std::string>* snapshot_id) {
-  const auto parse = [&](std::string& body) -> Result<> {
-    TL_ASSIGN(*snapshot_id, reader_.ReadSnapshotId(body));
+  const auto read = [&](std::string_view, JsonValue root) -> Result<> {
+    *snapshot_id = ReadSnapshotId(root);
     return {};
   };
-  return Ask(fmt::format("/playlists/{}?fields=snapshot_id", list_.id), parse);
+  return Ask(fmt::format("/playlists/{}?fields=snapshot_id", list_.id), read);
 }
 
 void ListFetcher::Report(std::int64_t entries) {

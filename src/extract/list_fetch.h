@@ -84,7 +84,7 @@ class ListFetcher {
   Result<> ReadOnce();
   Result<> Begin();
   Result<> Forget();
-  Result<PlaylistBody> ReadFirst(const std::string& body);
+  Result<PlaylistBody> ReadFirst(std::string_view body, JsonValue root) const;
   void TakeFirst(std::string body, PlaylistBody first, Seconds fetched_at);
   Result<> ReadRest();
   Result<bool> KeepPages(PageCrew* crew);
@@ -103,7 +103,7 @@ class ListFetcher {
   PagesInProgress& store_;
   const ListRequest& list_;
   const FetchOptions options_;
-  PlaylistReader reader_;
+  JsonDocument document_;
 
   std::optional<ListRead> read_;  // the reading under way
   std::optional<ListRead> torn_;  // the one before it: better than none

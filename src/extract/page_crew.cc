@@ -5,6 +5,7 @@
 
 #include "base/exhausted.h"
 #include "extract/page_request.h"
+#include "spotify/check_answer.h"
 
 namespace tracklake {
 namespace {
@@ -35,9 +36,11 @@ PageCrew::PageCrew(Client* client, const ListRequest* list, PagesInProgress* sto
       cursors_{plan_.first().cursor} {}
 
 Result<> PageCrew::Keep(std::int64_t asked, const std::string& body) {
-  PlaylistReader reader;
-  TL_ASSIGN(ListPage page, Read(asked, body, &reader));
+  JsonDocument document;
+  TL_ASSIGN(const JsonValue root, CheckAnswer(body, &document));
   const MutexLock lock(mutex_);
+  ListPage page = PageAt(asked);
+  TL_TRY(Read(body, root, &page));
   Settle(std::move(page));
   return {};
 }
@@ -72,17 +75,17 @@ void PageCrew::Work() {
 }
 
 Result<> PageCrew::FetchPages() {
-  PlaylistReader reader;
+  JsonDocument document;
   const MutexLock lock(mutex_);
   while (const std::optional<PageLink> link = NextLink()) {
     ++under_way_;
-    ListPage page;
+    ListPage page = PageAt(link->offset);
     std::optional<Refusal> refusal;
     int calls = 0;
     Result<> done;
     {
       const MutexUnlock others(mutex_);
-      done = Guarded([&] { return FetchPage(*link, &reader, &page, &refusal, &calls); });
+      done = Guarded([&] { return FetchPage(*link, &document, &page, &refusal, &calls); });
     }
     --under_way_;
     calls_ += calls;
@@ -111,14 +114,13 @@ void PageCrew::Take(const PageLink& link, Result<> done, ListPage page,
   }
 }
 
-Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListPage* page,
+Result<> PageCrew::FetchPage(const PageLink& link, JsonDocument* document, ListPage* page,
                              std::optional<Refusal>* refusal, int* calls) {
-  const auto parse = [&](std::string& body) -> Result<> {
-    TL_ASSIGN(*page, Read(link.offset, body, reader));
-    return {};
+  const auto read = [&](std::string_view body, JsonValue root) -> Result<> {
+    return Read(body, root, page);
   };
   const std::string what = fmt::format("{}, from entry {}", list_.what, link.offset + 1);
-  Reply reply = GetPage(client_, options_.limits, link.target, what, parse);
+  Reply reply = GetPage(client_, options_.limits, link.target, what, document, read);
   *calls = reply.calls;
   if (!reply.result.has_value()) {
     *refusal = std::move(reply.result).error();
@@ -129,37 +131,39 @@ Result<> PageCrew::FetchPage(const PageLink& link, PlaylistReader* reader, ListP
   TL_ASSIGN(const bool is_new, store_.Add(link.offset, body));
   if (is_new) return {};
   TL_TRY(store_.ReadPage(link.offset, &body));
-  TL_ASSIGN(*page, Read(link.offset, body, reader));
-  return {};
+  TL_ASSIGN(const JsonValue root, CheckAnswer(body, document));
+  return read(body, root);
+}
+
+ListPage PageCrew::PageAt(std::int64_t offset) const {
+  return {.asked = offset, .offset = offset, .is_foreseen = plan_.Foresees(offset)};
 }
 
 // An empty page with more behind it tells nothing, and such lists have gone on without end; behind
 // all that the list claims it is its end.
-Result<ListPage> PageCrew::Read(std::int64_t asked, const std::string& body,
-                                PlaylistReader* reader) const {
-  ListPage page{asked, asked, 0, {}};
+Result<> PageCrew::Read(std::string_view body, JsonValue root, ListPage* page) const {
   if (list_.shape == ListShape::kPlaylist) {
-    TL_ASSIGN(page.list, reader->ReadPage(body));
+    TL_ASSIGN(page->list, ReadPage(body, root));
   } else {
-    TL_ASSIGN(PlaylistBody collection, reader->ReadCollection(body));
-    page.list = std::move(*collection.list);
+    TL_ASSIGN(PlaylistBody collection, ReadCollection(body, root));
+    page->list = std::move(*collection.list);
   }
-  const auto& entries = page.list.entries;
-  const std::int64_t total = page.list.total.value_or(0);  // 0 behind entries is as good as none
-  const bool is_behind_all = entries.empty() && total > 0 && asked >= total;
-  if (is_behind_all) page.list.next.reset();
-  if (entries.empty() && page.list.next) {
+  const auto& entries = page->list.entries;
+  const std::int64_t total = page->list.total.value_or(0);  // 0 behind entries is as good as none
+  const bool is_behind_all = entries.empty() && total > 0 && page->asked >= total;
+  if (is_behind_all) page->list.next.reset();
+  if (entries.empty() && page->list.next) {
     return tracklake::Fail(ErrorKind::kBadData, "an empty page with more behind it");
   }
-  if (page.list.offset.value_or(asked) != asked) {
+  if (page->list.offset.value_or(page->asked) != page->asked) {
     return tracklake::Fail(ErrorKind::kBadData, "a page at offset {} where {} was asked for",
-                           *page.list.offset, asked);
+                           *page->list.offset, page->asked);
   }
-  if (!entries.empty()) {
-    page.fingerprint =
+  if (!entries.empty() && !page->is_foreseen) {
+    page->fingerprint =
         std::hash<std::string_view>()(Span{entries.front().begin, entries.back().end}.In(body));
   }
-  return page;
+  return {};
 }
 
 void PageCrew::Settle(ListPage page) {
@@ -183,7 +187,7 @@ Result<PageLink> PageCrew::CheckCourse(const ListPage& page, PageLink next) {
   if (list_.shape == ListShape::kCursor && !cursors_.insert(next.cursor).second) {
     return tracklake::Fail(ErrorKind::kBadData, "its pages go in a circle");
   }
-  if (plan_.Foresees(page.offset)) return next;
+  if (page.is_foreseen) return next;
   same_in_a_row_ = page.fingerprint == last_fingerprint_ ? same_in_a_row_ + 1 : 1;
   last_fingerprint_ = page.fingerprint;
   if (same_in_a_row_ < kMaxSamePages) return next;

@@ -31,7 +31,8 @@ inline constexpr int kMaxSamePages = 3;
 struct ListPage {
   std::int64_t asked = 0;       // the offset at which it was asked for
   std::int64_t offset = 0;      // of the first entry that no page before it has
-  std::size_t fingerprint = 0;  // of its entries' bytes; within this process
+  bool is_foreseen = false;     // whatever the page before it says
+  std::size_t fingerprint = 0;  // of its entries' bytes, within this process; 0 if it is foreseen
   EntryList list;
 };
 
@@ -90,9 +91,10 @@ class PageCrew {
   std::optional<PageLink> NextLink() TL_REQUIRES(mutex_);
   void Take(const PageLink& link, Result<> done, ListPage page, std::optional<Refusal> refusal)
       TL_REQUIRES(mutex_);
-  Result<> FetchPage(const PageLink& link, PlaylistReader* reader, ListPage* page,
+  Result<> FetchPage(const PageLink& link, JsonDocument* document, ListPage* page,
                      std::optional<Refusal>* refusal, int* calls);
-  Result<ListPage> Read(std::int64_t asked, const std::string& body, PlaylistReader* reader) const;
+  ListPage PageAt(std::int64_t offset) const TL_REQUIRES(mutex_);
+  Result<> Read(std::string_view body, JsonValue root, ListPage* page) const;
   void Settle(ListPage page) TL_REQUIRES(mutex_);
   Result<PageLink> CheckCourse(const ListPage& page, PageLink next) TL_REQUIRES(mutex_);
   void Fail(std::int64_t offset, Refusal refusal) TL_REQUIRES(mutex_);

@@ -40,13 +40,13 @@ std::string Limited(std::string target, int limit) {
 }  // namespace
 
 Reply GetPage(Client* client, PageLimits* limits, std::string target, std::string_view what,
-              const Client::Reader& read) {
-  if (limits == nullptr || !FindLimit(target)) return client->Get(target, what, read);
+              JsonDocument* document, const Client::Reader& read) {
+  if (limits == nullptr || !FindLimit(target)) return client->Get(target, what, document, read);
   const std::string family = FamilyOf(target);
   if (const auto limit = limits->Of(family)) target = Limited(std::move(target), *limit);
   int calls = 0;
   for (int lowered = 0, refused = 0;; ++lowered) {  // up to kMaxLowerings
-    Reply reply = client->Get(target, what, read);
+    Reply reply = client->Get(target, what, document, read);
     reply.calls += calls;
     // A 400 may be of another kind: only a lower limit that is taken is worth remembering; where
     // it cannot be, the greater one is refused once more in the next run.

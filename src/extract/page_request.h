@@ -16,6 +16,6 @@ inline constexpr int kMaxLowerings = 4;
 // As Client::Get, of a target below the API's root. Borrows everything; `limits` may be nullptr:
 // then the target is asked for as it is.
 Reply GetPage(Client* client, PageLimits* limits, std::string target, std::string_view what,
-              const Client::Reader& read);
+              JsonDocument* document, const Client::Reader& read);
 
 }  // namespace tracklake

@@ -166,10 +166,12 @@ Result<PlaysFetch> FetchPlays(Client* client, ObjectStore* store, const Profile&
   const Cursor& cursor = *loaded;
   const std::string request = Request(cursor.last);
   Window window;
-  Reply reply = client->Get(request, "recently played", [&](std::string& body) -> Result<> {
+  JsonDocument document;
+  const auto read = [&window](const std::string& body, JsonValue) -> Result<> {
     TL_ASSIGN(window, ReadWindow(body));
     return {};
-  });
+  };
+  Reply reply = client->Get(request, "recently played", &document, read);
   PlaysFetch fetch;
   fetch.calls = reply.calls;
   if (!reply.result.has_value()) {

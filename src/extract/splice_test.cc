@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "http/transport.h"
+#include "spotify/check_answer.h"
 
 namespace tracklake {
 namespace {
@@ -73,7 +74,7 @@ struct Script {
 };
 
 std::vector<std::string> Splice(const Script& script) {
-  PlaylistReader reader;
+  JsonDocument document;
   FetchFacts facts{"PLAYLISTID",
                    "/playlists/PLAYLISTID?x",
                    *ParseCompactTimestamp("20261120T060000Z"),
@@ -91,14 +92,14 @@ std::vector<std::string> Splice(const Script& script) {
   Splicer splicer(facts, &collector, script.max_entries);
   const std::string first =
       Padded(script.first_head + Join(0, script.ends[0], script.separator) + script.first_tail);
-  const auto playlist = reader.ReadPlaylist(first);
+  const auto playlist = ReadPlaylist(first, *CheckAnswer(first, &document));
   EXPECT_TRUE(playlist.has_value()) << playlist.error().message << first;
   EXPECT_TRUE(splicer.Start(first, *playlist).has_value());
   for (std::size_t p = 1; p < script.ends.size(); ++p) {
     const std::string body = Padded("{\"href\":\"h\",\"items\": [ " +
                                     Join(script.ends[p - 1], script.ends[p], script.separator) +
                                     " ] , \"limit\":100}\n");
-    const auto page = reader.ReadPage(body);
+    const auto page = ReadPage(body, *CheckAnswer(body, &document));
     EXPECT_TRUE(page.has_value()) << page.error().message;
     const auto offset = script.offsets.empty() ? static_cast<std::int64_t>(script.ends[p - 1])
                                                : script.offsets[p - 1];
@@ -202,7 +203,7 @@ TEST(SpliceTest, APageThatDoesNotBeginWhereTheLastEndedStandsAtItsOwnOffset) {
 }
 
 TEST(SpliceTest, AnObjectStaysSmallEnoughForTheTransformer) {
-  PlaylistReader reader;
+  JsonDocument document;
   const std::string first = Padded(R"({"type":"playlist","tracks":{"items":[]}})");
   const std::string page =
       Padded(R"({"items":[{"x":")" + std::string(kFullObjectBytes, 'x') + R"("}]})");
@@ -210,8 +211,9 @@ TEST(SpliceTest, AnObjectStaysSmallEnoughForTheTransformer) {
   facts.pages = {{0, 0, {}}, {0, 1, {}}, {1, 1, {}}, {2, 1, {}}};
   Collector collector;
   Splicer splicer(facts, &collector);
-  ASSERT_TRUE(splicer.Start(first, *reader.ReadPlaylist(first)).has_value());
-  const EntryList list = *reader.ReadPage(page);
+  ASSERT_TRUE(
+      splicer.Start(first, *ReadPlaylist(first, *CheckAnswer(first, &document))).has_value());
+  const EntryList list = *ReadPage(page, *CheckAnswer(page, &document));
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(splicer.Add(page, list, i).has_value());
   ASSERT_TRUE(splicer.Finish().has_value());
   ASSERT_EQ(collector.objects.size(), 3U);
@@ -219,12 +221,12 @@ TEST(SpliceTest, AnObjectStaysSmallEnoughForTheTransformer) {
 }
 
 TEST(SpliceTest, WithheldEntriesAreLandedAsTheyCame) {
-  PlaylistReader reader;
+  JsonDocument document;
   for (const char* text :
        {R"({"type":"playlist","name":"n"})", R"({"type":"playlist","tracks":null})",
         R"({"type":"playlist","items":{"href":"h","total":12}})"}) {
     const std::string body = Padded(text);
-    const auto playlist = reader.ReadPlaylist(body);
+    const auto playlist = ReadPlaylist(body, *CheckAnswer(body, &document));
     ASSERT_TRUE(playlist.has_value()) << text;
     EXPECT_FALSE(playlist->list) << text;
     const FetchFacts facts{"ID", "/r", {}, {}, {}, playlist->total, {}};

@@ -1,14 +1,10 @@
-#include <simdjson.h>
+#include <functional>
 
-#include "base/json_error.h"
 #include "spotify/capabilities.h"
 #include "spotify/profile.h"
 
 namespace tracklake {
 namespace {
-
-namespace dom = simdjson::dom;
-using simdjson::SUCCESS;
 
 // What is asked for when a search names nothing: the ids that Spotify's own examples use.
 constexpr std::string_view kKnownArtist = "0TnOYISbd1XYRBk9myaseg";
@@ -51,45 +47,44 @@ class Prober {
   }
 
  private:
-  // true: parser_ holds the body. false: Spotify said no to this.
-  Result<bool> Ask(const std::string& target, std::string_view what) {
-    const Reply reply = client_.Get(target, what, [this](std::string& body) -> Result<> {
-      if (JsonError(parser_.parse(body.data(), body.size()).get(root_)) == SUCCESS) return {};
-      return Fail(ErrorKind::kBadData, "the answer is no JSON");
-    });
+  // Whether it answered; false: Spotify said no to this.
+  Result<bool> Ask(
+      const std::string& target, std::string_view what,
+      const std::function<void(JsonValue)>& look = [](JsonValue) {}) {
+    const auto read = [&look](std::string_view, JsonValue root) -> Result<> {
+      look(root);
+      return {};
+    };
+    const Reply reply = client_.Get(target, what, &document_, read);
     if (reply.result.has_value()) return true;
     if (IsAnswer(reply.result.error().meaning)) return false;
     return std::unexpected(reply.result.error().error);
   }
 
   Result<> LookAtSearch() {
-    TL_ASSIGN(const bool answered, Ask(std::string(kSearch), "a search"));
-    if (!answered) return {};
-    dom::element artist;
-    if (root_["artists"]["items"].at(0).get(artist) == SUCCESS && artist.is_object()) {
+    const auto first_of = [](JsonValue root, std::string_view list) {
+      for (const JsonValue found : root[list]["items"].elements()) return found;
+      return JsonValue();
+    };
+    const Result<bool> answered = Ask(std::string(kSearch), "a search", [&](JsonValue root) {
+      const JsonValue artist = first_of(root, "artists");
       TakeId(artist, &artist_);
-      LookAt(artist);
-    }
-    dom::element track;
-    if (root_["tracks"]["items"].at(0).get(track) == SUCCESS && track.is_object()) {
-      TakeId(track, &track_);
-    }
-    return {};
+      if (artist.is_object()) LookAt(artist);
+      TakeId(first_of(root, "tracks"), &track_);
+    });
+    return WithoutValue(answered);
   }
 
   Result<> LookAtArtist() {
-    TL_ASSIGN(const bool answered, Ask("/artists/" + artist_, "an artist"));
-    if (answered) LookAt(root_);
-    return {};
+    return WithoutValue(
+        Ask("/artists/" + artist_, "an artist", [this](JsonValue root) { LookAt(root); }));
   }
 
   // Fields that are withheld are absent; null has been seen too.
-  void LookAt(const dom::element& artist) {
+  void LookAt(JsonValue artist) {
     saw_artist_ = true;
-    std::int64_t popularity = 0;
-    dom::array genres;
-    known_.popularity = artist["popularity"].get(popularity) == SUCCESS;
-    known_.genres = artist["genres"].get(genres) == SUCCESS;
+    known_.popularity = artist["popularity"].kind() == JsonKind::kNumber;
+    known_.genres = artist["genres"].is_array();
   }
 
   Result<> LookAtBatches() {
@@ -118,14 +113,18 @@ class Prober {
     known_.search_limit = kClassicSearch;
   }
 
-  static void TakeId(const dom::element& object, std::string* id) {
-    std::string_view text;
-    if (object["id"].get(text) == SUCCESS && !text.empty()) *id = text;
+  static void TakeId(JsonValue object, std::string* id) {
+    const auto text = object["id"].text_if_any();
+    if (text && !text->empty()) *id = *text;
+  }
+
+  static Result<> WithoutValue(const Result<bool>& answered) {
+    if (!answered.has_value()) return std::unexpected(answered.error());
+    return {};
   }
 
   Client& client_;
-  dom::parser parser_;
-  dom::element root_;
+  JsonDocument document_;
   std::string artist_{kKnownArtist};
   std::string track_{kKnownTrack};
   bool saw_artist_ = false;

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
-#include "transform/json_document.h"
+#include "http/transport.h"
 #include "transform/not_json.h"
 
 namespace tracklake {
@@ -19,14 +19,16 @@ std::unexpected<Error> NotJson(std::string_view body, const JsonFault& fault) {
 
 }  // namespace
 
-Result<> CheckAnswer(std::string_view body) {
-  JsonDocument document;
-  if (const auto fault = document.Load(body, JsonDocument::kMaxDepth - kSpliceDepth)) {
+Result<JsonValue> CheckAnswer(const std::string& body, JsonDocument* document) {
+  if (body.capacity() < body.size() + HttpResponse::kPadding) {
+    return Fail(ErrorKind::kInternal, "a body of {} bytes came without padding", body.size());
+  }
+  if (const auto fault = document->Load(body, JsonDocument::kMaxDepth - kSpliceDepth)) {
     return NotJson(WithoutByteOrderMark(body), *fault);
   }
-  if (document.root().is_object()) return {};
+  if (document->root().is_object()) return document->root();
   return Fail(ErrorKind::kBadData, "{} where an object was expected",
-              NameOf(document.root().kind()));
+              NameOf(document->root().kind()));
 }
 
 }  // namespace tracklake

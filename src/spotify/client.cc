@@ -41,9 +41,10 @@ Result<Endpoints> ParseEndpoints(std::string_view api, std::string_view accounts
 // With a token, which may turn out to be old, and must not stand in anything that is kept or told.
 class Client::Request final : public RetryingGet {
  public:
-  Request(Client* client, const std::string& target, std::string_view what, const Reader& read)
+  Request(Client* client, const std::string& target, std::string_view what, JsonDocument* document,
+          const Reader& read)
       : RetryingGet(&client->upstream_, client->gate_, client->endpoints_.api, target,
-                    FamilyOf(target), what, read),
+                    FamilyOf(target), what, document, read),
         client_(*client) {}
 
  protected:
@@ -120,7 +121,8 @@ Client::Client(Endpoints endpoints, HttpTransport* transport, TokenSource* token
       gate_(gate),
       upstream_{transport, clock, rng, policy, timeouts, observer, {}} {}
 
-Reply Client::Get(std::string_view target, std::string_view what, const Reader& read) {
+Reply Client::Get(std::string_view target, std::string_view what, JsonDocument* document,
+                  const Reader& read) {
   if (!target.starts_with('/')) {
     const Result<std::string> below = TargetOf(target);
     if (!below.has_value()) {
@@ -128,9 +130,9 @@ Reply Client::Get(std::string_view target, std::string_view what, const Reader& 
       error.message = fmt::format("{}: {}", what, error.message);
       return {std::unexpected(RefuseUnsent(Meaning::kDamaged, error)), 0};
     }
-    return Request(this, *below, what, read).Run();
+    return Request(this, *below, what, document, read).Run();
   }
-  return Request(this, std::string(target), what, read).Run();
+  return Request(this, std::string(target), what, document, read).Run();
 }
 
 std::expected<void, Refusal> Client::MayCall(std::string_view target) {

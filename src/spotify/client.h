@@ -16,6 +16,7 @@
 #include "spotify/retry.h"
 #include "spotify/token.h"
 #include "spotify/tries.h"
+#include "transform/json_document.h"
 
 namespace tracklake {
 
@@ -53,10 +54,9 @@ struct Reply {
 
 class Client {
  public:
-  // Takes an answer's bytes apart, which may stay in use; kBadData when they are not what was asked
-  // for. Called once for every good answer that is a JSON object (check_answer.h), on the caller's
-  // thread.
-  using Reader = std::function<Result<>(std::string& body)>;
+  // Takes an answer apart: its bytes, and the object that they are; kBadData when that is not what
+  // was asked for. Called once for every good answer (check_answer.h), on the caller's thread.
+  using Reader = std::function<Result<>(const std::string& body, JsonValue root)>;
 
   // Borrows everything; all of it must outlive the client. The observer may be null.
   Client(Endpoints endpoints, HttpTransport* transport, TokenSource* tokens, CallGate* gate,
@@ -65,8 +65,10 @@ class Client {
 
   // GET of a target below the API's root ("/playlists/…?…"), or of an address there, as Spotify
   // gives them in `next`. `what` names the object asked for in errors. An address of another server
-  // is refused without a call.
-  Reply Get(std::string_view target, std::string_view what, const Reader& read);
+  // is refused without a call. Answers are checked in `document`, whose memory the caller keeps
+  // from one to the next.
+  Reply Get(std::string_view target, std::string_view what, JsonDocument* document,
+            const Reader& read);
 
   // The refusal that Get() of this target below the API's root would meet at the gate now. No call.
   std::expected<void, Refusal> MayCall(std::string_view target);

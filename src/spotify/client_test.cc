@@ -33,10 +33,12 @@ class ZeroRng final : public Rng {
 class ClientTest : public testing::Test {
  protected:
   Reply Get(std::string_view target = "/playlists/x") {
-    return client_.Get(target, "playlist x", [](std::string& body) -> Result<> {
-      if (body == R"({"broken":1})") return Fail(ErrorKind::kBadData, "not a playlist");
-      return {};
-    });
+    return client_.Get(target, "playlist x", &document_,
+                       [](std::string_view body, JsonValue) -> Result<> {
+                         if (body == R"({"broken":1})")
+                           return Fail(ErrorKind::kBadData, "not a playlist");
+                         return {};
+                       });
   }
 
   milliseconds Waited() {
@@ -53,6 +55,7 @@ class ClientTest : public testing::Test {
   SimulatedClock clock_{start_};
   ProcessGate gate_{&clock_};
   ZeroRng rng_;
+  JsonDocument document_;
   Client client_{*ParseEndpoints(), &transport_, &tokens_, &gate_, &clock_, &rng_};
 };
 
@@ -104,8 +107,8 @@ TEST_F(ClientTest, ALongRateLimitClosesTheFamilyAndIsNoQuota) {
     CautiousGate gate;
     Client client(*ParseEndpoints(), &transport_, &tokens_, &gate, &clock_, &rng_);
     transport_.Enqueue(429, "Too many requests", {{"Retry-After", after}});
-    const Reply reply =
-        client.Get("/playlists/x", "playlist x", [](std::string&) -> Result<> { return {}; });
+    const Reply reply = client.Get("/playlists/x", "playlist x", &document_,
+                                   [](const auto&...) { return Result<>(); });
     EXPECT_EQ(reply.calls, 1);
     ASSERT_FALSE(reply.result.has_value());
     EXPECT_EQ(reply.result.error().error.kind, ErrorKind::kDeferred);
@@ -178,7 +181,8 @@ TEST_F(ClientTest, AnObserverHearsOfSilenceOfWaitsAndOfEveryAnswer) {
     request.on_silence(seconds(2));
     return HttpResponse{429, {{"Retry-After", "7"}}, "Too many requests"};
   });
-  const Reply reply = client.Get("/me", "the user", [](std::string&) -> Result<> { return {}; });
+  const Reply reply =
+      client.Get("/me", "the user", &document_, [](const auto&...) { return Result<>(); });
   ASSERT_TRUE(reply.result.has_value());
   EXPECT_EQ(listener.said,
             (std::vector<std::string>{"the user silent, try 1",
@@ -219,7 +223,7 @@ TEST_F(ClientTest, AnErrorInPlaceOfAnAnswerIsToldByItsMessage) {
   transport_.SetHandler([](const HttpRequest&) {
     return HttpResponse{200, {}, R"({"error":{"status":404,"message":"Gone"}})"};
   });
-  const Reply reply = client_.Get("/me", "the user", [](std::string&) -> Result<> {
+  const Reply reply = client_.Get("/me", "the user", &document_, [](const auto&...) -> Result<> {
     return Fail(ErrorKind::kBadData, "no user");
   });
   EXPECT_EQ(reply.result.error().error.message,
@@ -266,8 +270,8 @@ TEST_F(ClientTest, ARefusalTellsTheTimeAtWhichTheGateLetsACallPass) {
   CautiousGate gate;
   Client client(*ParseEndpoints(), &transport_, &tokens_, &gate, &clock_, &rng_);
   transport_.Enqueue(429, R"({"error":{"reason":"QUOTA_EXCEEDED"}})", {{"Retry-After", "3600"}});
-  const Reply reply =
-      client.Get("/playlists/x", "playlist x", [](std::string&) -> Result<> { return {}; });
+  const Reply reply = client.Get("/playlists/x", "playlist x", &document_,
+                                 [](const auto&...) { return Result<>(); });
   const Seconds open = start_ + seconds(3600 + 360);
   EXPECT_EQ(reply.result.error().error.retry_at, open);
   EXPECT_TRUE(reply.result.error().error.message.ends_with(FormatTimestamp(open)));

@@ -5,13 +5,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "transform/json_value.h"
 
 namespace tracklake {
 
@@ -40,31 +40,20 @@ struct PlaylistBody {
   std::size_t close = 0;              // where the final '}' stands
 };
 
-// Keeps its parser's memory between bodies. Not thread-safe.
-//
-// Bodies need HttpResponse::kPadding of spare capacity. kBadData when a body is broken, truncated,
-// followed by anything, or not what its function expects.
-class PlaylistReader {
- public:
-  PlaylistReader();
-  ~PlaylistReader();
+// All take a body and the object that it is (check_answer.h); kBadData when that is not what the
+// function expects. Pure; any thread.
 
-  // The answer to /playlists/{id}.
-  Result<PlaylistBody> ReadPlaylist(const std::string& body);
+// The answer to /playlists/{id}.
+Result<PlaylistBody> ReadPlaylist(std::string_view body, JsonValue root);
 
-  // The answer to /playlists/{id}/tracks or /items.
-  Result<EntryList> ReadPage(const std::string& body);
+// The answer to /playlists/{id}/tracks or /items.
+Result<EntryList> ReadPage(std::string_view body, JsonValue root);
 
-  // Any page of a list that is no playlist: a paging object like /me/tracks, or one inside a member
-  // `artists` like /me/following. There is no snapshot_id, and always a list.
-  Result<PlaylistBody> ReadCollection(const std::string& body);
+// Any page of a list that is no playlist: a paging object like /me/tracks, or one inside a member
+// `artists` like /me/following. There is no snapshot_id, and always a list.
+Result<PlaylistBody> ReadCollection(std::string_view body, JsonValue root);
 
-  // The answer to /playlists/{id}?fields=snapshot_id; nullopt when it is null or missing.
-  Result<std::optional<std::string>> ReadSnapshotId(const std::string& body);
-
- private:
-  struct Parser;
-  std::unique_ptr<Parser> parser_;
-};
+// In the answer to /playlists/{id}?fields=snapshot_id; nullopt when it is null or missing.
+std::optional<std::string> ReadSnapshotId(JsonValue root);
 
 }  // namespace tracklake

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "http/transport.h"
+#include "spotify/check_answer.h"
 
 namespace tracklake {
 namespace {
@@ -13,9 +14,19 @@ std::string Padded(std::string text) {
   return text;
 }
 
-Result<PlaylistBody> Read(const std::string& text) {
-  PlaylistReader reader;
-  return reader.ReadPlaylist(Padded(text));
+// What one of the functions makes of a body.
+template <typename Read>
+auto As(Read read, std::string body) -> std::invoke_result_t<Read, std::string_view, JsonValue> {
+  body = Padded(std::move(body));
+  JsonDocument document;
+  TL_ASSIGN(const JsonValue root, CheckAnswer(body, &document));
+  return read(body, root);
+}
+
+Result<PlaylistBody> Read(const std::string& text) { return As(ReadPlaylist, text); }
+
+Result<std::optional<std::string>> SnapshotIdIn(std::string_view, JsonValue root) {
+  return ReadSnapshotId(root);
 }
 
 TEST(PlaylistJsonTest, BothShapesAreRead) {
@@ -24,8 +35,7 @@ TEST(PlaylistJsonTest, BothShapesAreRead) {
         fmt::format(R"({{"snapshot_id":"s1","type":"playlist","{}":{{"items":[{{"a":1}} , null],)"
                     R"("next":"https:\/\/n","offset":0,"total":7}}}})",
                     name));
-    PlaylistReader reader;
-    const auto playlist = reader.ReadPlaylist(body);
+    const auto playlist = Read(body);
     ASSERT_TRUE(playlist.has_value()) << playlist.error().message;
     EXPECT_EQ(playlist->snapshot_id, "s1");
     EXPECT_EQ(playlist->total, 7);
@@ -41,8 +51,7 @@ TEST(PlaylistJsonTest, BothShapesAreRead) {
 TEST(PlaylistJsonTest, AnEmptySnapshotIdIsNone) {
   const std::string text = R"({"type":"playlist","snapshot_id":"","items":{"items":[1]}})";
   EXPECT_EQ(Read(text)->snapshot_id, std::nullopt);
-  PlaylistReader reader;
-  EXPECT_EQ(reader.ReadSnapshotId(Padded(text)).value(), std::nullopt);
+  EXPECT_EQ(As(SnapshotIdIn, text).value(), std::nullopt);
 }
 
 TEST(PlaylistJsonTest, ItemsCountBeforeTracksWhereTheyAreNotNull) {
@@ -68,11 +77,10 @@ TEST(PlaylistJsonTest, OfItemsAndTracksTheOneWithAListCountsAndTheOtherTellsATot
 }
 
 TEST(PlaylistJsonTest, AListThatIsNoPlaylistIsReadFromTheRootOrFromArtists) {
-  PlaylistReader reader;
   for (const char* text : {R"({"href":"h","items":[{"a":1}],"limit":50,"next":"n","total":7})",
                            R"({"artists":{"items":[{"a":1}],"limit":50,"next":"n","total":7}})"}) {
-    const std::string body = Padded(text);
-    const auto list = reader.ReadCollection(body);
+    const std::string body = text;
+    const auto list = As(ReadCollection, body);
     ASSERT_TRUE(list.has_value()) << list.error().message;
     ASSERT_TRUE(list->list);
     EXPECT_EQ(list->list->entries.at(0).In(body), R"({"a":1})");
@@ -84,7 +92,7 @@ TEST(PlaylistJsonTest, AListThatIsNoPlaylistIsReadFromTheRootOrFromArtists) {
   }
   for (const char* text : {R"({"error":{"status":404}})", R"({"artists":[1]})", R"([1])",
                            R"({"items":{"items":[]}})", R"({"items":[],"_tracklake":{}})"}) {
-    EXPECT_FALSE(reader.ReadCollection(Padded(text)).has_value()) << text;
+    EXPECT_FALSE(As(ReadCollection, text).has_value()) << text;
   }
 }
 
@@ -125,7 +133,7 @@ TEST(PlaylistJsonTest, AFirstPageWithoutAPlaceIsRefusedAndOneWrittenWithAPointIs
   for (const char* offset : {"\"0\"", "1.5", "[]", "true"}) {
     const std::string list = fmt::format(R"({{"items":[1],"offset":{}}})", offset);
     EXPECT_FALSE(Read("{\"type\":\"playlist\",\"tracks\":" + list + "}").has_value()) << offset;
-    EXPECT_FALSE(PlaylistReader().ReadCollection(Padded(list)).has_value()) << offset;
+    EXPECT_FALSE(As(ReadCollection, list).has_value()) << offset;
   }
   const auto playlist =
       Read(R"({"type":"playlist","items":{"items":[1],"offset":0.0,"total":7.0}})");
@@ -158,22 +166,14 @@ TEST(PlaylistJsonTest, WhatIsNoPlaylistIsRefused) {
 }
 
 TEST(PlaylistJsonTest, PagesAndSnapshotsAreReadAlone) {
-  PlaylistReader reader;
-  const auto page = reader.ReadPage(Padded(R"({"href":"h","items":[],"offset":100,"next":null})"));
+  const auto page = As(ReadPage, R"({"href":"h","items":[],"offset":100,"next":null})");
   ASSERT_TRUE(page.has_value());
   EXPECT_TRUE(page->entries.empty());
   EXPECT_EQ(page->offset, 100);
-  EXPECT_FALSE(reader.ReadPage(Padded(R"({"type":"playlist"})")).has_value());
-  EXPECT_EQ(*reader.ReadSnapshotId(Padded(R"({"snapshot_id":"s"})")), "s");
-  EXPECT_EQ(*reader.ReadSnapshotId(Padded("{}")), std::nullopt);
-  EXPECT_FALSE(reader.ReadSnapshotId(Padded("{")).has_value());
-}
-
-TEST(PlaylistJsonTest, DeepNestingIsNoDanger) {
-  const std::string deep(3000, '[');
-  EXPECT_FALSE(Read(R"({"type":"playlist","x":)" + deep + "}").has_value());
-  const std::string closed(3000, ']');
-  EXPECT_TRUE(Read(R"({"type":"playlist","x":)" + deep + closed + "}").has_value());
+  EXPECT_FALSE(As(ReadPage, R"({"type":"playlist"})").has_value());
+  EXPECT_EQ(*As(SnapshotIdIn, R"({"snapshot_id":"s"})"), "s");
+  EXPECT_EQ(*As(SnapshotIdIn, "{}"), std::nullopt);
+  EXPECT_FALSE(As(SnapshotIdIn, "{").has_value());
 }
 
 }  // namespace

@@ -1,39 +1,37 @@
 #include "spotify/profile.h"
 
-#include <simdjson.h>
-
 #include <utility>
 
-#include "base/json_error.h"
 #include "base/text_table.h"
 
 namespace tracklake {
+namespace {
 
-Result<Profile> ParseProfile(const std::string& body) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element root;
-  Profile profile;
-  std::string_view text;
-  if (JsonError(parser.parse(body).get(root)) == simdjson::SUCCESS) {
-    if (root["id"].get(text) == simdjson::SUCCESS) profile.user_id = text;
-    profile.account_id = profile.user_id;
-    if (root["account_id"].get(text) == simdjson::SUCCESS) profile.account_id = text;
-    if (root["display_name"].get(text) == simdjson::SUCCESS) profile.display_name = text;
-  }
+std::string TextAt(JsonValue object, std::string_view key) {
+  return std::string(object[key].text_if_any().value_or(""));
+}
+
+Result<Profile> ReadProfile(JsonValue root) {
+  Profile profile{TextAt(root, "account_id"), TextAt(root, "id"), TextAt(root, "display_name")};
+  std::string& id = profile.account_id;
+  if (!root["account_id"].is_string()) id = profile.user_id;
   // What a terminal would obey stands in no id.
-  const std::string& id = profile.account_id;
   if (id.empty() || Printable(id) != id) {
     return Fail(ErrorKind::kBadData, "a profile without an id");
   }
   return profile;
 }
 
+}  // namespace
+
 ProfileReply FetchProfile(Client* client) {
   Profile profile;
-  Reply reply = client->Get("/me", "the user's account", [&profile](std::string& body) -> Result<> {
-    TL_ASSIGN(profile, ParseProfile(body));
+  JsonDocument document;
+  const auto read = [&profile](std::string_view, JsonValue root) -> Result<> {
+    TL_ASSIGN(profile, ReadProfile(root));
     return {};
-  });
+  };
+  Reply reply = client->Get("/me", "the user's account", &document, read);
   if (reply.result.has_value()) return {std::move(profile), reply.calls};
   return {std::unexpected(std::move(reply.result).error()), reply.calls};
 }

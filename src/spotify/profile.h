@@ -15,9 +15,6 @@ struct Profile {
   std::string display_name;  // may be empty
 };
 
-// The profile in a body of /me; kBadData when it names nobody.
-Result<Profile> ParseProfile(const std::string& body);
-
 struct ProfileReply {
   std::expected<Profile, Refusal> result;
   int calls = 0;

@@ -12,12 +12,14 @@ bool IsOwn(ErrorKind kind) {
 }
 
 RetryingGet::RetryingGet(Upstream* upstream, CallGate* gate, const Url& root, std::string target,
-                         std::string family, std::string_view what, const Client::Reader& read)
+                         std::string family, std::string_view what, JsonDocument* document,
+                         const Client::Reader& read)
     : upstream_(*upstream),
       gate_(gate),
       target_(std::move(target)),
       family_(std::move(family)),
       what_(what),
+      document_(document),
       read_(read),
       tries_(upstream, root.Origin(), what) {
   request_.url = root.Origin() + root.path + target_;
@@ -70,8 +72,8 @@ RetryingGet::Outcome RetryingGet::AfterBody(Seconds now, int masked) {
 
 Result<> RetryingGet::Read() {
   body_.erase(0, body_.size() - WithoutByteOrderMark(body_).size());
-  TL_TRY(CheckAnswer(body_));
-  const Result<> readable = read_(body_);
+  TL_ASSIGN(const JsonValue root, CheckAnswer(body_, document_));
+  const Result<> readable = read_(body_, root);
   return readable.has_value() ? readable : Complain(readable.error());
 }
 

@@ -20,9 +20,10 @@ bool IsOwn(ErrorKind kind);
 class RetryingGet {
  public:
   // Borrows all but the strings. `target` stands below the root; `family` is what the gate counts;
-  // `what` names the object asked for in errors; `read` as Client::Reader.
+  // `what` names the object asked for in errors; `document` and `read` as for Client::Get().
   RetryingGet(Upstream* upstream, CallGate* gate, const Url& root, std::string target,
-              std::string family, std::string_view what, const Client::Reader& read);
+              std::string family, std::string_view what, JsonDocument* document,
+              const Client::Reader& read);
   virtual ~RetryingGet() = default;
   RetryingGet(const RetryingGet&) = delete;
   RetryingGet& operator=(const RetryingGet&) = delete;
@@ -64,6 +65,7 @@ class RetryingGet {
   const std::string target_;
   const std::string family_;
   const std::string_view what_;
+  JsonDocument* const document_;
   const Client::Reader& read_;
   HttpRequest request_;
   Tries tries_;

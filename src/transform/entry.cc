@@ -146,7 +146,7 @@ JsonValue PlayedNow(JsonValue object) {
 std::string_view TypeOfItem(const Record& item) {
   for (const Key key : {Key::kUri, Key::kHref, Key::kExternalUrls}) {
     const JsonValue value = key == Key::kExternalUrls ? item[key]["spotify"] : item[key];
-    const Text text = value.is_string() ? value.text() : Text();
+    const Text text = value.text_if_any();
     for (const auto& [type, kind] : kItemTypes) {
       if (text && IdNamedBy(*text, kind)) return type;
     }

@@ -61,6 +61,10 @@ class JsonValue {
   std::string_view raw_scalar() const;
   // Of a string: its text, escapes resolved. nullopt when an escape is half a surrogate pair.
   std::optional<std::string_view> text() const;
+  // The same of any value; nullopt, too, for what is not a string.
+  std::optional<std::string_view> text_if_any() const {
+    return is_string() ? text() : std::nullopt;
+  }
 
   JsonFields fields() const;      // none unless an object
   JsonElements elements() const;  // none unless an array

@@ -56,7 +56,7 @@ Text IdInAddress(std::string_view address, std::string_view kind) {
 }
 
 Text NamedBy(JsonValue value, IdKind kind) {
-  const Text text = value.is_string() ? value.text() : Text();
+  const Text text = value.text_if_any();
   return text ? IdNamedBy(*text, kind) : std::nullopt;
 }
 
@@ -89,7 +89,7 @@ Text IdNamedIn(const Record& object, IdKind kind) {
 
 bool HasId(const Record& object) {
   const JsonValue id = object[Key::kId];
-  return !id.is_missing() && !(id.is_string() && id.text() == "");
+  return !id.is_missing() && id.text_if_any() != "";
 }
 
 Text IdOf(const Record& object, IdKind kind, Text url, IdReaders read) {
@@ -110,7 +110,7 @@ Text IdOfTrack(const Record& track, Text url, Draft& draft) {
   Text id;
   if (TakeOwnId(track, draft.identity, &id)) return id;
   const JsonValue uri = track[Key::kUri];
-  const Text text = uri.is_string() ? uri.text() : Text();
+  const Text text = uri.text_if_any();
   if (text && text->starts_with(kLocalUri)) return LocalId(text, draft);
   id = IdBesideLink(track, IdKind::kTrack, draft.read);
   return id ? id : NamedBy(url, IdKind::kTrack);

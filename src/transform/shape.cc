@@ -58,8 +58,7 @@ bool HoldsLists(JsonValue document) {
 
 bool HoldsEntries(JsonValue page, const Provenance& provenance) {
   const JsonValue href = page["href"];
-  return provenance.playlist_id ||
-         ParseListAddress(href.is_string() ? href.text() : Text()).lists_entries ||
+  return provenance.playlist_id || ParseListAddress(href.text_if_any()).lists_entries ||
          EntryKindOfElements(page["items"]) == EntryKind::kEntry;
 }
 
@@ -85,7 +84,7 @@ bool IsQueue(JsonValue document) {
   return document["queue"].is_array() && (now.is_object() || now.is_null());
 }
 
-bool IsText(JsonValue value) { return value.is_string() && value.text(); }
+bool IsText(JsonValue value) { return value.text_if_any().has_value(); }
 
 // What a changed playlist is answered with.
 bool IsSnapshotAlone(JsonValue document) {
@@ -110,7 +109,7 @@ bool IsAnswerWithoutTable(JsonValue document) {
 }  // namespace
 
 Type TypeOf(JsonValue said) {
-  const Text name = said.is_string() ? said.text() : Text();
+  const Text name = said.text_if_any();
   for (const auto& [known, type] : kTypes) {
     if (name && EqualsIgnoringCase(*name, known)) return type;
   }
