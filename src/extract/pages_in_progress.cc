@@ -3,130 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "base/sha256.h"
-#include "store/state_json.h"
-#include "store/state_object.h"
+#include "extract/pages_names.h"
 
 namespace tracklake {
 namespace {
 
-constexpr std::string_view kFirst = "first.json";
-constexpr std::string_view kAfter = "after.json";
-constexpr std::string_view kStanding = "standing.json";
-constexpr std::string_view kJournal = "pages-";    // then its number, "-" and kTimestampBytes
-constexpr std::string_view kPageObject = "page-";  // then its offset of kDigits, "-" and the time
-constexpr std::string_view kPage = "page ";        // then offset and size, each of kDigits
-constexpr std::string_view kPageEnd = "\n";        // of its first line, and behind its bytes
-constexpr std::size_t kDigits = 12;
-constexpr std::size_t kHeadBytes = kPage.size() + kDigits + 1 + kDigits + kPageEnd.size();
-constexpr std::size_t kTimestampBytes = 16;  // 20261120T060000Z
-constexpr std::size_t kSha8Bytes = 8;
-
 // Lists that share one of these wait for each other, which only processes at the same time notice.
 constexpr std::size_t kLockHexDigits = 2;
-
-std::optional<std::int64_t> ParseNumber(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-struct PageHead {
-  std::int64_t offset = 0;
-  std::size_t size = 0;
-};
-
-std::string FormatHead(const PageHead& head) {
-  return fmt::format("{}{:0{}} {:0{}}{}", kPage, head.offset, kDigits, head.size, kDigits,
-                     kPageEnd);
-}
-
-std::optional<PageHead> ParseHead(std::string_view text) {
-  if (text.size() != kHeadBytes || !text.starts_with(kPage)) return std::nullopt;
-  const auto offset = ParseNumber(text.substr(kPage.size(), kDigits));
-  const auto size = ParseNumber(text.substr(kPage.size() + kDigits + 1, kDigits));
-  if (!offset || !size || *size < 0) return std::nullopt;
-  const PageHead head{*offset, static_cast<std::size_t>(*size)};
-  return FormatHead(head) == text ? std::optional(head) : std::nullopt;
-}
-
-// What a crash has cut off ends early or in zeros, and no JSON holds a zero byte.
-bool IsWhole(std::string_view page, std::size_t size) {
-  return page.size() == size + kPageEnd.size() && page.ends_with(kPageEnd) &&
-         page.find('\0') == std::string_view::npos;
-}
-
-struct Reading {
-  Seconds fetched_at;
-  int reread = 0;
-};
-
-// <YYYYMMDDTHHMMSSZ>-<sha8>-<reread>
-std::optional<Reading> ParseFolder(std::string_view name) {
-  constexpr std::size_t kRereadAt = kTimestampBytes + 1 + kSha8Bytes + 1;
-  if (name.size() <= kRereadAt) return std::nullopt;
-  const auto fetched_at = ParseCompactTimestamp(name.substr(0, kTimestampBytes));
-  const auto reread = ParseNumber(name.substr(kRereadAt));
-  if (!fetched_at || !reread) return std::nullopt;
-  return Reading{*fetched_at, static_cast<int>(*reread)};
-}
-
-struct JournalName {
-  int number = 0;
-  std::optional<Seconds> begun_at;
-};
-
-// <n>-<YYYYMMDDTHHMMSSZ>
-JournalName ParseJournal(std::string_view name) {
-  const std::size_t dash = std::min(name.find('-'), name.size());
-  JournalName journal;
-  journal.number = static_cast<int>(ParseNumber(name.substr(0, dash)).value_or(0));
-  if (dash < name.size()) journal.begun_at = ParseCompactTimestamp(name.substr(dash + 1));
-  return journal;
-}
-
-struct PageName {
-  std::int64_t offset = 0;
-  Seconds of_run{};
-};
-
-// page-<offset>-<YYYYMMDDTHHMMSSZ>
-std::optional<PageName> ParsePage(std::string_view name) {
-  if (name.size() != kPageObject.size() + kDigits + 1 + kTimestampBytes) return std::nullopt;
-  const auto offset = ParseNumber(name.substr(kPageObject.size(), kDigits));
-  const auto of_run = ParseCompactTimestamp(name.substr(kPageObject.size() + kDigits + 1));
-  if (!offset || !of_run) return std::nullopt;
-  return PageName{*offset, *of_run};
-}
-
-std::string Format(const PagesStanding& standing) {
-  return StateText({{"partials", standing.partials},
-                    {"pages", standing.pages},
-                    {"failures", standing.failures},
-                    {"failed_at", FormatTimestamp(standing.failed_at)},
-                    {"reason", standing.reason},
-                    {"message", standing.message}});
-}
-
-Result<PagesStanding> Parse(const std::string& bytes, std::string_view /*place*/) {
-  const StateJson state = StateJsonIn(bytes);
-  return PagesStanding{.partials = static_cast<int>(CountIn(state, "partials").value_or(0)),
-                       .pages = CountIn(state, "pages").value_or(0),
-                       .failures = static_cast<int>(CountIn(state, "failures").value_or(0)),
-                       .failed_at = TimeIn(state, "failed_at").value_or(Seconds()),
-                       .reason = TextIn(state, "reason").value_or(""),
-                       .message = TextIn(state, "message").value_or("")};
-}
-
-StateObject<PagesStanding> StandingOf(ObjectStore* store, const std::string& folder) {
-  return {store, folder + std::string(kStanding), {Format, Parse}};
-}
 
 std::string_view NameOf(std::string_view key) { return key.substr(key.rfind('/') + 1); }
 
@@ -154,7 +42,7 @@ Result<PagesInProgress> PagesInProgress::Look(ObjectStore* store, std::string_vi
 }
 
 struct PagesInProgress::Folder {
-  std::optional<Reading> reading;
+  std::optional<page_names::Reading> reading;
   bool has_first = false;
   bool has_after = false;
   std::vector<std::string> keys;
@@ -171,12 +59,12 @@ Result<std::vector<std::string>> PagesInProgress::Find() {
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     const std::string_view name = rest.substr(std::min(slash + 1, rest.size()));
     Folder& folder = folders[std::string(rest.substr(0, slash))];
-    folder.reading = ParseFolder(rest.substr(0, slash));
-    folder.has_first = folder.has_first || name == kFirst;
-    folder.has_after = folder.has_after || name == kAfter;
+    folder.reading = page_names::ParseFolder(rest.substr(0, slash));
+    folder.has_first = folder.has_first || name == page_names::kFirst;
+    folder.has_after = folder.has_after || name == page_names::kAfter;
     folder.keys.push_back(object.key);
-    if (name.starts_with(kJournal)) folder.journals.push_back(object.key);
-    if (name.starts_with(kPageObject)) folder.pages.push_back(object);
+    if (name.starts_with(page_names::kJournal)) folder.journals.push_back(object.key);
+    if (name.starts_with(page_names::kPageObject)) folder.pages.push_back(object);
   }
   const auto age = [](const auto& entry) {
     return std::pair(entry.second.reading->fetched_at, entry.second.reading->reread);
@@ -203,7 +91,7 @@ Result<int> PagesInProgress::CountPages(const Folder& folder) const {
   Pages pages;
   for (const std::string& key : folder.journals) TL_TRY(ReadJournal(key, &pages));
   for (const ObjectInfo& page : folder.pages) {
-    if (const auto name = ParsePage(NameOf(page.key))) pages.try_emplace(name->offset);
+    if (const auto name = page_names::ParsePage(NameOf(page.key))) pages.try_emplace(name->offset);
   }
   return static_cast<int>(pages.size()) + (folder.has_after ? 2 : 1);
 }
@@ -212,14 +100,14 @@ Result<int> PagesInProgress::CountPages(const Folder& folder) const {
 Result<> PagesInProgress::ReadJournal(const std::string& key, Pages* pages) const {
   std::string bytes;
   for (std::uint64_t at = 0;;) {
-    TL_TRY(store_->GetRange(key, at, kHeadBytes, &bytes));
-    const std::optional<PageHead> head = ParseHead(bytes);
+    TL_TRY(store_->GetRange(key, at, page_names::kHeadBytes, &bytes));
+    const std::optional<page_names::PageHead> head = page_names::ParseHead(bytes);
     if (!head) return {};
-    at += kHeadBytes;
-    TL_TRY(store_->GetRange(key, at, head->size + kPageEnd.size(), &bytes));
-    if (!IsWhole(bytes, head->size)) return {};
+    at += page_names::kHeadBytes;
+    TL_TRY(store_->GetRange(key, at, head->size + page_names::kPageEnd.size(), &bytes));
+    if (!page_names::IsWhole(bytes, head->size)) return {};
     pages->try_emplace(head->offset, Place{key, at, head->size});
-    at += head->size + kPageEnd.size();
+    at += head->size + page_names::kPageEnd.size();
   }
 }
 
@@ -232,13 +120,13 @@ Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
   const MutexLock lock(*mutex_);
   for (const std::string& key : folder.journals) {
     TL_TRY(ReadJournal(key, &pages_));
-    const auto journal =
-        ParseJournal(std::string_view(key).substr(folder_.size() + kJournal.size()));
+    const auto journal = page_names::ParseJournal(
+        std::string_view(key).substr(folder_.size() + page_names::kJournal.size()));
     journals_ = std::max(journals_, journal.number + 1);
     progress_at = std::max(progress_at, journal.begun_at.value_or(progress_at));
   }
   for (const ObjectInfo& page : folder.pages) {
-    const auto parsed = ParsePage(NameOf(page.key));
+    const auto parsed = page_names::ParsePage(NameOf(page.key));
     if (!parsed) continue;
     pages_.try_emplace(parsed->offset, Place{page.key, 0, page.size});
     progress_at = std::max(progress_at, parsed->of_run);
@@ -248,7 +136,7 @@ Result<> PagesInProgress::Take(const std::string& name, const Folder& folder) {
 }
 
 Result<> PagesInProgress::ReadStanding() {
-  TL_ASSIGN(const auto standing, StandingOf(store_, folder_).Load());
+  TL_ASSIGN(const auto standing, StandingIn(store_, folder_).Load());
   standing_ = *standing;
   if (standing_.failed_at == Seconds()) standing_.failed_at = fetched_at_;
   return {};
@@ -256,7 +144,7 @@ Result<> PagesInProgress::ReadStanding() {
 
 Result<> PagesInProgress::SetStanding(const PagesStanding& standing) {
   standing_ = standing;
-  return StandingOf(store_, folder_).Replace(standing);
+  return StandingIn(store_, folder_).Replace(standing);
 }
 
 std::vector<std::int64_t> PagesInProgress::offsets() const {
@@ -268,9 +156,8 @@ std::vector<std::int64_t> PagesInProgress::offsets() const {
 
 Result<> PagesInProgress::Begin(Seconds fetched_at, int reread, std::string_view first) {
   const std::string before = folder_;
-  const std::string folder = fmt::format("{}{}-{}-{}/", prefix_, FormatCompactTimestamp(fetched_at),
-                                         Sha256Hex(first).substr(0, kSha8Bytes), reread);
-  TL_TRY(store_->PutIfAbsent(folder + std::string(kFirst), first));
+  const std::string folder = prefix_ + page_names::FolderName({fetched_at, reread}, first) + "/";
+  TL_TRY(store_->PutIfAbsent(folder + std::string(page_names::kFirst), first));
   if (before == folder) return {};
   if (!before.empty()) TL_TRY(Discard());
   folder_ = folder;
@@ -292,8 +179,7 @@ void PagesInProgress::Clear() {
 
 Result<Journal*> PagesInProgress::OpenJournal() {
   if (!journal_) {
-    journal_key_ = fmt::format("{}{}{}-{}", folder_, kJournal, journals_++,
-                               FormatCompactTimestamp(opened_at_));
+    journal_key_ = folder_ + page_names::FormatJournal(journals_++, opened_at_);
     TL_ASSIGN(journal_, store_->journals()->NewJournal(journal_key_));
   }
   return journal_.get();
@@ -310,8 +196,8 @@ Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
     }
   }
   if (!has_journals) return AddObject(offset, page);
-  const std::string head = FormatHead({offset, page.size()});
-  const std::string_view parts[] = {head, page, kPageEnd};
+  const std::string head = page_names::FormatHead({offset, page.size()});
+  const std::string_view parts[] = {head, page, page_names::kPageEnd};
   TL_ASSIGN(const std::uint64_t at, journal->Append(parts));
   const MutexLock lock(*mutex_);
   pages_.try_emplace(offset, Place{journal_key_, at + head.size(), page.size()});
@@ -320,8 +206,7 @@ Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
 
 // In a store without journals.
 Result<bool> PagesInProgress::AddObject(std::int64_t offset, std::string_view page) {
-  const std::string key = fmt::format("{}{}{:0{}}-{}", folder_, kPageObject, offset, kDigits,
-                                      FormatCompactTimestamp(opened_at_));
+  const std::string key = folder_ + page_names::FormatPage({offset, opened_at_});
   TL_ASSIGN(const PutOutcome outcome, store_->PutIfAbsent(key, page));
   if (outcome == PutOutcome::kExists) return false;
   const MutexLock lock(*mutex_);
@@ -329,13 +214,13 @@ Result<bool> PagesInProgress::AddObject(std::int64_t offset, std::string_view pa
 }
 
 Result<> PagesInProgress::AddAfter(std::string_view answer) {
-  TL_TRY(store_->PutIfAbsent(folder_ + std::string(kAfter), answer));
+  TL_TRY(store_->PutIfAbsent(folder_ + std::string(page_names::kAfter), answer));
   has_after_ = true;
   return {};
 }
 
 Result<> PagesInProgress::ReadFirst(std::string* page) const {
-  TL_TRY(store_->Get(folder_ + std::string(kFirst), page));
+  TL_TRY(store_->Get(folder_ + std::string(page_names::kFirst), page));
   return {};
 }
 
@@ -356,14 +241,14 @@ Result<> PagesInProgress::ReadPage(std::int64_t offset, std::string* page) const
 }
 
 Result<> PagesInProgress::ReadAfter(std::string* answer) const {
-  TL_TRY(store_->Get(folder_ + std::string(kAfter), answer));
+  TL_TRY(store_->Get(folder_ + std::string(page_names::kAfter), answer));
   return {};
 }
 
 Result<> PagesInProgress::Remove() {
   if (!begun()) return {};
   TL_ASSIGN(const std::vector<ObjectInfo> objects, store_->List(folder_));
-  const std::string first = folder_ + std::string(kFirst);
+  const std::string first = folder_ + std::string(page_names::kFirst);
   TL_TRY(store_->Delete(std::vector{first}));
   std::vector<std::string> rest;
   for (const ObjectInfo& object : objects) {

@@ -31,6 +31,7 @@
 #include "base/mutex.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "extract/pages_standing.h"
 #include "store/object_store.h"
 
 namespace tracklake {
@@ -40,14 +41,6 @@ inline constexpr std::string_view kPagesPrefix = "_tracklake/state/pages/";
 // A list that has brought no page for so long is read anew. So a reading lasts 72 hours for each of
 // kMaxPages pages at most, and only if each comes in a run of its own.
 inline constexpr std::chrono::hours kMaxPagesAge{72};
-
-struct PagesStanding {
-  int partials = 0;        // objects, or groups of them, that have landed of the reading so far
-  std::int64_t pages = 0;  // that the last of them was made of
-  int failures = 0;        // runs in a row in which pages failed and none came
-  Seconds failed_at{};     // the last of them
-  std::string reason, message;  // why
-};
 
 class PagesInProgress {
  public:
