@@ -1,39 +1,13 @@
 #include "history/run_history.h"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include "history/run_rows.h"
+#include "history/run_schema.h"
 
 namespace tracklake {
 namespace {
-
-constexpr int kVersion = 1;
-
-constexpr const char* kSchema = R"(
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS runs (
-  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, command TEXT NOT NULL,
-  arguments TEXT NOT NULL, folder TEXT NOT NULL, why TEXT NOT NULL, began_at INTEGER NOT NULL,
-  ended_at INTEGER, outcome TEXT NOT NULL, retry_at INTEGER, calls INTEGER NOT NULL,
-  landed INTEGER NOT NULL, objects INTEGER NOT NULL, bytes INTEGER NOT NULL,
-  rows INTEGER NOT NULL, parts INTEGER NOT NULL, quarantined INTEGER NOT NULL,
-  refused INTEGER NOT NULL, failures INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS stages (
-  run TEXT NOT NULL, place INTEGER NOT NULL, stage TEXT NOT NULL, began_at INTEGER NOT NULL,
-  ended_at INTEGER, outcome TEXT NOT NULL, calls INTEGER NOT NULL, landed INTEGER NOT NULL,
-  objects INTEGER NOT NULL, bytes INTEGER NOT NULL, rows INTEGER NOT NULL,
-  parts INTEGER NOT NULL, quarantined INTEGER NOT NULL, refused INTEGER NOT NULL,
-  failures INTEGER NOT NULL, PRIMARY KEY (run, place)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS errors (
-  run TEXT NOT NULL, place INTEGER NOT NULL, subject TEXT NOT NULL, message TEXT NOT NULL,
-  hint TEXT NOT NULL, PRIMARY KEY (run, place)) WITHOUT ROWID;
-PRAGMA user_version = 1;
-COMMIT)";
-
-// A column that came later, where others may be making it too. An earlier tracklake that meets it
-// leaves it empty.
-constexpr const char* kHasSource = "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'source'";
-constexpr const char* kAddSource = "ALTER TABLE runs ADD COLUMN source TEXT NOT NULL DEFAULT ''";
 
 constexpr const char* kLastOfEach =
     "SELECT *, '' FROM runs WHERE number IN (SELECT number FROM (SELECT number, row_number() OVER "
@@ -64,11 +38,6 @@ constexpr const char* kForget[] = {
     "DELETE FROM runs WHERE number IN (SELECT number FROM runs WHERE (why = 'event') = ?1 "
     "ORDER BY number DESC LIMIT -1 OFFSET ?2)"};
 
-constexpr std::int64_t RunCounts::* kCounts[] = {
-    &RunCounts::calls,       &RunCounts::landed,  &RunCounts::objects,
-    &RunCounts::bytes,       &RunCounts::rows,    &RunCounts::parts,
-    &RunCounts::quarantined, &RunCounts::refused, &RunCounts::failures};
-
 std::unexpected<Error> Unreadable(Error error, const std::string& path) {
   if (error.kind == ErrorKind::kCorruption) {
     error.message = fmt::format("the history of runs in {} cannot be read", path);
@@ -77,99 +46,12 @@ std::unexpected<Error> Unreadable(Error error, const std::string& path) {
   return std::unexpected(std::move(error));
 }
 
-Result<std::int64_t> VersionOf(SqliteDatabase& database) {
-  TL_ASSIGN(SqliteStatement statement, database.Prepare("PRAGMA user_version"));
-  TL_TRY(statement.Step());
-  return statement.Integer(0);
-}
-
-Result<bool> HasSource(SqliteDatabase& database) {
-  TL_ASSIGN(SqliteStatement statement, database.Prepare(kHasSource));
-  return statement.Step();
-}
-
-Result<> AddSource(SqliteDatabase& database) {
-  TL_ASSIGN(const bool has_source, HasSource(database));
-  if (has_source) return {};
-  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&database));
-  TL_ASSIGN(const bool has_source_now, HasSource(database));
-  if (!has_source_now) TL_TRY(database.Execute(kAddSource));
-  return transaction.Commit();
-}
-
-Result<> CheckVersion(std::int64_t version, const std::string& path) {
-  if (version <= kVersion) return {};
-  return WithHint(
-      Fail(ErrorKind::kConfig, "{} was made by a later version of tracklake ({})", path, version),
-      "Take that version; this one keeps no history here.");
-}
-
-std::int64_t Number(Micros time) { return time.time_since_epoch().count(); }
-std::int64_t Number(Seconds time) { return time.time_since_epoch().count(); }
-
-template <typename Time>
-void BindTime(SqliteStatement& statement, int parameter, const std::optional<Time>& time) {
-  if (!time) return statement.BindNull(parameter);
-  statement.Bind(parameter, Number(*time));
-}
-
-void BindCounts(SqliteStatement& statement, int parameter, const RunCounts& counts) {
-  for (const auto count : kCounts) statement.Bind(parameter++, counts.*count);
-}
-
-RunCounts ReadCounts(const SqliteStatement& row, int column) {
-  RunCounts counts;
-  for (const auto count : kCounts) counts.*count = row.Integer(column++);
-  return counts;
-}
-
-Micros ReadMicros(const SqliteStatement& row, int column) {
-  return Micros(std::chrono::microseconds(row.Integer(column)));
-}
-
-std::optional<Micros> ReadOptionalMicros(const SqliteStatement& row, int column) {
-  return row.IsNull(column) ? std::nullopt : std::optional(ReadMicros(row, column));
-}
-
-std::vector<std::string> ReadArguments(std::string_view text) {
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  std::vector<std::string> arguments;
-  if (!json.is_array()) return arguments;
-  for (const auto& argument : json) {
-    if (argument.is_string()) arguments.push_back(argument.get<std::string>());
-  }
-  return arguments;
-}
-
-// A row of all columns of runs, in their order, and of one that stands for the source behind them
-// where there is none.
-RunRecord ReadRun(const SqliteStatement& row) {
-  RunRecord run{.id = std::string(row.Text(1)),
-                .command = std::string(row.Text(2)),
-                .arguments = ReadArguments(row.Text(3)),
-                .folder = std::string(row.Text(4)),
-                .why = std::string(row.Text(5)),
-                .source = std::string(row.Text(19)),
-                .began_at = ReadMicros(row, 6),
-                .ended_at = ReadOptionalMicros(row, 7),
-                .outcome = std::string(row.Text(8)),
-                .retry_at = {},
-                .counts = ReadCounts(row, 10),
-                .stages = {},
-                .errors = {}};
-  if (!row.IsNull(9)) run.retry_at = Seconds(std::chrono::seconds(row.Integer(9)));
-  return run;
-}
-
 }  // namespace
 
 Result<RunHistory> RunHistory::Open(const std::string& path, SqliteSync sync) {
   auto database = SqliteDatabase::Open(path, sync);
   if (!database) return Unreadable(std::move(database).error(), path);
-  TL_ASSIGN(const std::int64_t version, VersionOf(*database));
-  TL_TRY(CheckVersion(version, path));
-  if (version < kVersion) TL_TRY(database->Execute(kSchema));
-  TL_TRY(AddSource(*database));
+  TL_TRY(MakeRunTables(*database, path));
   return RunHistory(*std::move(database));
 }
 
@@ -181,9 +63,8 @@ Result<std::optional<RunHistory>> RunHistory::OpenForReading(const std::string& 
     database = SqliteDatabase::OpenUnchanging(path);
   }
   if (!database) return Unreadable(std::move(database).error(), path);
-  TL_ASSIGN(const std::int64_t version, VersionOf(*database));
-  TL_TRY(CheckVersion(version, path));
-  if (version < kVersion) return std::nullopt;
+  TL_ASSIGN(const bool has_tables, HasRunTables(*database, path));
+  if (!has_tables) return std::nullopt;
   return RunHistory(*std::move(database));
 }
 
@@ -196,15 +77,14 @@ Result<> RunHistory::Put(const RunRecord& run) {
 }
 
 Result<std::int64_t> RunHistory::PutRun(const RunRecord& run) {
-  const std::string arguments =
-      nlohmann::json(run.arguments).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string arguments = ArgumentsText(run.arguments);
   TL_ASSIGN(SqliteStatement put, database_.Prepare(kPut));
   put.Bind(1, run.id);
   put.Bind(2, run.command);
   put.Bind(3, arguments);
   put.Bind(4, run.folder);
   put.Bind(5, run.why);
-  put.Bind(6, Number(run.began_at));
+  BindTime(put, 6, run.began_at);
   BindTime(put, 7, run.ended_at);
   put.Bind(8, run.outcome);
   BindTime(put, 9, run.retry_at);
@@ -224,7 +104,7 @@ Result<> RunHistory::PutDetails(const RunRecord& run) {
     stage.Bind(1, run.id);
     stage.Bind(2, static_cast<std::int64_t>(i));
     stage.Bind(3, run.stages[i].stage);
-    stage.Bind(4, Number(run.stages[i].began_at));
+    BindTime(stage, 4, run.stages[i].began_at);
     BindTime(stage, 5, run.stages[i].ended_at);
     stage.Bind(6, run.stages[i].outcome);
     BindCounts(stage, 7, run.stages[i].counts);
