@@ -1,14 +1,9 @@
 #include "catalog/day_cache.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <unordered_set>
 
-#include "base/sha256.h"
-#include "lake/layout.h"
+#include "catalog/cache_record.h"
 
 namespace tracklake {
 namespace {
@@ -23,115 +18,6 @@ constexpr const char* kSchema =
     "CREATE TABLE IF NOT EXISTS rollups (key TEXT PRIMARY KEY, record TEXT NOT NULL);"
     "PRAGMA user_version = 5";
 
-std::int64_t NumberOf(Day day) { return day.time_since_epoch().count(); }
-
-constexpr std::int64_t kMonthsInYear = 12;
-constexpr Month kLastMonth = std::chrono::year(9999) / std::chrono::December;
-
-std::int64_t NumberOf(Month month) {
-  return static_cast<int>(month.year()) * kMonthsInYear + static_cast<unsigned>(month.month()) - 1;
-}
-
-Month MonthOfNumber(std::int64_t number) {
-  return std::chrono::year(0) / std::chrono::January + std::chrono::months(number);
-}
-
-// `number`: the row's, so that no row stands for another one.
-std::string Checksum(std::int64_t number, std::string_view body) {
-  return Hash16(fmt::format("{}\n{}", number, body));
-}
-
-// The checksum, the fingerprint, and a line a file: key, rows, bytes, SHA-256, the version checked.
-std::string WriteRecord(Day day, const CatalogDay& record) {
-  std::string body = record.fingerprint + '\n';
-  for (const CatalogFile& file : record.files) {
-    body += fmt::format("{}\t{}\t{}\t{}\t{}\n", file.key, file.rows, file.bytes, file.sha256,
-                        file.checked);
-  }
-  return Checksum(NumberOf(day), body) + '\n' + body;
-}
-
-// The checksum, the fingerprint, and a line a table: name, rows, files, bytes, newest day, digest.
-std::string WriteRecord(Month month, const CatalogMonth& record) {
-  std::string body = record.fingerprint + '\n';
-  for (const auto& [table, its] : record.tables) {
-    const FileTotals& totals = its.totals;
-    body += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", Table(table).name, totals.rows, totals.files,
-                        totals.bytes, NumberOf(totals.newest), its.digest);
-  }
-  return Checksum(NumberOf(month), body) + '\n' + body;
-}
-
-// Takes the text before the separator off the front; all of it where there is none.
-std::string_view Take(char separator, std::string_view* text) {
-  const auto end = text->find(separator);
-  const std::string_view head = text->substr(0, end);
-  text->remove_prefix(end == std::string_view::npos ? text->size() : end + 1);
-  return head;
-}
-
-template <typename Number>
-bool TakeNumber(char separator, std::string_view* text, Number* number) {
-  const std::string_view digits = Take(separator, text);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), *number);
-  return error == std::errc() && end == digits.data() + digits.size();
-}
-
-std::optional<CatalogFile> ReadFileLine(std::string_view line) {
-  CatalogFile file;
-  file.key = Take('\t', &line);
-  const auto place = ParsePartKey(file.key);
-  if (!place) return std::nullopt;
-  file.table = place->table;
-  file.format = place->format;
-  file.day = place->day;
-  if (!TakeNumber('\t', &line, &file.rows) || !TakeNumber('\t', &line, &file.bytes)) {
-    return std::nullopt;
-  }
-  file.sha256 = Take('\t', &line);
-  file.checked = Take('\n', &line);
-  return file;
-}
-
-// nullopt when it is not what was written.
-std::optional<CatalogDay> ReadRecord(Day day, std::string_view text) {
-  const std::string_view checksum = Take('\n', &text);
-  if (checksum != Checksum(NumberOf(day), text)) return std::nullopt;
-  CatalogDay record;
-  record.fingerprint = Take('\n', &text);
-  while (!text.empty()) {
-    auto file = ReadFileLine(Take('\n', &text));
-    if (!file) return std::nullopt;
-    record.files.push_back(*std::move(file));
-  }
-  return record;
-}
-
-bool ReadTableLine(std::string_view line, CatalogMonth* record) {
-  const auto table = FindTable(Take('\t', &line));
-  TableMonth its;
-  std::int64_t newest = 0;
-  if (!table || !TakeNumber('\t', &line, &its.totals.rows) ||
-      !TakeNumber('\t', &line, &its.totals.files) || !TakeNumber('\t', &line, &its.totals.bytes) ||
-      !TakeNumber('\t', &line, &newest)) {
-    return false;
-  }
-  its.totals.newest = Day(std::chrono::days(newest));
-  its.digest = line;
-  return record->tables.emplace(*table, std::move(its)).second;
-}
-
-std::optional<CatalogMonth> ReadRecord(Month month, std::string_view text) {
-  const std::string_view checksum = Take('\n', &text);
-  if (checksum != Checksum(NumberOf(month), text)) return std::nullopt;
-  CatalogMonth record;
-  record.fingerprint = Take('\n', &text);
-  while (!text.empty()) {
-    if (!ReadTableLine(Take('\n', &text), &record)) return std::nullopt;
-  }
-  return record;
-}
-
 Result<> MakeCurrent(SqliteDatabase& database) {
   std::int64_t version = 0;
   {
@@ -145,25 +31,6 @@ Result<> MakeCurrent(SqliteDatabase& database) {
 }
 
 }  // namespace
-
-std::vector<CatalogFile> FilesOf(const CatalogDays& days) {
-  // Below one table's folder keys sort as their days do.
-  std::map<std::string_view, std::vector<const CatalogFile*>> folders;
-  std::size_t count = 0;
-  for (const auto& [day, record] : days) {
-    for (const CatalogFile& file : record.files) {
-      const std::string_view key = file.key;
-      folders[key.substr(0, key.find("/year="))].push_back(&file);
-      ++count;
-    }
-  }
-  std::vector<CatalogFile> files;
-  files.reserve(count);
-  for (const auto& [folder, in_order] : folders) {
-    for (const CatalogFile* file : in_order) files.push_back(*file);
-  }
-  return files;
-}
 
 DayCache DayCache::Open(ObjectStore* store) {
   DayCache cache(store);
@@ -204,8 +71,8 @@ Result<CatalogDays> DayCache::ReadRecords(Day first, Day last) {
   TL_ASSIGN(
       SqliteStatement rows,
       database_->Prepare("SELECT day, record FROM days WHERE day BETWEEN ?1 AND ?2 ORDER BY day"));
-  rows.Bind(1, NumberOf(first));
-  rows.Bind(2, NumberOf(last));
+  rows.Bind(1, CacheNumber(first));
+  rows.Bind(2, CacheNumber(last));
   CatalogDays days;
   Day before = Day::min();
   while (true) {
@@ -217,7 +84,7 @@ Result<CatalogDays> DayCache::ReadRecords(Day first, Day last) {
       return Fail(ErrorKind::kCorruption, "the catalog's days are out of order");
     }
     before = day;
-    auto record = ReadRecord(day, rows.Text(1));
+    auto record = ReadCacheRecord(day, rows.Text(1));
     is_damaged_ |= !record.has_value();
     if (record) days.emplace(day, *std::move(record));
   }
@@ -240,13 +107,14 @@ Result<CatalogMonths> DayCache::ReadSummaries() {
     TL_ASSIGN(const bool has_row, rows.Step());
     if (!has_row) return months;
     const std::int64_t number = rows.Integer(0);
-    if (number <= before || number > NumberOf(kLastMonth)) {
+    const auto month = CacheMonth(number);
+    if (number <= before || !month) {
       return Fail(ErrorKind::kCorruption, "the catalog's months are out of order");
     }
     before = number;
-    auto record = ReadRecord(MonthOfNumber(number), rows.Text(1));
+    auto record = ReadCacheRecord(*month, rows.Text(1));
     is_damaged_ |= !record.has_value();
-    if (record) months.emplace(MonthOfNumber(number), *std::move(record));
+    if (record) months.emplace(*month, *std::move(record));
   }
 }
 
@@ -275,8 +143,8 @@ Result<> DayCache::WriteDays(const CatalogDays& days, const std::set<Day>& chang
   for (const Day day : changed) {
     const auto found = days.find(day);
     SqliteStatement& statement = found == days.end() ? forget : remember;
-    statement.Bind(1, NumberOf(day));
-    const std::string record = found == days.end() ? "" : WriteRecord(day, found->second);
+    statement.Bind(1, CacheNumber(day));
+    const std::string record = found == days.end() ? "" : WriteCacheRecord(day, found->second);
     if (found != days.end()) statement.Bind(2, record);
     TL_TRY(statement.Run());
   }
@@ -291,8 +159,8 @@ Result<> DayCache::WriteMonths(const CatalogMonths& months, const std::set<Month
     const auto found = months.find(month);
     const bool is_held = found != months.end() && !found->second.fingerprint.empty();
     SqliteStatement& statement = is_held ? remember : forget;
-    statement.Bind(1, NumberOf(month));
-    const std::string record = is_held ? WriteRecord(month, found->second) : "";
+    statement.Bind(1, CacheNumber(month));
+    const std::string record = is_held ? WriteCacheRecord(month, found->second) : "";
     if (is_held) statement.Bind(2, record);
     TL_TRY(statement.Run());
   }
@@ -310,9 +178,7 @@ std::map<std::string, std::string, std::less<>> DayCache::ReadRollups(
     if (!has_row || !*has_row) break;
     if (!wanted.contains(rows->Text(0))) continue;
     const std::string key(rows->Text(0));
-    std::string_view token = rows->Text(1);
-    const std::string_view checksum = Take('\n', &token);
-    if (checksum == Hash16(fmt::format("{}\n{}", key, token))) rollups.emplace(key, token);
+    if (auto token = ReadCacheRecord(key, rows->Text(1))) rollups.emplace(key, *std::move(token));
   }
   return rollups;
 }
@@ -327,8 +193,7 @@ Result<> DayCache::InsertRollups(const std::map<std::string, std::string, std::l
   TL_ASSIGN(SqliteStatement remember,
             database_->Prepare("INSERT OR REPLACE INTO rollups VALUES (?1, ?2)"));
   for (const auto& [key, token] : rollups) {
-    const std::string record =
-        fmt::format("{}\n{}", Hash16(fmt::format("{}\n{}", key, token)), token);
+    const std::string record = WriteCacheRecord(key, token);
     remember.Bind(1, key);
     remember.Bind(2, record);
     TL_TRY(remember.Run());

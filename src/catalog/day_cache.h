@@ -7,6 +7,8 @@
 //   months (month: months since year 0, record: checksum, the receipts' fingerprint, the tables)
 //   rollups (key, record: checksum, the version whose bytes were seen to be whole)
 //
+// cache_record.h writes and reads the records.
+//
 // One object belongs to one thread. Processes may share the file: each change is a transaction.
 #pragma once
 
@@ -16,24 +18,12 @@
 #include <span>
 #include <string>
 
-#include "catalog/catalog_file.h"
+#include "catalog/catalog_day.h"
 #include "catalog/catalog_month.h"
 #include "sqlite/sqlite.h"
 #include "store/object_store.h"
 
 namespace tracklake {
-
-// What the receipts of a day say. The fingerprint tells whether they are still the same ones.
-struct CatalogDay {
-  std::string fingerprint;
-  std::vector<CatalogFile> files;  // sorted by key
-
-  friend bool operator==(const CatalogDay&, const CatalogDay&) = default;
-};
-using CatalogDays = std::map<Day, CatalogDay>;
-
-// All of them, sorted by key.
-std::vector<CatalogFile> FilesOf(const CatalogDays& days);
 
 // What is to be remembered otherwise than it is.
 struct CatalogChange {
