@@ -92,6 +92,7 @@ Result<HttpResponse> Client::SendOnce(const Call& call, const Credentials& crede
   request.timeouts = policy_.timeouts;
   request.timeouts.total = std::min(request.timeouts.total, time_left);
   request.max_response_bytes = call.max_response_bytes;
+  request.body_memory = call.body_memory;
   request.decode = !is_s3;
   return ways_.transport->Send(request);
 }
@@ -118,6 +119,7 @@ class Client::Attempts {
     if (const auto cause = CauseToRetry(answer)) {
       may_be_applied_ = may_be_applied_ || *cause == RetryCause::kTransient;
       last_ = RefusalOf(answer, client_.target_.service);
+      if (call_.body_memory != nullptr) *call_.body_memory = std::move(answer.response.body);
       return Again(*cause);
     }
     if (Corrects(answer, credentials)) return std::nullopt;

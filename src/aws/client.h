@@ -38,6 +38,7 @@ struct Call {
   // Of the body in hex, where the caller has it anyway; else it is computed.
   std::string body_sha256 = {};
   std::uint64_t max_response_bytes = kMaxResponseBytes;
+  std::string* body_memory = nullptr;  // as of HttpRequest
   // It changes something, so that a lost answer leaves open whether it has.
   bool is_write = false;
 };

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "base/os_error.h"
 #include "http/curl_handle_internal.h"
@@ -264,9 +265,19 @@ const std::string& CaFileFor(const Url& url, const CurlOptions& options) {
 
 Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& url,
                                          const CurlOptions& options) {
+  Result<HttpResponse> response(std::in_place);
+  if (request.body_memory != nullptr) response->body = std::exchange(*request.body_memory, {});
+  response->body.clear();
+  Result<> performed = Perform(request, url, options, &*response);
+  if (performed.has_value()) return response;
+  if (request.body_memory != nullptr) *request.body_memory = std::move(response->body);
+  return std::unexpected(std::move(performed).error());
+}
+
+Result<> CurlHandle::Perform(const HttpRequest& request, const Url& url, const CurlOptions& options,
+                             HttpResponse* response) {
   if (curl_ == nullptr) throw std::bad_alloc();  // it fails to start for nothing else
   TL_ASSIGN(const HeaderList headers, MakeHeaders(request));
-  Result<HttpResponse> response(std::in_place);
   Transfer transfer{curl_, request, *response};
   Curl().easy_reset(curl_);  // keeps the open connections
   SetTarget(curl_, request, url, options);
@@ -283,7 +294,7 @@ Result<HttpResponse> CurlHandle::Perform(const HttpRequest& request, const Url& 
   Curl().easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
   response->status = static_cast<int>(status);
   response->body.reserve(response->body.size() + HttpResponse::kPadding);
-  return response;
+  return {};
 }
 
 }  // namespace tracklake

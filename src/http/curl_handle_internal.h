@@ -26,6 +26,9 @@ class CurlHandle {
                                const CurlOptions& options);
 
  private:
+  Result<> Perform(const HttpRequest& request, const Url& url, const CurlOptions& options,
+                   HttpResponse* response);
+
   CURL* curl_;
 };
 

@@ -56,6 +56,33 @@ TEST(CurlTransportTest, AnAnswerComesWithStatusHeadersAndBody) {
   EXPECT_GE(response->body.capacity(), response->body.size() + HttpResponse::kPadding);
 }
 
+TEST(CurlTransportTest, ABodyComesInTheMemoryThatIsLent) {
+  TestServer server([](const std::string&) { return TestServer::Ok("hello"); });
+  CurlTransport transport;
+  std::string memory(1000, 'x');
+  const char* const place = memory.data();
+  HttpRequest request = Ask(server);
+  request.body_memory = &memory;
+  const auto response = transport.Send(request);
+  ASSERT_TRUE(response.has_value()) << response.error().message;
+  EXPECT_EQ(response->body, "hello");
+  EXPECT_EQ(response->body.data(), place);
+  EXPECT_TRUE(memory.empty());
+}
+
+TEST(CurlTransportTest, MemoryThatIsLentIsBackWhenThereIsNoAnswer) {
+  TestServer server([](const std::string&) {
+    return TestServer::Answer{"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf", Then::kClose};
+  });
+  CurlTransport transport;
+  std::string memory(1000, 'x');
+  const char* const place = memory.data();
+  HttpRequest request = Ask(server);
+  request.body_memory = &memory;
+  EXPECT_EQ(transport.Send(request).error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(memory.data(), place);
+}
+
 TEST(CurlTransportTest, HeadersSecretsAndBodyArriveAsGiven) {
   TestServer server([](const std::string& request) { return TestServer::Ok(request); });
   CurlTransport transport({.user_agent = "tracklake/test", .proxy = {}, .ca_file = {}});

@@ -54,6 +54,9 @@ struct HttpRequest {
   // false: the body comes as the server keeps it, and no compression is asked for. For whoever
   // compares it with its length or its hash.
   bool decode = true;
+  // Whose memory the body of the answer comes in, for whoever asks often: moved out of it, and back
+  // after an error. nullptr: in memory of its own.
+  std::string* body_memory = nullptr;
   // Called about once a second while not one byte comes, with how long none has come. On the
   // sender's thread. May be empty.
   std::function<void(std::chrono::milliseconds)> on_silence;

@@ -5,11 +5,12 @@
 #include <cstring>
 
 #include "base/base64.h"
+#include "store/s3/crc64nvme_internal.h"
 
 namespace tracklake {
+namespace crc64nvme_internal {
 namespace {
 
-constexpr std::uint64_t kPolynomial = 0x9a6c9329ac4bc9b5;  // reflected
 constexpr std::size_t kSlices = 8;
 
 using Tables = std::array<std::array<std::uint64_t, 256>, kSlices>;
@@ -18,7 +19,7 @@ constexpr Tables MakeTables() {
   Tables tables{};
   for (std::uint64_t byte = 0; byte < 256; ++byte) {
     std::uint64_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? kPolynomial : 0);
+    for (int bit = 0; bit < 8; ++bit) crc = TimesX(crc);
     tables[0][byte] = crc;
   }
   for (std::size_t slice = 1; slice < kSlices; ++slice) {
@@ -35,20 +36,27 @@ static_assert(std::endian::native == std::endian::little);
 
 }  // namespace
 
-std::uint64_t Crc64Nvme(std::string_view bytes, std::uint64_t before) {
-  std::uint64_t crc = ~before;
+std::uint64_t UpdateByTables(std::uint64_t state, std::string_view bytes) {
   for (; bytes.size() >= kSlices; bytes.remove_prefix(kSlices)) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data(), kSlices);
-    word ^= crc;
-    crc = 0;
+    word ^= state;
+    state = 0;
     for (std::size_t slice = 0; slice < kSlices; ++slice) {
-      crc ^= kTables[kSlices - 1 - slice][(word >> (8 * slice)) & 0xff];
+      state ^= kTables[kSlices - 1 - slice][(word >> (8 * slice)) & 0xff];
     }
   }
   for (const char c : bytes)
-    crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<unsigned char>(c)) & 0xff];
-  return ~crc;
+    state = (state >> 8) ^ kTables[0][(state ^ static_cast<unsigned char>(c)) & 0xff];
+  return state;
+}
+
+}  // namespace crc64nvme_internal
+
+std::uint64_t Crc64Nvme(std::string_view bytes, std::uint64_t before) {
+  static const auto update = crc64nvme_internal::CanFold() ? crc64nvme_internal::UpdateByFolding
+                                                           : crc64nvme_internal::UpdateByTables;
+  return ~update(~before, bytes);
 }
 
 std::string Crc64NvmeText(std::uint64_t crc) {

@@ -2,8 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "base/clock.h"
+#include "store/s3/crc64nvme_internal.h"
+
 namespace tracklake {
 namespace {
+
+std::string RandomBytes(std::size_t size, SeededRng* rng) {
+  std::string bytes(size, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(rng->Next());
+  return bytes;
+}
 
 TEST(Crc64NvmeTest, AgreesWithThePublishedCheckValues) {
   EXPECT_EQ(Crc64Nvme("123456789"), 0xae8b14860a799888);
@@ -18,6 +27,24 @@ TEST(Crc64NvmeTest, PiecesGiveTheSameAsTheWhole) {
   for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
     EXPECT_EQ(Crc64Nvme(bytes.substr(cut), Crc64Nvme(bytes.substr(0, cut))), Crc64Nvme(bytes));
   }
+}
+
+TEST(Crc64NvmeTest, FoldingGivesTheSameAsTheTables) {
+  using namespace crc64nvme_internal;
+  if (!CanFold()) GTEST_SKIP() << "this processor does not multiply without carries";
+  SeededRng rng(1);
+  const auto expect_equal = [&](std::string_view bytes) {
+    for (const std::uint64_t state : {std::uint64_t{0}, ~std::uint64_t{0}, rng.Next()}) {
+      ASSERT_EQ(UpdateByFolding(state, bytes), UpdateByTables(state, bytes)) << bytes.size();
+    }
+  };
+  const std::string bytes = RandomBytes(300 + 16, &rng);
+  for (std::size_t size = 0; size <= 300; ++size) {
+    for (std::size_t offset = 0; offset < 16; ++offset) {
+      expect_equal(std::string_view(bytes).substr(offset, size));
+    }
+  }
+  for (int i = 0; i < 20; ++i) expect_equal(RandomBytes(rng.Next() % (1 << 20), &rng));
 }
 
 TEST(Crc64NvmeTest, IsSaidAsHeadersHaveIt) {

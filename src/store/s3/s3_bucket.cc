@@ -32,10 +32,11 @@ bool FitsChecksum(const HttpResponse& response) {
   return *sha256 == EncodeBase64(Sha256Bytes(response.body));
 }
 
+// Nothing is copied: what the transport read has room behind it.
 void KeepWithPadding(std::string&& body, std::string* bytes) {
-  bytes->clear();
-  bytes->reserve(body.size() + ObjectStore::kReadPadding);
-  bytes->append(body);
+  static_assert(HttpResponse::kPadding >= ObjectStore::kReadPadding);
+  *bytes = std::move(body);
+  bytes->reserve(bytes->size() + ObjectStore::kReadPadding);
 }
 
 }  // namespace
@@ -61,8 +62,8 @@ std::unexpected<Error> S3Bucket::Refused(const Answer& answer, const std::string
   return std::unexpected(std::move(error));
 }
 
-Result<Answer> S3Bucket::GetOnce(const std::string& key) {
-  Call call{.path = PathOf(key), .max_response_bytes = kMaxObjectBytes};
+Result<Answer> S3Bucket::GetOnce(const std::string& key, std::string* memory) {
+  Call call{.path = PathOf(key), .max_response_bytes = kMaxObjectBytes, .body_memory = memory};
   call.headers = {{"x-amz-checksum-mode", "ENABLED"}};
   TL_ASSIGN(Answer answer, client_.Send(call));
   if (!answer.ok()) return Refused(answer, key);
@@ -72,11 +73,13 @@ Result<Answer> S3Bucket::GetOnce(const std::string& key) {
 Result<ObjectVersion> S3Bucket::Get(const std::string& key, std::string* bytes) {
   constexpr int kTries = 2;  // what is damaged on the way comes whole the next time
   for (int tries = 0; tries < kTries; ++tries) {
-    TL_ASSIGN(Answer answer, GetOnce(key));
-    if (!FitsChecksum(answer.response)) continue;
+    TL_ASSIGN(Answer answer, GetOnce(key, bytes));
+    const bool is_whole = FitsChecksum(answer.response);
     KeepWithPadding(std::move(answer.response.body), bytes);
+    if (!is_whole) continue;
     return ObjectVersion(std::string(answer.response.Header("etag").value_or("")));
   }
+  bytes->clear();
   return WithHint(Fail(ErrorKind::kCorruption, "{} is not the bytes of its checksum", NameOf(key)),
                   "Ask again; if that does not help, put the object anew.");
 }
@@ -89,7 +92,7 @@ Result<> S3Bucket::GetRange(const std::string& key, std::uint64_t offset, std::s
     return {};
   }
   const std::uint64_t last = offset + std::min<std::uint64_t>(length - 1, UINT64_MAX - offset);
-  Call call{.path = PathOf(key), .max_response_bytes = kMaxObjectBytes};
+  Call call{.path = PathOf(key), .max_response_bytes = kMaxObjectBytes, .body_memory = bytes};
   call.headers = {{"Range", fmt::format("bytes={}-{}", offset, last)}};
   TL_ASSIGN(Answer answer, client_.Send(call));
   std::string& body = answer.response.body;

@@ -55,7 +55,7 @@ class S3Bucket {
   Result<bool> Exists();
 
  private:
-  Result<aws::Answer> GetOnce(const std::string& key);
+  Result<aws::Answer> GetOnce(const std::string& key, std::string* memory);
   Result<PutResult> PutWhole(const std::string& key, S3Content& content,
                              const Condition& condition);
   Result<PutResult> PutInParts(const std::string& key, S3Content& content,

@@ -60,6 +60,20 @@ TEST_F(S3WireTest, BodiesThatBreakOffStallOrAreResetAreAskedForAgain) {
   EXPECT_EQ(answers, 5);
 }
 
+TEST_F(S3WireTest, ObjectsAreReadIntoTheMemoryOfTheOneBefore) {
+  TestServer server([](const std::string& request) {
+    return TestServer::Ok(request.starts_with("GET /bucket/p/a") ? std::string(1000, 'a') : "b",
+                          "ETag: \"1\"\r\n");
+  });
+  S3Store store = Open(server);
+  std::string bytes;
+  ASSERT_TRUE(store.Get("p/a", &bytes).has_value());
+  const char* const place = bytes.data();
+  ASSERT_TRUE(store.Get("p/b", &bytes).has_value());
+  EXPECT_EQ(bytes, "b");
+  EXPECT_EQ(bytes.data(), place);
+}
+
 TEST_F(S3WireTest, AWriteWhoseAnswerBreaksOffIsLookedFor) {
   std::vector<std::string> asked;
   TestServer server([&](const std::string& request) {

@@ -24,6 +24,11 @@ std::string EtagOf(std::string_view bytes) {
   return fmt::format("\"{}\"", Sha256Hex(bytes).substr(0, 32));
 }
 
+void KeepInMemoryLent(const HttpRequest& request, std::string* body) {
+  if (request.body_memory != nullptr) body->swap(request.body_memory->assign(*body));
+  body->reserve(body->size() + HttpResponse::kPadding);
+}
+
 // Several writes a second, so that some share one.
 std::string TimeOf(int change) {
   const auto start = *ParseIsoSeconds("2026-01-02T03:04:05Z");
@@ -65,8 +70,10 @@ Result<HttpResponse> FakeS3::Send(const HttpRequest& request) {
     response = Apply(request);
   }
   if (request.method == HttpMethod::kHead) response.body.clear();
-  response.body.reserve(response.body.size() + HttpResponse::kPadding);
-  return after_ ? after_(request, std::move(response)) : response;
+  Result<HttpResponse> answer = std::move(response);
+  if (after_) answer = after_(request, *std::move(answer));
+  if (answer.has_value()) KeepInMemoryLent(request, &answer->body);
+  return answer;
 }
 
 std::optional<HttpResponse> FakeS3::Refuse(const HttpRequest& request, const Asked& asked) const {
