@@ -64,6 +64,7 @@ class CondVar {
     lock.release();
   }
   void NotifyAll() { changed_.notify_all(); }
+  void NotifyOne() { changed_.notify_one(); }
 
  private:
   std::condition_variable changed_;

@@ -150,6 +150,9 @@ class ObjectStore {
   // What only some need: engines read files, and those of a disk are files already (Location()).
   virtual LocalCopies* copies() { return nullptr; }
 
+  // How many reads are worth making at once, since each waits on a network; 1 where none does.
+  virtual std::size_t reads_at_once() const { return 1; }
+
   // Where files in the making lie until they are put.
   virtual StagingArea& staging() = 0;
 

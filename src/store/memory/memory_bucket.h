@@ -19,6 +19,8 @@ namespace tracklake {
 
 class MemoryBucket final : public ObjectStore {
  public:
+  static constexpr std::size_t kReadsAtOnce = 4;
+
   struct Options {
     // Every so many writes one meets trouble: in turn a 409, an answer lost before the write, after
     // it, and while it is under way, so that it is applied when the object is written next. Never
@@ -37,6 +39,7 @@ class MemoryBucket final : public ObjectStore {
                     std::string* bytes) override;
   Result<ObjectInfo> Head(std::string_view key) override;
   Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
+  std::size_t reads_at_once() const override { return kReadsAtOnce; }
   StagingArea& staging() override { return staging_; }
   std::string Location(std::string_view key) const override;  // "bucket:<key>"
 

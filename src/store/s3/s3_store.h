@@ -17,6 +17,8 @@ namespace tracklake {
 
 class S3Store : public ObjectStore {
  public:
+  // More of one thread's gain nothing on one machine.
+  static constexpr std::size_t kReadsAtOnce = 8;
   // How much of the lake is kept as copies for engines.
   static constexpr std::uint64_t kMaxCopiesBytes = 8ULL << 30;
 
@@ -35,6 +37,7 @@ class S3Store : public ObjectStore {
   Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
   StagingArea& staging() override { return staging_; }
   LocalCopies* copies() override { return &copies_; }
+  std::size_t reads_at_once() const override { return kReadsAtOnce; }
   std::string LocalPath(std::string_view key) const override { return (folder_ / key).native(); }
   std::string Location(std::string_view key) const override;  // "s3://bucket/prefix/key"
 
