@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/parallel.h"
 #include "lake/layout.h"
 
 namespace tracklake {
@@ -123,15 +124,20 @@ bool LiveDay::MayBeOf(const ObjectInfo& object) const {
 Result<LiveDay> SurveyDay(ObjectStore& store, const DayListing& listing) {
   LiveDay live{.day = listing.day};
   std::vector<StoredReceipt> found;
-  for (const ObjectInfo& info : listing.receipts) {
-    auto receipt = ReadObjectReceipt(store, info.key);
-    if (!receipt.has_value()) {
-      if (receipt.error().kind == ErrorKind::kExhausted) return std::unexpected(receipt.error());
-      live.broken.push_back({info, std::move(receipt).error()});
-    } else if (receipt->has_value()) {
-      found.push_back({**std::move(receipt), info});
-    }
-  }
+  const auto& receipts = listing.receipts;
+  const auto get = [&](std::size_t i) { return ReadObjectReceipt(store, receipts[i].key); };
+  TL_TRY(TakeInOrder(receipts.size(), store.reads_at_once(), get,
+                     [&](std::size_t i, Result<std::optional<Receipt>> receipt) -> Result<> {
+                       if (receipt.has_value()) {
+                         if (*receipt) found.push_back({**std::move(receipt), receipts[i]});
+                         return {};
+                       }
+                       if (receipt.error().kind == ErrorKind::kExhausted) {
+                         return std::unexpected(std::move(receipt).error());
+                       }
+                       live.broken.push_back({receipts[i], std::move(receipt).error()});
+                       return {};
+                     }));
   if (auto read = ReadDayReceiptOf(store, listing, &live); !read.has_value()) {
     if (read.error().kind == ErrorKind::kExhausted) return std::unexpected(read.error());
     const ObjectInfo unlisted{.key = DayReceiptKey(listing.day)};
@@ -145,6 +151,50 @@ Result<LiveDay> SurveyDay(ObjectStore& store, const DayListing& listing) {
   return live;
 }
 
+namespace {
+
+// A day whose receipts were listed, and which may have been read as well.
+struct Survey {
+  DayListing listing;
+  std::optional<LiveDay> live = {};
+};
+
+// Days that have receipts of objects are read one after the other: those are read several at once.
+Result<Survey> SurveyOneOfMany(ObjectStore& store, DayListing listing) {
+  Survey survey{std::move(listing)};
+  if (!survey.listing.receipts.empty()) return survey;
+  TL_ASSIGN(survey.live, SurveyDay(store, survey.listing));
+  return survey;
+}
+
+Result<> Show(ObjectStore& store, Result<Survey> survey, const VisitDay& visit) {
+  if (!survey.has_value()) return std::unexpected(std::move(survey).error());
+  if (!survey->live) {
+    TL_ASSIGN(survey->live, SurveyDay(store, survey->listing));
+  }
+  return visit(survey->listing, *std::move(survey->live));
+}
+
+}  // namespace
+
+Result<> SurveyDays(ObjectStore& store, std::span<const DayListing> listings,
+                    const VisitDay& visit) {
+  return TakeInOrder(
+      listings.size(), store.reads_at_once(),
+      [&](std::size_t i) { return SurveyOneOfMany(store, listings[i]); },
+      [&](std::size_t, Result<Survey> survey) { return Show(store, std::move(survey), visit); });
+}
+
+Result<> SurveyDays(ObjectStore& store, std::span<const Day> days, const VisitDay& visit) {
+  const auto survey = [&](std::size_t i) -> Result<Survey> {
+    TL_ASSIGN(DayListing listing, ListReceipts(store, days[i]));
+    return SurveyOneOfMany(store, std::move(listing));
+  };
+  return TakeInOrder(
+      days.size(), store.reads_at_once(), survey,
+      [&](std::size_t, Result<Survey> made) { return Show(store, std::move(made), visit); });
+}
+
 Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing) {
   TL_ASSIGN(LiveDay live, SurveyDay(store, listing));
   if (!live.broken.empty()) return std::unexpected(std::move(live.broken.front().error));
@@ -155,10 +205,11 @@ Result<std::vector<LiveDay>> ReadLive(ObjectStore& store) {
   TL_ASSIGN(const auto listings, ListReceipts(store));
   std::vector<LiveDay> days;
   days.reserve(listings.size());
-  for (const DayListing& listing : listings) {
-    TL_ASSIGN(LiveDay live, ReadLiveDay(store, listing));
+  TL_TRY(SurveyDays(store, listings, [&](const DayListing&, LiveDay live) -> Result<> {
+    if (!live.broken.empty()) return std::unexpected(std::move(live.broken.front().error));
     days.push_back(std::move(live));
-  }
+    return {};
+  }));
   return days;
 }
 

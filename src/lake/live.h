@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -68,7 +69,14 @@ Result<DayListing> ListReceipts(ObjectStore& store, Day day);
 // is the machine's, kExhausted: it says nothing of any receipt.
 Result<LiveDay> SurveyDay(ObjectStore& store, const DayListing& listing);
 
-// The same for who needs the day whole: the error of the first that cannot be read.
+// The same of many days, in their order, several at once where reads wait on a network; an error of
+// `visit` ends it. Of days that were not listed the receipts are listed first.
+using VisitDay = std::function<Result<>(const DayListing& listing, LiveDay live)>;
+Result<> SurveyDays(ObjectStore& store, std::span<const DayListing> listings,
+                    const VisitDay& visit);
+Result<> SurveyDays(ObjectStore& store, std::span<const Day> days, const VisitDay& visit);
+
+// SurveyDay() for who needs the day whole: the error of the first that cannot be read.
 Result<LiveDay> ReadLiveDay(ObjectStore& store, const DayListing& listing);
 
 // Both for the whole lake.

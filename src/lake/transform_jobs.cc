@@ -53,9 +53,11 @@ Result<std::vector<Job>> TransformRun::PlanPass(int pass) {
   std::vector<Job> jobs;
   std::map<Day, std::vector<RawState*>> by_day;
   if (!open_days_.empty()) by_day = index_.ByDay();
-  for (const Day day : std::exchange(open_days_, {})) {
-    TL_TRY(PlanDay(day, pass, std::move(by_day[day]), &jobs));
-  }
+  const std::set<Day> open = std::exchange(open_days_, {});
+  const std::vector<Day> days(open.begin(), open.end());
+  TL_TRY(SurveyDays(*store_, days, [&](const DayListing& listing, const LiveDay& live) {
+    return PlanDay(listing, live, pass, std::move(by_day[live.day]), &jobs);
+  }));
   for (auto& [key, claimed_days] : std::exchange(open_keys_, {})) {
     const RawState* object = index_.Find(key);
     if (object == nullptr) {
@@ -67,10 +69,9 @@ Result<std::vector<Job>> TransformRun::PlanPass(int pass) {
   return jobs;
 }
 
-Result<> TransformRun::PlanDay(Day day, int pass, std::vector<RawState*> objects,
-                               std::vector<Job>* jobs) {
-  TL_ASSIGN(const DayListing listing, ListReceipts(*store_, day));
-  TL_ASSIGN(const LiveDay live, SurveyDay(*store_, listing));
+Result<> TransformRun::PlanDay(const DayListing& listing, const LiveDay& live, int pass,
+                               std::vector<RawState*> objects, std::vector<Job>* jobs) {
+  const Day day = live.day;
   Job job{.day = day, .supersedes = listing.day_receipt.has_value() || !listing.receipts.empty()};
   std::vector<std::string> lost = Adopt(live, &objects);
   TL_ASSIGN(const auto frozen, TakeExpired(live, &lost));

@@ -56,7 +56,8 @@ class TransformRun {
   // Until nothing is left to do, or for kMaxPasses.
   Result<> RunPasses();
   Result<std::vector<Job>> PlanPass(int pass);
-  Result<> PlanDay(Day day, int pass, std::vector<RawState*> objects, std::vector<Job>* jobs);
+  Result<> PlanDay(const DayListing& listing, const LiveDay& live, int pass,
+                   std::vector<RawState*> objects, std::vector<Job>* jobs);
   std::vector<std::string> Adopt(const LiveDay& live, std::vector<RawState*>* objects);
   Result<std::optional<Failure>> TakeExpired(const LiveDay& live, std::vector<std::string>* lost);
   std::optional<Failure> FindObstacle(const LiveDay& live);

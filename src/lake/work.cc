@@ -89,13 +89,13 @@ Result<std::vector<DayStanding>> RawIndex::ReadReceipts(std::span<const FileForm
                                                         const SeeDay& see) {
   TL_ASSIGN(const auto listings, ListReceipts(*store_));
   std::vector<DayStanding> days;
-  for (const DayListing& listing : listings) {
-    TL_ASSIGN(LiveDay live, SurveyDay(*store_, listing));
+  TL_TRY(SurveyDays(*store_, listings, [&](const DayListing&, LiveDay live) -> Result<> {
     if (see) see(live);
     AddClaims(live, formats);
     days.push_back(StandingOf(live));
     if (!live.broken.empty()) broken_days_.push_back(std::move(live));
-  }
+    return {};
+  }));
   return days;
 }
 
