@@ -24,10 +24,11 @@ Result<std::string> HashInPieces(ObjectStore& store, std::string_view key) {
   return hash.Hex();
 }
 
-Result<std::string> ReadAndHash(ObjectStore& store, const ObjectInfo& info, std::string* bytes) {
+Result<std::string> ReadAndHash(ObjectStore& store, const ObjectInfo& info, std::string* bytes,
+                                ReadAhead* ahead) {
   bytes->clear();
   if (info.size > kMaxDocumentBytes) return HashInPieces(store, info.key);
-  TL_TRY(store.Get(info.key, bytes));
+  TL_TRY(ahead != nullptr ? ahead->Get(info, bytes) : store.Get(info.key, bytes));
   if (bytes->size() == info.size) return Sha256Hex(*bytes);
   return Fail(ErrorKind::kConflict, "{} changed while it was read", info.key);
 }
@@ -50,16 +51,17 @@ std::optional<Seconds> LoadInto(Transformer& reader, const ObjectInfo& info,
 
 }  // namespace
 
-Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes) {
-  TL_ASSIGN(std::string sha256, ReadAndHash(store, info, bytes));
+Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes,
+                                ReadAhead* ahead) {
+  TL_ASSIGN(std::string sha256, ReadAndHash(store, info, bytes, ahead));
   TL_TRY(CheckHash(info.key, sha256));
   return sha256;
 }
 
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
-                            Transformer* reader, std::string* bytes) {
+                            Transformer* reader, std::string* bytes, ReadAhead* ahead) {
   Content content;
-  TL_ASSIGN(content.sha256, HashContent(store, entry.info, bytes));
+  TL_ASSIGN(content.sha256, HashContent(store, entry.info, bytes, ahead));
   const std::optional<Seconds> inside = LoadInto(*reader, entry.info, *bytes);
   if (entry.fetched_at.has_value()) {
     content.fetched_at = *entry.fetched_at;

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "store/read_ahead.h"
 #include "transform/transformer.h"
 
 namespace tracklake {
@@ -20,13 +21,15 @@ struct Content {
 
 // Reads the object into *bytes, or, when it is larger than any document may be, only hashes it and
 // leaves *bytes empty. kConflict when its size is no longer the one listed; kCorruption, with the
-// cure, when its key holds a hash and the bytes have another one.
-Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes);
+// cure, when its key holds a hash and the bytes have another one. The bytes come from `ahead`, of
+// the same store, where there is one.
+Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes,
+                                ReadAhead* ahead = nullptr);
 
 // The same, and when it was fetched. The object is loaded in *reader afterwards, which needs *bytes
 // until it is applied.
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
-                            Transformer* reader, std::string* bytes);
+                            Transformer* reader, std::string* bytes, ReadAhead* ahead = nullptr);
 
 // The hash of any object, read in pieces; nullopt when there is none.
 Result<std::optional<std::string>> HashObject(ObjectStore& store, std::string_view key);

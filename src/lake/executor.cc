@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <filesystem>
 #include <set>
 #include <thread>
@@ -50,9 +51,10 @@ struct Executor::Shared {
     Commit commit;
   };
 
-  explicit Shared(std::span<const Job> all) : jobs(all) {}
+  Shared(std::span<const Job> all, std::size_t most_workers) : jobs(all), workers(most_workers) {}
 
   const std::span<const Job> jobs;
+  const std::size_t workers;
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> stopped = false;
 
@@ -62,6 +64,18 @@ struct Executor::Shared {
   std::size_t made_files TL_GUARDED_BY(mutex) = 0;
   std::size_t working TL_GUARDED_BY(mutex) = 0;
   Result<> outcome TL_GUARDED_BY(mutex);
+
+  // nullptr: all are claimed.
+  const Job* Claim() {
+    const std::size_t index = next++;
+    return index < jobs.size() ? &jobs[index] : nullptr;
+  }
+
+  // Of those that nobody has claimed and those that a worker holds, how many are its share.
+  std::size_t ShareOf(std::size_t held) const {
+    const std::size_t left = jobs.size() - std::min<std::size_t>(next, jobs.size());
+    return (left + held) / workers;
+  }
 
   void Stop(Error error) {
     const MutexLock lock(mutex);
@@ -104,6 +118,38 @@ struct Executor::Shared {
   }
 };
 
+// The jobs of one worker: it makes one while the objects of those behind it are read.
+class Executor::Claims {
+ public:
+  Claims(ObjectStore* store, const std::stop_token& stop, Shared* shared)
+      : shared_(*shared), ahead_(store, stop, [this] {
+          return claimed_.size() < shared_.ShareOf(claimed_.size()) && Claim();
+        }) {}
+
+  // nullptr: there are no more.
+  const Job* Next() {
+    if (claimed_.empty() && !Claim()) return nullptr;
+    const Job* job = claimed_.front();
+    claimed_.pop_front();
+    return job;
+  }
+
+  ReadAhead& ahead() { return ahead_; }
+
+ private:
+  bool Claim() {
+    const Job* job = shared_.Claim();
+    if (job == nullptr) return false;
+    claimed_.push_back(job);
+    for (const RawEntry& entry : job->objects) ahead_.Expect(entry.info);
+    return true;
+  }
+
+  Shared& shared_;
+  std::deque<const Job*> claimed_;
+  ReadAhead ahead_;
+};
+
 Executor::Executor(ObjectStore* store, Clock* clock, const LakeOptions& options)
     : store_(store),
       clock_(clock),
@@ -121,7 +167,7 @@ Result<> Executor::Run(std::span<const Job> jobs, const Done& done) {
   }
   TL_TRY(WriterOf(0));  // this thread's, before others take the memory for it
   const std::size_t workers = std::min(writers_.size(), jobs.size());
-  Shared shared(jobs);
+  Shared shared(jobs, workers);
   const auto commit = [&] {
     auto outcome = Guarded([&] { return CommitMade(&shared, done); });
     if (!outcome.has_value()) shared.Stop(std::move(outcome).error());
@@ -163,25 +209,25 @@ Result<> Executor::Work(std::size_t worker, Shared* shared) {
       worker > 0 && !opened.has_value() && opened.error().kind == ErrorKind::kExhausted;
   if (others_do_it) return {};
   TL_ASSIGN(UnitWriter * writer, std::move(opened));
+  Claims claims(store_, stop_, shared);
   while (!shared->stopped && !stop_.stop_requested()) {
-    const std::size_t index = shared->next++;
-    if (index >= shared->jobs.size()) break;
-    const Job& job = shared->jobs[index];
-    auto commit = Make(job, writer);
+    const Job* job = claims.Next();
+    if (job == nullptr) break;
+    auto commit = Make(*job, writer, &claims.ahead());
     if (!commit.has_value() && stop_.stop_requested()) break;  // what the others made is committed
     if (!commit.has_value()) return std::unexpected(std::move(commit).error());
-    shared->Add(job, *std::move(commit));
+    shared->Add(*job, *std::move(commit));
   }
   return {};
 }
 
-Result<Commit> Executor::Make(const Job& job, UnitWriter* writer) {
+Result<Commit> Executor::Make(const Job& job, UnitWriter* writer, ReadAhead* ahead) {
   Commit commit{.is_day = job.day.has_value(),
                 .is_first = !job.day.has_value() && job.claimed_days.empty(),
                 .formats = formats_,
                 .replaces = job.replaces,
                 .superseded = job.superseded};
-  TL_ASSIGN(commit.unit, writer->Write(job.objects, job.day, formats_));
+  TL_ASSIGN(commit.unit, writer->Write(job.objects, job.day, formats_, ahead));
   commit.stale_receipts = job.broken_receipts;
   for (const Elsewhere& object : commit.unit.elsewhere) {
     commit.stale_receipts.push_back(ReceiptKey(commit.unit.day, object.raw_key));

@@ -1,5 +1,6 @@
 // Does jobs: workers make units, and one more thread commits finished ones in batches meanwhile, so
-// that one sync serves many and nobody waits for the disk. Used by one thread at a time.
+// that one sync serves many and nobody waits for the disk. Where reads wait on a network, what a
+// worker needs next is read meanwhile. Used by one thread at a time.
 #pragma once
 
 #include <functional>
@@ -18,6 +19,7 @@
 #include "lake/unit.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "store/read_ahead.h"
 #include "tables/file_format.h"
 
 namespace tracklake {
@@ -55,9 +57,10 @@ class Executor {
 
  private:
   struct Shared;
+  class Claims;
   Result<UnitWriter*> WriterOf(std::size_t worker);
   Result<> Work(std::size_t worker, Shared* shared);
-  Result<Commit> Make(const Job& job, UnitWriter* writer);
+  Result<Commit> Make(const Job& job, UnitWriter* writer, ReadAhead* ahead);
   Result<> CommitMade(Shared* shared, const Done& done);
 
   ObjectStore* const store_;

@@ -84,5 +84,67 @@ TEST_F(LakeRequestsTest, AnObjectOfAnEventIsReadOnce) {
   EXPECT_LE(again.gets_of_raw, 1);
 }
 
+// One worker's raw objects, each of which is held back until several are asked for.
+class LakeFarAwayTest : public LakeRequestsTest {
+ protected:
+  static constexpr int kSeveral = 4;
+
+  LakeFarAwayTest() {
+    store_.s3.SetBefore([this](const HttpRequest& request) {
+      if (request.method == HttpMethod::kGet && request.url.contains("/lake/raw/")) Hold();
+      return std::optional<Result<HttpResponse>>();
+    });
+  }
+
+  void Hold() {
+    constexpr int kPatience = 20'000;  // milliseconds
+    if (++inside_ == kSeveral) were_several_ = true;
+    for (int i = 0; i < kPatience && !were_several_; ++i) {
+      SystemClock().SleepFor(std::chrono::milliseconds(1));
+    }
+    --inside_;
+  }
+
+  std::vector<RawFile> PutMore(int count) {
+    std::vector<RawFile> files;
+    for (int i = 0; i < count; ++i, ++put_) {
+      files.push_back(OwnRaw(fmt::format("p{}", put_), 0, put_));
+    }
+    PutRaw(store_, files);
+    return files;
+  }
+
+  Lake Open() {
+    LakeOptions options;
+    options.workers = 1;
+    return {&store_, &clock_, options};
+  }
+
+  int put_ = 0;
+  std::atomic<int> inside_ = 0;
+  std::atomic<bool> were_several_ = false;
+};
+
+TEST_F(LakeFarAwayTest, TheObjectsOfADayAreReadSeveralAtOnce) {
+  PutMore(20);
+  EXPECT_EQ(Open().TransformAll()->transformed, 20);
+  EXPECT_TRUE(were_several_);
+  were_several_ = false;
+  EXPECT_TRUE(Open().Verify()->problems.empty());
+  EXPECT_TRUE(were_several_);
+}
+
+TEST_F(LakeFarAwayTest, ObjectsThatBecomePartsOfTheirOwnAreReadSeveralAtOnce) {
+  were_several_ = true;
+  PutMore(40);
+  EXPECT_EQ(Open().TransformAll()->transformed, 40);
+  were_several_ = false;
+  PutMore(15);
+  const auto report = Open().TransformNew();
+  EXPECT_EQ(report->transformed, 15);
+  EXPECT_EQ(report->days_rewritten, 0);
+  EXPECT_TRUE(were_several_);
+}
+
 }  // namespace
 }  // namespace tracklake

@@ -147,12 +147,15 @@ void TransformRun::HashUnsure() {
   const std::size_t batches = (unsure.size() + kHashBatch - 1) / kHashBatch;
   const auto workers = static_cast<std::size_t>(std::max(options_.workers, 1));
   ForEachInParallel(batches, workers, [&](std::size_t batch) {
+    const auto objects = std::span(unsure).subspan(batch * kHashBatch);
+    const auto own = objects.first(std::min(kHashBatch, objects.size()));
+    ReadAhead ahead(store_, options_.stop);
+    for (const RawState* object : own) ahead.Expect(object->entry.info);
     std::string bytes;
-    const std::size_t begin = batch * kHashBatch;
-    for (std::size_t i = begin; i < std::min(begin + kHashBatch, unsure.size()); ++i) {
+    for (RawState* object : own) {
       if (options_.stop.stop_requested()) return;
-      auto sha256 = HashContent(*store_, unsure[i]->entry.info, &bytes);
-      if (sha256) unsure[i]->sha256_now = *std::move(sha256);
+      auto sha256 = HashContent(*store_, object->entry.info, &bytes, &ahead);
+      if (sha256) object->sha256_now = *std::move(sha256);
     }
   });
 }

@@ -62,14 +62,14 @@ Result<std::unique_ptr<UnitWriter>> UnitWriter::Open(ObjectStore* store, Clock* 
 }
 
 Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<Day> day,
-                               std::span<const FileFormat> formats) {
+                               std::span<const FileFormat> formats, ReadAhead* ahead) {
   day_ = day;
   arena_.Clear();
   ForEachTable(rows_, [](TableId, auto& table) { table.clear(); });
   Unit unit;
   for (const RawEntry& entry : objects) {
     TL_TRY(NotStopped(stop_));
-    auto derived = Derive(entry, &unit);
+    auto derived = Derive(entry, ahead, &unit);
     if (derived.has_value()) continue;
     const ErrorKind kind = derived.error().kind;
     if (kind == ErrorKind::kInternal || kind == ErrorKind::kExhausted) {
@@ -87,8 +87,8 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
   return unit;
 }
 
-Result<> UnitWriter::Derive(const RawEntry& entry, Unit* unit) {
-  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, entry, &transformer_, &bytes_));
+Result<> UnitWriter::Derive(const RawEntry& entry, ReadAhead* ahead, Unit* unit) {
+  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, entry, &transformer_, &bytes_, ahead));
   const Day day = DayOf(content.fetched_at);
   if (!day_.has_value()) day_ = day;
   if (day != *day_) {

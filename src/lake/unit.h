@@ -20,6 +20,7 @@
 #include "parquet/table_writer.h"
 #include "raw/listing.h"
 #include "store/object_store.h"
+#include "store/read_ahead.h"
 #include "tables/file_format.h"
 #include "transform/transformer.h"
 
@@ -67,18 +68,19 @@ class UnitWriter {
                                                   const Staging* staging, const std::string& name,
                                                   std::stop_token stop);
 
-  // Derives the rows of the objects, which are sorted by key, and writes a file a table and format.
-  // Objects of another day than `day` are left out; without `day` it is the first object's. An
-  // error means that no file can be written, that the machine is exhausted, or that it is to stop;
-  // raw that cannot be read is among the unit's failures.
+  // Derives the rows of the objects, which are sorted by key and come from `ahead`, of the same
+  // store, and writes a file a table and format. Objects of another day than `day` are left out;
+  // without `day` it is the first object's. An error means that no file can be written, that the
+  // machine is exhausted, or that it is to stop; raw that cannot be read is among the unit's
+  // failures.
   Result<Unit> Write(std::span<const RawEntry> objects, std::optional<Day> day,
-                     std::span<const FileFormat> formats);
+                     std::span<const FileFormat> formats, ReadAhead* ahead);
 
  private:
   UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder, std::stop_token stop);
 
   // Adds the object's rows to rows_ and what became of it to the unit.
-  Result<> Derive(const RawEntry& entry, Unit* unit);
+  Result<> Derive(const RawEntry& entry, ReadAhead* ahead, Unit* unit);
   Result<> WriteParts(FileFormat format, Unit* unit);
   Result<> WritePart(Part part, FileFormat format, Unit* unit);
 

@@ -53,7 +53,9 @@ Result<> UnitVerifier::Check(const ClaimedUnit& claimed) {
     return CheckHashes(claimed);
   }
   if (!derivable) return CheckHashes(claimed);
-  TL_ASSIGN(const Unit unit, writer_->Write(entries, claimed.day, claimed.formats));
+  ReadAhead ahead(&store_, options_.stop);
+  for (const RawEntry& entry : entries) ahead.Expect(entry.info);
+  TL_ASSIGN(const Unit unit, writer_->Write(entries, claimed.day, claimed.formats, &ahead));
   for (const Failure& failure : unit.failures) {
     const bool damaged = failure.error.kind == ErrorKind::kCorruption;
     BlameRaw(damaged ? ProblemKind::kRawDamaged : ProblemKind::kRawUnreadable, failure.subject,

@@ -155,9 +155,13 @@ void RawIndex::AddClaim(const Receipt& receipt, std::int64_t changed_at, bool by
 Result<> RawIndex::GuessDays() {
   std::string bytes;
   Transformer reader;
+  ReadAhead ahead(store_, {});
+  for (const RawState& object : objects_) {
+    if (!object.day.has_value()) ahead.Expect(object.entry.info);
+  }
   for (RawState& object : objects_) {
     if (object.day.has_value()) continue;
-    const auto content = ReadContent(*store_, *clock_, object.entry, &reader, &bytes);
+    const auto content = ReadContent(*store_, *clock_, object.entry, &reader, &bytes, &ahead);
     // What cannot be read now fails when its unit is made, under any day.
     object.day = content.has_value() ? DayOf(content->fetched_at) : Day{};
     object.day_is_sure = content.has_value();
