@@ -132,13 +132,18 @@ class Client::Attempts {
   // Each cure is tried once, and costs neither an attempt nor a wait.
   bool Corrects(const Answer& answer, const Credentials& credentials) {
     if (answer.ok()) return false;
-    if (SaysExpired(answer)) {
-      client_.ways_.credentials->Forget(credentials);
-      return !std::exchange(refreshed_, true);
-    }
+    if (SaysExpired(answer)) return Refresh(credentials);
     if (!moved_ && client_.MoveTo(RegionIn(answer))) return moved_ = true;
     if (!set_clock_ && client_.CorrectClock(answer)) return set_clock_ = true;
-    return false;
+    // To HEAD S3 says nothing but this, also of credentials that have expired.
+    constexpr int kBadRequest = 400;
+    const bool is_mute = call_.method == HttpMethod::kHead && answer.response.status == kBadRequest;
+    return is_mute && Refresh(credentials);
+  }
+
+  bool Refresh(const Credentials& credentials) {
+    client_.ways_.credentials->Forget(credentials);
+    return !std::exchange(refreshed_, true);
   }
 
   // Waits for the next attempt, or says why there is none.

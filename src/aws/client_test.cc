@@ -216,6 +216,19 @@ TEST_F(ClientTest, ExpiredCredentialsAreFetchedAnewOnce) {
   EXPECT_THAT(transport_.requests(), SizeIs(4));
 }
 
+TEST_F(ClientTest, ToHeadS3SaysOfExpiredCredentialsNothingButItsStatus) {
+  Client client = Make("s3", "https://b");
+  const Call head = {.method = HttpMethod::kHead, .path = "/a"};
+  transport_.Enqueue(400, "");
+  transport_.Enqueue(200, "");
+  EXPECT_TRUE(client.Send(head)->ok());
+  EXPECT_THAT(Signature(1), HasSubstr("AKID1/"));
+  transport_.Enqueue(400, "");
+  transport_.Enqueue(400, "");
+  EXPECT_EQ(client.Send(head)->response.status, 400);
+  EXPECT_THAT(transport_.requests(), SizeIs(4));
+}
+
 TEST_F(ClientTest, ABucketInAnotherRegionIsFoundThereAndTheRegionRemembered) {
   transport_.Enqueue(301, "", {{"x-amz-bucket-region", "us-east-2"}});
   transport_.Enqueue(200, "");

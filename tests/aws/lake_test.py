@@ -29,7 +29,9 @@ def objects_below(folder):
             for zone in ZONES for path in sorted((folder / zone).rglob("*")) if path.is_file()}
 
 
-class LakeTest(JobTestCase):
+class LakeTestCase(JobTestCase):
+    """Programs whose lakes are to be compared."""
+
     build = ROOT / "build"
 
     def start_program(self, place=None, environment=None, simulator=None):
@@ -55,6 +57,8 @@ class LakeTest(JobTestCase):
     def answers(self, program):
         return [self.ask(program, "--format", "csv", "query", sql) for sql in QUESTIONS]
 
+
+class LakeTest(LakeTestCase):
     def test_a_bucket_holds_what_a_folder_holds(self):
         server = self.enterContext(VersityGw())
         server.make_bucket(BUCKET)
