@@ -1,7 +1,6 @@
 #include "query/worker/worker.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +8,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <exception>
 #include <optional>
 #include <string>
@@ -25,6 +23,7 @@
 #include "query/worker/chunk_writer.h"
 #include "query/worker/frame_io.h"
 #include "query/worker/landlock.h"
+#include "query/worker/lifetime.h"
 #include "query/worker/limits.h"
 #include "query/worker/seccomp.h"
 #include "query/worker/wire.h"
@@ -35,32 +34,6 @@ namespace {
 
 constexpr int kFromOwner = STDIN_FILENO;
 constexpr int kToOwner = STDOUT_FILENO;
-
-// Ends the process when its owner has gone, whatever DuckDB does meanwhile.
-void WatchOwner() {
-  pollfd owner{kFromOwner, POLLRDHUP, 0};
-  while (poll(&owner, 1, -1) < 0) {
-  }
-  std::raise(SIGKILL);
-}
-
-// The kernel ends the process when its time is over. The owner does the same from outside; this
-// holds when the owner has been stopped.
-Result<> EndAfter(std::chrono::milliseconds time) {
-  sigevent event{};
-  event.sigev_notify = SIGEV_SIGNAL;
-  event.sigev_signo = SIGKILL;
-  itimerspec once{};
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  once.it_value.tv_sec = seconds.count();
-  once.it_value.tv_nsec = std::chrono::nanoseconds(time - seconds).count();
-  timer_t timer = nullptr;
-  if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 &&
-      timer_settime(timer, 0, &once, nullptr) == 0) {
-    return {};
-  }
-  return Fail(ErrorKind::kIo, "the query cannot be limited: {}", std::strerror(errno));
-}
 
 // Address space that a thread sets aside, and hardly uses: a stack, and some more.
 constexpr std::uint64_t kThreadBytes = kStackBytes + (std::uint64_t{1} << 20);
@@ -186,9 +159,7 @@ Result<std::string> Worker::AnswerConfine(std::string_view body) {
   const auto files = ReadWorkerFiles(body);
   if (!files || !is_open_) return NoSense();
   TL_TRY(RestrictFiles(files->readable, settings_->spill_folder, files->writable));
-  std::vector<std::jthread> watch;
-  if (!StartThread(WatchOwner, &watch)) return std::unexpected(OutOfThreads());
-  watch.front().detach();
+  TL_TRY(EndWithOwner(kFromOwner));
   // Once the folder is known: a bound set before is forgotten.
   // What a file ends with is read once: views over roll-ups scan the same files several times.
   TL_TRY(
