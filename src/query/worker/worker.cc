@@ -12,20 +12,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include "base/exhausted.h"
 #include "duck/database.h"
-#include "query/gate.h"
-#include "query/worker/bind.h"
 #include "query/worker/chunk_writer.h"
 #include "query/worker/frame_io.h"
 #include "query/worker/landlock.h"
 #include "query/worker/lifetime.h"
 #include "query/worker/limits.h"
 #include "query/worker/seccomp.h"
+#include "query/worker/statements.h"
 #include "query/worker/wire.h"
 #include "store/local/files.h"
 
@@ -54,13 +51,6 @@ std::string BoundsOf(const WorkerSettings& settings) {
                      settings.memory_bytes / 4 * 3, QuoteText(settings.spill_folder));
 }
 
-// A result is a statement of the user's, or one around it.
-struct Selection {
-  Statement statement;
-  std::vector<WireType> types;
-  int lines_above = 0;
-};
-
 class Worker {
  public:
   // Answers one frame. False when the owner has gone.
@@ -78,24 +68,12 @@ class Worker {
   Result<std::string> AnswerRun(std::string_view body);
 
   Result<> LoadDuckDb(const std::string& library);
-  Result<Connection*> connection();
-  // A statement of the user's, or one around it, with its parameters bound.
-  Result<Statement> Prepare(const std::string& sql);
-  Result<std::vector<std::string>> Described(std::string_view sql);
-  // Whether the columns' types may hang on the parameters' values. A plan's never do.
-  bool HasTypesOfValues(std::string_view sql) const {
-    return !parameters_.empty() && !sql.starts_with("EXPLAIN ");
-  }
-  Result<Selection> Select(std::string_view sql, bool as_json);
+  Result<WorkerStatements*> statements();
 
   std::optional<WorkerSettings> settings_;
   std::optional<Database> database_;
   std::optional<Connection> connection_;
-  bool is_open_ = false;  // and limited: from then on it may see SQL
-  std::vector<QueryParameter> parameters_;
-  std::optional<Statement> prepared_;  // what kDescribe prepared: kSelect mostly follows
-  std::string prepared_sql_;
-  int lines_above_ = 0;  // of the statement that runs
+  std::optional<WorkerStatements> statements_;  // once it is limited: from then on it may see SQL
 };
 
 std::unexpected<Error> NoSense() {
@@ -104,16 +82,9 @@ std::unexpected<Error> NoSense() {
 
 std::string Done() { return FrameWriter(FrameKind::kDone).Finish(); }
 
-Result<Connection*> Worker::connection() {
-  if (!is_open_) return NoSense();
-  return &*connection_;
-}
-
-Result<Statement> Worker::Prepare(const std::string& sql) {
-  TL_ASSIGN(Connection * connection, this->connection());
-  TL_ASSIGN(Statement statement, connection->Prepare(sql));
-  TL_TRY(BindParameters(parameters_, &statement));
-  return statement;
+Result<WorkerStatements*> Worker::statements() {
+  if (!statements_) return NoSense();
+  return &*statements_;
 }
 
 Result<> Worker::LoadDuckDb(const std::string& library) {
@@ -143,23 +114,24 @@ Result<std::string> Worker::AnswerOpen(std::string_view body) {
   TL_TRY(LimitSelf(settings_->memory_bytes + settings_->threads * kThreadBytes,
                    settings_->file_bytes));
   TL_TRY(RestrictCalls());
-  is_open_ = true;
+  statements_.emplace(&*connection_);
   return Done();
 }
 
 Result<std::string> Worker::AnswerJudge(std::string_view body) {
   const auto sql = ReadText(body);
   if (!sql) return NoSense();
-  TL_ASSIGN(Connection * connection, this->connection());
-  TL_ASSIGN(const std::string select, OneSelect(*connection, std::string(*sql)));
+  TL_ASSIGN(WorkerStatements * statements, this->statements());
+  TL_ASSIGN(const std::string select, statements->Judge(*sql));
   return TextFrame(FrameKind::kText, select);
 }
 
 Result<std::string> Worker::AnswerConfine(std::string_view body) {
   const auto files = ReadWorkerFiles(body);
-  if (!files || !is_open_) return NoSense();
+  if (!files || !statements_) return NoSense();
   TL_TRY(RestrictFiles(files->readable, settings_->spill_folder, files->writable));
   TL_TRY(EndWithOwner(kFromOwner));
+  statements_->set_has_files(!files->readable.empty());
   // Once the folder is known: a bound set before is forgotten.
   // What a file ends with is read once: views over roll-ups scan the same files several times.
   TL_TRY(
@@ -171,95 +143,19 @@ Result<std::string> Worker::AnswerConfine(std::string_view body) {
 
 Result<std::string> Worker::AnswerScript(std::string_view body) {
   FrameReader reader(body);
-  const auto statements = reader.Texts();
-  if (!statements || !reader.is_at_end()) return NoSense();
-  TL_ASSIGN(Connection * connection, this->connection());
-  lines_above_ = 1;
-  for (const std::string& statement : *statements) TL_TRY(connection->Query(statement));
+  const auto script = reader.Texts();
+  if (!script || !reader.is_at_end()) return NoSense();
+  TL_ASSIGN(WorkerStatements * statements, this->statements());
+  TL_TRY(statements->RunScript(*script));
   return Done();
-}
-
-// The types in which the columns cross the pipe, or their names in SQL; nullopt when one of them
-// cannot, or has none so simple.
-template <typename T, typename Of>
-std::optional<std::vector<T>> TypesBy(const Statement& statement, Of of) {
-  std::vector<T> types;
-  for (idx_t i = 0; i < statement.column_count(); ++i) {
-    duckdb_logical_type type = Duck().prepared_statement_column_logical_type(statement.raw(), i);
-    const auto its = of(type);
-    Duck().destroy_logical_type(&type);
-    if (!its) return std::nullopt;
-    types.emplace_back(*its);
-  }
-  return types;
-}
-
-std::optional<std::vector<WireType>> NativeTypes(const Statement& statement) {
-  return TypesBy<WireType>(statement, WireTypeOf);
-}
-
-std::optional<std::vector<std::string>> SimpleTypeNames(const Statement& statement) {
-  return TypesBy<std::string>(statement, SimpleNameOf);
-}
-
-// The columns' names and types as DESCRIBE says them, which binds the statement once more.
-Result<std::vector<std::string>> Worker::Described(std::string_view sql) {
-  lines_above_ = 1;
-  TL_ASSIGN(Statement describe,
-            Prepare(fmt::format("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
-                                "(\n{}\n))",
-                                sql)));
-  TL_ASSIGN(const QueryResult columns, describe.Execute());
-  std::vector<std::string> names_and_types;
-  for (std::size_t i = 0; i < columns.row_count(); ++i) {
-    for (const std::size_t column : {0, 1}) {
-      names_and_types.emplace_back(columns.Text(i, column).value_or(""));
-    }
-  }
-  return names_and_types;
 }
 
 Result<std::string> Worker::AnswerDescribe(std::string_view body) {
   const auto sql = ReadText(body);
   if (!sql) return NoSense();
-  TL_ASSIGN(prepared_, Prepare(std::string(*sql)));
-  prepared_sql_ = *sql;
-  if (HasTypesOfValues(*sql)) {
-    TL_ASSIGN(const auto columns, Described(*sql));
-    return TextsFrame(FrameKind::kTexts, columns);
-  }
-  const auto types = SimpleTypeNames(*prepared_);
-  std::vector<std::string> columns;
-  if (!types) {
-    TL_ASSIGN(columns, Described(*sql));
-  }
-  columns.resize(prepared_->column_count() * 2);
-  for (std::size_t i = 0; i < prepared_->column_count(); ++i) {
-    columns[i * 2] = prepared_->ColumnName(i);  // which DESCRIBE changes where two are the same
-    if (types) columns[i * 2 + 1] = (*types)[i];
-  }
+  TL_ASSIGN(WorkerStatements * statements, this->statements());
+  TL_ASSIGN(const std::vector<std::string> columns, statements->Describe(*sql));
   return TextsFrame(FrameKind::kTexts, columns);
-}
-
-Result<Selection> Worker::Select(std::string_view sql, bool as_json) {
-  const std::string text(sql);
-  if (!prepared_ || prepared_sql_ != sql) {
-    TL_ASSIGN(prepared_, Prepare(text));
-  }
-  Statement direct = *std::exchange(prepared_, std::nullopt);
-  std::size_t column_count = direct.column_count();
-  if (HasTypesOfValues(sql)) {
-    TL_ASSIGN(const auto columns, Described(sql));
-    column_count = columns.size() / 2;
-  } else if (auto types = NativeTypes(direct)) {
-    return Selection{std::move(direct), *std::move(types), 0};
-  }
-  lines_above_ = 1;
-  TL_ASSIGN(Statement wrapped,
-            Prepare(fmt::format("SELECT CAST({} AS VARCHAR) FROM (\n{}\n)",
-                                as_json ? "to_json(COLUMNS(*))" : "COLUMNS(*)", text)));
-  const std::vector<WireType> types(column_count, as_json ? WireType::kJson : WireType::kText);
-  return Selection{std::move(wrapped), types, 1};
 }
 
 Result<std::string> Worker::AnswerSelect(std::string_view body) {
@@ -267,8 +163,8 @@ Result<std::string> Worker::AnswerSelect(std::string_view body) {
   const auto as_json = reader.Byte();
   const auto sql = reader.Text();
   if (!as_json || !sql || !reader.is_at_end()) return NoSense();
-  TL_ASSIGN(Selection selection, Select(*sql, *as_json != 0));
-  lines_above_ = selection.lines_above;
+  TL_ASSIGN(WorkerStatements * statements, this->statements());
+  TL_ASSIGN(auto selection, statements->Select(*sql, *as_json != 0));
   Result<bool> sent = true;
   TL_TRY(selection.statement.Stream([&](duckdb_data_chunk chunk) {
     sent = WriteChunk(chunk, selection.types,
@@ -282,21 +178,20 @@ Result<std::string> Worker::AnswerSelect(std::string_view body) {
 Result<std::string> Worker::AnswerBind(std::string_view body) {
   auto parameters = ReadParameters(body);
   if (!parameters) return NoSense();
-  parameters_ = *std::move(parameters);
+  TL_ASSIGN(WorkerStatements * statements, this->statements());
+  statements->Bind(*std::move(parameters));
   return Done();
 }
 
 Result<std::string> Worker::AnswerRun(std::string_view body) {
   const auto sql = ReadText(body);
   if (!sql) return NoSense();
-  lines_above_ = 1;
-  TL_ASSIGN(Statement statement, Prepare(std::string(*sql)));
-  TL_TRY(statement.Execute());
+  TL_ASSIGN(WorkerStatements * statements, this->statements());
+  TL_TRY(statements->Run(*sql));
   return Done();
 }
 
 bool Worker::Answer(const Frame& frame) {
-  lines_above_ = 0;
   const auto answer = Guarded([&]() -> Result<std::string> {
     switch (frame.kind) {
       case FrameKind::kPrepare:
@@ -321,7 +216,9 @@ bool Worker::Answer(const Frame& frame) {
         return NoSense();
     }
   });
-  return local::WriteAll(kToOwner, answer ? *answer : WriteFrame({answer.error(), lines_above_}));
+  if (answer) return local::WriteAll(kToOwner, *answer);
+  const int lines_above = statements_ ? statements_->lines_above() : 0;
+  return local::WriteAll(kToOwner, WriteFrame({answer.error(), lines_above}));
 }
 
 }  // namespace
