@@ -1,12 +1,13 @@
 -- Who rose most in 13 weeks, by the places of their songs in all lists.
-WITH weekly_lists AS (  -- the last list of each playlist in each week
-  SELECT playlist_id, date_trunc('week', track_date) AS week, max(track_date) AS track_date
+WITH entries AS (  -- with the last day that its list has in its week
+  SELECT artist_id, artist_name, rank_score, track_date, date_trunc('week', track_date) AS week,
+    max(track_date) OVER (PARTITION BY playlist_id, date_trunc('week', track_date)) AS last_date
   FROM spotify_tracks
   WHERE track_date >= date_add('week', -13, current_date)
-  GROUP BY 1, 2
 ), scores AS (  -- rank_score is 1 at the top of a list, almost 0 at its end; sums differ in their last digits
   SELECT week, artist_id, max(artist_name) AS artist_name, round(sum(rank_score), 6) AS score
-  FROM spotify_tracks JOIN weekly_lists USING (playlist_id, track_date)
+  FROM entries
+  WHERE track_date = last_date
   GROUP BY 1, 2
 ), ranks AS (
   SELECT *, rank() OVER (PARTITION BY week ORDER BY score DESC) AS place,

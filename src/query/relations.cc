@@ -125,28 +125,56 @@ void AddWordsOfViews(std::set<std::string>* words) {
   }
 }
 
+// Where SQL of ours reads the relation, by FROM or JOIN and perhaps another name behind it, it
+// reads this SELECT instead.
+void ReadInPlace(const Relation& relation, const std::string& select, std::string* sql) {
+  for (const std::string_view word : {"FROM ", "JOIN "}) {
+    const std::string reads = std::string(word) + relation.name;
+    for (auto at = sql->find(reads); at != std::string::npos; at = sql->find(reads, at)) {
+      const char next = (*sql)[at + reads.size()];
+      std::string by = reads;
+      if (next == ' ' || next == '\n') by = std::string(word) + "(" + select + "\n)";
+      if (next == '\n') by += " AS " + QuoteIdentifier(relation.name);
+      sql->replace(at, reads.size(), by);
+      at += by.size();
+    }
+  }
+}
+
+enum class Wanted : std::uint8_t { kNo, kInPlace, kByName };
+
 // Those that are wanted, each only then written: a table's statement names every file that it has.
-// Readers are asked for before what they read; `wrote` is shown what was written.
-std::vector<Relation> Relations(const std::function<bool(std::string_view name)>& is_wanted,
+// Those that are wanted in place stand in their readers' statements: DuckDB plans a view when it is
+// made, and again in all that read it. Readers are asked for before what they read; `wrote` is
+// shown what was written.
+std::vector<Relation> Relations(const std::function<Wanted(std::string_view name)>& want,
                                 const std::function<void(std::string_view sql)>& wrote,
                                 const QuerySources& sources, const Locate& locate) {
   std::vector<Relation> relations;
-  const auto add = [&](std::string_view name, std::string statement) {
-    wrote(statement);
-    relations.push_back({std::string(name), std::move(statement)});
+  const auto add_view = [&](std::string_view name, auto select_of) {
+    const Wanted wanted = want(name);
+    if (wanted == Wanted::kNo) return;
+    Relation view{std::string(name), select_of()};
+    wrote(view.statement);
+    if (wanted == Wanted::kInPlace) {
+      for (Relation& reader : relations) ReadInPlace(view, view.statement, &reader.statement);
+      return;
+    }
+    view.statement.insert(0, "CREATE VIEW " + QuoteIdentifier(name) + " AS");
+    relations.push_back(std::move(view));
   };
-  const auto head = [](std::string_view name) { return "CREATE VIEW " + QuoteIdentifier(name); };
   const auto files = EmbeddedSql();
   for (auto file = files.rbegin(); file != files.rend(); ++file) {
-    if (file->folder != "views" || !is_wanted(file->name)) continue;
-    add(file->name, head(file->name) + " AS\n" + SelectOfView(file->name, sources, locate));
+    if (file->folder != "views") continue;
+    add_view(file->name, [&] { return '\n' + SelectOfView(file->name, sources, locate); });
   }
   for (auto macro = Macros().rbegin(); macro != Macros().rend(); ++macro) {
-    if (is_wanted(macro->name)) add(macro->name, macro->statement);
+    if (want(macro->name) == Wanted::kNo) continue;
+    wrote(macro->statement);
+    relations.push_back(*macro);
   }
   for (auto table = Tables().rbegin(); table != Tables().rend(); ++table) {
-    if (!is_wanted(table->name)) continue;
-    add(table->name, head(table->name) + " AS " + SelectOfTable(*table, sources, locate));
+    add_view(table->name, [&] { return ' ' + SelectOfTable(*table, sources, locate); });
   }
   std::ranges::reverse(relations);
   return relations;
@@ -155,20 +183,24 @@ std::vector<Relation> Relations(const std::function<bool(std::string_view name)>
 }  // namespace
 
 std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate) {
-  return Relations([](std::string_view) { return true; }, [](std::string_view) {}, sources, locate);
+  return Relations([](std::string_view) { return Wanted::kByName; }, [](std::string_view) {},
+                   sources, locate);
 }
 
 std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate) {
   std::set<std::string> words = WordsOf(sql);
   AddMisspelledMacros(&words);
+  const std::set<std::string> named = words;
   const bool lists = ListsEverything(words);
-  const auto is_wanted = [&](std::string_view name) {
-    return words.contains(std::string(name)) || (lists && !IsMacro(name));
+  const auto want = [&](std::string_view name) {
+    const std::string word(name);
+    if (named.contains(word) || (lists && !IsMacro(name))) return Wanted::kByName;
+    return words.contains(word) ? Wanted::kInPlace : Wanted::kNo;
   };
   return Relations(
-      is_wanted, [&](std::string_view statement) { words.merge(WordsOf(CodeOf(statement))); },
-      sources, locate);
+      want, [&](std::string_view statement) { words.merge(WordsOf(CodeOf(statement))); }, sources,
+      locate);
 }
 
 bool ListsRelations(std::string_view sql) { return ListsEverything(WordsOf(sql)); }

@@ -21,8 +21,9 @@ struct Relation {
 // Everything, in an order in which each statement finds what it reads: tables, macros, views.
 std::vector<Relation> AllRelations(const QuerySources& sources, const Locate& locate);
 
-// Of AllRelations, those that the SQL reads: its words name them, or the statement of one that they
-// name does. More than needed is possible, less is not: each is bound once more.
+// Of AllRelations, those that the SQL reads: its words name them. What only these read stands in
+// their statements, but for macros. More than needed is possible, less is not: each is bound once
+// more.
 std::vector<Relation> RelationsFor(std::string_view sql, const QuerySources& sources,
                                    const Locate& locate);
 

@@ -13,6 +13,7 @@ namespace {
 using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
 using testing::Not;
@@ -27,15 +28,17 @@ class RelationsTest : public testing::Test {
     }
   }
 
-  std::vector<std::string> NamesFor(std::string_view sql) {
-    std::vector<std::string> names;
+  std::vector<Relation> RelationsOf(std::string_view sql) {
     const auto locate = [&](std::string_view key) {
       located_.insert(ParsePartKey(key)->table);
       return std::string(key);
     };
-    for (const Relation& relation : RelationsFor(sql, {files_, {}}, locate)) {
-      names.push_back(relation.name);
-    }
+    return RelationsFor(sql, {files_, {}}, locate);
+  }
+
+  std::vector<std::string> NamesFor(std::string_view sql) {
+    std::vector<std::string> names;
+    for (const Relation& relation : RelationsOf(sql)) names.push_back(relation.name);
     return names;
   }
 
@@ -71,9 +74,22 @@ TEST_F(RelationsTest, ShortWordsAreNoMistypedMacros) {
 }
 
 TEST_F(RelationsTest, AWordInACommentOrATextOfAViewReachesNothing) {
-  const auto names = NamesFor("SELECT * FROM daily_entries");
-  EXPECT_THAT(names, Contains("snapshot_pages"));
-  EXPECT_THAT(names, Not(Contains("artists"))) << "a comment of the view names it";
+  NamesFor("SELECT * FROM daily_entries");
+  EXPECT_THAT(located_, Contains(TableId::kSongs));
+  EXPECT_THAT(located_, Not(Contains(TableId::kArtists))) << "a comment of the view names it";
+}
+
+TEST_F(RelationsTest, WhatOnlyAViewReadsStandsInIt) {
+  const auto relations = RelationsOf("SELECT * FROM spotify_tracks JOIN songs USING (song_id)");
+  ASSERT_FALSE(relations.empty());
+  EXPECT_EQ(relations.front().name, "songs");
+  EXPECT_EQ(relations.back().name, "spotify_tracks");
+  EXPECT_THAT(NamesFor("SELECT * FROM spotify_tracks"), Not(Contains("daily_entries")));
+  const std::string& view = relations.back().statement;
+  EXPECT_THAT(view, HasSubstr("FROM (\n-- daily_entries"));
+  EXPECT_THAT(view, HasSubstr("LEFT JOIN songs s ON"));
+  EXPECT_THAT(view, HasSubstr(") b ON b.raw_key = s.raw_key"));
+  EXPECT_THAT(view, Not(HasSubstr("JOIN albums b")));
 }
 
 TEST_F(RelationsTest, AStatementThatListsWhatThereIsReachesAllTablesAndViews) {
