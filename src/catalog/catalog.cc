@@ -100,19 +100,12 @@ void Catalog::ReadDays(Month month, CatalogDays before, Remembered remembered,
 CatalogMonth Catalog::Summary(Month month, std::string fingerprint) const {
   const bool is_broken =
       std::ranges::any_of(broken_, [&](const BrokenDay& day) { return MonthOf(day.day) == month; });
-  CatalogMonth summary{is_broken ? "" : std::move(fingerprint), {}};
-  std::map<TableId, std::string> keys;
+  std::vector<const CatalogFile*> files;
   const auto end = days_.upper_bound(month / std::chrono::last);
   for (auto day = days_.lower_bound(month / std::chrono::day(1)); day != end; ++day) {
-    for (const CatalogFile& file : day->second.files) {
-      if (file.format != FileFormat::kParquet) continue;
-      FileTotals& totals = summary.tables[file.table].totals;
-      totals = Sum(totals, TotalsOf(file));
-      keys[file.table] += file.key + '\n';
-    }
+    for (const CatalogFile& file : day->second.files) files.push_back(&file);
   }
-  for (const auto& [table, text] : keys) summary.tables[table].digest = Hash16(text);
-  return summary;
+  return {is_broken ? "" : std::move(fingerprint), TablesOf(files)};
 }
 
 // The months as the receipts have them now; of those that have changed, the days too.

@@ -77,10 +77,17 @@ class Catalog {
   // remembered only its size is looked at.
   std::vector<BrokenPart> FindBroken(std::span<const CatalogFile> files);
 
+  // The keys of the relation's roll-ups that are there, whole or not; none where they cannot be
+  // listed.
+  std::set<std::string, std::less<>> ListRollups(std::string_view relation);
+
   // Those of the keys under which there is a whole roll-up. One is read for that once, and again
   // only when it may have changed; where nothing can be remembered only those count that are known
   // to be whole. What is damaged or cannot be read is not there.
   std::set<std::string, std::less<>> FindRollups(std::span<const std::string> keys);
+
+  // Remembers of no others that they were whole.
+  void ForgetRollupsBut(const std::set<std::string, std::less<>>& keys);
 
   // Reads every receipt and looks at every file again. With `apply` the catalog becomes what was
   // found, if it can be written; without, nothing changes.

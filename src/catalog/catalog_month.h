@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "catalog/catalog_file.h"
@@ -43,5 +45,12 @@ struct CatalogMonth {
 using CatalogMonths = std::map<Month, CatalogMonth>;
 
 std::map<TableId, FileTotals> TotalsByTable(const CatalogMonths& months);
+
+// What the Parquet ones among the files are to their tables; those of a table stand in the order of
+// their days.
+std::map<TableId, TableMonth> TablesOf(std::span<const CatalogFile* const> files);
+
+// Of such files those of the day's month that are not younger than the day.
+std::vector<const CatalogFile*> FilesThrough(std::span<const CatalogFile> files, Day day);
 
 }  // namespace tracklake

@@ -201,6 +201,31 @@ Result<> DayCache::InsertRollups(const std::map<std::string, std::string, std::l
   return transaction.Commit();
 }
 
+bool DayCache::KeepRollups(const std::set<std::string, std::less<>>& keys) {
+  if (!is_writable() || is_damaged_) return false;
+  return DeleteRollupsBut(keys).has_value();
+}
+
+Result<> DayCache::DeleteRollupsBut(const std::set<std::string, std::less<>>& keys) {
+  std::vector<std::string> useless;
+  {
+    TL_ASSIGN(SqliteStatement rows, database_->Prepare("SELECT key FROM rollups"));
+    while (true) {
+      TL_ASSIGN(const bool has_row, rows.Step());
+      if (!has_row) break;
+      if (!keys.contains(rows.Text(0))) useless.emplace_back(rows.Text(0));
+    }
+  }
+  if (useless.empty()) return {};
+  TL_ASSIGN(SqliteTransaction transaction, SqliteTransaction::Begin(&*database_));
+  TL_ASSIGN(SqliteStatement forget, database_->Prepare("DELETE FROM rollups WHERE key = ?1"));
+  for (const std::string& key : useless) {
+    forget.Bind(1, key);
+    TL_TRY(forget.Run());
+  }
+  return transaction.Commit();
+}
+
 bool DayCache::MakeAgain(const CatalogDays& days, const CatalogMonths& months) {
   database_.reset();
   const std::vector<std::string> files = {std::string(kCatalogKey), "catalog.sqlite-wal",

@@ -55,6 +55,9 @@ class DayCache {
   // Makes it hold these besides. False when it cannot keep them.
   bool AddRollups(const std::map<std::string, std::string, std::less<>>& rollups);
 
+  // Makes it hold none but these. False when it cannot.
+  bool KeepRollups(const std::set<std::string, std::less<>>& keys);
+
   // Whether Store() and AddRollups() can work at all.
   bool is_writable() const { return database_.has_value() && !is_read_only_; }
 
@@ -69,6 +72,7 @@ class DayCache {
   Result<> WriteDays(const CatalogDays& days, const std::set<Day>& changed);
   Result<> WriteMonths(const CatalogMonths& months, const std::set<Month>& changed);
   Result<> InsertRollups(const std::map<std::string, std::string, std::less<>>& rollups);
+  Result<> DeleteRollupsBut(const std::set<std::string, std::less<>>& keys);
   bool MakeAgain(const CatalogDays& days, const CatalogMonths& months);
 
   ObjectStore* store_;

@@ -1,7 +1,24 @@
+#include <fmt/format.h>
+
 #include "catalog/catalog.h"
 #include "lake/rollup_file.h"
 
 namespace tracklake {
+
+std::set<std::string, std::less<>> Catalog::ListRollups(std::string_view relation) {
+  std::set<std::string, std::less<>> keys;
+  static_cast<void>(store_->ListPages(fmt::format("{}{}/", kRollupPrefix, relation),
+                                      [&](std::span<ObjectInfo> page) -> Result<> {
+                                        for (ObjectInfo& object : page)
+                                          keys.insert(std::move(object.key));
+                                        return {};
+                                      }));
+  return keys;
+}
+
+void Catalog::ForgetRollupsBut(const std::set<std::string, std::less<>>& keys) {
+  static_cast<void>(cache_.KeepRollups(keys));
+}
 
 std::set<std::string, std::less<>> Catalog::FindRollups(std::span<const std::string> keys) {
   std::set<std::string, std::less<>> whole;

@@ -15,6 +15,25 @@ constexpr std::string_view kPreamble =
 constexpr std::size_t kPlace = 4;  // behind "PAR1"
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
+std::string KeyOf(std::string_view relation, std::string_view date, std::string_view hash16) {
+  return fmt::format("{}{}/{}-{}.parquet", kRollupPrefix, relation, date, hash16);
+}
+
+// Whether the key's file name is of this shape: 9 stands for a digit, f for one of a hash.
+bool IsNamedAs(std::string_view key, std::string_view shape) {
+  const auto slash = key.rfind('/');
+  if (!key.starts_with(kRollupPrefix) || slash < kRollupPrefix.size()) return false;
+  const auto fits = [](char c, char wanted) {
+    if (wanted == '9') return '0' <= c && c <= '9';
+    if (wanted == 'f') return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
+    return c == wanted;
+  };
+  return std::ranges::equal(key.substr(slash + 1), shape, fits);
+}
+
+constexpr std::string_view kOfMonth = "9999-99-ffffffffffffffff.parquet";
+constexpr std::string_view kOfDays = "9999-99-99-ffffffffffffffff.parquet";
+
 }  // namespace
 
 Month MonthOf(Day day) {
@@ -23,21 +42,24 @@ Month MonthOf(Day day) {
 }
 
 std::string RollupKey(std::string_view relation, Month month, std::string_view hash16) {
-  return fmt::format("{}{}/{:04}-{:02}-{}.parquet", kRollupPrefix, relation,
-                     static_cast<int>(month.year()), static_cast<unsigned>(month.month()), hash16);
+  const std::string date = fmt::format("{:04}-{:02}", static_cast<int>(month.year()),
+                                       static_cast<unsigned>(month.month()));
+  return KeyOf(relation, date, hash16);
+}
+
+std::string RollupKey(std::string_view relation, Day newest, std::string_view hash16) {
+  return KeyOf(relation, FormatDate(newest), hash16);
 }
 
 bool IsRollupKey(std::string_view key) {
-  constexpr std::string_view kShape = "9999-99-ffffffffffffffff.parquet";
-  const auto slash = key.rfind('/');
-  if (!key.starts_with(kRollupPrefix) || slash < kRollupPrefix.size()) return false;
-  const std::string_view name = key.substr(slash + 1);
-  const auto fits = [](char c, char shape) {
-    if (shape == '9') return '0' <= c && c <= '9';
-    if (shape == 'f') return ('0' <= c && c <= '9') || ('a' <= c && c <= 'f');
-    return c == shape;
-  };
-  return std::ranges::equal(name, kShape, fits);
+  return IsNamedAs(key, kOfMonth) || IsNamedAs(key, kOfDays);
+}
+
+std::optional<Day> NewestDayOf(std::string_view rollup_key) {
+  if (!IsNamedAs(rollup_key, kOfDays)) return std::nullopt;
+  constexpr auto kDateLength = std::string_view("YYYY-MM-DD").size();
+  const std::string_view date = rollup_key.substr(rollup_key.size() - kOfDays.size(), kDateLength);
+  return ParseIsoDate(date);
 }
 
 std::string_view RollupPreamble() { return kPreamble; }

@@ -20,6 +20,18 @@ TEST(RollupKeyTest, IsToldFromWhateverElseLiesThere) {
   EXPECT_FALSE(IsRollupKey("_tracklake/rollup/songs/2026-03-0123456789ABCDEF.parquet"));
   EXPECT_FALSE(IsRollupKey("_tracklake/rollup/songs/2026-03-0123456789abcdef.parquet~"));
   EXPECT_FALSE(IsRollupKey("processed/songs/2026-03-0123456789abcdef.parquet"));
+  EXPECT_EQ(NewestDayOf(key), std::nullopt);
+}
+
+TEST(RollupKeyTest, OfDaysTellsTheNewestOne) {
+  const Day day = *ParseIsoDate("2026-03-09");
+  const std::string key = RollupKey("songs", day, "0123456789abcdef");
+  EXPECT_EQ(key, "_tracklake/rollup/songs/2026-03-09-0123456789abcdef.parquet");
+  EXPECT_TRUE(IsRollupKey(key));
+  EXPECT_EQ(NewestDayOf(key), day);
+  EXPECT_EQ(NewestDayOf("_tracklake/rollup/songs/2026-02-30-0123456789abcdef.parquet"),
+            std::nullopt);
+  EXPECT_FALSE(IsRollupKey("_tracklake/rollup/songs/2026-03-9-0123456789abcdef.parquet"));
 }
 
 TEST(RollupFileTest, IsWholeOnlyWithEveryByteThatWasWritten) {
