@@ -15,17 +15,24 @@
 
 namespace tracklake {
 
+// Of a month, or of its days up to one.
 struct MonthWork {
-  std::vector<CatalogFile> parts;  // all Parquet ones of the month, sorted by key
-  // key of a roll-up → what it holds
-  std::map<std::string, const RollupRelation*, std::less<>> rollups;
+  std::vector<CatalogFile> parts;  // all Parquet ones, sorted by key
+  struct Item {
+    Rollup rollup;
+    const RollupRelation* relation = nullptr;
+  };
+  std::vector<Item> rollups;
 };
 
 // Of the months that have parts; those are left out of which a day cannot be read. `files` are what
 // the catalog has refreshed to.
 std::map<Month, MonthWork> MonthsOf(const Catalog& catalog, std::span<const CatalogFile> files);
 
-// The relation over the reader's month, as a file.
-Result<> WriteRollup(MonthReader& reader, const RollupRelation& relation, ByteSink* sink);
+// Of the month's work that of its days up to this one.
+MonthWork WorkThrough(Day day, const MonthWork& month);
+
+// The relation over the reader's month, as a file. Whether a row of it lacks something.
+Result<bool> WriteRollup(MonthReader& reader, const RollupRelation& relation, ByteSink* sink);
 
 }  // namespace tracklake

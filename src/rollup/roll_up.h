@@ -1,5 +1,7 @@
-// Upkeep of roll-ups: makes those that are missing for months that are over, and removes those that
-// stand for nothing any more. Queries find them by their names (catalog/rollups.h); none needs one.
+// Upkeep of roll-ups: makes those that are missing for months that are over and for the days that
+// are over of the month that is not, and removes those that stand for nothing any more. So a day is
+// written again as often as days of its month end after it: at most 31 times. Queries find them by
+// their names (catalog/rollups.h); none needs one.
 //
 // Two at once make the same files with the same bytes. A crash leaves whole ones and staging. Rows
 // are read from the parts by a SQL worker, not derived from raw again: views need SQL anyway, raw
@@ -18,7 +20,7 @@
 namespace tracklake {
 
 struct RollupReport {
-  std::int64_t months = 0;   // of which something was made
+  std::int64_t months = 0;   // of which, or of whose days, something was made
   std::int64_t made = 0;     // files
   std::int64_t removed = 0;  // files
 };

@@ -42,7 +42,8 @@ RollupWriter::File::File(std::vector<std::string> texts, std::vector<ColumnInfo>
       columns(std::move(infos)),
       writer(columns, &chunks, sink, RollupPreamble()) {}
 
-Result<RollupWriter> RollupWriter::Create(const std::vector<QueryColumn>& columns, ByteSink* sink) {
+Result<RollupWriter> RollupWriter::Create(const std::vector<QueryColumn>& columns,
+                                          std::string_view lacks, ByteSink* sink) {
   std::vector<std::string> names;
   for (const QueryColumn& column : columns) names.push_back(column.name);
   std::vector<ColumnInfo> infos;
@@ -54,7 +55,10 @@ Result<RollupWriter> RollupWriter::Create(const std::vector<QueryColumn>& column
     }
     infos.push_back({names[i], *type, static_cast<int>(i) + 1});
   }
-  return RollupWriter(std::make_unique<File>(std::move(names), std::move(infos), sink));
+  RollupWriter writer(std::make_unique<File>(std::move(names), std::move(infos), sink));
+  const auto column = std::ranges::find(columns, lacks, &QueryColumn::name);
+  if (column != columns.end()) writer.lacks_ = column - columns.begin();
+  return writer;
 }
 
 Result<> RollupWriter::Add(std::string_view chunk) {
@@ -62,6 +66,9 @@ Result<> RollupWriter::Add(std::string_view chunk) {
   if (!read || read->column_count() != file_->columns.size()) return NotAsDescribed();
   for (std::size_t i = 0; i < file_->columns.size(); ++i) {
     if (read->type(i) != SentAs(file_->columns[i].type)) return NotAsDescribed();
+  }
+  for (std::size_t row = 0; lacks_ && row < read->row_count(); ++row) {
+    lacks_something_ |= read->Integer(row, *lacks_) == 1;
   }
   std::size_t begin = 0;
   while (begin < read->row_count()) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,13 +24,17 @@ inline constexpr std::size_t kRollupGroupRows = 20'480;
 
 class RollupWriter {
  public:
-  // The columns as a worker describes them; the sink must outlive the writer. kInternal for a type
-  // that no table has.
-  static Result<RollupWriter> Create(const std::vector<QueryColumn>& columns, ByteSink* sink);
+  // The columns as a worker describes them; `lacks`: RollupRelation's. The sink must outlive the
+  // writer. kInternal for a type that no table has.
+  static Result<RollupWriter> Create(const std::vector<QueryColumn>& columns,
+                                     std::string_view lacks, ByteSink* sink);
 
   // Rows: the body of a chunk's frame.
   Result<> Add(std::string_view chunk);
   Result<> Finish();
+
+  // Whether a row that was added lacks something.
+  bool lacks_something() const { return lacks_something_; }
 
  private:
   // The parts of the file that point at each other.
@@ -52,8 +58,10 @@ class RollupWriter {
   Result<> WriteColumn(const std::vector<Chunk>& chunks, std::size_t column, Get get);
 
   std::unique_ptr<File> file_;
-  std::vector<Piece> pieces_;  // of the row group
-  std::size_t rows_ = 0;       // in them
+  std::vector<Piece> pieces_;         // of the row group
+  std::size_t rows_ = 0;              // in them
+  std::optional<std::size_t> lacks_;  // the column that says which rows do
+  bool lacks_something_ = false;
 };
 
 }  // namespace tracklake
