@@ -1,6 +1,8 @@
--- daily_entries where months are rolled up: rolled_up are those months, each made from itself alone,
--- and open_rest is the view over the others. An entry that was really seen in another month's object
--- gets its song here, so that no late object makes the months behind it again.
+-- daily_entries where days are rolled up, and entries of some, lacking, were perhaps really seen in an
+-- object of others: rolled_up are all those days, each month's made from itself alone, and open_rest
+-- is the view over the parts of the others alone; lacking is what there may be of both. Such an entry
+-- gets its song here, so that no late object makes the months behind it again, and no song is read for
+-- the others.
 SELECT *
 FROM rolled_up
 WHERE lacks_song = 0
@@ -31,7 +33,7 @@ SELECT
 FROM (
   WITH observed AS MATERIALIZED (
     SELECT DISTINCT observed_key
-    FROM rolled_up
+    FROM lacking
     WHERE lacks_song = 1
   )
   SELECT
@@ -62,10 +64,10 @@ FROM (
     ) AS choice
   FROM (
     SELECT *
-    FROM rolled_up
+    FROM lacking
     WHERE lacks_song = 1
   ) r
-  -- Where nothing lacks its song, as in most lakes, the songs are not read at all.
+  -- Where no day that is asked for lacks a song, the songs are not read at all.
   LEFT JOIN (
     SELECT *
     FROM songs
@@ -96,3 +98,4 @@ WHERE choice = 1
 UNION ALL
 SELECT *
 FROM open_rest
+WHERE lacks_song = 0

@@ -25,7 +25,7 @@ struct RollupRelation {
   std::set<TableId> tables;     // it reads
   std::string sql;              // of a view; empty: it is the table itself
   std::string_view lacks = {};  // the column that is 1 in rows which lack something; "": none do
-  bool is_daily = false;
+  bool is_daily = true;
 };
 
 struct Rollup {

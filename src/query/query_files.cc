@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "query/relations.h"
+#include "query/rollup_choice.h"
 #include "query/worker_setup.h"
 
 namespace tracklake {
@@ -42,58 +43,64 @@ struct Demand {
   std::optional<Day> as_of;
 
   bool MayRead(Month month) const { return !as_of || Day(month / std::chrono::day(1)) <= *as_of; }
-  bool ReadsWhole(Month month) const { return !as_of || Day(month / std::chrono::last) <= *as_of; }
 };
 
-// The roll-ups that are there for what the statement names.
-std::vector<Rollup> RollupsThere(Catalog& catalog, const Demand& demand) {
-  std::vector<Rollup> rollups;
-  for (const RollupRelation& relation : RollupRelations()) {
-    if (!demand.names.contains(std::string(relation.name))) continue;
-    std::ranges::move(RollupsOf(relation, catalog.months()), std::back_inserter(rollups));
+// What roll-ups of tables cover.
+class Covered {
+ public:
+  explicit Covered(std::span<const Rollup> rollups) {
+    for (const Rollup& rollup : rollups) {
+      const auto table = FindTable(rollup.relation);
+      if (table) by_table_.emplace(std::pair(*table, rollup.month), &rollup);
+    }
   }
-  std::erase_if(rollups, [&](const Rollup& rollup) { return !demand.ReadsWhole(rollup.month); });
-  std::vector<std::string> keys;
-  for (const Rollup& rollup : rollups) keys.push_back(rollup.key);
-  const auto there = catalog.FindRollups(keys);
-  std::erase_if(rollups, [&](const Rollup& rollup) { return !there.contains(rollup.key); });
-  return rollups;
-}
+
+  bool Holds(TableId table, Month month) const {
+    const auto found = by_table_.find({table, month});
+    return found != by_table_.end() && !found->second->through;
+  }
+  bool Holds(const CatalogFile& file) const {
+    const auto found = by_table_.find({file.table, MonthOf(file.day)});
+    return found != by_table_.end() && found->second->Covers(file.day);
+  }
+
+ private:
+  std::map<std::pair<TableId, Month>, const Rollup*> by_table_;
+};
 
 // The files that the statement may read, but those that roll-ups of their tables cover.
 Result<std::vector<CatalogFile>> FilesBeside(std::span<const Rollup> rollups, Catalog& catalog,
                                              const Demand& demand) {
-  std::set<std::pair<TableId, Month>> covered;
-  for (const Rollup& rollup : rollups) {
-    if (const auto table = FindTable(rollup.relation)) covered.emplace(*table, rollup.month);
-  }
-  const auto is_read = [&](TableId table, Month month) {
-    return (demand.is_all || demand.tables.contains(table)) && !covered.contains({table, month});
+  const Covered covered(rollups);
+  const auto is_asked = [&](TableId table) {
+    return demand.is_all || demand.tables.contains(table);
   };
   TL_ASSIGN(auto files, catalog.Files([&](Month month, const CatalogMonth& summary) {
     return demand.MayRead(month) && std::ranges::any_of(summary.tables, [&](const auto& table) {
-             return is_read(table.first, month);
+             return is_asked(table.first) && !covered.Holds(table.first, month);
            });
   }));
   std::erase_if(files, [&](const CatalogFile& file) {
     return file.format != FileFormat::kParquet || (demand.as_of && file.day > *demand.as_of) ||
-           !is_read(file.table, MonthOf(file.day));
+           !is_asked(file.table) || covered.Holds(file);
   });
   return files;
+}
+
+Result<> TakeOnce(Catalog& catalog, const Demand& demand, bool reads_rollups, QueryFiles* taken) {
+  if (reads_rollups && !demand.is_all) {
+    TL_ASSIGN(taken->rollups, ChooseRollups(catalog, demand.names, demand.as_of));
+  }
+  TL_ASSIGN(taken->all, FilesBeside(taken->rollups, catalog, demand));
+  return {};
 }
 
 // Both, of one moment. Looks again when the lake moves on in between.
 Result<> TakeFiles(Catalog& catalog, const Demand& demand, bool reads_rollups, QueryFiles* taken) {
   for (int looks = 1;; ++looks) {
-    if (reads_rollups && !demand.is_all) taken->rollups = RollupsThere(catalog, demand);
-    auto files = FilesBeside(taken->rollups, catalog, demand);
-    if (files) {
-      taken->all = *std::move(files);
-      return {};
-    }
-    if (files.error().kind != ErrorKind::kConflict || looks == kMaxLooks) {
-      return std::unexpected(std::move(files).error());
-    }
+    const auto taken_now = TakeOnce(catalog, demand, reads_rollups, taken);
+    if (taken_now) return {};
+    if (taken_now.error().kind != ErrorKind::kConflict || looks == kMaxLooks) return taken_now;
     TL_TRY(catalog.Look());
   }
 }
@@ -145,7 +152,7 @@ std::vector<std::string> KeysToRead(const QueryFiles& files) {
   for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
     if (!files.IsBroken(file.key)) keys.push_back(file.key);
   }
-  for (const Rollup& rollup : files.rollups) keys.push_back(rollup.key);
+  for (const Rollup& rollup : files.rollups) keys.push_back(rollup.name());
   return keys;
 }
 
@@ -155,7 +162,7 @@ Result<WorkerFiles> ReachableFiles(const QueryFiles& files, const Locate& locate
   for (const CatalogFile& file : files.needs_all ? files.all : files.reached) {
     reachable.readable.push_back(locate(file.key));
   }
-  for (const Rollup& rollup : files.rollups) reachable.readable.push_back(locate(rollup.key));
+  for (const Rollup& rollup : files.rollups) reachable.readable.push_back(locate(rollup.name()));
   if (options.parquet_file.empty()) return reachable;
   if (!std::ofstream(options.parquet_file)) {
     return Fail(ErrorKind::kIo, "cannot write {}", options.parquet_file);

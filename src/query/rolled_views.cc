@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <utility>
 
 #include "query/embedded_sql.h"
@@ -13,6 +12,11 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kRolledViews = {"attempts", "field_values",
                                                           "daily_entries"};
+// Of these an attempt hangs on what the whole month has of its thing.
+constexpr std::string_view kMonthlyView = "attempts";
+// Of these the newest of all months is the newest: one row a field.
+constexpr std::string_view kNewestView = "field_values";
+constexpr std::string_view kNewest = "SELECT field, max(seen_at) AS seen_at\nFROM (\n";
 // Read by those, and not rolled up itself.
 constexpr std::string_view kSharedView = "snapshot_pages";
 
@@ -20,11 +24,14 @@ constexpr std::string_view kSharedView = "snapshot_pages";
 constexpr std::string_view kDateText = "concat(year, '-', month, '-', day)";
 constexpr std::string_view kMonthText = "concat(year, '-', month)";
 
-// How a view over roll-ups reads what it is made of, where no file in sql/rolled says more. Each
-// ends with the other.
+// How a view over roll-ups reads what it is made of, where no row can lack anything; a file in
+// sql/rolled says how else. Each ends with the rest.
 constexpr std::string_view kUnion =
     "SELECT *\nFROM rolled_up\nUNION ALL\nSELECT *\nFROM open_rest\n";
 constexpr std::string_view kWithRest = "UNION ALL\nSELECT *\nFROM open_rest\n";
+
+// Of daily_entries: the song was really seen in another month's object.
+constexpr std::string_view kLacks = "lacks_song";
 
 std::string_view TextOf(std::string_view folder, std::string_view name) {
   for (const SqlFile& file : EmbeddedSql()) {
@@ -41,6 +48,15 @@ void ReplaceAll(std::string_view what, std::string_view by, std::string* text) {
 
 bool Reads(std::string_view sql, std::string_view relation) {
   return sql.find("FROM " + std::string(relation) + "\n") != std::string_view::npos;
+}
+
+// By JOIN and another name behind it.
+bool Joins(std::string_view sql, std::string_view relation) {
+  return sql.find("JOIN " + std::string(relation) + ' ') != std::string_view::npos;
+}
+
+void JoinInstead(std::string_view relation, std::string_view source, std::string* text) {
+  ReplaceAll("JOIN " + std::string(relation) + ' ', "JOIN " + std::string(source) + ' ', text);
 }
 
 // Where the text reads the relation, by FROM at the end of a line, it reads this instead.
@@ -64,23 +80,24 @@ std::string ReadFilesDirectly(std::string sql, std::span<const CatalogFile> file
   return sql;
 }
 
-// The view's SQL over these sources alone, but for tables that it joins by other names: an entry's
-// song may stand in any month.
+// The view's SQL over these sources alone.
 std::string OverAlone(std::string_view view, const QuerySources& sources, const Locate& locate) {
   std::string sql(TextOf("views", view));
   if (view != kSharedView) {
     const std::string shared = "(\n" + OverAlone(kSharedView, sources, locate) + ")";
     ReadInstead(kSharedView, shared, &sql);
-    ReplaceAll("JOIN snapshot_pages s\n", "JOIN " + shared + " s\n", &sql);
+    JoinInstead(kSharedView, shared, &sql);
   }
   for (const TableInfo& table : Tables()) {
-    if (!Reads(sql, table.name)) continue;
-    ReadInstead(table.name, "(" + SelectOfTable(table, sources, locate) + ")", &sql);
+    if (!Reads(sql, table.name) && !Joins(sql, table.name)) continue;
+    const std::string alone = "(" + SelectOfTable(table, sources, locate) + ")";
+    ReadInstead(table.name, alone, &sql);
+    JoinInstead(table.name, alone, &sql);
   }
   return sql;
 }
 
-// What is left of the sources without these months.
+// What is left of the sources without what these cover.
 struct OpenRest {
   std::vector<CatalogFile> files;
   std::vector<Rollup> rollups;
@@ -102,11 +119,19 @@ OpenRest Without(std::span<const Rollup* const> rolled, const QuerySources& sour
   for (const Rollup* rollup : rolled) months.insert(rollup->month);
   OpenRest rest;
   std::ranges::copy_if(sources.files, std::back_inserter(rest.files), [&](const CatalogFile& file) {
-    return !months.contains(MonthOf(file.day));
+    return std::ranges::none_of(rolled,
+                                [&](const Rollup* rollup) { return rollup->Covers(file.day); });
   });
   std::ranges::copy_if(sources.rollups, std::back_inserter(rest.rollups),
                        [&](const Rollup& rollup) { return !months.contains(rollup.month); });
   return rest;
+}
+
+// Where entries may stand that lack their song.
+std::string LackingOf(std::span<const Rollup* const> rollups, bool has_rest, const Locate& locate) {
+  std::string sql = rollups.empty() ? "" : SelectOfRollups(rollups, locate);
+  if (!rollups.empty() && has_rest) sql += "\nUNION ALL\n";
+  return has_rest ? sql + "SELECT *\nFROM open_rest\n" : sql;
 }
 
 std::vector<RollupRelation> MakeRelations() {
@@ -118,7 +143,9 @@ std::vector<RollupRelation> MakeRelations() {
     for (const SqlFile& file : EmbeddedSql()) {
       if (file.folder == "views" && names.contains(std::string(file.name))) sql += file.text;
     }
-    relations.push_back({view, TablesReachedBy(view), std::move(sql)});
+    const bool may_lack = sql.find(kLacks) != sql.npos;
+    relations.push_back({view, TablesReachedBy(view), std::move(sql),
+                         may_lack ? kLacks : std::string_view(), view != kMonthlyView});
   }
   return relations;
 }
@@ -152,13 +179,24 @@ std::string SelectOfView(std::string_view view, const QuerySources& sources, con
   const auto rolled = sources.RollupsOf(view);
   if (rolled.empty()) return sql;
   const OpenRest rest = Without(rolled, sources);
-  const std::string_view way = TextOf("rolled", view);
-  std::string united(way.empty() ? kUnion : way);
-  assert(united.ends_with(kWithRest));
-  if (rest.IsEmptyFor(view)) united.resize(united.size() - kWithRest.size());
+  const std::string rest_alone =
+      rest.IsEmptyFor(view) ? "" : OverAlone(view, {rest.files, rest.rollups}, locate);
+  std::vector<const Rollup*> lacking;
+  std::ranges::copy_if(rolled, std::back_inserter(lacking), &Rollup::is_lacking);
+  const std::string_view lookup = TextOf("rolled", view);
+  const bool may_lack = !lookup.empty() && !(lacking.empty() && rest_alone.empty());
+  std::string united(may_lack ? lookup : kUnion);
+  if (rest_alone.empty()) united.resize(united.rfind(kWithRest));
+  if (may_lack) {
+    ReadInstead("lacking", "(" + LackingOf(lacking, !rest_alone.empty(), locate) + ")", &united);
+    if (!rest_alone.empty()) {
+      united.insert(0, "WITH open_rest AS MATERIALIZED (\n" + rest_alone + ")\n");
+    }
+  } else {
+    ReadInstead("open_rest", "(\n" + rest_alone + ")", &united);
+  }
   ReadInstead("rolled_up", "(" + SelectOfRollups(rolled, locate) + ")", &united);
-  ReadInstead("open_rest", "(\n" + OverAlone(view, {rest.files, rest.rollups}, locate) + ")",
-              &united);
+  if (view == kNewestView) return std::string(kNewest) + united + ")\nGROUP BY field\n";
   return united;
 }
 

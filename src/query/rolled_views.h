@@ -1,5 +1,5 @@
-// What is rolled up by months, and how queries read it: roll-ups for the months that have one, and
-// for the rest what they would read anyway. Pure, any thread.
+// What is rolled up by months, and how queries read it: roll-ups for the months that have one, or
+// for some of their days, and for the rest what they would read anyway. Pure, any thread.
 #pragma once
 
 #include <set>
@@ -13,11 +13,12 @@
 
 namespace tracklake {
 
-// Every table, then the views whose rows of a month hang on that month's parts alone.
+// Every table, then the views whose rows of a month hang on that month's parts alone. All but
+// `attempts` are daily.
 const std::vector<RollupRelation>& RollupRelations();
 
 // What one query reads: the parts, without those of a table that a roll-up of it covers, and the
-// roll-ups.
+// roll-ups, of which those of one month cover the same days.
 struct QuerySources {
   std::span<const CatalogFile> files;
   std::span<const Rollup> rollups;

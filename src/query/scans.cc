@@ -96,7 +96,7 @@ std::string SelectOfParts(const TableInfo& table, std::span<const CatalogFile> f
 
 std::string SelectOfRollups(std::span<const Rollup* const> rollups, const Locate& locate) {
   std::string list;
-  for (const Rollup* rollup : rollups) AddFile(rollup->key, locate, &list);
+  for (const Rollup* rollup : rollups) AddFile(rollup->name(), locate, &list);
   return "SELECT * FROM read_parquet([" + list + "], hive_partitioning = false)";
 }
 

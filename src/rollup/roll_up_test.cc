@@ -115,16 +115,6 @@ TEST_F(RollUpTest, ChangesNoAnswerAsOfADayInAMonth) {
   EXPECT_EQ(AskAll(as_of), plain);
 }
 
-TEST_F(RollUpTest, MakesOnlyMonthsThatAreOverAndEachOnce) {
-  lake_.AddDay(*ParseIsoDate("2026-10-31"), 10);
-  lake_.AddDay(*ParseIsoDate("2026-11-01"), 20);
-  EXPECT_EQ(Roll(*ParseIsoDate("2026-10-31")).months, 0);
-  EXPECT_EQ(Roll(*ParseIsoDate("2026-11-30")).months, 1);
-  for (const std::string& key : RollupKeys()) EXPECT_THAT(key, HasSubstr("/2026-10-"));
-  EXPECT_EQ(Roll(*ParseIsoDate("2026-11-30")).made, 0);
-  EXPECT_EQ(Roll(*ParseIsoDate("2026-12-01")).months, 1);
-}
-
 TEST_F(RollUpTest, ALateObjectMakesItsMonthAgainAndNoOther) {
   RandomMonths months(6);
   ASSERT_TRUE(months.Commit(lake_.store()));
