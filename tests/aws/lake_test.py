@@ -14,6 +14,7 @@ from simulated_spotify import CHART, LONG, ODDS  # noqa: E402
 
 BUCKET, PREFIX = "tracklake-test", "music/lake"
 DAYS = ("2026-11-18", "2026-11-19", "2026-11-20")
+OPEN_MONTH = ("2026-10-30", "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-03")  # a month, and days of one
 ZONES = ("raw", "processed", "quarantine", "_tracklake/receipts")
 QUESTIONS = (
     "SELECT * FROM spotify_tracks ORDER BY playlist_id, date, position",
@@ -43,8 +44,8 @@ class LakeTestCase(JobTestCase):
         program.environment |= environment or {}
         return program
 
-    def run_days(self, *programs):
-        for day in DAYS:
+    def run_days(self, *programs, days=DAYS):
+        for day in days:
             for program in programs:
                 program.set_time(f"{day}T06:00:00Z")
                 self.run_job(program)
@@ -78,6 +79,37 @@ class LakeTest(LakeTestCase):
         self.assertEqual(self.answers(in_bucket), expected)
         for command in ("status", "verify", "gaps", "transform", "plan"):
             self.ask(in_bucket, command)
+
+    def test_days_and_months_that_are_over_are_rolled_up_in_the_bucket_and_queries_read_those(self):
+        server = self.enterContext(VersityGw())
+        server.make_bucket(BUCKET)
+        program = self.start_program(f"s3://{BUCKET}/{PREFIX}", server.environment)
+        self.run_days(program, days=OPEN_MONTH)
+        bucket = server.folder / "data" / BUCKET / PREFIX
+        rollups = bucket / "_tracklake/rollup"
+        covered = {path.name.rpartition("-")[0] for path in rollups.rglob("*.parquet")}
+        self.assertEqual({"2026-10", "2026-11-02"}, covered)
+        rows = self.answers(program)
+
+        # The rows of all days but the last can come from nothing but roll-ups now.
+        aside = {part: server.folder / str(number) for number, part in enumerate(
+            part for part in bucket.glob("processed/spotify/*/*/*/*") if "month=11/day=03" not in str(part))}
+        self.assertGreater(len(aside), len(OPEN_MONTH))
+        self.forget_copies(program)
+        for part, place in aside.items():
+            part.rename(place)
+        self.assertEqual(rows, self.answers(program))
+        for part, place in aside.items():
+            place.rename(part)
+
+        shutil.rmtree(rollups)
+        self.forget_copies(program)
+        self.assertEqual(rows, self.answers(program))
+
+    def forget_copies(self, program):
+        """What a query has fetched of the bucket; not what the catalog knows."""
+        [copies] = program.lake.glob(".cache/tracklake/lake-*/copies")
+        shutil.rmtree(copies)
 
     def test_a_bucket_that_is_not_there_is_named(self):
         server = self.enterContext(VersityGw())

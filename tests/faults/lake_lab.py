@@ -1,6 +1,7 @@
 """What the tests of interrupted commits share: lakes to interrupt, what is done to them, and what
 must hold afterwards."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -14,6 +15,7 @@ FIXTURES = ROOT / "tests/fixtures/raw"
 SHAPES = ("playlist_full_classic", "playlist_page_2026", "album_single", "artists_batch",
           "one_entry")  # files of FIXTURES: many commits matter here, not many shapes
 DAYS = ("2026-03-01T06:00:00Z", "2026-03-01T18:00:00Z", "2026-03-02T06:00:00Z")
+NEXT_DAY = "2026-03-03T06:00:00Z"
 FEW = 3  # files of a day that an import commits one by one
 TIMEOUT_SECONDS = 60
 KILLED = -9
@@ -47,6 +49,16 @@ class Lab:
             out, err = process.communicate()
         self.last_output = (out + err).decode(errors="replace")
         return process.returncode
+
+    @contextlib.contextmanager
+    def having(self, **settings):
+        """Runs with more settings, for as long as it is entered."""
+        before = self.settings
+        self.settings = before | settings
+        try:
+            yield
+        finally:
+            self.settings = before
 
     def must(self, *arguments, lake, allowed=(0, 3)):
         code = self.run(*arguments, lake=lake)
@@ -194,10 +206,19 @@ def make_scenarios(lab):
         lab.must("transform", "--all", lake=lake)
 
     def retain(lake, **kill):
-        lab.settings["TRACKLAKE_RETENTION__RAW_DAYS"] = "1"
-        code = lab.run("retain", lake=lake, **kill)
-        del lab.settings["TRACKLAKE_RETENTION__RAW_DAYS"]
-        return code
+        with lab.having(TRACKLAKE_RETENTION__RAW_DAYS="1"):
+            return lab.run("retain", lake=lake, **kill)
+
+    def at(time):
+        return lab.having(TRACKLAKE_CLOCK=time, TRACKLAKE_SPOTIFY__API_URL="http://127.0.0.1:1")
+
+    def first_day_rolled_up(lake):  # of a month that goes on
+        with at(DAYS[2]):
+            rolled_up_and_late(lake)
+
+    def crawl_next_day(lake, **kill):  # the roll-ups of two days take the place of those of one
+        with at(NEXT_DAY):
+            return crawl(lake, **kill)
 
     return [Scenario(lab, "import", lambda lake: None, lab.import_all),
             Scenario(lab, "incremental", copy_raw, transform),
@@ -206,4 +227,5 @@ def make_scenarios(lab):
             Scenario(lab, "moved", moved, transform),
             Scenario(lab, "withdraw", canonical_and_late, withdraw),
             Scenario(lab, "retain", canonical, retain),
-            Scenario(lab, "roll up", rolled_up_and_late, crawl)]
+            Scenario(lab, "roll up", rolled_up_and_late, crawl),
+            Scenario(lab, "roll up days", first_day_rolled_up, crawl_next_day)]

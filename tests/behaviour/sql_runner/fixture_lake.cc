@@ -120,9 +120,8 @@ Result<> FixtureLake::Build() {
   return {};
 }
 
-Day FixtureLake::newest_month() const {
-  if (days_.empty()) return Day{};
-  const std::chrono::year_month_day newest(days_.rbegin()->first);
+Day FixtureLake::first_day_of_newest_month() const {
+  const std::chrono::year_month_day newest(newest_day());
   return newest.year() / newest.month() / 1;
 }
 

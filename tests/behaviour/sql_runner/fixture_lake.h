@@ -29,8 +29,9 @@ class FixtureLake {
   // Writes what was added. Afterwards store() is the lake.
   Result<> Build();
   ObjectStore& store() { return store_; }
-  // Its first day; of a lake without rows the first day of all.
-  Day newest_month() const;
+  // Of a lake without rows the first day of all.
+  Day newest_day() const { return days_.empty() ? Day{} : days_.rbegin()->first; }
+  Day first_day_of_newest_month() const;
 
  private:
   TempLake folder_;

@@ -137,9 +137,11 @@ Result<int> RunCase(CaseFile* file) {
   TL_TRY(lake.Build());
   SimulatedClock clock(std::chrono::floor<std::chrono::seconds>(*now));
   TL_ASSIGN(int differences, RunQueries(lake, clock, "", file));
-  for (const auto& [over, what] : {std::pair{lake.newest_month(), "older months rolled up"},
-                                   std::pair{kEndOfTime, "all months rolled up"}}) {
-    SimulatedClock later{Seconds(over)};
+  for (const auto& [today, what] :
+       {std::pair{lake.first_day_of_newest_month(), "older months rolled up"},
+        std::pair{lake.newest_day(), "older days rolled up"},
+        std::pair{kEndOfTime, "all months rolled up"}}) {
+    SimulatedClock later{Seconds(today)};
     TL_TRY(RollUp(&lake.store(), &later, {}));
     TL_ASSIGN(const int more, RunQueries(lake, clock, what, file));
     differences += more;
