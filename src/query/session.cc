@@ -3,19 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <set>
 #include <span>
 #include <utility>
 
-#include "duck/database.h"
 #include "lake/locks.h"
 #include "query/cell_text.h"
 #include "query/copy_statement.h"
 #include "query/foreign_scans.h"
+#include "query/furniture.h"
 #include "query/query_files.h"
-#include "query/relations.h"
 #include "query/sql_pointer.h"
 #include "query/translation.h"
 #include "query/worker_setup.h"
@@ -27,68 +24,9 @@ namespace {
 // How often a query of a lake in a bucket begins, whose files were superseded meanwhile.
 constexpr int kMaxCopyTries = 3;
 
-// DuckDB's functions that tell the time, and its words for them.
-constexpr std::array<std::string_view, 7> kTimeWords = {"current_date",
-                                                        "current_localtimestamp",
-                                                        "current_timestamp",
-                                                        "get_current_timestamp",
-                                                        "localtimestamp",
-                                                        "now",
-                                                        "today"};
-
-bool AsksForTime(const std::string& sql) {
-  const std::set<std::string> names = NamesReachedBy(sql);
-  return ListsRelations(sql) || std::ranges::any_of(kTimeWords, [&](std::string_view word) {
-           return names.contains(std::string(word));
-         });
-}
-
-// All of them, at the clock's: a simulation's query sees the simulation's day.
-std::string ClockMacros(Clock& clock) {
-  const std::string now = FormatTimestamp(clock.NowSeconds());
-  const std::string day = FormatDate(DayOf(clock.NowSeconds()));
-  return fmt::format(
-      "CREATE MACRO current_date() AS DATE '{1}'; CREATE MACRO today() AS DATE '{1}';"
-      "CREATE MACRO now() AS TIMESTAMPTZ '{0}';"
-      "CREATE MACRO get_current_timestamp() AS TIMESTAMPTZ '{0}';"
-      "CREATE MACRO current_localtimestamp() AS CAST(TIMESTAMPTZ '{0}' AS TIMESTAMP)",
-      now, day);
-}
-
-// What DuckDB may open: the files, as a path and as the pattern that stands for it. A pattern is
-// asked about before it is looked up, and what it finds after.
-std::string AllowedPaths(std::span<const std::string> readable, const std::string& writable) {
-  std::string paths;
-  for (const std::string& path : readable) {
-    const std::string pattern = FilePattern(path);
-    paths += QuoteText(path) + ", ";
-    if (pattern != path) paths += QuoteText(pattern) + ", ";
-  }
-  if (!writable.empty()) paths += QuoteText(writable);
-  return "SET allowed_paths = [" + paths + "]";
-}
-
 // Whether a number was too large for the type that it was cast to.
 bool DoesNotFit(const Error& error) {
   return error.message.find("out of range") != std::string::npos;
-}
-
-// Makes what the statement reads; behind it nothing but the files can be opened, and nothing about
-// that can be changed.
-std::vector<std::string> Furniture(const std::string& sql, const QueryFiles& files,
-                                   const Locate& locate, ForeignScans foreign,
-                                   const WorkerFiles& reachable, Clock& clock) {
-  std::vector<std::string> statements = {"SET TimeZone = 'UTC'"};
-  if (AsksForTime(sql)) statements.push_back(ClockMacros(clock));
-  for (Relation& relation : RelationsFor(sql, {files.all, files.rollups}, locate)) {
-    statements.push_back(std::move(relation.statement));
-  }
-  for (Relation& relation : foreign.relations) {
-    statements.push_back(std::move(relation.statement));
-  }
-  statements.push_back(AllowedPaths(reachable.readable, reachable.writable));
-  statements.push_back("SET enable_external_access = false; SET lock_configuration = true");
-  return statements;
 }
 
 // In terms of what the user wrote.
@@ -149,54 +87,92 @@ Result<QuerySession> QuerySession::Open(ObjectStore* store, Clock* clock, const 
   }
 }
 
+// A beginning, step by step.
+struct QuerySession::Opening {
+  explicit Opening(const Request& asked)
+      : request(asked), statement(TranslateSql(asked.sql)), failure(NothingRead()) {}
+
+  // A worker judges the statement while the catalog is read; what it says comes first all the same.
+  Result<Catalog> Judge() {
+    TL_ASSIGN(worker, BeginWorker(request.options, request.since));
+    auto scratch = NewScratch(request.store);
+    if (scratch) spill = std::move(*scratch);
+    root = RootOf(*request.store, spill.get());
+    const auto asked = worker->Send(
+        Greeting(request.options, OpenFrame(request.options, root, spill.get()), statement.sql));
+    if (!asked) return Explained(asked.error());
+    TL_ASSIGN(lock, LockForReading(*request.store));
+    auto catalog = ReadCatalog(request.store);
+    auto judged = Judgement(request.options, *worker);
+    if (!judged) return Explained(judged.error());
+    select = *std::move(judged);
+    if (catalog && request.options.see_catalog) request.options.see_catalog(catalog->months());
+    return catalog;
+  }
+
+  // Of the lake what the catalog has, and other people's tables.
+  Result<> FindFilesIn(Catalog& catalog, Rolled rolled) {
+    TL_ASSIGN(files, FindFiles(catalog, select, request.options, rolled == Rolled::kRead));
+    if (request.may_begin_again && !files.broken.empty()) {
+      return Fail(ErrorKind::kNotFound, "{}", files.broken.front().error.message);
+    }
+    TL_ASSIGN(foreign, ForeignScansFor(select, request.store));
+    failure = LakeFailure(request.store, files.reached, files.broken, request.options.memory_mb,
+                          foreign.unknown);
+    return {};
+  }
+
+  // From here on the worker reaches these files and nothing else.
+  Result<> ShutIn() {
+    TL_TRY(BringCopies(*request.store, KeysToRead(files), root));
+    TL_ASSIGN(const Locate locate, LocateFiles(*request.store, files, root, spill.get()));
+    TL_ASSIGN(WorkerFiles reachable, ReachableFiles(files, locate, request.options));
+    std::ranges::copy(foreign.files, std::back_inserter(reachable.readable));
+    const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);
+    if (!confined) return Explained(confined.error());
+    const auto furnished = worker->Ask(
+        TextsFrame(FrameKind::kScript,
+                   Furniture(select, files, locate, foreign, reachable, *request.clock)),
+        FrameKind::kDone);
+    if (!furnished) return Explained(furnished.error());
+    return {};
+  }
+
+  LakeFailure NothingRead() const {
+    return LakeFailure(request.store, {}, {}, request.options.memory_mb);
+  }
+  std::unexpected<Error> Explained(const WorkerFailure& what) const {
+    return std::unexpected(ExplainedBy(failure, what, statement));
+  }
+
+  const Request& request;
+  TranslatedSql statement;
+  LakeFailure failure;
+  std::unique_ptr<Staging> spill;  // outlives the worker, which writes there
+  std::unique_ptr<WorkerProcess> worker;
+  std::string root;
+  std::unique_ptr<HeldLock> lock;
+  std::string select;
+  QueryFiles files;
+  ForeignScans foreign;
+};
+
 Result<QuerySession> QuerySession::OpenOnce(Request request, Rolled rolled,
                                             std::vector<std::string>* rollups) {
-  const auto& [store, clock, sql, options, since, may_begin_again] = request;
   static_assert(kMaxStatementBytes <= kMaxFrameBytes / 2);
-  if (sql.size() > kMaxStatementBytes) {
+  if (request.sql.size() > kMaxStatementBytes) {
     return Fail(ErrorKind::kUsage, "the statement is larger than {} MiB", kMaxStatementBytes >> 20);
   }
-  TL_TRY(CheckParameters(options.parameters));
-  TranslatedSql statement = TranslateSql(sql);
-  auto scratch = NewScratch(store);
-  std::unique_ptr<Staging> spill = scratch ? std::move(*scratch) : nullptr;
-  TL_ASSIGN(std::unique_ptr<WorkerProcess> worker, BeginWorker(options, since));
-  const LakeFailure nothing_read(store, {}, {}, options.memory_mb);
-  const std::string root = RootOf(*store, spill.get());
-  const auto asked =
-      worker->Send(Greeting(options, OpenFrame(options, root, spill.get()), statement.sql));
-  if (!asked) return std::unexpected(ExplainedBy(nothing_read, asked.error(), statement));
-
-  // The worker begins and judges while the catalog is read; its judgement comes first all the same.
-  TL_ASSIGN(std::unique_ptr<HeldLock> lock, LockForReading(*store));
-  auto catalog = ReadCatalog(store);
-  auto select = Judgement(options, *worker);
-  if (!select) return std::unexpected(ExplainedBy(nothing_read, select.error(), statement));
-  if (!catalog) return std::unexpected(std::move(catalog).error());
-  if (options.see_catalog) options.see_catalog(catalog->months());
-
-  TL_ASSIGN(const QueryFiles files, FindFiles(*catalog, *select, options, rolled == Rolled::kRead));
-  if (may_begin_again && !files.broken.empty()) {
-    return Fail(ErrorKind::kNotFound, "{}", files.broken.front().error.message);
-  }
-  for (const Rollup& rollup : files.rollups) rollups->push_back(rollup.key);
-  TL_ASSIGN(ForeignScans foreign, ForeignScansFor(*select, store));
-  LakeFailure failure(store, files.reached, files.broken, options.memory_mb,
-                      std::move(foreign.unknown));
-  TL_TRY(BringCopies(*store, KeysToRead(files), root));
-  TL_ASSIGN(const Locate locate, LocateFiles(*store, files, root, spill.get()));
-  TL_ASSIGN(WorkerFiles reachable, ReachableFiles(files, locate, options));
-  std::ranges::copy(foreign.files, std::back_inserter(reachable.readable));
-  const auto confined = worker->Ask(WriteFrame(reachable), FrameKind::kDone);
-  if (!confined) return std::unexpected(ExplainedBy(failure, confined.error(), statement));
-  const auto furnished = worker->Ask(
-      TextsFrame(FrameKind::kScript,
-                 Furniture(*select, files, locate, std::move(foreign), reachable, *clock)),
-      FrameKind::kDone);
-  if (!furnished) return std::unexpected(ExplainedBy(failure, furnished.error(), statement));
-  QuerySession session(*std::move(select), options.parquet_file, std::move(lock), std::move(spill),
-                       std::move(worker), std::move(failure));
-  session.statement_ = std::move(statement);
+  TL_TRY(CheckParameters(request.options.parameters));
+  Opening opening(request);
+  TL_ASSIGN(Catalog catalog, opening.Judge());
+  TL_TRY(opening.FindFilesIn(catalog, rolled));
+  for (const Rollup& rollup : opening.files.rollups) rollups->push_back(rollup.name());
+  TL_TRY(opening.ShutIn());
+  QuerySession session(std::move(opening.select), request.options.parquet_file,
+                       std::move(opening.lock), std::move(opening.spill), std::move(opening.worker),
+                       std::move(opening.failure));
+  session.statement_ = std::move(opening.statement);
   session.rollups_ = *rollups;
   session.request_ = std::move(request);
   return session;

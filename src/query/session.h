@@ -102,6 +102,7 @@ class QuerySession final : public ResultSource {
     Stopwatch since = {};          // the deadline's beginning, also where it begins again
     bool may_begin_again = false;  // rather than take a file for broken that is gone
   };
+  struct Opening;
   enum class Rolled : std::uint8_t { kRead, kIgnore };
   // Tells the roll-ups that it reads, also when it fails.
   static Result<QuerySession> OpenOnce(Request request, Rolled rolled,
