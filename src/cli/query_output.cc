@@ -37,10 +37,6 @@ Result<ResultFileKind> KindOf(const std::string& target, ResultFormat wished) {
 
 Result<> CheckParquet(const Context& context, const OutputWishes& wishes,
                       const ResultFileKind& kind) {
-  if (wishes.limit) {
-    return WithHint(Fail(ErrorKind::kUsage, "--limit is not for Parquet"),
-                    fmt::format("Write it into the SQL: … LIMIT {}", *wishes.limit));
-  }
   if (kind.is_gzip) {
     return WithHint(Fail(ErrorKind::kUsage, "{}: Parquet is compressed inside", wishes.target),
                     "Leave .gz away.");

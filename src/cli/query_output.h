@@ -39,6 +39,8 @@ class QueryOutput {
 
   // Where a session is to write Parquet, a file that is there and empty; "" for another format.
   std::string parquet_file() const { return parquet_file_; }
+  // How many rows, which is for Write() to see to, or for the session that writes Parquet.
+  std::optional<std::int64_t> limit() const { return wishes_.limit; }
 
   // Runs the source and writes what comes; not for Parquet.
   Result<> Write(ResultSource& source);

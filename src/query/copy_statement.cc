@@ -39,7 +39,8 @@ bool HasWideIntegers(const std::vector<QueryColumn>& columns) {
 }
 
 std::string CopyStatement(std::string_view select, const std::vector<QueryColumn>& columns,
-                          std::string_view wide, const std::string& parquet_file) {
+                          std::string_view wide, const std::string& parquet_file,
+                          std::optional<std::int64_t> limit) {
   std::string names;
   std::string values;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -52,9 +53,10 @@ std::string CopyStatement(std::string_view select, const std::vector<QueryColumn
                     QuoteIdentifier(columns[i].name));
   }
   return fmt::format(
-      "COPY (SELECT {} FROM (\n{}\n) AS result({})) TO {} (FORMAT parquet, "
+      "COPY (SELECT {} FROM (\n{}\n) AS result({}){}) TO {} (FORMAT parquet, "
       "COMPRESSION zstd, USE_TMP_FILE false)",
-      values, select, names, QuoteText(parquet_file));
+      values, select, names, limit ? fmt::format(" LIMIT {}", *limit) : "",
+      QuoteText(parquet_file));
 }
 
 }  // namespace tracklake

@@ -27,6 +27,11 @@ TEST(CopyStatementTest, IntegersThatParquetLacksBecomeOthersWhereverTheyStand) {
               HasSubstr("CAST(c1 AS STRUCT(\"a HUGEINT\" DECIMAL(38,0)[], b BIGINT)) AS \"l\""));
 }
 
+TEST(CopyStatementTest, ALimitStandsOutsideOfTheStatement) {
+  EXPECT_THAT(CopyStatement("SELECT 1 LIMIT 9", {{"n", "INTEGER"}}, "BIGINT", "x", 5),
+              HasSubstr("(\nSELECT 1 LIMIT 9\n) AS result(c0) LIMIT 5) TO 'x'"));
+}
+
 TEST(CopyStatementTest, ATypeThatAUserNamedLikeThatStays) {
   EXPECT_FALSE(HasWideIntegers({{"e", "ENUM('HUGEINT', 'b')"}}));
 }

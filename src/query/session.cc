@@ -243,18 +243,18 @@ Result<> QuerySession::Run(ValueText text, const std::function<bool(TableRow)>& 
   }
 }
 
-Result<> QuerySession::WriteParquet() {
+Result<> QuerySession::WriteParquet(std::optional<std::int64_t> limit) {
   if (sql_.starts_with("EXPLAIN ")) {
     return Fail(ErrorKind::kUsage, "a plan is text, not a table that Parquet could hold");
   }
   TL_ASSIGN(const std::vector<QueryColumn> columns, Describe());
   Result<> written;
   for (const char* wide : {"BIGINT", "DECIMAL(38,0)"}) {
-    const std::string statement = CopyStatement(sql_, columns, wide, parquet_file_);
+    const std::string statement = CopyStatement(sql_, columns, wide, parquet_file_, limit);
     const auto copied = worker_->Ask(TextFrame(FrameKind::kRun, statement), FrameKind::kDone);
     if (copied) return {};
     TL_ASSIGN(const bool began_again, BeganAgain(copied.error()));
-    if (began_again) return WriteParquet();
+    if (began_again) return WriteParquet(limit);
     written = Explained(copied.error());
     if (!HasWideIntegers(columns) || !DoesNotFit(copied.error().error)) break;
   }

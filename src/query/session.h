@@ -79,8 +79,9 @@ class QuerySession final : public ResultSource {
   Result<> Run(ValueText text, const std::function<bool(TableRow)>& take) override;
 
   // Writes the result as QueryOptions::parquet_file (zstd), whole numbers as whole numbers: BIGINT,
-  // or where one does not fit DECIMAL(38,0). kIo when it cannot be written.
-  Result<> WriteParquet();
+  // or where one does not fit DECIMAL(38,0); with a limit only the first rows. kIo when it cannot
+  // be written.
+  Result<> WriteParquet(std::optional<std::int64_t> limit = {});
 
  private:
   QuerySession(std::string sql, std::string parquet_file, std::unique_ptr<HeldLock> lock,

@@ -233,6 +233,19 @@ TEST_F(SessionTest, WritesParquetThatTheNextQueryCouldRead) {
   EXPECT_EQ(rows->Integer(0, 1), 10);
 }
 
+TEST_F(SessionTest, WritesTheFirstRowsOnlyWhereThereIsALimit) {
+  QueryOptions options;
+  options.parquet_file = (folder() / "out.parquet").native();
+  auto session = Open("SELECT i FROM range(100000) t(i) ORDER BY i DESC", options);
+  ASSERT_TRUE(session);
+  ASSERT_TRUE(session->WriteParquet(3));
+  auto database = Database::OpenInMemory({});
+  auto connection = database->Connect();
+  auto rows = connection->Query("SELECT list(i)::VARCHAR FROM '" + options.parquet_file + "'");
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->Text(0, 0), "[99999, 99998, 99997]");
+}
+
 TEST_F(SessionTest, SavesWholeNumbersAsWholeNumbers) {
   QueryOptions options;
   options.parquet_file = (folder() / "out.parquet").native();
