@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 #include "base/text.h"
 #include "query/chart/chart_parts.h"
@@ -65,6 +66,19 @@ std::optional<double> NumberIn(const std::optional<std::string>& text) {
   return value;
 }
 
+// A line has one value at each place: of several series it would make a scribble.
+Result<> CheckOneValueEach(const ChartData& data) {
+  std::set<std::string_view> labels;
+  for (const ChartPoint& point : data.points) {
+    if (labels.insert(point.label).second) continue;
+    return WithHint(Fail(ErrorKind::kUsage, "a line needs one row for each {}; {} comes twice",
+                         data.label_name, Printable(point.label)),
+                    "Choose one series with WHERE, or fold them with GROUP BY; --chart spark draws "
+                    "one for each text.");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ChartData> ReadChart(ResultSource& source, ChartKind kind) {
@@ -82,6 +96,7 @@ Result<ChartData> ReadChart(ResultSource& source, ChartKind kind) {
                            NumberIn(row[choice.value]), row[choice.value].value_or("NULL")});
     return true;
   }));
+  if (kind == ChartKind::kLine) TL_TRY(CheckOneValueEach(data));
   return data;
 }
 

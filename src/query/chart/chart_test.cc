@@ -169,5 +169,16 @@ TEST(ChartTest, WhatCannotBeDrawnSaysWhatToSelect) {
               HasSubstr("y by x"));
 }
 
+TEST(ChartTest, ALineOfSeveralSeriesIsRefusedAndNotScribbled) {
+  const std::vector<QueryColumn> columns = {{"date", "VARCHAR"}, {"position", "BIGINT"}};
+  const std::vector<TableRow> rows = {
+      {"2026-06-08", "4"}, {"2026-06-15", "3"}, {"2026-06-08", "90"}};
+  EXPECT_EQ(Drawn(ChartKind::kLine, columns, rows, {}),
+            "a line needs one row for each date; 2026-06-08 comes twice\n"
+            "Choose one series with WHERE, or fold them with GROUP BY; --chart spark draws one for "
+            "each text.");
+  EXPECT_THAT(Drawn(ChartKind::kBar, columns, rows, {}), HasSubstr("90"));
+}
+
 }  // namespace
 }  // namespace tracklake
