@@ -49,13 +49,6 @@ RelationReport OfForeign(const crawler::TableDefinition& table) {
   return report;
 }
 
-std::unexpected<Error> NoSuchRelation(const std::string& name) {
-  const std::string_view nearest = NearestRelation(name);
-  return WithHint(Fail(ErrorKind::kNotFound, "there is no table {}", name),
-                  nearest.empty() ? "The tables: tracklake catalog tables"
-                                  : fmt::format("Did you mean {}?", nearest));
-}
-
 }  // namespace
 
 std::string_view NameOf(RelationReport::Kind kind) {
@@ -77,7 +70,10 @@ Result<std::vector<RelationReport>> DescribeRelations(const Services& services) 
 Result<RelationReport> DescribeRelation(const Services& services, const std::string& name) {
   TL_ASSIGN(std::vector<RelationReport> reports, DescribeRelations(services));
   const auto found = std::ranges::find(reports, name, &RelationReport::name);
-  if (found == reports.end()) return NoSuchRelation(name);
+  if (found == reports.end()) {
+    return WithHint(Fail(ErrorKind::kNotFound, "there is no table or view {}", name),
+                    HintForUnknownRelation(name));
+  }
   return std::move(*found);
 }
 

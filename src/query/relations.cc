@@ -1,8 +1,12 @@
 #include "query/relations.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
@@ -219,13 +223,36 @@ std::set<TableId> TablesReachedBy(std::string_view sql) {
   return tables;
 }
 
-std::string_view NearestRelation(std::string_view name) {
+std::vector<std::string_view> RelationNames() {
   std::vector<std::string_view> names;
   for (const TableInfo& table : Tables()) names.push_back(table.name);
   for (const SqlFile& file : EmbeddedSql()) {
     if (file.folder == "views") names.push_back(file.name);
   }
-  return NearestWord(name, names);
+  return names;
+}
+
+std::string HintForUnknownRelation(std::string_view name) {
+  const std::vector<std::string_view> names = RelationNames();
+  if (const auto nearest = NearestWord(name, names); !nearest.empty()) {
+    return fmt::format("Did you mean {}?", nearest);
+  }
+  std::vector<std::string_view> longer;  // tracks: playlist_tracks, spotify_tracks
+  std::ranges::copy_if(names, std::back_inserter(longer), [&](std::string_view its) {
+    const auto parts = SplitList(its, '_');
+    return std::ranges::find(parts, Lower(name)) != parts.end();
+  });
+  if (longer.empty()) return "The tables and views: tracklake catalog tables";
+  return fmt::format("Did you mean {}?", fmt::join(longer, " or "));
+}
+
+std::string HintForUnknownColumn(std::string_view sql) {
+  const std::set<std::string> words = WordsOf(sql);
+  std::vector<std::string_view> named;
+  std::ranges::copy_if(RelationNames(), std::back_inserter(named),
+                       [&](std::string_view its) { return words.contains(std::string(its)); });
+  return fmt::format("The columns: tracklake catalog describe {}",
+                     named.empty() ? "TABLE" : fmt::format("{}", fmt::join(named, " or ")));
 }
 
 std::vector<std::string_view> MacroNames() {

@@ -36,8 +36,15 @@ std::set<std::string> NamesReachedBy(std::string_view sql);
 // The tables among them.
 std::set<TableId> TablesReachedBy(std::string_view sql);
 
-// The table or view that somebody who wrote `name` most likely meant; "" when none is near.
-std::string_view NearestRelation(std::string_view name);
+// Of the tables, and of the views behind them.
+std::vector<std::string_view> RelationNames();
+
+// What to say to somebody who wrote `name`, which is no table and no view: the one that was most
+// likely meant, or those of whose names it is a part, or where all are listed.
+std::string HintForUnknownRelation(std::string_view name);
+
+// Where the columns of the tables and views are listed that the SQL names.
+std::string HintForUnknownColumn(std::string_view sql);
 
 // Athena's functions that DuckDB gets from us, sorted.
 std::vector<std::string_view> MacroNames();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "base/unicode.h"
 #include "base/whole_number.h"
 #include "query/instead.h"
@@ -40,22 +41,35 @@ std::string_view UnknownTable(std::string_view message) {
 
 constexpr std::string_view kQuoteText = "Put text in single quotes: ";
 
+// Of a column behind an alias; what reads an alias is no table to DuckDB, but a list of values.
+constexpr std::string_view kLacksColumn = " does not have a column named ";
+constexpr std::string_view kValuesList = "Values list ";
+
+// date = 2026-11-30 is 1985 to SQL: then the column's texts are to be numbers, too.
+bool IsDateAsNumbers(std::string_view message, std::string_view sql) {
+  const std::string text(Between(message, "Could not convert string '", "' to INT"));
+  return ParseIsoDate(text).has_value() && !Has(sql, "'" + text + "'");
+}
+
 // Where people who come from Athena, MySQL or Python stumble.
 std::string HintFor(std::string_view message, std::string_view sql) {
   if (const auto instead = InsteadOf(message, sql); !instead.empty()) return std::string(instead);
   if (Has(sql, "`")) return "Put names in double quotes, not in backticks.";
   if (const auto name = UnknownTable(message); !name.empty()) {
-    const std::string_view nearest = NearestRelation(name);
-    if (nearest.empty()) return "The tables and views: tracklake catalog tables";
-    return "Did you mean " + std::string(nearest) + "?";
+    return HintForUnknownRelation(name);
   }
-  if (Has(message, "Referenced column") || Has(message, "not found in FROM clause")) {
+  if (Has(message, "Referenced column") || Has(message, "not found in FROM clause") ||
+      Has(message, kLacksColumn)) {
     const std::string text(Between(message, "\"", "\""));
     if (!text.empty() && Has(sql, "\"" + text + "\"")) {
       return fmt::format("{}'{}'", kQuoteText, text);
     }
-    return "The columns: tracklake catalog describe TABLE";
+    return HintForUnknownColumn(sql);
   }
+  if (Has(message, "Cannot compare values of type VARCHAR and type DATE")) {
+    return "One side is text: write '2026-11-20' without DATE, or CAST(… AS date) around the text.";
+  }
+  if (IsDateAsNumbers(message, sql)) return "Put a date in single quotes: '2026-11-20'";
   if (Has(message, "Function with name") && !Has(message, "Did you mean")) {
     return "Athena's commonest functions are there; for the others take DuckDB's.";
   }
@@ -207,7 +221,9 @@ Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_
       continue;
     }
     if (!text.empty()) text += '\n';
-    if (line.starts_with(kLinePrefix)) {
+    if (line.starts_with(kValuesList) && Has(line, kLacksColumn)) {
+      text += fmt::format("Table {}", line.substr(kValuesList.size()));
+    } else if (line.starts_with(kLinePrefix)) {
       const std::string moved = MovedUp(line, lines_above);
       shorter = line.size() - moved.size();
       text += moved;

@@ -37,6 +37,45 @@ TEST(SqlErrorTest, TellsTextFromNames) {
             "The columns: tracklake catalog describe TABLE");
 }
 
+TEST(SqlErrorTest, NamesTheTablesWhoseColumnsMayBeMeant) {
+  const std::string_view message =
+      "Binder Error: Referenced column \"x\" not found in FROM clause!";
+  EXPECT_EQ(ExplainSqlError(message, "SELECT x FROM songs").hint,
+            "The columns: tracklake catalog describe songs");
+  EXPECT_EQ(ExplainSqlError(message, "SELECT x FROM songs JOIN Song_Artists USING (song_id)").hint,
+            "The columns: tracklake catalog describe songs or song_artists");
+}
+
+TEST(SqlErrorTest, AnAliasIsATableToItsReaderAndNoListOfValues) {
+  const Error error = ExplainSqlError(
+      "Binder Error: Values list \"s\" does not have a column named \"nam\"\n\nLINE 1: SELECT "
+      "s.nam",
+      "SELECT s.nam FROM spotify_tracks s");
+  EXPECT_EQ(error.message,
+            "Table \"s\" does not have a column named \"nam\"\nLINE 1: SELECT s.nam");
+  EXPECT_EQ(error.hint, "The columns: tracklake catalog describe spotify_tracks");
+}
+
+TEST(SqlErrorTest, ANameThatIsAPartOfTablesNamesMayMeanEach) {
+  EXPECT_EQ(ExplainSqlError("Catalog Error: Table with name tracks does not exist!", "").hint,
+            "Did you mean playlist_tracks or spotify_tracks?");
+}
+
+TEST(SqlErrorTest, ADateThatIsComparedWithNumbersIsToBeQuoted) {
+  const std::string_view message =
+      "Conversion Error: Could not convert string '2026-12-01' to INT32";
+  EXPECT_EQ(ExplainSqlError(message, "SELECT 1 WHERE date = 2026-11-30").hint,
+            "Put a date in single quotes: '2026-11-20'");
+  EXPECT_EQ(ExplainSqlError(message, "SELECT CAST('2026-12-01' AS integer)").hint, "");
+  EXPECT_EQ(
+      ExplainSqlError("Binder Error: Cannot compare values of type VARCHAR and type DATE - an "
+                      "explicit cast is required",
+                      "")
+          .hint,
+      "One side is text: write '2026-11-20' without DATE, or CAST(… AS date) around the "
+      "text.");
+}
+
 TEST(SqlErrorTest, TellsOfTheDivisionAndNotOfTheCastThatStandsForIt) {
   const std::string_view message =
       "Conversion Error: Could not convert string 'nan' to INT32\n\nLINE 1: SELECT 0 / 0\n        "

@@ -114,9 +114,7 @@ constexpr std::array<Meaning, 9> kMeanings = {{
 std::string HintFor(std::string_view message, std::string_view sql, std::string_view schema_key) {
   if (Has(sql, "`")) return "Put names in double quotes, not in backticks.";
   if (const auto name = Between(message, "Table '", "' does not exist"); !name.empty()) {
-    const std::string_view nearest = NearestRelation(name.substr(name.rfind('.') + 1));
-    if (nearest.empty()) return "The tables and views: tracklake catalog tables";
-    return "Did you mean " + std::string(nearest) + "?";
+    return HintForUnknownRelation(name.substr(name.rfind('.') + 1));
   }
   if (Has(message, "Schema '") || Has(message, "Database ") || Has(message, "Schema must be")) {
     return fmt::format("Set {} to the database that has the lake's tables.", schema_key);
@@ -124,7 +122,7 @@ std::string HintFor(std::string_view message, std::string_view sql, std::string_
   if (const std::string column(Between(message, "Column '", "' cannot be resolved"));
       !column.empty()) {
     if (Has(sql, "\"" + column + "\"")) return "Put text in single quotes: '" + column + "'";
-    return "The columns: tracklake catalog describe TABLE";
+    return HintForUnknownColumn(sql);
   }
   if (Has(message, "Cannot apply operator: varchar")) {
     return "Both sides need one type, as in year = '2026', or CAST(… AS bigint).";

@@ -20,7 +20,7 @@ TEST(TrinoErrorTest, TheComplaintsPlaceIsShownInTheStatement) {
             "Column 'nme' cannot be resolved\n"
             "LINE 2:   nme\n"
             "          ^");
-  EXPECT_EQ(error.hint, "The columns: tracklake catalog describe TABLE");
+  EXPECT_EQ(error.hint, "The columns: tracklake catalog describe songs");
 }
 
 TEST(TrinoErrorTest, PlacesAreCountedInCharactersAndShownInCells) {
