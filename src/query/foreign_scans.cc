@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "catalog/crawler/names.h"
 #include "catalog/foreign_tables.h"
@@ -19,8 +20,9 @@ using crawler::JsonShape;
 using crawler::TableDefinition;
 using crawler::TypeKind;
 
-// What a crawl takes for no value in a column that is no text.
-constexpr const char* kWordsForNothing = "'null', 'n/a', 'na', 'nan', 'none', '\\n', '-'";
+// What a crawl takes for no value in a column that is no text. As branches of a CASE: of a list of
+// so many behind IN, DuckDB makes a join, one for each column.
+constexpr std::string_view kWordsForNothing[] = {"null", "n/a", "na", "nan", "none", "\\n", "-"};
 
 bool IsHidden(std::string_view name) { return name.starts_with('_') || name.starts_with('.'); }
 
@@ -74,16 +76,31 @@ std::string ScanOfCsv(const TableDefinition& table, std::span<const std::string>
       ColumnsOf(table, true), Compression(table, "none"));
 }
 
+// The longest value that may come. Each of DuckDB's threads takes twice as much memory at once, so
+// it is no more than there can be: a line is short, and a document as long as its file at most.
+std::uintmax_t MaxJsonBytes(const TableDefinition& table, std::span<const std::string> files) {
+  constexpr std::uintmax_t kLeast = std::uintmax_t{16} << 20;
+  constexpr std::uintmax_t kPacked = std::uintmax_t{64} << 20;
+  constexpr std::uintmax_t kMost = std::uintmax_t{256} << 20;
+  if (table.json == JsonShape::kLines) return kLeast;
+  std::uintmax_t longest = table.packing == crawler::Packing::kNone ? kLeast : kPacked;
+  for (const std::string& file : files) {
+    std::error_code error;
+    const std::uintmax_t size = std::filesystem::file_size(file, error);
+    if (!error) longest = std::max(longest, size + 1);
+  }
+  return std::min(longest, kMost);
+}
+
 std::string ScanOfJson(const TableDefinition& table, std::span<const std::string> files) {
   constexpr const char* kFormats[] = {"newline_delimited", "unstructured", "array"};
-  constexpr std::size_t kMaxObjectBytes = std::size_t{256} << 20;
   const bool is_plain = table.json == JsonShape::kArray && table.columns.size() == 1 &&
                         table.columns[0].name == "value";
   return fmt::format(
       "read_json({}, format = '{}', records = '{}', columns = {}, compression = {}, "
       "maximum_object_size = {}, filename = true)",
       ListOf(files), kFormats[static_cast<std::size_t>(table.json)], is_plain ? "false" : "true",
-      ColumnsOf(table, false), Compression(table, "uncompressed"), kMaxObjectBytes);
+      ColumnsOf(table, false), Compression(table, "uncompressed"), MaxJsonBytes(table, files));
 }
 
 std::string ScanOf(const TableDefinition& table, std::span<const std::string> files) {
@@ -102,10 +119,12 @@ std::string Expression(const TableDefinition& table, const DefinedColumn& column
   if (table.format != DataFormat::kCsv)
     return fmt::format("CAST({} AS {}) AS {}", name, type, name);
   if (IsText(column.type)) return name;
-  return fmt::format(
-      "CAST(CASE WHEN lower(trim({0})) IN ({1}) THEN NULL ELSE trim({0}) END AS {2}) "
-      "AS {0}",
-      name, kWordsForNothing, type);
+  std::string branches;
+  for (const std::string_view word : kWordsForNothing) {
+    branches += fmt::format("WHEN {} THEN NULL ", QuoteText(word));
+  }
+  return fmt::format("CAST(CASE lower(trim({0})) {1}ELSE trim({0}) END AS {2}) AS {0}", name,
+                     branches, type);
 }
 
 // The nth folder below the table's own, without its key.

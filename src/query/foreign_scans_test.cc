@@ -20,6 +20,7 @@ using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 class ForeignScansTest : public testing::Test {
  protected:
@@ -132,8 +133,22 @@ TEST(ForeignSelectTest, CsvIsReadAsTextsFirstSoThatAWordForNothingIsNothing) {
   const std::string select = SelectOfForeign(table, files);
   EXPECT_THAT(select, HasSubstr("skip = 1, delim = ';'"));
   EXPECT_THAT(select, HasSubstr("{'n': 'VARCHAR', 's': 'VARCHAR'}"));
+  EXPECT_THAT(select, HasSubstr("CASE lower(trim(\"n\")) WHEN 'null' THEN NULL WHEN 'n/a'"));
   EXPECT_THAT(select, HasSubstr("THEN NULL ELSE trim(\"n\") END AS BIGINT) AS \"n\", \"s\""));
+  EXPECT_THAT(select, Not(HasSubstr(" IN ("))) << "DuckDB makes a join of it, for each column";
   EXPECT_THAT(select, HasSubstr("split_part(filename, '/', 4)"));
+}
+
+TEST(ForeignSelectTest, AJsonReaderGetsNoMoreMemoryThanAValueCanNeed) {
+  const TempLake folder;
+  const std::string file = folder.path() / "a.json";
+  std::ofstream(file) << "{}";
+  std::filesystem::resize_file(file, 20 << 20);
+  TableDefinition table = {.name = "t", .format = crawler::DataFormat::kJson};
+  table.columns = {{"n", {.kind = TypeKind::kBigint}}};
+  EXPECT_THAT(SelectOfForeign(table, {{file}}), HasSubstr("maximum_object_size = 16777216,"));
+  table.json = crawler::JsonShape::kDocument;
+  EXPECT_THAT(SelectOfForeign(table, {{file}}), HasSubstr("maximum_object_size = 20971521,"));
 }
 
 TEST(ForeignSelectTest, TypesThatNestHaveDuckDbsWords) {
