@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
+
+#include "base/text.h"
 
 namespace tracklake::crawler {
 namespace {
@@ -52,6 +55,26 @@ std::string HiveName(const ColumnType& type) {
     inside += HiveName(type.parts[i]);
   }
   return name + '<' + inside + '>';
+}
+
+ColumnType Declarable(ColumnType type) {
+  for (ColumnType& part : type.parts) part = Declarable(std::move(part));
+  if (type.kind != TypeKind::kStruct) return type;
+  ColumnType declared = {.kind = TypeKind::kStruct};
+  for (std::size_t i = 0; i < type.parts.size(); ++i) {
+    const std::string& name = type.names[i];
+    if (name.empty() || name.find_first_of("<>,:()") != name.npos) return Of(TypeKind::kString);
+    const auto found = std::ranges::find_if(
+        declared.names, [&](const std::string& known) { return EqualsIgnoringCase(known, name); });
+    if (found == declared.names.end()) {
+      declared.names.push_back(name);
+      declared.parts.push_back(std::move(type.parts[i]));
+    } else {
+      const auto place = static_cast<std::size_t>(found - declared.names.begin());
+      MergeInto(&declared.parts[place], type.parts[i]);
+    }
+  }
+  return declared;
 }
 
 void MergeInto(ColumnType* one, const ColumnType& other) {

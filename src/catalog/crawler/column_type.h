@@ -40,6 +40,10 @@ struct ColumnType {
 // "bigint", "struct<id:string,tags:array<string>>". What was never seen with a value is a string.
 std::string HiveName(const ColumnType& type);
 
+// As a column can be declared: fields that differ in capitals only are one, since SQL does not tell
+// them apart, and a struct with a field whose name no type's text can hold is a string.
+ColumnType Declarable(ColumnType type);
+
 // The narrowest type that holds both: integers grow, an integer and a fraction are a double,
 // structs have the fields of both, anything else is a string.
 ColumnType Merge(ColumnType one, const ColumnType& other);

@@ -159,8 +159,8 @@ std::vector<SchemaColumn> ColumnsOf(const CsvRecord& header, std::size_t width, 
     const std::string_view cell = Cell(header, i);
     if (rules == Rules::kGlue) {
       const bool is_named = !cell.empty();
-      columns.push_back(
-          {is_named ? InSmallLetters(cell) : fmt::format("col{}", i), {}, false, is_named});
+      const std::string name = is_named ? InSmallLetters(cell) : fmt::format("col{}", i);
+      columns.push_back({unique.Take(name), {}, false, is_named});
       continue;
     }
     const std::string name = SqlIdentifier(cell);

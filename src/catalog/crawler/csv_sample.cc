@@ -26,6 +26,7 @@ class CsvReader {
   bool Take(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const char c = text[i];
+      lines_ += c == '\n' ? 1 : 0;
       if (is_quoted_) {
         i += TakeQuoted(c, i + 1 < text.size() ? text[i + 1] : '\0');
       } else if (c == '"' && field_.empty() && !was_quoted_) {
@@ -43,7 +44,10 @@ class CsvReader {
   }
 
   // The text ended without a line break.
-  void End() { EndRecord(); }
+  void End() {
+    ++lines_;
+    EndRecord();
+  }
 
  private:
   std::size_t TakeQuoted(char c, char next) {
@@ -67,6 +71,7 @@ class CsvReader {
     if (record_.empty() && field_.empty() && !was_quoted_) return;
     EndField();
     out_->records.push_back(std::move(record_));
+    out_->lines_through.push_back(lines_);
     record_.clear();
   }
 
@@ -74,6 +79,7 @@ class CsvReader {
   CsvRecords* const out_;
   std::string field_;
   CsvRecord record_;
+  int lines_ = 0;  // that have ended
   bool is_quoted_ = false;
   bool was_quoted_ = false;
 };
@@ -160,6 +166,26 @@ void TellQuotes(Rules rules, FileSchema* schema) {
                      : "fields in quotes, so OpenCSVSerde reads them"});
 }
 
+bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const Character character = FirstCharacter(text);
+    if (!character.valid) return false;
+    text.remove_prefix(character.bytes);
+  }
+  return true;
+}
+
+// Engines refuse such a file or garble it; its columns are known all the same.
+void TellEncoding(const CsvRecords& csv, FileSchema* schema) {
+  const auto found = std::ranges::find_if_not(
+      csv.records, [](const CsvRecord& record) { return std::ranges::all_of(record, IsUtf8); });
+  if (found == csv.records.end()) return;
+  const int line = csv.lines_through[static_cast<std::size_t>(found - csv.records.begin())];
+  schema->reasons.push_back(
+      {"encoding",
+       fmt::format("line {} is not UTF-8, which queries need: convert the file", line)});
+}
+
 FileSchema SchemaOf(const Split& split, Rules rules) {
   FileSchema schema;
   schema.format = DataFormat::kCsv;
@@ -173,7 +199,7 @@ FileSchema SchemaOf(const Split& split, Rules rules) {
   CsvHeader header = FindHeader(records, width, rules);
   std::span<const CsvRecord> rows = records;
   if (header.is_there) {
-    schema.csv.skipped_lines = static_cast<int>(header.record) + 1;
+    schema.csv.skipped_lines = split.csv.lines_through[header.record];
     rows = records.subspan(header.record + 1);
   }
   schema.columns = ColumnsOf(header.is_there ? records[header.record] : CsvRecord(), width, rules);
@@ -185,6 +211,7 @@ FileSchema SchemaOf(const Split& split, Rules rules) {
   }
   TypeColumns(rows, rules, &schema);
   TellQuotes(rules, &schema);
+  if (rules == Rules::kOurs) TellEncoding(split.csv, &schema);
   return schema;
 }
 

@@ -18,6 +18,7 @@ using CsvRecord = std::vector<std::string>;
 
 struct CsvRecords {
   std::vector<CsvRecord> records;
+  std::vector<int> lines_through = {};  // of each record: how many lines its last one ends
   bool has_quotes = false;
 };
 

@@ -48,6 +48,11 @@ std::optional<FileSchema> Inspect(std::string_view text, Rules rules, std::strin
   return InspectCsv(text, false, is_named_csv, rules, why_not);
 }
 
+TEST(SplitCsvTest, EachRecordKnowsHowManyLinesEndWithIt) {
+  EXPECT_EQ(SplitCsv("\n\nid,n\r\n\"a\nb\",1\n\n2,3", ',', false).lines_through,
+            (std::vector<int>{3, 5, 7}));
+}
+
 TEST(InspectCsvTest, TheDelimiterThatGivesTheMostFieldsIsTaken) {
   std::string why_not;
   const auto schema = Inspect("id;a,b;c\n1;2,3;4\n5;6,7;8\n", Rules::kOurs, &why_not);

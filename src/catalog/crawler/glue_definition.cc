@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/whole_number.h"
 #include "catalog/crawler/inspect.h"
 #include "catalog/crawler/names.h"
 
@@ -143,9 +144,8 @@ std::optional<TableDefinition> DefinitionOf(const Json& stored, const std::strin
   if (table.format == DataFormat::kCsv) {
     const std::string delimiter = TextOf(parameters, "delimiter");
     const std::string skipped = TextOf(parameters, "skip.header.line.count");
-    const bool is_number = skipped.size() == 1 && skipped[0] >= '0' && skipped[0] <= '9';
     table.csv = {delimiter.empty() ? ',' : delimiter[0], serde == kOpenCsv,
-                 is_number ? skipped[0] - '0' : 0};
+                 WholeNumber<int>(skipped).value_or(0)};
   }
   for (const Json& key : Member(stored, "PartitionKeys")) {
     table.partition_keys.push_back(TextOf(key, "Name"));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/unicode.h"
 #include "catalog/crawler/csv_sample.h"
 #include "catalog/crawler/gzip.h"
 #include "catalog/crawler/json_sample.h"
@@ -13,6 +14,13 @@
 
 namespace tracklake::crawler {
 namespace {
+
+// JSON allows none, and engines take none.
+bool IsJsonBehindAMark(std::string_view text) {
+  const std::string_view rest = WithoutByteOrderMark(text);
+  const std::string_view json = Trim(rest);
+  return rest.size() < text.size() && (json.starts_with('{') || json.starts_with('['));
+}
 
 // What is known by its first bytes and not read.
 struct Known {
@@ -41,6 +49,9 @@ Inspected InspectText(std::string_view name, std::string_view text, bool is_cut,
                       Rules rules) {
   if (Trim(text).empty() && !is_cut) {
     return {.schema = {.format = DataFormat::kEmpty, .reasons = {{"empty", "nothing is in it"}}}};
+  }
+  if (rules == Rules::kOurs && IsJsonBehindAMark(text)) {
+    return {.schema = UnknownSchema("a byte order mark stands before its JSON")};
   }
   JsonSample json = InspectJson(text, is_cut, is_last_try, rules);
   if (json.wants_more) return {.schema = {}, .wants_more = true};

@@ -202,5 +202,21 @@ TEST(InspectTest, WhatIsNotReadIsNamed) {
   EXPECT_EQ(Ours(" \n"), "empty: nothing is in it");
 }
 
+TEST(ColumnTypeTest, WhatNoTypesTextCanSayIsDeclaredAsAString) {
+  const ColumnType number = {.kind = TypeKind::kBigint};
+  const auto with = [&](std::vector<std::string> names) {
+    const std::size_t count = names.size();
+    return ColumnType{.kind = TypeKind::kStruct,
+                      .names = std::move(names),
+                      .parts = std::vector<ColumnType>(count, number)};
+  };
+  EXPECT_EQ(HiveName(Declarable(with({"a b", "ü", "A b", "c"}))),
+            "struct<a b:bigint,ü:bigint,c:bigint>");
+  for (const char* name : {"x:y", "p,q", "a<b", "f(x)", ""}) {
+    const ColumnType list = {.kind = TypeKind::kArray, .parts = {with({"n", name})}};
+    EXPECT_EQ(HiveName(Declarable(list)), "array<string>") << name;
+  }
+}
+
 }  // namespace
 }  // namespace tracklake::crawler

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/text.h"
 #include "base/unicode.h"
@@ -84,6 +85,7 @@ std::vector<SchemaColumn> ColumnsOf(const ColumnType& object, Rules rules) {
   std::vector<SchemaColumn> columns;
   for (std::size_t i = 0; i < object.parts.size() && columns.size() < kMaxColumns; ++i) {
     const std::string& name = object.names[i];
+    if (name.empty()) continue;  // no SQL names it
     const auto found = std::ranges::find_if(
         columns, [&](const SchemaColumn& column) { return EqualsIgnoringCase(column.name, name); });
     if (found != columns.end()) {
@@ -93,13 +95,14 @@ std::vector<SchemaColumn> ColumnsOf(const ColumnType& object, Rules rules) {
           {rules == Rules::kGlue ? InSmallLetters(name) : name, object.parts[i], false, true, {}});
     }
   }
+  for (SchemaColumn& column : columns) column.type = Declarable(std::move(column.type));
   return columns;
 }
 
 void DescribeArray(const ColumnType& array, Rules rules, FileSchema* schema) {
   schema->json = JsonShape::kArray;
   if (rules == Rules::kGlue) {
-    schema->columns = {{"array", array, false, true}};
+    schema->columns = {{"array", Declarable(array), false, true}};
     schema->reasons.push_back(
         {"json-array", "an array is one column, but for a custom classifier"});
     return;
@@ -107,7 +110,7 @@ void DescribeArray(const ColumnType& array, Rules rules, FileSchema* schema) {
   const ColumnType& element = array.parts.empty() ? array : array.parts[0];
   schema->columns = element.kind == TypeKind::kStruct
                         ? ColumnsOf(element, rules)
-                        : std::vector<SchemaColumn>{{"value", element, false, true}};
+                        : std::vector<SchemaColumn>{{"value", Declarable(element), false, true}};
   schema->reasons.push_back({"json-array", "each element of the array is a row"});
 }
 

@@ -39,6 +39,8 @@ std::string SqlIdentifier(std::string_view text) {
     }
   }
   while (name.ends_with('_')) name.pop_back();
+  if (!name.empty() && std::isdigit(static_cast<unsigned char>(name[0])) != 0)
+    name.insert(name.begin(), '_');
   return InSmallLetters(CutToBytes(name, kMaxColumnName));
 }
 

@@ -11,8 +11,8 @@ namespace tracklake::crawler {
 // ASCII letters only.
 std::string InSmallLetters(std::string_view text);
 
-// "Track Name (2026)" → "track_name_2026": small letters, digits and _; letters beyond ASCII stay.
-// May be empty.
+// "Track Name (2026)" → "track_name_2026": small letters, digits and _, no digit in front; letters
+// beyond ASCII stay. May be empty.
 std::string SqlIdentifier(std::string_view text);
 
 // Letters, digits, spaces and _, with a letter in front.

@@ -56,6 +56,8 @@ bool IsSameKind(const FileSchema& one, const FileSchema& other) {
 
 bool CanBeReadAsOne(const FileSchema& one, const FileSchema& other) {
   if (!IsSameKind(one, other)) return false;
+  const bool is_array = one.json == JsonShape::kArray;
+  if (is_array != (other.json == JsonShape::kArray)) return false;
   if (one.format != DataFormat::kCsv) return true;
   if (one.csv.skipped_lines != other.csv.skipped_lines) return false;
   const std::size_t common = std::min(one.columns.size(), other.columns.size());
@@ -68,6 +70,7 @@ bool CanBeReadAsOne(const FileSchema& one, const FileSchema& other) {
 void MergeInto(FileSchema* one, const FileSchema& other) {
   if (*one == other) return;
   one->csv.has_quotes |= other.csv.has_quotes;
+  one->json = std::max(one->json, other.json);  // lines are documents that are short
   std::map<std::string_view, std::size_t> places;
   for (std::size_t i = 0; i < one->columns.size(); ++i) places.emplace(one->columns[i].name, i);
   std::vector<SchemaColumn> added;

@@ -136,7 +136,10 @@ TableDefinition DefinitionOf(const FoundTable& table, const std::string& place, 
                                 .not_files = table.not_files};
   if (rules == Rules::kGlue) definition.csv.has_quotes = false;
   for (const SchemaColumn& column : table.schema.columns) {
-    definition.columns.push_back({column.name, column.type});
+    // As it is read back, or each crawl would find it changed: what was never seen is a string.
+    const auto type = ParseHiveType(HiveName(column.type));
+    definition.columns.push_back(
+        {column.name, type.value_or(ColumnType{.kind = TypeKind::kString})});
   }
   for (const FoundPartition& partition : table.partitions) {
     definition.partitions.push_back({partition.values, partition.prefix});
