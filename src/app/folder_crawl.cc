@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <set>
 #include <vector>
 
 #include "catalog/crawler/glue_tables.h"
+#include "catalog/crawler/why_not_for_athena.h"
 #include "catalog/foreign_tables.h"
-#include "query/embedded_sql.h"
+#include "query/relations.h"
 #include "store/s3/s3_place.h"
 #include "tables/schema.h"
 
@@ -44,28 +44,24 @@ int LevelsAbove(const std::string& place) {
 
 // What SQL calls the lake's own tables and views.
 std::set<std::string> OwnNames() {
-  std::set<std::string> names;
-  for (const TableInfo& table : Tables()) names.emplace(table.name);
-  for (const SqlFile& file : EmbeddedSql()) names.emplace(file.name);
-  return names;
+  const auto names = RelationNames();
+  return {names.begin(), names.end()};
 }
 
-// Those of the tables that can be read where they are to be listed; why not, of the others.
-std::vector<crawler::TableDefinition> ReadableTables(const FolderCrawlReport& report,
-                                                     const std::string& place,
-                                                     std::vector<crawler::TableChange>* others) {
-  const bool is_for_glue = IsS3Place(place);
+// Why the table could not be read where it is to be listed; "" where it can.
+std::string_view WhyNot(const FolderCrawlReport& report, const crawler::FoundTable& table,
+                        bool is_for_glue) {
+  if (table.schema.columns.empty()) return "nothing is known of its columns, so no SQL reads it";
+  if (!is_for_glue) return "";
+  return crawler::WhyNotForAthena(table, report.rules, report.crawl.left_out);
+}
+
+std::vector<crawler::TableDefinition> DefinitionsOf(const FolderCrawlReport& report,
+                                                    const std::string& place) {
   std::vector<crawler::TableDefinition> tables;
   for (const crawler::FoundTable& table : report.crawl.tables) {
-    const bool is_line_json = table.schema.format != crawler::DataFormat::kJson ||
-                              table.schema.json == crawler::JsonShape::kLines;
-    if (table.schema.columns.empty()) {
-      others->push_back({table.name, "nothing is known of its columns, so no SQL reads it", false});
-    } else if (is_for_glue && !is_line_json) {
-      others->push_back({table.name, "Athena reads JSON with an object a line only", false});
-    } else {
-      tables.push_back(crawler::DefinitionOf(table, place, report.rules));
-    }
+    tables.push_back(crawler::DefinitionOf(table, place, report.rules));
+    tables.back().why_not = WhyNot(report, table, IsS3Place(place));
   }
   return tables;
 }
@@ -110,12 +106,10 @@ Result<> UseTables(const Services& services, const FolderCrawlRequest& request,
   using Use = FolderCrawlRequest::Use;
   if (request.use == Use::kShow) return {};
   const std::string place = FullNameOf(request.place);
-  std::vector<crawler::TableChange> others;
-  const auto found = ReadableTables(*report, place, &others);
+  const auto found = DefinitionsOf(*report, place);
   const bool apply = request.use == Use::kApply;
   const auto update = IsS3Place(place) ? UpdateGlue : UpdateLake;
   TL_ASSIGN(crawler::CatalogChanges changes, update(services, request, place, found, apply));
-  std::ranges::move(others, std::back_inserter(changes.changes));
   report->changes = std::move(changes.changes);
   report->applied = apply;
   return {};

@@ -73,6 +73,16 @@ TEST_F(FolderCrawlTest, ComparingNeedsALakeAndWritesNothing) {
   EXPECT_THAT(Listed(), IsEmpty());
 }
 
+TEST_F(FolderCrawlTest, OnlyNamesOfTablesAndViewsAreTaken) {
+  ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
+  EXPECT_THAT(ErrorOf(Request(Use::kApply)).message, HasSubstr("the lake's own"));
+  Write("lists/a.csv", "id,name\n1,SOS\n");  // a file of our SQL has that name, and no relation
+  FolderCrawlRequest request = Request(Use::kApply);
+  request.place = (data_ / "lists").native();
+  EXPECT_TRUE(Crawl(request).applied);
+  EXPECT_THAT(Listed(), ElementsAre("lists"));
+}
+
 TEST_F(FolderCrawlTest, AppliedTablesAreListedAndTheSecondTimeNothingChanges) {
   ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
   FolderCrawlRequest request = Request(Use::kApply);
@@ -81,6 +91,20 @@ TEST_F(FolderCrawlTest, AppliedTablesAreListedAndTheSecondTimeNothingChanges) {
   EXPECT_THAT(Listed(), ElementsAre("my_plays", "my_songs"));
   request.place += "/";  // the same place
   EXPECT_THAT(*Crawl(request).changes, IsEmpty());
+}
+
+TEST_F(FolderCrawlTest, ATableOfWhichNothingCanBeReadAnyMoreIsToldAndStaysListed) {
+  ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
+  FolderCrawlRequest request = Request(Use::kApply);
+  request.prefix = "my_";
+  request.rules = crawler::Rules::kGlue;
+  Crawl(request);
+  Write("plays/a.json", std::string("\0\1", 2));
+  request.policy.on_delete = crawler::OnDelete::kDelete;
+  const auto changes = *Crawl(request).changes;
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_THAT(changes[0].text, HasSubstr("nothing is known of its columns"));
+  EXPECT_THAT(Listed(), ElementsAre("my_plays", "my_songs"));
 }
 
 TEST_F(FolderCrawlTest, TheLakesOwnNamesAreNotTaken) {

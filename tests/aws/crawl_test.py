@@ -34,9 +34,9 @@ class CrawlTest(GlueTestCase):
         lines = "".join(json.dumps({"id": n, "tags": ["pop"]}) + "\n" for n in range(3))
         self.put("artists/part-1.json.gz", gzip.compress(lines.encode(), mtime=0))
 
-    def crawl(self, *arguments, place=f"s3://{BUCKET}/{FOLDER}", database=STAGED):
+    def crawl(self, *arguments, place=f"s3://{BUCKET}/{FOLDER}", database=STAGED, rules=("--like-glue",)):
         """(table, change, whether the policy lets it be) of each change."""
-        report = json.loads(self.ask(self.program, "--format", "json", "crawl", "--like-glue", *arguments,
+        report = json.loads(self.ask(self.program, "--format", "json", "crawl", *rules, *arguments,
                                      "--database", database, place))
         self.assertEqual("--apply" in arguments, report["applied"])
         return [(change["table"], change["change"], change["by_policy"]) for change in report["changes"]]
@@ -135,6 +135,20 @@ class CrawlTest(GlueTestCase):
         self.assertEqual([("quoted", "its files are gone: deleted", True)],
                          self.crawl("--apply", "--on-delete", "delete"))
         self.assertEqual({"artists", "charts"}, set(self.staged()))
+
+    def test_a_table_whose_folder_others_come_to_share_is_told_and_kept(self):
+        self.put("charts/a.csv", CSV_2025)
+        self.put("charts/b.csv", CSV_2026)
+        self.crawl("--apply", rules=())
+        before = self.versions()
+        for name in ("c", "d"):
+            self.put(f"charts/{name}.json", '{"isrc": "US1"}\n')
+        said = self.crawl("--apply", "--on-delete", "delete", rules=())
+        self.assertEqual([("charts", False), ("charts_2", False)],
+                         [(table, applied) for table, _, applied in said])
+        for _, change, _ in said:
+            self.assertIn("the other tables' files", change)
+        self.assertEqual(before, self.versions())
 
     def test_what_the_lake_keeps_in_its_database_itself_is_left_alone(self):
         self.run_days(self.program, DAYS[:1])

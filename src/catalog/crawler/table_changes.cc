@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
+#include "catalog/crawler/names.h"
 
 namespace tracklake::crawler {
 namespace {
@@ -104,31 +107,77 @@ void TakeGone(const TableDefinition& table, OnDelete policy, CatalogChanges* cha
   changes->tables.back().is_deprecated = policy == OnDelete::kDeprecate;
 }
 
+// Finds of each table what is known of it: by its place, and by its name where several lie there.
+class Known {
+ public:
+  Known(const std::vector<TableDefinition>& known, const std::vector<TableDefinition>& found)
+      : known_(known), found_(found) {}
+
+  const TableDefinition* Take(const TableDefinition& table) {
+    const TableDefinition* match = nullptr;
+    for (const TableDefinition& one : known_) {
+      if (one.location != table.location || taken_.contains(&one)) continue;
+      const bool has_its_name = one.name == table.name;
+      if (has_its_name || (match == nullptr && !IsAnothers(one))) match = &one;
+      if (has_its_name) break;
+    }
+    if (match != nullptr) taken_.insert(match);
+    return match;
+  }
+  bool IsGone(const TableDefinition& table) const { return !taken_.contains(&table); }
+
+ private:
+  bool IsAnothers(const TableDefinition& one) const {
+    return std::ranges::any_of(found_, [&](const TableDefinition& table) {
+      return table.location == one.location && table.name == one.name;
+    });
+  }
+
+  const std::vector<TableDefinition>& known_;
+  const std::vector<TableDefinition>& found_;
+  std::set<const TableDefinition*> taken_;
+};
+
+void Refuse(const TableDefinition& table, const TableDefinition* known, CatalogChanges* changes) {
+  changes->changes.push_back({known ? known->name : table.name, table.why_not, false});
+  if (known != nullptr) changes->tables.push_back(*known);
+}
+
+void AddNew(TableDefinition table, UniqueNames* names, CatalogChanges* changes) {
+  table.name = names->Take(table.name);
+  changes->changes.push_back(
+      {table.name,
+       fmt::format("new table: {}, {}",
+                   Count(static_cast<std::int64_t>(table.columns.size()), "column"),
+                   Count(static_cast<std::int64_t>(table.partitions.size()), "partition")),
+       true});
+  changes->tables.push_back(std::move(table));
+}
+
 }  // namespace
 
 CatalogChanges ChangesOf(const std::vector<TableDefinition>& known,
                          const std::vector<TableDefinition>& found, const ChangePolicy& policy) {
   CatalogChanges changes;
+  Known before(known, found);
+  std::vector<TableDefinition> added;
   for (const TableDefinition& table : found) {
-    const TableDefinition* const before = Find(known, table.location, &TableDefinition::location);
-    if (before != nullptr) {
-      TableComparison comparison(*before, table, policy.on_change, &changes.changes);
+    const TableDefinition* const one = before.Take(table);
+    if (!table.why_not.empty()) {
+      Refuse(table, one, &changes);
+    } else if (one != nullptr) {
+      TableComparison comparison(*one, table, policy.on_change, &changes.changes);
       changes.tables.push_back(comparison.Compare());
-      continue;
+    } else {
+      added.push_back(table);
     }
-    changes.changes.push_back(
-        {table.name,
-         fmt::format("new table: {}, {}",
-                     Count(static_cast<std::int64_t>(table.columns.size()), "column"),
-                     Count(static_cast<std::int64_t>(table.partitions.size()), "partition")),
-         true});
-    changes.tables.push_back(table);
   }
   for (const TableDefinition& table : known) {
-    if (Find(found, table.location, &TableDefinition::location) == nullptr) {
-      TakeGone(table, policy.on_delete, &changes);
-    }
+    if (before.IsGone(table)) TakeGone(table, policy.on_delete, &changes);
   }
+  UniqueNames names;  // those that are known keep theirs
+  for (const TableDefinition& table : changes.tables) names.Take(table.name);
+  for (TableDefinition& table : added) AddNew(std::move(table), &names, &changes);
   std::ranges::stable_sort(changes.changes, {}, &TableChange::table);
   std::ranges::stable_sort(changes.tables, {}, &TableDefinition::name);
   return changes;

@@ -32,6 +32,7 @@ struct CatalogChanges {
 };
 
 // `known`: what the catalog has of the place that was crawled. A table is the same by its location.
+// What was found and is not to be listed is told, and stays as it is known.
 CatalogChanges ChangesOf(const std::vector<TableDefinition>& known,
                          const std::vector<TableDefinition>& found, const ChangePolicy& policy);
 

@@ -93,6 +93,35 @@ TEST(TableChangesTest, ATableWhoseFilesAreGoneIsDeletedDeprecatedOrKept) {
               ElementsAre("songs: its files are back"));
 }
 
+TableDefinition At(std::string name, std::string location) {
+  TableDefinition table = kFound;
+  table.name = std::move(name);
+  table.location = std::move(location);
+  return table;
+}
+
+TEST(TableChangesTest, TablesThatShareAFolderAreKnownAgainByTheirNames) {
+  TableDefinition other = At("songs_2", "songs/");
+  other.format = DataFormat::kJson;
+  const auto changes = ChangesOf({other, kFound}, {kFound, other}, {});
+  EXPECT_THAT(Texts(changes), IsEmpty());
+  EXPECT_THAT(changes.tables, ElementsAre(kFound, other));
+}
+
+TEST(TableChangesTest, ANewTableTakesNobodysName) {
+  const auto changes =
+      ChangesOf({kFound}, {At("songs", "2026/songs/"), At("b_songs", "songs/")}, {});
+  EXPECT_THAT(Texts(changes), ElementsAre("songs_2: new table: 2 columns, 1 partition"));
+  EXPECT_THAT(changes.tables, ElementsAre(kFound, At("songs_2", "2026/songs/")));
+}
+
+TEST(TableChangesTest, NorThatOfOneWhoseFilesAreGone) {
+  const auto changes = ChangesOf({kFound}, {At("songs", "2026/songs/")}, {});
+  ASSERT_EQ(changes.tables.size(), 2U);
+  EXPECT_TRUE(changes.tables[0].is_deprecated);
+  EXPECT_EQ(changes.tables[1], At("songs_2", "2026/songs/"));
+}
+
 TEST(TableDefinitionTest, IsReadAsItWasWritten) {
   TableDefinition table = Songs({});
   for (const char* type : {"bigint", "decimal(10,2)", "array<struct<a:int,b:map<string,date>>>"}) {
@@ -114,6 +143,25 @@ TEST(TableDefinitionTest, WhatIsNoTypeIsNone) {
                            "decimal", "decimal(1)", "bigint,", "nothing"}) {
     EXPECT_FALSE(ParseHiveType(text).has_value()) << text;
   }
+}
+
+TEST(TableChangesTest, OneThatIsFoundAndRefusedIsToldAndStaysAsItIsKnown) {
+  TableDefinition refused = kFound;
+  refused.name = "charts";
+  refused.why_not = "Athena would not";
+  for (const auto on_delete : {OnDelete::kDelete, OnDelete::kDeprecate, OnDelete::kLog}) {
+    const auto changes = ChangesOf({kKnown}, {refused}, {.on_delete = on_delete});
+    EXPECT_THAT(Texts(changes), ElementsAre("not: songs: Athena would not"));
+    EXPECT_THAT(changes.tables, ElementsAre(kKnown));
+  }
+}
+
+TEST(TableChangesTest, ANewOneThatIsRefusedIsToldAndNotAdded) {
+  TableDefinition refused = kFound;
+  refused.why_not = "Athena would not";
+  const auto changes = ChangesOf({}, {refused}, {});
+  EXPECT_THAT(Texts(changes), ElementsAre("not: songs: Athena would not"));
+  EXPECT_THAT(changes.tables, IsEmpty());
 }
 
 }  // namespace

@@ -37,6 +37,8 @@ struct TableDefinition {
   std::vector<DefinedPartition> partitions = {};  // sorted by prefix
   std::vector<std::string> not_files = {};        // keys in its folders that are no part of it
   bool is_deprecated = false;  // its files were gone at the last crawl, and it was kept
+  // Of one that was found: why it is not to be listed as it is. No catalog keeps it.
+  std::string why_not = {};
 
   bool operator==(const TableDefinition&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/sha256.h"
+#include "base/text.h"
 #include "catalog/crawler/names.h"
 
 namespace tracklake::crawler {
@@ -46,19 +47,32 @@ std::string OurNameOf(const FoundTable& table, const GroupOptions& options, Uniq
   return name;
 }
 
+// Ours: a column that is called as the folders' key is told once. Of CSV, whose columns are found
+// by their place, it stays there under another name.
+void TellOnce(const std::string& key, FoundTable* table) {
+  std::vector<SchemaColumn>& columns = table->schema.columns;
+  const auto found = std::ranges::find_if(
+      columns, [&](const SchemaColumn& column) { return EqualsIgnoringCase(column.name, key); });
+  if (found == columns.end()) return;
+  std::string text = fmt::format("the column {} is the folders' key, so it is told once", key);
+  if (table->schema.format == DataFormat::kCsv) {
+    UniqueNames taken;
+    for (const SchemaColumn& column : columns) taken.Take(column.name);
+    found->name = taken.Take(key);
+    text = fmt::format("{} is the folders' key, so the column is called {}", key, found->name);
+  } else {
+    columns.erase(found);
+  }
+  table->reasons.push_back({"key-in-files", std::move(text)});
+}
+
 }  // namespace
 
 void NamePartitions(Rules rules, FoundTable* table) {
   int unnamed = 0;
   for (std::string& key : table->partition_keys) {
     key = key.empty() ? fmt::format("partition_{}", unnamed++) : InSmallLetters(key);
-    if (rules == Rules::kGlue) continue;
-    const auto gone = std::ranges::remove(table->schema.columns, key, &SchemaColumn::name);
-    if (gone.empty()) continue;
-    table->schema.columns.erase(gone.begin(), gone.end());
-    table->reasons.push_back(
-        {"key-in-files",
-         fmt::format("the column {} is the folders' key, so it is told once", key)});
+    if (rules == Rules::kOurs) TellOnce(key, table);
   }
 }
 
