@@ -114,16 +114,4 @@ std::string Count(std::int64_t number, std::string_view noun) {
   return fmt::format("{} {}s", WithThousands(number), noun);
 }
 
-std::string Wrapped(std::string_view text, std::size_t room, std::size_t indent) {
-  std::string wrapped;
-  while (text.size() > room) {
-    std::size_t cut = text.rfind(' ', room);
-    if (cut == std::string_view::npos) cut = text.find(' ', room);
-    if (cut == std::string_view::npos) break;
-    wrapped.append(text.substr(0, cut)).append("\n").append(indent, ' ');
-    text.remove_prefix(cut + 1);
-  }
-  return wrapped.append(text);
-}
-
 }  // namespace tracklake

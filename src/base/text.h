@@ -30,8 +30,4 @@ std::string HumanBytes(std::uint64_t bytes);
 // "1 object", "2 objects".
 std::string Count(std::int64_t number, std::string_view noun);
 
-// The text broken at blanks into lines of at most `room` bytes, all but the first behind `indent`
-// blanks. A word that is longer stays whole.
-std::string Wrapped(std::string_view text, std::size_t room, std::size_t indent = 0);
-
 }  // namespace tracklake

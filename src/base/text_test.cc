@@ -47,13 +47,5 @@ TEST(TextTest, NumbersAreWrittenForPeople) {
   EXPECT_EQ(Count(2, "entry"), "2 entries");
 }
 
-TEST(TextTest, IsWrappedAtBlanksAndWordsStayWhole) {
-  EXPECT_EQ(Wrapped("to be or not", 12), "to be or not");
-  EXPECT_EQ(Wrapped("to be or not", 8), "to be or\nnot");
-  EXPECT_EQ(Wrapped("to be or not", 7, 2), "to be\n  or not");
-  EXPECT_EQ(Wrapped("unbreakable to be", 5), "unbreakable\nto be");
-  EXPECT_EQ(Wrapped("unbreakable", 5), "unbreakable");
-}
-
 }  // namespace
 }  // namespace tracklake

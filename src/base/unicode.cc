@@ -18,10 +18,13 @@ char* WriteUtf8(char32_t code, char* target) {
                                        reinterpret_cast<utf8proc_uint8_t*>(target));
 }
 
-// utf8proc gives what it does not know no cell, and terminals give it one.
+// utf8proc gives no cell to what it does not know, nor to marks that stand beside their letter
+// (Devanagari's vowels), and terminals give them one, as wcwidth() does.
 int CellsOf(char32_t code) {
   const auto point = static_cast<utf8proc_int32_t>(code);
-  return utf8proc_category(point) == UTF8PROC_CATEGORY_CN ? 1 : utf8proc_charwidth(point);
+  const utf8proc_category_t category = utf8proc_category(point);
+  const bool has_one = category == UTF8PROC_CATEGORY_CN || category == UTF8PROC_CATEGORY_MC;
+  return has_one ? 1 : utf8proc_charwidth(point);
 }
 
 bool IsUnsafeToPrint(char32_t code) {

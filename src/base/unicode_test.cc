@@ -16,6 +16,14 @@ TEST(UnicodeTest, EveryCharacterReadsAsItWasWritten) {
   }
 }
 
+TEST(UnicodeTest, AMarkBesideItsLetterTakesACellAndOneAboveItNone) {
+  EXPECT_EQ(CellsOf(U'ा'), 1);
+  EXPECT_EQ(CellsOf(U'ि'), 1);
+  EXPECT_EQ(CellsOf(U'ु'), 0);
+  EXPECT_EQ(CellsOf(U'\u0301'), 0);
+  EXPECT_EQ(CellsOf(U'漢'), 2);
+}
+
 TEST(UnicodeTest, ACutNeverTakesPartOfACharacter) {
   EXPECT_EQ(CutToBytes("aé漢🌊", 100), "aé漢🌊");
   EXPECT_EQ(CutToBytes("aé漢🌊", 9), "aé漢");

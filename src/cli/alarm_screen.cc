@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
+#include "base/wrap.h"
 
 namespace tracklake::cli {
 namespace {

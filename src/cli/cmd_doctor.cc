@@ -2,6 +2,7 @@
 
 #include "app/json/account_json.h"
 #include "base/text.h"
+#include "base/wrap.h"
 #include "base/text_table.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/wrap.h"
 #include "base/text_table.h"
 
 namespace tracklake::cli {

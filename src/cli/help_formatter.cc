@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "base/wrap.h"
 #include "cli/help_text.h"
 
 namespace tracklake::cli {

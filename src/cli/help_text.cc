@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/text_table.h"
+#include "base/wrap.h"
 
 namespace tracklake::cli {
 namespace {

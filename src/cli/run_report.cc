@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/wrap.h"
 #include "cli/listing.h"
 #include "cli/narrow.h"
 

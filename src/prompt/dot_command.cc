@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/wrap.h"
 
 namespace tracklake::prompt {
 namespace {

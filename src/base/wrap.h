@@ -1,0 +1,28 @@
+// Words that go on below where a line ends, the same in help, messages and tables: broken at
+// blanks, counted in the cells of a terminal, colours taking no room. Pure, any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tracklake {
+
+// What becomes of a word that is wider than a line.
+enum class LongWord : std::uint8_t {
+  kWhole,   // it stands out: a command, an address, whatever is copied
+  kBroken,  // behind a mark that is no letter, or where it must be: nothing else may stand beside
+            // it
+};
+
+// The text in lines of at most `cells`, without the blanks at which it was broken. One line at
+// least, a character each at least.
+std::vector<std::string_view> WrapToWidth(std::string_view utf8, std::size_t cells,
+                                          LongWord long_word);
+
+// Such lines as one text with words left whole, all but the first behind `indent` blanks.
+std::string Wrapped(std::string_view utf8, std::size_t cells, std::size_t indent = 0);
+
+}  // namespace tracklake
