@@ -8,9 +8,10 @@
 #include <optional>
 #include <utility>
 
+#include "base/table_layout.h"
 #include "base/text.h"
 #include "base/unicode.h"
-#include "query/table_layout.h"
+#include "query/shown_columns.h"
 
 namespace tracklake {
 namespace {
@@ -96,7 +97,7 @@ Result<std::int64_t> WriteEnds(ResultSource& source, const std::vector<QueryColu
   const std::size_t head = rows.size();
   std::ranges::move(tail, std::back_inserter(rows));
   const auto shown = static_cast<std::int64_t>(rows.size());
-  const TableLayout layout(columns, rows, style);
+  const TableLayout layout(ShownColumns(columns, rows), rows, style);
   out << layout.Head();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i == head && shown < count) out << fmt::format("… {}\n", Count(count - shown, "more row"));
@@ -132,7 +133,7 @@ class RowWriter {
 
  private:
   void WriteSample() {
-    layout_.emplace(*columns_, sample_, style_);
+    layout_.emplace(ShownColumns(*columns_, sample_), sample_, style_);
     *out_ << layout_->Head();
     for (const TableRow& row : sample_) *out_ << layout_->Line(row);
     sample_ = {};

@@ -1,4 +1,4 @@
-// A query's result as a table for people, that fits their terminal (table_layout.h). Bounded
+// A query's result as a table for people, that fits their terminal (base/table_layout.h). Bounded
 // memory, however many rows there are and however long their cells.
 #pragma once
 

@@ -1,17 +1,17 @@
-// How a result fits a terminal: which columns are shown, how wide, and what may be cut. Numbers,
-// dates, times and ids are never cut; long texts end in "…"; where columns do not fit all the same,
-// those in the middle are left out and counted. Pure, any thread.
+// How a table fits a terminal: which columns are shown, how wide, and what may be cut. Numbers,
+// dates, times and ids are never cut; long texts end in "…" or go on below; where columns do not
+// fit all the same, those in the middle are left out and counted. Pure, any thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/text_table.h"
-#include "query/result_source.h"
 
 namespace tracklake {
 
@@ -33,39 +33,55 @@ struct ColumnFit {
 // At least one column is shown, even where it alone is too wide. `terminal` 0: all of them, full.
 ColumnFit FitColumns(std::span<const ColumnNeed> needs, int terminal);
 
+// What becomes of a column's values where there is no room for them.
+enum class Fit : std::uint8_t {
+  kWhole,  // never cut: numbers, dates, ids, whatever is typed again
+  kCut,    // the rest is "…"
+  kWrap,   // they go on below, in their column
+};
+
+struct LayoutColumn {
+  std::string name;
+  bool is_number = false;  // right-aligned
+  Fit fit = Fit::kWhole;
+  std::string type = {};  // under the name; "" where it goes without saying
+};
+
+// One word of ASCII: an id, a code, a date that is a text, a number that is one.
+bool IsCode(const std::optional<std::string>& cell);
+
 class TableLayout {
  public:
   // By the rows that are known when the first one is printed: later ones may be wider, and where
   // they may not be cut, push what stands right of them.
-  TableLayout(const std::vector<QueryColumn>& columns, std::span<const TableRow> rows,
-              const TableStyle& style);
+  TableLayout(std::vector<LayoutColumn> columns, std::span<const TableRow> rows,
+              const TableStyle& style, std::string_view null = "NULL");
 
-  // Names, types, and a rule.
+  // Names, types where there are some, and a rule.
   std::string Head() const;
+  // A line; more where a text goes on below.
   std::string Line(const TableRow& row) const;
-  // "… 7 more columns: a, b, c"; "" when all are shown.
+  // "… 7 more columns: a, b, c", with as many names as fit; "" when all are shown.
   std::string HiddenLine() const;
 
   std::size_t column_count() const { return columns_.size(); }
   std::size_t shown_count() const { return columns_.size() - fit_.hidden; }
+  // Of what is shown, as wide as it is by the rows that were known.
+  int width() const;
 
  private:
-  struct Column {
-    std::string name;
-    std::string type;
-    bool is_number = false;
-    bool may_cut = false;
-  };
   struct Cell {
     std::string_view text;
     std::string_view colour;
   };
   template <typename CellOf>
   std::string LineOf(CellOf cell_of) const;
+  std::string WrappedLine(const TableRow& row) const;
 
-  std::vector<Column> columns_;
+  std::vector<LayoutColumn> columns_;
   ColumnFit fit_;
   TableStyle style_;
+  std::string_view null_;  // how NULL is shown; a literal
 };
 
 }  // namespace tracklake

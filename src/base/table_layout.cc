@@ -1,16 +1,16 @@
-#include "query/table_layout.h"
+#include "base/table_layout.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
-#include "query/column_kind.h"
+#include "base/wrap.h"
 
 namespace tracklake {
 namespace {
@@ -18,58 +18,36 @@ namespace {
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kPlain = "\x1b[0m";
-constexpr std::string_view kNull = "NULL";
 constexpr std::string_view kMarker = "…";
+constexpr std::string_view kMoreNames = ", …";
 constexpr int kGapCells = 2;
 constexpr int kMarkerCells = 1;
 constexpr int kLeastTextCells = 12;  // what is left of a long text still says something
-constexpr int kMostIdCells = 64;     // a word that is longer is no id
+constexpr int kLeastWrapCells = 24;  // narrower lines are no pleasure to read
 // Where nobody's terminal is asked, no cell makes all the others of its column wider than this.
 constexpr int kMostPadding = 120;
 
-// Columns that hold ids or keys, whatever they look like.
-bool IsIdName(std::string_view name) {
-  constexpr std::array<std::string_view, 8> kNames = {"id",  "key", "isrc", "upc",
-                                                      "uri", "url", "date", "sha256"};
-  return std::ranges::find(kNames, name) != kNames.end() || name.ends_with("_id") ||
-         name.ends_with("_key") || name.ends_with("_url") || name.ends_with("_date");
-}
-
-// One word of ASCII: an id, a code, a date that is a text, a number that is one.
-bool IsCode(const std::optional<std::string>& cell) {
-  return !cell || (cell->size() <= kMostIdCells && std::ranges::all_of(*cell, [](unsigned char c) {
-                     return std::isgraph(c) != 0;
-                   }));
-}
-
-bool MayCut(const QueryColumn& column, std::size_t index, std::span<const TableRow> rows) {
-  const ColumnKind kind = KindOfType(column.type);
-  if (kind == ColumnKind::kNested) return true;
-  if (kind != ColumnKind::kText || IsIdName(column.name)) return false;
-  return !std::ranges::all_of(rows, [&](const TableRow& row) { return IsCode(row[index]); });
-}
-
-std::string Lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 // How wide the values are, where those above `most` do not count.
-int ValuesWidth(std::size_t index, std::span<const TableRow> rows, int most) {
+int ValuesWidth(std::size_t index, std::span<const TableRow> rows, std::string_view null,
+                int most) {
   int width = 0;
   for (const TableRow& row : rows) {
-    const int cells = row[index] ? DisplayWidth(Printable(*row[index])) : DisplayWidth(kNull);
+    const int cells = DisplayWidth(row[index] ? Printable(*row[index]) : null);
     if (cells <= most) width = std::max(width, cells);
   }
   return width;
 }
 
-ColumnNeed NeedOf(std::string_view name, std::string_view type, bool may_cut, int values) {
-  const int name_cells = DisplayWidth(name);
+ColumnNeed NeedOf(const LayoutColumn& column, int values) {
+  const int name_cells = DisplayWidth(column.name);
   ColumnNeed need;
   need.wanted = std::max(name_cells, values);
-  need.least = may_cut ? std::min(need.wanted, std::max(name_cells, kLeastTextCells)) : need.wanted;
-  need.full = std::max(need.wanted, std::min(DisplayWidth(type), kLeastTextCells));
+  need.least = need.wanted;
+  if (column.fit != Fit::kWhole) {
+    const int some = column.fit == Fit::kWrap ? kLeastWrapCells : kLeastTextCells;
+    need.least = std::min(need.wanted, std::max(name_cells, some));
+  }
+  need.full = std::max(need.wanted, std::min(DisplayWidth(column.type), kLeastTextCells));
   return need;
 }
 
@@ -114,6 +92,10 @@ void Grow(std::span<const ColumnNeed> needs, int ColumnNeed::* goal, int* room, 
 
 }  // namespace
 
+bool IsCode(const std::optional<std::string>& cell) {
+  return !cell || std::ranges::all_of(*cell, [](unsigned char c) { return std::isgraph(c) != 0; });
+}
+
 ColumnFit FitColumns(std::span<const ColumnNeed> needs, int terminal) {
   ColumnFit fit;
   int taken = -kGapCells;
@@ -130,19 +112,26 @@ ColumnFit FitColumns(std::span<const ColumnNeed> needs, int terminal) {
   return fit;
 }
 
-TableLayout::TableLayout(const std::vector<QueryColumn>& columns, std::span<const TableRow> rows,
-                         const TableStyle& style)
-    : style_(style) {
+TableLayout::TableLayout(std::vector<LayoutColumn> columns, std::span<const TableRow> rows,
+                         const TableStyle& style, std::string_view null)
+    : columns_(std::move(columns)), style_(style), null_(null) {
   const int most = style.width > 0 ? std::numeric_limits<int>::max() : kMostPadding;
   std::vector<ColumnNeed> needs;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool may_cut = style.width > 0 && MayCut(columns[i], i, rows);
-    columns_.push_back({Printable(columns[i].name), Lower(Printable(columns[i].type)),
-                        KindOfType(columns[i].type) == ColumnKind::kNumber, may_cut});
-    needs.push_back(
-        NeedOf(columns_[i].name, columns_[i].type, may_cut, ValuesWidth(i, rows, most)));
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    LayoutColumn& column = columns_[i];
+    column.name = Printable(column.name);
+    column.type = Printable(column.type);
+    if (style.width == 0) column.fit = Fit::kWhole;
+    needs.push_back(NeedOf(column, ValuesWidth(i, rows, null, most)));
   }
   fit_ = FitColumns(needs, style.width);
+}
+
+int TableLayout::width() const {
+  int cells = std::accumulate(fit_.widths.begin(), fit_.widths.end(), 0) +
+              kGapCells * static_cast<int>(shown_count() - 1);
+  if (fit_.hidden > 0) cells += kMarkerCells + kGapCells;
+  return cells;
 }
 
 // A line of what is shown; no white space is left at its end.
@@ -176,10 +165,12 @@ std::string TableLayout::Head() const {
   std::string head = LineOf([&](std::size_t i) -> Cell {
     return {columns_[i].name, style_.colour ? kBold : std::string_view()};
   });
-  head += LineOf([&](std::size_t i) -> Cell {
-    text = CutToWidth(columns_[i].type, std::max(fit_.widths[i], 1));
-    return {text, style_.colour ? kDim : std::string_view()};
-  });
+  if (std::ranges::any_of(columns_, [](const auto& column) { return !column.type.empty(); })) {
+    head += LineOf([&](std::size_t i) -> Cell {
+      text = CutToWidth(columns_[i].type, std::max(fit_.widths[i], 1));
+      return {text, style_.colour ? kDim : std::string_view()};
+    });
+  }
   return head + LineOf([&](std::size_t i) -> Cell {
            text.clear();
            for (int cell = 0; cell < fit_.widths[i]; ++cell) text += "─";
@@ -188,13 +179,39 @@ std::string TableLayout::Head() const {
 }
 
 std::string TableLayout::Line(const TableRow& row) const {
+  const auto wraps = std::ranges::find(columns_, Fit::kWrap, &LayoutColumn::fit);
+  if (wraps != columns_.end()) return WrappedLine(row);
   std::string text;
   return LineOf([&](std::size_t i) -> Cell {
-    if (!row[i]) return {kNull, style_.colour ? kDim : std::string_view()};
+    if (!row[i]) return {null_, style_.colour ? kDim : std::string_view()};
     text = Printable(*row[i]);
-    if (columns_[i].may_cut) text = CutToWidth(text, fit_.widths[i]);
+    if (columns_[i].fit == Fit::kCut) text = CutToWidth(text, fit_.widths[i]);
     return {text, {}};
   });
+}
+
+// What goes on below stands alone there.
+std::string TableLayout::WrappedLine(const TableRow& row) const {
+  std::vector<std::string> texts(columns_.size());
+  std::vector<std::vector<std::string_view>> pieces(columns_.size());
+  std::size_t lines = 1;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (fit_.widths[i] == 0) continue;
+    const bool wraps = columns_[i].fit == Fit::kWrap;
+    texts[i] = row[i] ? Printable(*row[i]) : std::string(null_);
+    if (columns_[i].fit == Fit::kCut) texts[i] = CutToWidth(texts[i], fit_.widths[i]);
+    const auto cells = static_cast<std::size_t>(fit_.widths[i]);
+    pieces[i] = wraps ? WrapToWidth(texts[i], cells, LongWord::kBroken)
+                      : std::vector<std::string_view>{texts[i]};
+    lines = std::max(lines, pieces[i].size());
+  }
+  std::string all;
+  for (std::size_t line = 0; line < lines; ++line) {
+    all += LineOf([&](std::size_t i) -> Cell {
+      return {line < pieces[i].size() ? pieces[i][line] : std::string_view(), {}};
+    });
+  }
+  return all;
 }
 
 std::string TableLayout::HiddenLine() const {
@@ -202,9 +219,14 @@ std::string TableLayout::HiddenLine() const {
   std::string line =
       fmt::format("… {}:", Count(static_cast<std::int64_t>(fit_.hidden), "more column"));
   for (std::size_t i = 0; i < fit_.hidden; ++i) {
-    line += (i == 0 ? " " : ", ") + columns_[fit_.hidden_from + i].name;
+    const std::string name = (i == 0 ? " " : ", ") + columns_[fit_.hidden_from + i].name;
+    const int more = i + 1 < fit_.hidden ? DisplayWidth(kMoreNames) : 0;
+    if (DisplayWidth(line + name) + more > style_.width) {
+      return CutToWidth(line.append(i == 0 ? " …" : kMoreNames), style_.width) + "\n";
+    }
+    line += name;
   }
-  return CutToWidth(line, style_.width) + "\n";
+  return line + "\n";
 }
 
 }  // namespace tracklake
