@@ -1,57 +1,59 @@
 #include "base/text_table.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "base/record_text.h"
+#include "base/table_layout.h"
 #include "base/unicode.h"
 
 namespace tracklake {
 namespace {
 
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kDim = "\x1b[2m";
-constexpr std::string_view kPlain = "\x1b[0m";
-constexpr std::string_view kNull = "NULL";
-constexpr std::string_view kGap = "  ";
-constexpr int kNarrowestColumn = 6;  // below this a cut text says nothing
-
-std::string CellText(const std::optional<std::string>& cell) {
-  return cell ? Printable(*cell) : std::string(kNull);
+int CellsOf(const Character& character) {
+  return character.valid ? tracklake::CellsOf(character.code) : 1;
 }
 
-// Takes cells from the widest columns until all of them fit, or none can give more.
-void FitTo(int terminal, std::vector<int>* widths) {
-  const int gaps = static_cast<int>(kGap.size() * (widths->size() - 1));
-  int excess = std::accumulate(widths->begin(), widths->end(), gaps) - terminal;
-  while (excess > 0) {
-    const auto widest = std::ranges::max_element(*widths);
-    if (*widest <= kNarrowestColumn) return;
-    --*widest;
-    --excess;
-  }
+// Ids, keys and names that are typed again have no blank; what is short has no need to be broken.
+bool StaysWhole(const std::optional<std::string>& cell) {
+  constexpr int kShort = 24;
+  return IsCode(cell) || DisplayWidth(Printable(*cell)) <= kShort;
 }
 
-std::vector<int> ColumnWidths(const std::vector<TableColumn>& columns,
-                              const std::vector<std::vector<std::string>>& cells, int terminal) {
-  std::vector<int> widths;
+std::vector<LayoutColumn> LayoutColumns(const std::vector<TableColumn>& columns,
+                                        const std::vector<TableRow>& rows) {
+  std::vector<LayoutColumn> all;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    int width = DisplayWidth(columns[i].name);
-    for (const auto& row : cells) width = std::max(width, DisplayWidth(row[i]));
-    widths.push_back(width);
+    const bool is_whole =
+        columns[i].is_number ||
+        std::ranges::all_of(rows, [&](const TableRow& row) { return StaysWhole(row[i]); });
+    all.push_back({.name = columns[i].name,
+                   .is_number = columns[i].is_number,
+                   .fit = is_whole ? Fit::kWhole : Fit::kWrap});
   }
-  if (terminal > 0 && !widths.empty()) FitTo(terminal, &widths);
-  return widths;
+  return all;
 }
 
-// The text cut and padded to the width. No white space is left at a line's end.
-void AppendCell(std::string_view text, int width, bool right, bool last, std::string_view colour,
-                std::string* line) {
-  const std::string cut = CutToWidth(text, width);
-  const auto padding = static_cast<std::size_t>(width - DisplayWidth(cut));
-  if (right) line->append(padding, ' ');
-  line->append(colour).append(cut).append(colour.empty() ? std::string_view() : kPlain);
-  if (!right && !last) line->append(padding, ' ');
-  line->append(last ? "\n" : kGap);
+// Numbers can be compared where some columns are left out; texts that do not fit are read one row
+// after the other.
+bool IsTable(const TableLayout& layout, const std::vector<LayoutColumn>& columns, int width) {
+  if (width == 0) return true;
+  if (layout.width() > width) return false;
+  if (layout.shown_count() == layout.column_count()) return true;
+  const auto text = std::ranges::find(columns, Fit::kWrap, &LayoutColumn::fit);
+  return text == columns.end() && layout.shown_count() > 1;
+}
+
+std::string Records(const std::vector<TableColumn>& columns, const std::vector<TableRow>& rows,
+                    int width) {
+  std::string text;
+  for (const TableRow& row : rows) {
+    std::vector<Field> fields;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (row[i]) fields.push_back({columns[i].name, *row[i]});
+    }
+    text += (text.empty() ? "" : "\n") + RecordText(fields, width);
+  }
+  return text;
 }
 
 }  // namespace
@@ -60,7 +62,7 @@ int DisplayWidth(std::string_view utf8) {
   int cells = 0;
   while (!utf8.empty()) {
     const Character character = FirstCharacter(utf8);
-    cells += character.valid ? CellsOf(character.code) : 1;
+    cells += CellsOf(character);
     utf8.remove_prefix(character.bytes);
   }
   return cells;
@@ -72,7 +74,7 @@ std::string CutToWidth(std::string_view utf8, int cells) {
   std::size_t end = 0;
   while (end < utf8.size()) {
     const Character character = FirstCharacter(utf8.substr(end));
-    used += character.valid ? CellsOf(character.code) : 1;
+    used += CellsOf(character);
     if (used > cells - 1) break;
     end += character.bytes;
   }
@@ -100,32 +102,12 @@ std::string Printable(std::string_view utf8) {
 
 std::string RenderTable(const std::vector<TableColumn>& columns, const std::vector<TableRow>& rows,
                         const TableStyle& style) {
-  std::vector<std::vector<std::string>> cells;
-  cells.reserve(rows.size());
-  for (const TableRow& row : rows) {
-    auto& texts = cells.emplace_back();
-    for (const auto& cell : row) texts.push_back(CellText(cell));
-  }
-  const std::vector<int> widths = ColumnWidths(columns, cells, style.width);
-
-  std::string out;
-  const std::size_t last = columns.size() - 1;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    AppendCell(columns[i].name, widths[i], columns[i].is_number, i == last,
-               style.colour ? kBold : std::string_view(), &out);
-  }
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    for (int cell = 0; cell < widths[i]; ++cell) out += "─";
-    out += i == last ? "\n" : kGap;
-  }
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const bool dim = style.colour && !rows[row][i];
-      AppendCell(cells[row][i], widths[i], columns[i].is_number, i == last,
-                 dim ? kDim : std::string_view(), &out);
-    }
-  }
-  return out;
+  const std::vector<LayoutColumn> fits = LayoutColumns(columns, rows);
+  const TableLayout layout(fits, rows, style, "");
+  if (!IsTable(layout, fits, style.width)) return Records(columns, rows, style.width);
+  std::string text = layout.Head();
+  for (const TableRow& row : rows) text += layout.Line(row);
+  return text + layout.HiddenLine();
 }
 
 std::string CsvLine(const TableRow& row) {

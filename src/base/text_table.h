@@ -29,12 +29,12 @@ struct TableColumn {
 using TableRow = std::vector<std::optional<std::string>>;  // nullopt is NULL
 
 struct TableStyle {
-  int width = 0;        // cells of the terminal; 0: never cut
+  int width = 0;        // cells of the terminal; 0: no end
   bool colour = false;  // bold names, dim NULL
 };
 
-// An aligned table: names, a rule, the rows, each line ended. Columns that are too wide for the
-// terminal are cut, the widest first.
+// An aligned table: names, a rule, the rows, each line ended. One too wide for the terminal leaves
+// out columns in the middle and counts them; with long texts each row is lines of names and values.
 std::string RenderTable(const std::vector<TableColumn>& columns, const std::vector<TableRow>& rows,
                         const TableStyle& style);
 

@@ -1,9 +1,12 @@
 #include "base/text_table.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace tracklake {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(DisplayWidthTest, CountsCellsNotBytes) {
   EXPECT_EQ(DisplayWidth("abc"), 3);
@@ -39,23 +42,47 @@ TEST(PrintableTest, NothingCanMoveTheCursorOrTurnTheText) {
             "a�b");
 }
 
+const std::vector<TableColumn> kNumbers = {
+    {"table"}, {"rows", true}, {"files", true}, {"bytes", true}, {"newest"}};
+const std::vector<TableRow> kNumberRows = {
+    {"snapshot_entries", "1,234,567", "120", "98,765,432", "2026-11-20"}};
+const std::vector<TableColumn> kTexts = {{"object"}, {"items", true}, {"reason"}};
+const std::vector<TableRow> kTextRows = {
+    {"raw/spotify/2026-11-20/playlist-37i9dQZF1DXcBWIGoYBM5M-20261120T060000Z.json", "3",
+     "an entry without a track, which nobody has seen so far"},
+    {"raw/a.json", "1", std::nullopt}};
+
 TEST(RenderTableTest, AlignsTextLeftAndNumbersRight) {
-  const std::string table =
-      RenderTable({{"artist_name"}, {"avg_pop", true}}, {{"Zoë", "9.5"}, {std::nullopt, "71"}}, {});
-  EXPECT_EQ(table,
+  EXPECT_EQ(RenderTable({{"artist_name"}, {"avg_pop", true}},
+                        std::vector<TableRow>{{"Zoë", "9.5"}, {std::nullopt, "71"}}, {}),
             "artist_name  avg_pop\n"
             "───────────  ───────\n"
             "Zoë              9.5\n"
-            "NULL              71\n");
+            "                  71\n");
 }
 
-TEST(RenderTableTest, FitsTheTerminalByCuttingTheWidestColumn) {
-  const std::string table =
-      RenderTable({{"a"}, {"b"}}, {{std::string(50, 'x'), "short"}}, {.width = 20});
-  EXPECT_EQ(table,
-            "a              b\n"
-            "─────────────  ─────\n"
-            "xxxxxxxxxxxx…  short\n");
+TEST(RenderTableTest, NumbersThatDoNotFitAreLeftOutInTheMiddleAndCounted) {
+  EXPECT_EQ("\n" + RenderTable(kNumbers, kNumberRows, {.width = 50}), R"(
+table                  rows  files  …  newest
+────────────────  ─────────  ─────  …  ──────────
+snapshot_entries  1,234,567    120  …  2026-11-20
+… 1 more column: bytes
+)");
+}
+
+TEST(RenderTableTest, WhereTextsDoNotFitEachRowIsARecordAndWhole) {
+  EXPECT_EQ("\n" + RenderTable(kTexts, kTextRows, {.width = 50}), R"(
+object  raw/spotify/2026-11-20/playlist-
+        37i9dQZF1DXcBWIGoYBM5M-20261120T060000Z.
+        json
+items   3
+reason  an entry without a track, which nobody has
+        seen so far
+
+object  raw/a.json
+items   1
+)");
+  EXPECT_THAT(RenderTable(kTexts, kTextRows, {.width = 120}), HasSubstr("Z.json      3  an entry"));
 }
 
 TEST(CsvTest, NullIsEmptyAndTheEmptyTextIsQuoted) {
