@@ -2,6 +2,7 @@
 #include "app/spotify_connection.h"
 #include "app/stage_progress.h"
 #include "app/tell.h"
+#include "base/text.h"
 #include "extract/extract.h"
 #include "spotify/playlist_ref.h"
 
@@ -41,18 +42,21 @@ bool ReusesUnchanged(const Config& config, SpotifyConnection& connection, Object
   return known.has_value() && !known->popularity;
 }
 
-// How many entries have come, of all lists: each tells of its own.
-class EntryCount {
+// How many pages and entries have come, of all lists: each page tells of its own list's entries.
+class ComeSoFar {
  public:
-  std::int64_t Of(const ExtractProgress& now) {
+  void Add(const ExtractProgress& now) {
     if (now.playlist != list_) before_ += of_list_;
     list_ = now.playlist;
     of_list_ = now.entries;
-    return before_ + of_list_;
+    ++pages_;
   }
+  std::int64_t entries() const { return before_ + of_list_; }
+  std::int64_t pages() const { return pages_; }
 
  private:
   std::size_t list_ = 0;
+  std::int64_t pages_ = 0;
   std::int64_t before_ = 0;
   std::int64_t of_list_ = 0;
 };
@@ -76,9 +80,11 @@ Result<ExtractReport> RunExtract(const Services& services,
   request.scopes = &scopes;
   request.has_user = connection->credential().has_user;
   request.reuses_unchanged = [&] { return ReusesUnchanged(config, *connection, store); };
-  EntryCount count;
+  ComeSoFar come;
   request.progress = [&](const ExtractProgress& now) {
-    progress.Update(count.Of(now), now.playlists == 1 ? now.claimed.value_or(0) : 0, "entry");
+    come.Add(now);
+    progress.Update(come.entries(), now.playlists == 1 ? now.claimed.value_or(0) : 0, "entry",
+                    Count(come.pages(), "page"));
   };
   TL_ASSIGN(ExtractReport report, extractor.Run(request));
   Tell(services.events, report);

@@ -20,8 +20,9 @@ class StageProgress {
   StageProgress(const StageProgress&) = delete;
   StageProgress& operator=(const StageProgress&) = delete;
 
-  void Update(std::int64_t done, std::int64_t total, std::string_view noun) {
-    events_->Tell(StageProgressed{stage_, done, total, noun});
+  void Update(std::int64_t done, std::int64_t total, std::string_view noun,
+              std::string_view beside = {}) {
+    events_->Tell(StageProgressed{stage_, done, total, noun, beside});
   }
   void End(Outcome outcome) {
     if (!has_ended_) events_->Tell(StageEnded{stage_, NameOf(outcome)});

@@ -20,6 +20,7 @@
 #include "cli/config_report.h"
 #include "cli/error_report.h"
 #include "cli/interrupts.h"
+#include "cli/standard_error.h"
 #include "cli/standard_output.h"
 #include "lambda/serve.h"
 #include "observe/json_log.h"
@@ -345,6 +346,7 @@ int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write
   StandardOutput output;
+  const StandardError errors;
   if (ReadEnvironment(lambda::kRuntimeApi)) {  // whatever it calls us with
     argc = std::size(kLambdaArguments);
     argv = kLambdaArguments;

@@ -1,28 +1,18 @@
 #include "cli/terminal.h"
 
-#include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <iostream>
 
 #include "base/mutex.h"
-#include "base/text.h"
+#include "cli/fitted.h"
 
 namespace tracklake::cli {
 namespace {
 
-constexpr int kUsualWidth = 80;
 constexpr auto kRedrawEvery = std::chrono::milliseconds(100);
-constexpr int kBarCells = 20;
 constexpr std::string_view kClearLine = "\r\x1b[K";
-
-int WidthOf(int descriptor) {
-  winsize size{};
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth;
-  return size.ws_col;
-}
 
 // A terminal that can move its cursor and change its colour.
 bool IsCapable(int descriptor) {
@@ -52,9 +42,9 @@ Terminal Terminal::OfProcess(const Wishes& wishes) {
 
 bool ShowsColour(int descriptor, bool wished) { return wished && IsCapable(descriptor); }
 
-int Terminal::width() const { return has_width_ ? WidthOf(STDOUT_FILENO) : 0; }
+int Terminal::width() const { return has_width_ ? ColumnsOf(STDOUT_FILENO) : 0; }
 
-int HelpColumns() { return WidthOf(STDOUT_FILENO); }
+int HelpColumns() { return ColumnsOf(STDOUT_FILENO); }
 
 void Terminal::Say(std::string_view line) const {
   if (!quiet_) err() << line << '\n';
@@ -80,19 +70,17 @@ void ProgressLine::Clear() {
   drawn_ = false;
 }
 
-void ProgressLine::Update(std::int64_t done, std::int64_t total, std::string_view noun) {
+void ProgressLine::Update(std::int64_t done, std::int64_t total, std::string_view noun,
+                          std::string_view beside) {
   if (!terminal_.shows_progress()) return;
   const Micros now = clock_.Now();
   if (drawn_ && now - drawn_at_ < kRedrawEvery) return;
   drawn_at_ = now;
   drawn_ = true;
-  if (total <= 0) {
-    terminal_.Draw(fmt::format("{}{}  {}", kClearLine, verb_, Count(done, noun)));
-    return;
-  }
-  const auto cells = static_cast<int>(kBarCells * done / total);
-  terminal_.Draw(fmt::format("{}{}  [{:<{}}] {} of {}", kClearLine, verb_, std::string(cells, '='),
-                             kBarCells, WithThousands(done), Count(total, noun)));
+  // Not to the last column: there some terminals begin a new line.
+  const std::string text =
+      ProgressText(verb_, done, total, noun, beside, ColumnsOf(STDERR_FILENO) - 1);
+  terminal_.Draw(std::string(kClearLine) + text);
 }
 
 }  // namespace tracklake::cli

@@ -78,7 +78,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   // total 0: unknown. Redraws at most ten times a second.
-  void Update(std::int64_t done, std::int64_t total, std::string_view noun);
+  void Update(std::int64_t done, std::int64_t total, std::string_view noun,
+              std::string_view beside);
   void Clear();
 
  private:

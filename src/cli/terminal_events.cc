@@ -1,16 +1,17 @@
 #include "cli/terminal_events.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "base/text_table.h"
 #include "cli/error_report.h"
+#include "cli/fitted.h"
 
 namespace tracklake::cli {
 namespace {
 
 constexpr std::string_view kClearLine = "\r\x1b[K";
-constexpr int kScreenWidth = 79;
 
 double SecondsOf(std::chrono::milliseconds time) {
   return std::chrono::duration<double>(time).count();
@@ -27,7 +28,7 @@ void TerminalEvents::Tell(const Event& event) {
 
 void TerminalEvents::On(const StageProgressed& event) {
   if (!progress_) progress_.emplace(terminal_, clock_, std::string(event.stage));
-  progress_->Update(event.done, event.total, event.noun);
+  progress_->Update(event.done, event.total, event.noun, event.beside);
 }
 
 void TerminalEvents::On(const StageEnded&) { progress_.reset(); }
@@ -54,7 +55,7 @@ void TerminalEvents::On(const CallRetried& event) {
 void TerminalEvents::Show(const CallAwaited& call, std::string_view kind, const std::string& line) {
   const std::string text = Printable(line);
   if (terminal_.shows_progress()) {
-    terminal_.Draw(std::string(kClearLine) + CutToWidth(text, kScreenWidth));
+    terminal_.Draw(std::string(kClearLine) + CutToWidth(text, ColumnsOf(STDERR_FILENO) - 1));
     is_drawn_ = true;
     return;
   }

@@ -43,7 +43,8 @@ struct StageProgressed {
   std::string_view stage;
   std::int64_t done = 0;
   std::int64_t total = 0;
-  std::string_view noun;  // "object"
+  std::string_view noun;         // "object"
+  std::string_view beside = {};  // what else is counted: "12 pages"; "" for nothing
 };
 struct StageEnded {
   std::string_view stage;
