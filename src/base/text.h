@@ -27,6 +27,9 @@ std::string WithThousands(std::int64_t number);
 // 1536 → "1.5 KiB", for people.
 std::string HumanBytes(std::uint64_t bytes);
 
+// The text as one word of a command line: as it is, or in quotes where a shell would change it.
+std::string ShellWord(std::string_view text);
+
 // "1 object", "2 objects".
 std::string Count(std::int64_t number, std::string_view noun);
 

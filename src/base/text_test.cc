@@ -36,6 +36,14 @@ TEST(TextTest, ListsAreSplitTrimmedAndCleaned) {
   EXPECT_TRUE(SplitList(" , ").empty());
 }
 
+TEST(TextTest, AWordOfACommandLineIsQuotedWhereAShellWouldChangeIt) {
+  EXPECT_EQ(ShellWord("s3://lake/a_b-c.d"), "s3://lake/a_b-c.d");
+  EXPECT_EQ(ShellWord("my lake"), "'my lake'");
+  EXPECT_EQ(ShellWord("Ann's"), "'Ann'\\''s'");
+  EXPECT_EQ(ShellWord("~"), "'~'");
+  EXPECT_EQ(ShellWord(""), "''");
+}
+
 TEST(TextTest, NumbersAreWrittenForPeople) {
   EXPECT_EQ(WithThousands(0), "0");
   EXPECT_EQ(WithThousands(-1234567), "-1,234,567");

@@ -115,7 +115,9 @@ std::string TookText(Micros began_at, const std::optional<Micros>& ended_at) {
 }
 
 std::string CommandText(const RunRecord& run) {
-  return fmt::format("tracklake {}", fmt::join(run.arguments, " "));
+  std::string text = "tracklake";
+  for (const std::string& argument : run.arguments) text += " " + ShellWord(argument);
+  return text;
 }
 
 std::string OutcomeText(const RunRecord& run) { return run.ended_at ? run.outcome : "unfinished"; }

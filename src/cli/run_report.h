@@ -21,7 +21,7 @@ std::string TookText(Micros began_at, const std::optional<Micros>& ended_at);
 // "done", "deferred"; "unfinished" for a run that goes on, or was cut off.
 std::string OutcomeText(const RunRecord& run);
 
-// "tracklake import raw dumps"
+// "tracklake import raw 'my dumps'", as a shell takes it.
 std::string CommandText(const RunRecord& run);
 
 std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& terminal, Format format);

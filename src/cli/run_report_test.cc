@@ -16,7 +16,7 @@ Micros At(std::int64_t seconds) { return Micros(std::chrono::seconds(1'795'154'4
 RunRecord SomeRun() {
   return {.id = "5f0c5f0c5f0c5f0c",
           .command = "run",
-          .arguments = {"run", "--playlist", "p"},
+          .arguments = {"run", "--playlist", "a b"},
           .folder = "/",
           .why = "hand",
           .began_at = At(0),
@@ -46,7 +46,7 @@ TEST_F(RunReportTest, ATimeIsToldInTheUnitThatItIsOf) {
 
 TEST_F(RunReportTest, ARunTellsItsStagesItsErrorsAndHowManyMoreThereAre) {
   const std::string text = RunText(SomeRun(), terminal_);
-  EXPECT_THAT(text, HasSubstr("command   tracklake run --playlist p\n"));
+  EXPECT_THAT(text, HasSubstr("command   tracklake run --playlist 'a b'\n"));
   EXPECT_THAT(text, HasSubstr("extract   deferred, took 1 min 10 s\n"
                               "          1,200 calls, 1 object landed\n"));
   EXPECT_THAT(text, HasSubstr("failed: playlist p: the quota is spent\nhint: Run it again.\n"));
