@@ -15,107 +15,22 @@
 #include "app/make_clock.h"
 #include "base/exhausted.h"
 #include "base/failpoint.h"
-#include "cli/commands.h"
 #include "cli/completion.h"
-#include "cli/config_report.h"
+#include "cli/environment.h"
 #include "cli/error_report.h"
+#include "cli/global_options.h"
 #include "cli/interrupts.h"
+#include "cli/root_command.h"
 #include "cli/standard_error.h"
 #include "cli/standard_output.h"
 #include "lambda/serve.h"
 #include "observe/json_log.h"
-#include "query/result_format.h"
 #include "serve/run_processes.h"
 
 namespace tracklake::cli {
 namespace {
 
-constexpr const char* kDescription =
-    "tracklake keeps a music data lake: Spotify's answers as immutable JSON, clean Parquet tables "
-    "made from them, a catalog, and SQL over it. On one machine (files, SQLite, DuckDB) or on AWS "
-    "(S3, Glue, Athena).";
-
 constexpr const char* kLambdaArguments[] = {"tracklake", "--log-format", "json", "lambda"};
-
-constexpr const char* kExamples =
-    "Examples:\n"
-    "  tracklake auth login                      once: Spotify asks you\n"
-    "  tracklake run --playlist URL              extract, transform, crawl\n"
-    "  tracklake import raw ~/old-dumps/*.json   raw JSON that you already have\n"
-    "  tracklake query \"SELECT date, position, song_name FROM spotify_tracks\"\n"
-    "  tracklake status\n"
-    "\n"
-    "Exit codes:\n"
-    "  0   all is done\n"
-    "  3   done, but something is missing, failed or in quarantine\n"
-    "  65  bad data, or a difference that verify found\n"
-    "  69  no answer from Spotify or the network\n"
-    "  75  deferred by the quota: run again at the time that is told\n"
-    "  77  a consent or a right is missing\n"
-    "  78  the configuration is wrong\n"
-    "  2   the command line is wrong; 1: anything else\n"
-    "  130, 143  interrupted, terminated: what was saved is kept";
-
-constexpr const char* kConfigFile = "tracklake.toml";
-
-struct GlobalOptions {
-  std::optional<std::string> lake;
-  std::optional<std::string> config_file;
-  std::string format = "human";
-  bool takes_any_format = false;  // as the command that is chosen does
-  std::string log_format = "console";
-  bool verbose = false;
-  bool quiet = false;
-  bool no_color = false;
-  bool non_interactive = false;
-};
-
-void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
-  root.Option("--lake", &options->lake, "The lake: a folder (./lake), or s3://bucket/prefix",
-              "PLACE");
-  root.Option("--config", &options->config_file, "Configuration (default ./tracklake.toml)",
-              "FILE");
-  root.Choice("--format", &options->format,
-              "How data is printed: human, json or csv (reports go to stdout then, too); the "
-              "others are for "
-              "query only",
-              ResultFormatNames());
-  root.Choice("--log-format", &options->log_format, "How errors and events are printed",
-              {"console", "json"});
-  root.Flag("-v,--verbose", &options->verbose, "Say more about what is done");
-  root.Flag("-q,--quiet", &options->quiet, "Print only errors");
-  root.Flag("--no-color", &options->no_color, "No colours (NO_COLOR works too)");
-  root.Flag("--non-interactive", &options->non_interactive,
-            "Never ask, never draw progress (the default without a terminal)");
-}
-
-std::optional<std::string> ReadEnvironment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
-  return value;
-}
-
-// The formats that all commands know; a query takes the name itself.
-Result<Format> FormatOf(const GlobalOptions& options) {
-  if (options.format == "json") return Format::kJson;
-  if (options.format == "csv") return Format::kCsv;
-  if (options.takes_any_format || options.format == "human") return Format::kHuman;
-  return WithHint(Fail(ErrorKind::kUsage, "--format {} is for query only", options.format),
-                  "Other commands print human, json or csv.");
-}
-
-Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
-  TL_ASSIGN(app::LoadedConfig loaded,
-            app::LoadConfig(options.config_file.value_or(kConfigFile),
-                            options.config_file.has_value(), ReadEnvironment));
-  if (options.lake) TL_TRY(app::SetConfigValue(&loaded, "lake.dir", *options.lake, "--lake"));
-  return loaded;
-}
-
-Level LeastLevel(const GlobalOptions& options) {
-  if (options.quiet) return Level::kError;
-  return options.verbose ? Level::kDetail : Level::kInfo;
-}
 
 // Stderr as a log for programs: events, and whatever else is said as messages.
 struct Log {
@@ -125,11 +40,6 @@ struct Log {
   JsonLog events;
   LogLines lines;
 };
-
-// As no-color.org has it: a name without a value says nothing.
-bool WantsColour(const GlobalOptions& options) {
-  return !options.no_color && ReadEnvironment("NO_COLOR").value_or("").empty();
-}
 
 Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
   return Terminal::OfProcess({
@@ -141,63 +51,6 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
   });
 }
 
-// Names of the environment's variables.
-std::vector<std::string> VariableNames() {
-  std::vector<std::string> names;
-  for (char** variable = environ; *variable != nullptr; ++variable) {
-    const std::string_view text = *variable;
-    names.emplace_back(text.substr(0, text.find('=')));
-  }
-  return names;
-}
-
-Result<Said> CheckConfiguration(const GlobalOptions& options) {
-  TL_ASSIGN(const Format format, FormatOf(options));
-  app::ConfigReading reading = app::ReadConfig(options.config_file.value_or(kConfigFile),
-                                               options.config_file.has_value(), ReadEnvironment);
-  if (options.lake) reading.Override("lake.dir", *options.lake, "--lake");
-  return ConfigReport(app::FindConfigProblems(std::move(reading), ReadEnvironment, VariableNames()),
-                      format, ShowsColour(STDERR_FILENO, WantsColour(options)));
-}
-
-// What the command line asks for, one of both: something to do, or something to be told.
-struct Chosen {
-  Action action;
-  Saying saying;
-};
-
-void DeclareCommands(CommandLine& root, GlobalOptions* options, Chosen* chosen) {
-  Action* action = &chosen->action;
-  AddInit(root, action);
-  AddAuth(root, action);
-  AddDoctor(root, action);
-  AddPlan(root, action);
-  AddRun(root, action);
-  AddExtract(root, action);
-  AddImport(root, action);
-  AddTransform(root, action);
-  AddReplay(root, action);
-  AddWithdraw(root, action);
-  AddVerify(root, action);
-  AddRetain(root, action);
-  AddCrawl(root, action);
-  AddCatalog(root, action);
-  AddQuery(root, {&options->format, &options->takes_any_format}, action);
-  AddStatus(root, action);
-  AddGaps(root, action);
-  AddQuarantine(root, action);
-  AddRuns(root, action);
-  AddQuota(root, action);
-  AddAlarms(root, action);
-  AddSchedule(root, action);
-  AddConfig(root, [options] { return CheckConfiguration(*options); }, action, &chosen->saying);
-  AddServe(root, action);
-  AddLambda(root, action);
-  AddCompletion(root, &chosen->saying);
-  AddVersion(root, &options->format, &chosen->saying);
-  AddHelp(root, &chosen->saying);
-}
-
 // What a service has begun has the id that it told its caller.
 std::string IdOfRun() {
   constexpr std::size_t kDigits = 16;
@@ -205,13 +58,6 @@ std::string IdOfRun() {
   const bool is_id =
       given.size() == kDigits && given.find_first_not_of("0123456789abcdef") == given.npos;
   return is_id ? given : fmt::format("{:016x}", SystemRng().Next());
-}
-
-// Where the configuration stands; "" where there is none.
-std::string ConfigFileOf(const GlobalOptions& options) {
-  std::error_code error;
-  const auto file = std::filesystem::absolute(options.config_file.value_or(kConfigFile), error);
-  return std::filesystem::exists(file, error) ? file.native() : "";
 }
 
 // Somebody has typed it.
@@ -243,11 +89,6 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
                   interrupts);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
-}
-
-Format FormatOfErrors(const GlobalOptions& options) {
-  const bool json = options.format.starts_with("json") || options.log_format == "json";
-  return json ? Format::kJson : Format::kHuman;
 }
 
 ExitCode Report(const Error& error, const GlobalOptions& options) {
@@ -287,9 +128,7 @@ ExitCode Tell(const Result<Said>& said, const GlobalOptions& options, StandardOu
 ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   GlobalOptions options;
   Chosen chosen;
-  CommandLine root(kDescription, kExamples, HelpColumns());
-  DeclareGlobalOptions(root, &options);
-  DeclareCommands(root, &options, &chosen);
+  CommandLine root = RootCommand(&options, &chosen);
   root.RequireCommand();
   if (argc > 1 && std::string_view(argv[1]) == kOfferWords) {
     const std::vector<std::string> words(argv + 2, argv + argc);
@@ -327,20 +166,6 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
 [[gnu::constructor(101)]] void ExpectToTerminate() { std::set_terminate(OnTerminate); }
 
 }  // namespace
-
-Result<Action> ActionOf(const std::vector<std::string>& arguments) {
-  GlobalOptions options;
-  Chosen chosen;
-  CommandLine root(kDescription, kExamples, HelpColumns());
-  DeclareGlobalOptions(root, &options);
-  DeclareCommands(root, &options, &chosen);
-  std::vector<const char*> argv = {"tracklake"};
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  TL_ASSIGN(const auto parsed, root.Parse(static_cast<int>(argv.size()), argv.data()));
-  if (parsed.help_wanted || !chosen.action)
-    return Fail(ErrorKind::kUsage, "there is nothing to run again");
-  return chosen.action;
-}
 
 int Run(int argc, const char* const* argv) {
   std::ios::sync_with_stdio(false);
