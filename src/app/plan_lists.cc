@@ -5,6 +5,7 @@
 
 #include "app/own_query.h"
 #include "app/plan.h"
+#include "app/sources.h"
 #include "extract/list_outlook.h"
 #include "spotify/playlist_ref.h"
 
@@ -194,11 +195,6 @@ Result<> PlanCollections(const Config& config, const CollectionPlanner& planner,
         {.source = "recently_played", .family = "me/player", .wanted = 1, .calls = 1});
   }
   return {};
-}
-
-bool WantsTheUsersOwn(const Config& config) {
-  return config.own_playlists || config.saved_tracks || config.saved_albums ||
-         config.followed_artists || config.top || config.recently_played;
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 // The function that fetches from Spotify, on a schedule or when somebody calls. One at a time: the
 // template reserves no more for it, since all share one quota.
+//
+// Where nothing is configured, as in a lake that is adopted for what is in it, a schedule is no
+// failure: {"outcome": "done", "reason": "no playlist and no source is configured"}.
 #pragma once
 
 #include <string>

@@ -78,6 +78,16 @@ TEST_F(ExtractFunctionTest, ASourceThatThereIsNotIsAnErrorAndNotNothing) {
   EXPECT_TRUE(fake_.transport.urls().empty());
 }
 
+TEST_F(ExtractFunctionTest, ALakeWithoutAnythingToFetchIsASuccessThatSaysSo) {
+  fake_.config.playlists = {};
+  const auto answer = Answer({});
+  EXPECT_EQ(answer["outcome"], "done");
+  EXPECT_THAT(answer["reason"].get<std::string>(), HasSubstr("no playlist and no source"));
+  EXPECT_EQ(fake_.events.CountOf<StageSkipped>(), 1);
+  EXPECT_TRUE(fake_.transport.urls().empty());
+  EXPECT_EQ(Answer({.playlists = {kSecond}}).contains("reason"), false);
+}
+
 TEST_F(ExtractFunctionTest, ToBePutOffIsASuccessThatSaysUntilWhen) {
   status_ = 429;
   headers_ = {{"Retry-After", "1800"}};

@@ -58,4 +58,8 @@ Result<std::string> AnswerOfJob(std::string_view function, const Result<app::Job
   return AnswerOf(app::JsonOf(*report), report->outcome(), report->retry_at());
 }
 
+std::string AnswerOfNothing(std::string_view reason) {
+  return AnswerOf({{"reason", reason}}, app::Outcome::kDone, {});
+}
+
 }  // namespace tracklake::lambda

@@ -13,4 +13,7 @@ namespace tracklake::lambda {
 // is no failure: the next schedule goes on.
 Result<std::string> AnswerOfJob(std::string_view function, const Result<app::JobReport>& report);
 
+// A success, although nothing was done: the answer says why not, as "reason".
+std::string AnswerOfNothing(std::string_view reason);
+
 }  // namespace tracklake::lambda

@@ -56,8 +56,7 @@ class PackageTest(unittest.TestCase):
     def test_every_function_starts_and_answers(self):
         self.land_raw()
         extract, transform, enrich, upkeep = (self.emulate(name) for name in FUNCTIONS)
-        nothing_to_do = extract.invoke({})
-        self.assertIn("no playlist", nothing_to_do["errorMessage"])
+        self.assertIn("no playlist", extract.invoke({})["reason"])
         event = lambda_package.object_created(BUCKET, RAW_KEY)
         answer = transform.invoke(lambda_package.queue_batch(event, {"what": "is this"}))
         self.assertEqual({"batchItemFailures": [{"itemIdentifier": "m2"}]}, answer)
