@@ -21,18 +21,26 @@ namespace fs = std::filesystem;
 constexpr int kMostLookedAt = 1000;
 constexpr std::size_t kMostNamed = 3;
 
-// "There is one in lake-demo: --lake lake-demo": lakes in the folder in which the place would be.
+bool IsLake(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_directory(folder / "_tracklake", error);
+}
+
+// "There is one in lake-demo: --lake lake-demo": the folder in which the place would be, where that
+// is a lake; lakes in it; and those of the place's name one folder further down.
 std::optional<std::string> LakesNearby(const std::string& place) {
   if (IsS3Place(place)) return std::nullopt;
   const fs::path folder = fs::path(place).has_parent_path() ? fs::path(place).parent_path() : ".";
   std::error_code error;
   std::vector<std::string> lakes;
+  if (IsLake(folder)) lakes.push_back(folder.native());
   int looked_at = 0;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     if (++looked_at > kMostLookedAt) return std::nullopt;
-    std::error_code ignored;
-    if (!fs::is_directory(at->path() / "_tracklake", ignored)) continue;
-    lakes.push_back((folder == "." ? at->path().filename() : at->path()).native());
+    const fs::path inside = folder == "." ? at->path().filename() : at->path();
+    for (const fs::path& lake : {inside, inside / fs::path(place).filename()}) {
+      if (IsLake(lake)) lakes.push_back(lake.native());
+    }
   }
   if (lakes.empty()) return std::nullopt;
   std::ranges::sort(lakes);

@@ -27,6 +27,17 @@ TEST(LakePlaceTest, ALakeBesideTheOneThatIsNotThereIsProposed) {
   EXPECT_EQ(store.error().hint, "There is one in " + other.native() + ": --lake " + other.native());
 }
 
+TEST(LakePlaceTest, ALakeInASubfolderOrAroundIsProposed) {
+  FakeServices fake;
+  const auto named = std::filesystem::path(fake.config.lake_dir);
+  const auto inside = named.parent_path() / "music" / named.filename();
+  std::filesystem::create_directories(inside / "_tracklake");
+  const auto hint = [&] { return fake.lake.Open().error().hint; };
+  EXPECT_EQ(hint(), "There is one in " + inside.native() + ": --lake " + inside.native());
+  std::filesystem::create_directories(named.parent_path() / "_tracklake");
+  EXPECT_TRUE(hint().starts_with("There are some in " + named.parent_path().native() + ", "));
+}
+
 TEST(LakePlaceTest, IsOpenedOnce) {
   FakeServices fake;
   const auto store = fake.lake.OpenOrCreate();

@@ -80,13 +80,12 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
     }
   }
-  RunCollector::Origin origin = OriginOf(std::move(arguments));
+  Invocation invocation{OriginOf(std::move(arguments)), ConfigFileOf(options), PlacesOf(options)};
   std::optional<Log> log;
-  if (options.log_format == "json") log.emplace(options, clock.get(), origin.id);
+  if (options.log_format == "json") log.emplace(options, clock.get(), invocation.origin.id);
   Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,
                   MakeTerminal(options, log ? &log->lines : nullptr), format, clock.get(),
-                  log ? &log->events : nullptr, std::move(origin), ConfigFileOf(options),
-                  interrupts);
+                  log ? &log->events : nullptr, std::move(invocation), interrupts);
   context.terminal().Detail("The lake is " + context.config().lake_dir + ".");
   return action(context);
 }

@@ -2,6 +2,7 @@
 
 #include "app/account.h"
 #include "app/json/account_json.h"
+#include "app/sources.h"
 #include "app/spotify_connection.h"
 #include "cli/commands.h"
 #include "cli/consent_screen.h"
@@ -50,14 +51,12 @@ Result<ExitCode> Status(Context& context) {
 }
 
 void SayNext(const Context& context) {
-  const app::Config& config = context.config();
-  const bool has_source = !config.playlists.empty() || config.own_playlists ||
-                          config.saved_tracks || config.saved_albums || config.followed_artists ||
-                          config.top || config.recently_played;
-  context.terminal().Say(has_source
-                             ? "Next: tracklake plan says what a run would fetch; tracklake run"
-                             : "Next: tracklake run --playlist URL, or switch a source on "
-                               "(sources.own_playlists = true)");
+  context.terminal().Say(
+      app::IsExtractionConfigured(context.config())
+          ? fmt::format("Next: {} says what a run would fetch; {}", context.NextCommand("plan"),
+                        context.NextCommand("run"))
+          : fmt::format("Next: {}, or switch a source on (sources.own_playlists = true)",
+                        context.NextCommand("run --playlist URL")));
 }
 
 Result<ExitCode> LogIn(Context& context, LoginWay way) {

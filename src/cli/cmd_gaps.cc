@@ -42,7 +42,8 @@ Result<ExitCode> Gaps(Context& context, bool each) {
     text += (text.empty() ? "" : "\n") + refused;
   }
   if (text.empty()) {
-    text = is_empty ? "The lake is empty: nothing has been asked for yet. Next: tracklake run\n"
+    text = is_empty ? fmt::format("The lake is empty: nothing has been asked for yet. Next: {}\n",
+                                  context.NextCommand("run"))
                     : "Nothing is missing.\n";
   }
   terminal.out() << text;

@@ -27,12 +27,11 @@ class RunOfItsOwn final : public Events {
 
 }  // namespace
 
-Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
+Context::Context(LoadConfig reload, app::LoadedConfig loaded, const app::Environment& environment,
                  Terminal terminal, Format format, Clock* clock, JsonLog* log,
-                 RunCollector::Origin origin, std::string config_file, Interrupts* interrupts)
+                 Invocation invocation, Interrupts* interrupts)
     : reload_(std::move(reload)),
-      origin_(std::move(origin)),
-      config_file_(std::move(config_file)),
+      invocation_(std::move(invocation)),
       loaded_(std::move(loaded)),
       terminal_(terminal),
       format_(format),
@@ -41,23 +40,27 @@ Context::Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment e
       events_(terminal_, *clock),
       process_(&loaded_.config, environment, {.roots = lambda::AwsRoots(environment)}, clock,
                log == nullptr ? static_cast<Events*>(&events_) : log, interrupts->token()),
-      recorder_(&loaded_.config, &process_.services().places, clock, origin_,
+      recorder_(&loaded_.config, &process_.services().places, clock, invocation_.origin,
                 &process_.services().events),
       services_(process_.services().ToldTo(recorder_)) {}
 
 std::unique_ptr<Context> Context::With(app::LoadedConfig loaded) const {
   return std::make_unique<Context>(reload_, std::move(loaded), services_.environment, terminal_,
-                                   format_, &services_.clock, log_, origin_, config_file_,
-                                   interrupts_);
+                                   format_, &services_.clock, log_, invocation_, interrupts_);
 }
 
 std::unique_ptr<Events> Context::RecordRun(std::string_view why, std::vector<std::string> arguments,
                                            std::string source) {
   const app::Services& process = process_.services();
   const RunCollector::Origin origin{fmt::format("{:016x}", process.rng.Next()), std::string(why),
-                                    std::move(arguments), origin_.folder, std::move(source)};
+                                    std::move(arguments), invocation_.origin.folder,
+                                    std::move(source)};
   return std::make_unique<RunOfItsOwn>(&loaded_.config, &process.places, &process.clock, origin,
                                        log_, &process.events);
+}
+
+std::string Context::NextCommand(std::string_view command) const {
+  return fmt::format("tracklake {}{}", invocation_.places, command);
 }
 
 std::vector<std::string> Context::SameProgram() const {
@@ -65,7 +68,8 @@ std::vector<std::string> Context::SameProgram() const {
   std::vector<std::string> program = {
       "/proc/self/exe", "--non-interactive", "--lake",
       IsS3Place(lake) ? lake : std::filesystem::absolute(lake).native()};
-  if (!config_file_.empty()) program.insert(program.end(), {"--config", config_file_});
+  const std::string& file = invocation_.config_file;
+  if (!file.empty()) program.insert(program.end(), {"--config", file});
   if (log_ != nullptr) program.insert(program.end(), {"--log-format", "json"});
   return program;
 }

@@ -18,16 +18,22 @@
 
 namespace tracklake::cli {
 
+// What this command line is, as others have to know it.
+struct Invocation {
+  RunCollector::Origin origin;  // of the run that the command may be
+  std::string config_file;      // absolute, or "" without one
+  std::string places;           // "--lake X --config Y ", as far as they were said
+};
+
 class Context {
  public:
   using LoadConfig = std::function<Result<app::LoadedConfig>()>;
 
   // Borrows the clock, the interrupts, which stop what is begun here, and the log, which is told of
   // events instead of the terminal; may be null.
-  // `origin` is of the run that the command may be; `config_file` is absolute, or "" without one.
-  Context(LoadConfig reload, app::LoadedConfig loaded, app::Environment environment,
-          Terminal terminal, Format format, Clock* clock, JsonLog* log, RunCollector::Origin origin,
-          std::string config_file, Interrupts* interrupts);
+  Context(LoadConfig reload, app::LoadedConfig loaded, const app::Environment& environment,
+          Terminal terminal, Format format, Clock* clock, JsonLog* log, Invocation invocation,
+          Interrupts* interrupts);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -47,6 +53,9 @@ class Context {
   // The command line, but for the command, of another process of this program that has this lake,
   // configuration and log: the executable first.
   std::vector<std::string> SameProgram() const;
+  // A command as somebody can type it next: on the lake and the configuration that this command
+  // line has named.
+  std::string NextCommand(std::string_view command) const;
   // Keeps one more run, which is not that of the command line; with the arguments that do the same,
   // and the schedule's source, if it is one's. Any thread.
   std::unique_ptr<Events> RecordRun(std::string_view why, std::vector<std::string> arguments,
@@ -56,8 +65,7 @@ class Context {
 
  private:
   const LoadConfig reload_;
-  const RunCollector::Origin origin_;
-  const std::string config_file_;
+  const Invocation invocation_;
   app::LoadedConfig loaded_;
   Terminal terminal_;
   Format format_;

@@ -27,8 +27,27 @@ std::string SeeHelpOf(const CLI::App& app) {
   return fmt::format("See: {} --help", ChosenCommand(app));
 }
 
+// What other tools call a command of ours.
+struct OtherName {
+  std::string_view word, ours;
+};
+constexpr OtherName kOtherNames[] = {{"describe", "catalog describe TABLE"},
+                                     {"export", "query --output FILE"},
+                                     {"schema", "catalog describe TABLE"},
+                                     {"select", "query \"SELECT …\""},
+                                     {"sql", "query"},
+                                     {"start", "serve"},
+                                     {"sync", "run"},
+                                     {"tables", "catalog tables"},
+                                     {"update", "run"},
+                                     {"views", "catalog views"}};
+
 // What somebody who typed `word` may have meant: an option of any command, or a command.
 std::string HintFor(const CLI::App& app, const std::string& word) {
+  if (app.get_subcommands().empty()) {
+    const auto* other = std::ranges::find(kOtherNames, word, &OtherName::word);
+    if (other != std::end(kOtherNames)) return fmt::format("Try: tracklake {}", other->ours);
+  }
   std::vector<std::string> names;
   for (const CLI::App* command = &app; command != nullptr;) {
     for (const CLI::Option* option : command->get_options()) {
