@@ -7,6 +7,7 @@
 #include "app/runs.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
+#include "cli/fitted.h"
 #include "cli/job_report.h"
 #include "cli/run_report.h"
 
@@ -51,15 +52,18 @@ Result<ExitCode> Show(Context& context, const Options& options) {
 Result<ExitCode> Logs(Context& context, const Options& options) {
   TL_ASSIGN(const RunRecord run, app::FindRun(context.services(), options.id));
   const Terminal& terminal = context.terminal();
+  const Format format = context.format();
   bool is_empty = true;
-  if (context.format() == Format::kCsv) terminal.out() << LogCsvHeader();
+  if (format == Format::kCsv) terminal.out() << LogCsvHeader();
+  if (format == Format::kJson) terminal.out() << LogJsonHead(run);
   TL_TRY(app::ReadRunLog(context.services(), run, [&](std::string_view line) {
+    if (format == Format::kHuman) Print(terminal, LogLineText(line));
+    if (format == Format::kCsv) terminal.out() << LogCsvLine(line);
+    if (format == Format::kJson) terminal.out() << (is_empty ? "\n" : ",\n") << LogJsonLine(line);
     is_empty = false;
-    if (context.format() == Format::kHuman) terminal.out() << LogLineText(line);
-    if (context.format() == Format::kCsv) terminal.out() << LogCsvLine(line);
-    if (context.format() == Format::kJson) terminal.out() << line << '\n';
     return true;
   }));
+  if (format == Format::kJson) terminal.out() << LogJsonTail();
   if (is_empty) terminal.Say("The log of this run is gone: logs.retention_days");
   return ExitCode::kOk;
 }

@@ -167,6 +167,17 @@ std::string LogCsvLine(std::string_view line) {
   return CsvLine(row);
 }
 
+std::string LogJsonHead(const RunRecord& run) {
+  return fmt::format("{{\"schema_version\":1,\"run\":\"{}\",\"events\":[", run.id);
+}
+
+std::string LogJsonLine(std::string_view line) {
+  if (Json::accept(line)) return std::string(line);
+  return Json(line).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string_view LogJsonTail() { return "\n]}\n"; }
+
 std::string LogLineText(std::string_view line) {
   const Json json = Json::parse(line, nullptr, false);
   if (!json.is_object()) return std::string(Printable(line)) + "\n";

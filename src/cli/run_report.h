@@ -34,4 +34,10 @@ std::string LogLineText(std::string_view line);
 std::string LogCsvHeader();
 std::string LogCsvLine(std::string_view line);
 
+// One object, an event a line with commas between them: its events as the log has them; what is
+// damaged there is a text.
+std::string LogJsonHead(const RunRecord& run);
+std::string LogJsonLine(std::string_view line);
+std::string_view LogJsonTail();
+
 }  // namespace tracklake::cli

@@ -78,5 +78,13 @@ TEST_F(RunReportTest, ALineOfTheLogAsCsvKeepsAllThatItSays) {
   EXPECT_EQ(LogCsvLine("no json"), ",,,,no json\n");
 }
 
+TEST_F(RunReportTest, ALogAsJsonIsOneObjectWhateverStandsInIt) {
+  RunRecord run;
+  run.id = "5f";
+  EXPECT_EQ(LogJsonHead(run), "{\"schema_version\":1,\"run\":\"5f\",\"events\":[");
+  EXPECT_EQ(LogJsonLine(R"({"n": 1})"), R"({"n": 1})");
+  EXPECT_EQ(LogJsonLine("cut \xff off"), "\"cut \xEF\xBF\xBD off\"");
+}
+
 }  // namespace
 }  // namespace tracklake::cli

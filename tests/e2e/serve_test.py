@@ -165,8 +165,8 @@ class ServeTest(unittest.TestCase):
         self.assertLess(run["milliseconds"], 60_000)
         shown = json.loads(service.run("--format", "json", "runs", "show", run["id"]).stdout)
         self.assertEqual([stage["stage"] for stage in shown["stages"]], ["transform"])
-        logged = [json.loads(line) for line in
-                  service.run("--format", "json", "runs", "logs", run["id"]).stdout.splitlines()]
+        logged = json.loads(
+            service.run("--format", "json", "runs", "logs", run["id"]).stdout)["events"]
         self.assertEqual(logged[0]["event"], "run_began")
         self.assertEqual(sum(line["event"] == "rows_committed" for line in logged), 3)
         _, _, text = service.ask("GET", f"/api/v1/runs/{run['id']}")
