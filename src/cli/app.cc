@@ -64,7 +64,7 @@ std::string IdOfRun() {
 RunCollector::Origin OriginOf(std::vector<std::string> arguments) {
   std::error_code error;
   return {.id = IdOfRun(),
-          .why = "hand",
+          .why = std::string(kWhyHand),
           .arguments = std::move(arguments),
           .folder = std::filesystem::current_path(error).native()};
 }

@@ -5,6 +5,7 @@
 
 #include "app/json/run_json.h"
 #include "app/runs.h"
+#include "base/text.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
 #include "cli/fitted.h"
@@ -15,33 +16,56 @@ namespace tracklake::cli {
 namespace {
 
 constexpr int kMostListed = 20'000;
+constexpr const char* kUsualLimit = "20";
 
 struct Options {
-  std::string limit = "20";
+  std::string limit = kUsualLimit;
+  std::string why;
   std::string id;
 };
 
 Result<int> ParseLimit(const std::string& text) {
   const auto limit = WholeNumber<int>(text);
   if (limit && *limit >= 1 && *limit <= kMostListed) return *limit;
-  return Fail(ErrorKind::kUsage, "--limit: {} is not 1 to {}", text, kMostListed);
+  return Fail(ErrorKind::kUsage, "--limit: {} is not a whole number from 1 to {}", text,
+              WithThousands(kMostListed));
 }
 
 Result<ExitCode> List(Context& context, const Options& options) {
   TL_ASSIGN(const int limit, ParseLimit(options.limit));
-  TL_ASSIGN(const std::vector<RunRecord> runs, app::ReadRuns(context.services(), limit));
+  TL_ASSIGN(std::vector<RunRecord> runs,
+            app::ReadRuns(context.services(), limit + 1, {.why = options.why}));
+  const bool has_more = runs.size() > static_cast<std::size_t>(limit);
+  if (has_more) runs.pop_back();
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman && runs.empty()) {
-    terminal.out() << "No runs recorded yet. Next: tracklake run\n";
+    terminal.out() << (options.why.empty() ? fmt::format("No runs recorded yet. Next: {}\n",
+                                                         context.NextCommand("run"))
+                                           : "No run that is kept began so.\n");
   } else if (context.format() != Format::kJson) {
     terminal.out() << RunsText(runs, terminal, context.format());
   }
   PrintJson(context, app::JsonOf(runs));
+  const bool is_asked_for = options.limit != kUsualLimit;
+  if (has_more && !is_asked_for) terminal.Say(fmt::format("The last {}; more: --limit N", limit));
   return ExitCode::kOk;
 }
 
+// The one that is named, or the last one that began as is asked for.
+Result<RunRecord> Find(const Context& context, const Options& options) {
+  if (options.why.empty()) return app::FindRun(context.services(), options.id);
+  if (!options.id.empty()) {
+    return WithHint(Fail(ErrorKind::kUsage, "--why chooses among runs, and {} is one", options.id),
+                    "Give the id or --why.");
+  }
+  TL_ASSIGN(const auto runs, app::ReadRuns(context.services(), 1, {.why = options.why}));
+  if (!runs.empty()) return app::FindRun(context.services(), runs[0].id);
+  return WithHint(Fail(ErrorKind::kNotFound, "no run that is kept began so: --why {}", options.why),
+                  "See: tracklake runs");
+}
+
 Result<ExitCode> Show(Context& context, const Options& options) {
-  TL_ASSIGN(const RunRecord run, app::FindRun(context.services(), options.id));
+  TL_ASSIGN(const RunRecord run, Find(context, options));
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman) terminal.out() << RunText(run, terminal);
   if (context.format() == Format::kCsv) terminal.out() << RunsText({run}, terminal, Format::kCsv);
@@ -50,7 +74,7 @@ Result<ExitCode> Show(Context& context, const Options& options) {
 }
 
 Result<ExitCode> Logs(Context& context, const Options& options) {
-  TL_ASSIGN(const RunRecord run, app::FindRun(context.services(), options.id));
+  TL_ASSIGN(const RunRecord run, Find(context, options));
   const Terminal& terminal = context.terminal();
   const Format format = context.format();
   bool is_empty = true;
@@ -77,7 +101,7 @@ Result<> CheckFolder(const RunRecord& run) {
 }
 
 Result<ExitCode> Retry(Context& context, const Options& options) {
-  TL_ASSIGN(const RunRecord run, app::FindRun(context.services(), options.id));
+  TL_ASSIGN(const RunRecord run, Find(context, options));
   TL_TRY(CheckFolder(run));
   TL_ASSIGN(const Action action, ActionOf(run.arguments));
   context.recorder().SetArguments(run.arguments);
@@ -91,10 +115,13 @@ void AddRuns(CommandLine& root, Action* action) {
   CommandLine runs = root.Command("runs", "Past runs: when, why, and how they ended",
                                   "  tracklake runs\n"
                                   "  tracklake runs show          the last one\n"
+                                  "  tracklake runs show --why schedule\n"
                                   "  tracklake runs logs 5f0c\n"
                                   "  tracklake runs retry 5f0c\n");
   auto options = std::make_shared<Options>();
   runs.Option("--limit", &options->limit, "How many, newest first (default 20)", "N");
+  runs.Choice("--why", &options->why, "Only runs started this way",
+              {std::string(kWhyHand), std::string(kWhySchedule), std::string(kWhyEvent)});
   struct Below {
     const char* name;
     const char* summary;

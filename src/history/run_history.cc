@@ -142,12 +142,14 @@ Result<std::vector<RunRecord>> RunHistory::Last(int limit, const RunFilter& filt
                         "WHERE (?2 = '' OR number < (SELECT number FROM runs WHERE id = ?2)) "
                         "AND (?3 = '' OR command = ?3) "
                         "AND (?4 = '' OR CASE WHEN ended_at IS NULL THEN ?5 ELSE outcome END = ?4) "
+                        "AND (?6 = '' OR why = ?6) "
                         "ORDER BY number DESC LIMIT ?1"));
   rows.Bind(1, std::int64_t{limit});
   rows.Bind(2, filter.before);
   rows.Bind(3, filter.command);
   rows.Bind(4, filter.outcome);
   rows.Bind(5, RunFilter::kUnfinished);
+  rows.Bind(6, filter.why);
   return ReadRuns(std::move(rows));
 }
 

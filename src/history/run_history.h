@@ -21,6 +21,7 @@ struct RunFilter {
   std::string before;   // the id of a run: those that began to be kept before it
   std::string command;  // "extract"
   std::string outcome;  // "done", or kUnfinished
+  std::string why;      // kWhy…
 
   static constexpr std::string_view kUnfinished = "unfinished";  // it runs, or was cut off
 };

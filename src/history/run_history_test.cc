@@ -119,7 +119,7 @@ TEST_F(RunHistoryTest, APageOfRunsBeginsWhereTheOneBeforeEnded) {
   EXPECT_EQ(history.Last(9, {.before = "gone"})->size(), 0U);
 }
 
-TEST_F(RunHistoryTest, RunsAreFoundByCommandAndOutcomeAndThoseWithoutAnEndAsUnfinished) {
+TEST_F(RunHistoryTest, RunsAreFoundByCommandOutcomeAndWhyAndThoseWithoutAnEndAsUnfinished) {
   RunHistory history = Open();
   RunRecord run = Run("aa11");
   ASSERT_TRUE(history.Put(run).has_value());
@@ -138,6 +138,11 @@ TEST_F(RunHistoryTest, RunsAreFoundByCommandAndOutcomeAndThoseWithoutAnEndAsUnfi
   EXPECT_EQ(ids({.outcome = "done"}), "aa22 ");
   EXPECT_EQ(ids({.outcome = "unfinished"}), "aa11 ");
   EXPECT_EQ(ids({.command = "run", .outcome = "done"}), "");
+  run.id = "aa33";
+  run.why = "event";
+  ASSERT_TRUE(history.Put(run).has_value());
+  EXPECT_EQ(ids({.why = "event"}), "aa33 ");
+  EXPECT_EQ(ids({.outcome = "done", .why = "hand"}), "aa22 ");
 }
 
 // So many more like the last run; the next one makes the history forget.

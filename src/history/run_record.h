@@ -44,7 +44,8 @@ struct RunError {
   bool operator==(const RunError&) const = default;
 };
 
-// Why a run was begun by a service: what stands in RunRecord::why.
+// Why a run was begun, by a person or by a service: what stands in RunRecord::why.
+inline constexpr std::string_view kWhyHand = "hand";
 inline constexpr std::string_view kWhySchedule = "schedule";
 inline constexpr std::string_view kWhyEvent = "event";
 
@@ -53,7 +54,7 @@ struct RunRecord {
   std::string command;
   std::vector<std::string> arguments;  // the command line, without the program's name
   std::string folder;                  // in which it was given
-  std::string why;                     // "hand", "schedule", "event"
+  std::string why;                     // kWhy…
   std::string source;                  // of the schedule, as "recently_played"; empty: none
   Micros began_at{};
   std::optional<Micros> ended_at;  // nullopt: it runs, or was cut off

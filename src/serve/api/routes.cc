@@ -6,7 +6,7 @@ namespace tracklake::serve {
 std::span<const Route> ApiRoutes() {
   static const std::vector<Route> kRoutes = {
       {"GET", "/status", GetStatus, {}, true},
-      {"GET", "/runs", GetRuns, {"limit", "before", "command", "outcome"}},
+      {"GET", "/runs", GetRuns, {"limit", "before", "command", "outcome", "why"}},
       {"GET", "/runs/{id}", GetRun},
       {"GET", "/runs/{id}/log", GetRunLog},
       {"POST", "/runs/{id}/retry", RetryRun},

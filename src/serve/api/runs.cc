@@ -12,7 +12,8 @@ Result<web::Answer> GetRuns(const Call& call) {
   TL_ASSIGN(const int limit, parameters.Number("limit", Page::kLimit));
   const RunFilter filter{.before = parameters.Text("before"),
                          .command = parameters.Text("command"),
-                         .outcome = parameters.Text("outcome")};
+                         .outcome = parameters.Text("outcome"),
+                         .why = parameters.Text("why")};
   // One more than is wanted tells whether there is a next page.
   TL_ASSIGN(std::vector<RunRecord> runs, app::ReadRuns(call.services(), limit + 1, filter));
   const bool is_last = runs.size() <= static_cast<std::size_t>(limit);

@@ -11,9 +11,9 @@ namespace {
 class RunsResourceTest : public testing::Test, protected AskedApi {
  protected:
   void Put(const std::string& id, const std::string& command = "run",
-           const std::string& outcome = "done") {
+           const std::string& outcome = "done", const std::string& why = "hand") {
     auto history = RunHistory::Open(store().LocalPath(kRunsKey), SqliteSync::kOff);
-    RunRecord run{.id = id, .command = command, .began_at = Micros(kBegan)};
+    RunRecord run{.id = id, .command = command, .why = why, .began_at = Micros(kBegan)};
     if (!outcome.empty()) run.ended_at = run.began_at + std::chrono::seconds(2);
     run.outcome = outcome;
     ASSERT_TRUE(history->Put(run).has_value());
@@ -50,6 +50,15 @@ TEST_F(RunsResourceTest, RunsAreFoundByCommandAndOutcome) {
   EXPECT_EQ(Ids("/runs?command=run"), "aa33 aa22 ");
   EXPECT_EQ(Ids("/runs?outcome=failed"), "aa22 aa11 ");
   EXPECT_EQ(Ids("/runs?outcome=unfinished&command=run"), "aa33 ");
+}
+
+TEST_F(RunsResourceTest, RunsAreFoundByWhyTheyBegan) {
+  Put("aa11", "run", "done", "schedule");
+  Put("aa22", "run", "done", "hand");
+  Put("aa33", "transform", "done", "event");
+  EXPECT_EQ(Ids("/runs?why=schedule"), "aa11 ");
+  EXPECT_EQ(Ids("/runs?why=event&command=run"), "");
+  EXPECT_EQ(Ids("/runs?why="), "aa33 aa22 aa11 ");
 }
 
 TEST_F(RunsResourceTest, ARunIsFoundByTheBeginningOfItsId) {
