@@ -8,7 +8,6 @@
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
-#include "cli/narrow.h"
 
 namespace tracklake::cli {
 namespace {
@@ -35,29 +34,28 @@ std::string NoteOf(const app::UpcomingRun& upcoming) {
   return "";
 }
 
-// Without the columns that say nothing here, or have no room.
-Listing TableOf(const app::ScheduleReport& report, const Terminal& terminal) {
-  const bool is_wide = !IsNarrow(terminal);
-  const bool is_local = report.zone != "UTC" && is_wide;
+// Without the columns that say nothing here.
+Listing TableOf(const app::ScheduleReport& report) {
+  const bool is_local = report.zone != "UTC";
   const bool has_notes = std::ranges::any_of(
       report.runs, [](const app::UpcomingRun& upcoming) { return !NoteOf(upcoming).empty(); });
   std::vector<TableColumn> columns = {{"source"}, {report.zone}};
   if (is_local) columns.push_back({"UTC"});
   if (has_notes) columns.push_back({"note"});
-  if (is_wide) columns.push_back({"expression"});
+  columns.push_back({"expression"});
   Listing listing(std::move(columns));
   for (const app::UpcomingRun& upcoming : report.runs) {
     TableRow row = {upcoming.run.source, upcoming.local};
     if (is_local) row.emplace_back(FormatTimestamp(upcoming.at).substr(11, 5));
     if (has_notes) row.emplace_back(NoteOf(upcoming));
-    if (is_wide) row.emplace_back(upcoming.expression);
+    row.emplace_back(upcoming.expression);
     listing.AddRow(std::move(row));
   }
   return listing;
 }
 
 void PrintForPeople(const app::ScheduleReport& report, const Terminal& terminal) {
-  const Listing listing = TableOf(report, terminal);
+  const Listing listing = TableOf(report);
   if (listing.empty()) {
     terminal.out() << "Nothing is scheduled.\n";
   } else {

@@ -1,20 +1,31 @@
 #include "cli/run_report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/record_text.h"
 #include "base/text.h"
-#include "base/wrap.h"
+#include "cli/fitted.h"
 #include "cli/listing.h"
-#include "cli/narrow.h"
 
 namespace tracklake::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* kUnfinished = "unfinished";
+
+// What programs are told, for people.
+std::string OutcomeWords(const std::string& outcome) {
+  if (outcome == "bad_data") return "bad data";
+  if (outcome == "config") return "wrong configuration";
+  if (outcome == "permission") return "not permitted";
+  if (outcome == "unavailable") return "no answer";
+  if (outcome == "usage") return "wrong command line";
+  return outcome;
+}
 
 // What there was of it, "12 calls, 3 objects landed"; "nothing".
 std::string CountsText(const RunCounts& counts) {
@@ -38,20 +49,19 @@ std::string CountsText(const RunCounts& counts) {
   return text.empty() ? "nothing" : text;
 }
 
-std::string StagesText(const RunRecord& run, const Terminal& terminal) {
-  constexpr std::size_t kIndent = 10;
-  constexpr std::size_t kWidth = 80;
-  const std::size_t width =
-      terminal.width() == 0 ? kWidth : static_cast<std::size_t>(terminal.width());
-  std::string text;
+std::string StagesText(const RunRecord& run, int columns) {
+  std::vector<Field> fields;
   for (const RunStage& stage : run.stages) {
-    text += fmt::format("\n{:<{}}{}{}{}\n{:<{}}{}\n", stage.stage, kIndent,
-                        stage.outcome.empty() ? "unfinished" : stage.outcome,
-                        stage.ended_at ? ", took " : "", TookText(stage.began_at, stage.ended_at),
-                        "", kIndent, Wrapped(CountsText(stage.counts), width - kIndent, kIndent));
+    const std::string outcome = stage.outcome.empty() ? kUnfinished : OutcomeWords(stage.outcome);
+    fields.push_back(
+        {stage.stage,
+         fmt::format("{}{}{}\n{}", outcome, stage.ended_at ? ", took " : "",
+                     TookText(stage.began_at, stage.ended_at), CountsText(stage.counts))});
   }
-  return text;
+  return fields.empty() ? "" : "\n" + RecordText(fields, columns);
 }
+
+std::string WhyText(const RunRecord& run) { return run.why == kWhyHand ? "by hand" : run.why; }
 
 std::string ErrorsText(const RunRecord& run) {
   std::string text;
@@ -88,10 +98,10 @@ std::string CsvText(const std::vector<RunRecord>& runs, const Terminal& terminal
     const RunCounts& counts = run.counts;
     listing.AddRow({run.id, run.command, run.why,
                     FormatTimestamp(std::chrono::floor<std::chrono::seconds>(run.began_at)), took(),
-                    OutcomeText(run), std::to_string(counts.calls), std::to_string(counts.landed),
-                    std::to_string(counts.objects), std::to_string(counts.bytes),
-                    std::to_string(counts.rows), std::to_string(counts.quarantined),
-                    std::to_string(counts.failures)});
+                    run.ended_at ? run.outcome : kUnfinished, std::to_string(counts.calls),
+                    std::to_string(counts.landed), std::to_string(counts.objects),
+                    std::to_string(counts.bytes), std::to_string(counts.rows),
+                    std::to_string(counts.quarantined), std::to_string(counts.failures)});
   }
   return listing.Text(terminal, Format::kCsv);
 }
@@ -120,32 +130,31 @@ std::string CommandText(const RunRecord& run) {
   return text;
 }
 
-std::string OutcomeText(const RunRecord& run) { return run.ended_at ? run.outcome : "unfinished"; }
+std::string OutcomeText(const RunRecord& run) {
+  return run.ended_at ? OutcomeWords(run.outcome) : kUnfinished;
+}
 
 std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& terminal, Format format) {
   if (format == Format::kCsv) return CsvText(runs, terminal);
-  const bool is_wide = !IsNarrow(terminal);
-  std::vector<TableColumn> columns = {{"run"}, {"began (UTC)"}, {"command"}};
-  if (is_wide) columns.insert(columns.end(), {{"why"}, {"took", true}});
-  columns.push_back({"outcome"});
-  Listing listing(std::move(columns));
+  Listing listing({{"run"}, {"began (UTC)"}, {"command"}, {"why"}, {"took", true}, {"outcome"}});
   for (const RunRecord& run : runs) {
-    TableRow row = {run.id.substr(0, kShownId), MinuteText(run.began_at), run.command};
-    if (is_wide) row.insert(row.end(), {run.why, TookText(run.began_at, run.ended_at)});
-    row.emplace_back(OutcomeText(run));
-    listing.AddRow(std::move(row));
+    listing.AddRow({run.id.substr(0, kShownId), MinuteText(run.began_at), run.command, WhyText(run),
+                    TookText(run.began_at, run.ended_at), OutcomeText(run)});
   }
   return listing.Text(terminal, Format::kHuman);
 }
 
 std::string RunText(const RunRecord& run, const Terminal& terminal) {
-  std::string text = fmt::format(
-      "run       {}\ncommand   {}\nwhy       {}\nbegan     {}\ntook      {}\noutcome   {}\n",
-      run.id, Printable(CommandText(run)), run.why,
-      FormatTimestamp(std::chrono::floor<std::chrono::seconds>(run.began_at)),
-      run.ended_at ? TookText(run.began_at, run.ended_at) : "not ended", OutcomeText(run));
-  if (run.retry_at) text += fmt::format("retry at  {}\n", FormatTimestamp(*run.retry_at));
-  return text + StagesText(run, terminal) + ErrorsText(run);
+  std::vector<Field> fields = {
+      {"run", run.id},
+      {"command", CommandText(run)},
+      {"why", WhyText(run)},
+      {"began", FormatTimestamp(std::chrono::floor<std::chrono::seconds>(run.began_at))},
+      {"took", run.ended_at ? TookText(run.began_at, run.ended_at) : "not ended"},
+      {"outcome", OutcomeText(run)}};
+  if (run.retry_at) fields.push_back({"retry at", FormatTimestamp(*run.retry_at)});
+  return RecordText(fields, terminal.width()) + StagesText(run, terminal.width()) +
+         FittedLines(ErrorsText(run), terminal.width());
 }
 
 std::string LogCsvHeader() {
@@ -186,13 +195,14 @@ std::string LogLineText(std::string_view line) {
     if (name == "run" || value.is_null()) continue;
     const std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
     if (name == "at") {
-      text += shown.size() > 19 ? shown.substr(11, 8) : shown;
+      text += shown.size() > 19 ? shown.substr(11, 8) + "Z" : shown;
     } else if (name == "level") {
       text += fmt::format(" {:<7}", shown);
     } else if (name == "event") {
       text += " " + shown;
     } else {
-      text += fmt::format(" {}={}", name, shown);
+      const bool is_word = !shown.contains(' ');
+      text += is_word ? fmt::format(" {}={}", name, shown) : fmt::format(" {}=\"{}\"", name, shown);
     }
   }
   return Printable(text) + "\n";

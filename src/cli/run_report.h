@@ -18,7 +18,7 @@ std::string MinuteText(Micros time);
 // "0.4 s", "12 s", "3 min 5 s", "2 h 4 min"; "" for a run that has not ended.
 std::string TookText(Micros began_at, const std::optional<Micros>& ended_at);
 
-// "done", "deferred"; "unfinished" for a run that goes on, or was cut off.
+// "done", "bad data"; "unfinished" for a run that goes on, or was cut off.
 std::string OutcomeText(const RunRecord& run);
 
 // "tracklake import raw 'my dumps'", as a shell takes it.
@@ -27,7 +27,7 @@ std::string CommandText(const RunRecord& run);
 std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& terminal, Format format);
 std::string RunText(const RunRecord& run, const Terminal& terminal);
 
-// A line of the log: "06:00:01 info     stage_began stage=extract".
+// A line of the log: "06:00:01Z info     stage_began stage=extract".
 std::string LogLineText(std::string_view line);
 
 // The same for programs that read no JSON: what an event has of its own is JSON in the last column.

@@ -46,9 +46,9 @@ TEST_F(RunReportTest, ATimeIsToldInTheUnitThatItIsOf) {
 
 TEST_F(RunReportTest, ARunTellsItsStagesItsErrorsAndHowManyMoreThereAre) {
   const std::string text = RunText(SomeRun(), terminal_);
-  EXPECT_THAT(text, HasSubstr("command   tracklake run --playlist 'a b'\n"));
-  EXPECT_THAT(text, HasSubstr("extract   deferred, took 1 min 10 s\n"
-                              "          1,200 calls, 1 object landed\n"));
+  EXPECT_THAT(text, HasSubstr("command  tracklake run --playlist 'a b'\n"));
+  EXPECT_THAT(text, HasSubstr("extract  deferred, took 1 min 10 s\n"
+                              "         1,200 calls, 1 object landed\n"));
   EXPECT_THAT(text, HasSubstr("failed: playlist p: the quota is spent\nhint: Run it again.\n"));
   EXPECT_THAT(text, HasSubstr("24 more: tracklake runs logs 5f0c5f0c\n"));
 }
@@ -57,8 +57,16 @@ TEST_F(RunReportTest, ARunWithoutAnEndIsUnfinished) {
   RunRecord run = SomeRun();
   run.ended_at.reset();
   run.outcome.clear();
-  EXPECT_THAT(RunText(run, terminal_), HasSubstr("outcome   unfinished\n"));
+  EXPECT_THAT(RunText(run, terminal_), HasSubstr("outcome  unfinished\n"));
   EXPECT_THAT(RunsText({run}, terminal_, Format::kCsv), HasSubstr(",unfinished,"));
+}
+
+TEST_F(RunReportTest, AnOutcomeIsInWordsForPeopleAndAsItIsForPrograms) {
+  RunRecord run = SomeRun();
+  run.outcome = "config";
+  EXPECT_THAT(RunText(run, terminal_), HasSubstr("outcome  wrong configuration\n"));
+  EXPECT_THAT(RunsText({run}, terminal_, Format::kHuman), HasSubstr("wrong configuration"));
+  EXPECT_THAT(RunsText({run}, terminal_, Format::kCsv), HasSubstr(",config,"));
 }
 
 TEST_F(RunReportTest, NothingInALineOfTheLogIsObeyedByATerminal) {
@@ -66,7 +74,7 @@ TEST_F(RunReportTest, NothingInALineOfTheLogIsObeyedByATerminal) {
       R"({"at":"2026-11-20T06:00:00Z","level":"info","run":"5f0c","event":"object_landed",)"
       R"("key":"raw/\u001b[31m"})";
   const std::string text = LogLineText(line);
-  EXPECT_THAT(text, HasSubstr("06:00:00 info    object_landed key=raw/"));
+  EXPECT_THAT(text, HasSubstr("06:00:00Z info    object_landed key=raw/"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }
 
