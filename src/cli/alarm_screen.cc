@@ -4,22 +4,14 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
-#include "base/wrap.h"
 
 namespace tracklake::cli {
 namespace {
 
-constexpr std::size_t kRoom = 79;
-constexpr std::size_t kIndent = 2;
-
-std::string Indented(const std::string& text) {
-  return fmt::format("{:{}}{}\n", "", kIndent, Wrapped(text, kRoom - kIndent, kIndent));
-}
-
 std::string MinuteOf(Seconds time) {
   std::string text = FormatTimestamp(time).substr(0, 16);
   text[10] = ' ';
-  return text;
+  return text + " UTC";
 }
 
 std::string ChannelsText(const alarm::AlarmReport& report) {
@@ -45,8 +37,8 @@ std::string AlarmsText(const alarm::AlarmReport& report) {
   for (const auto& [alarm, told_at] : report.alarms) {
     text += fmt::format("{} ({}), since {}\n", alarm.name, NameOf(alarm.severity),
                         MinuteOf(alarm.since));
-    text += Indented(alarm.summary);
-    if (!alarm.hint.empty()) text += Indented(alarm.hint);
+    text += fmt::format("  {}\n", alarm.summary);
+    if (!alarm.hint.empty()) text += fmt::format("  {}\n", alarm.hint);
   }
   if (report.alarms.empty()) text += "No alarm holds.\n";
   for (const auto& [part, error] : report.unread) {

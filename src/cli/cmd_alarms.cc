@@ -5,6 +5,7 @@
 #include "cli/alarm_screen.h"
 #include "cli/commands.h"
 #include "cli/error_report.h"
+#include "cli/fitted.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
 #include "serve/alarms_now.h"
@@ -29,7 +30,7 @@ Result<ExitCode> Alarms(Context& context) {
   TL_ASSIGN(app::Health health, app::ReadHealth(context.services()));
   TL_ASSIGN(const AlarmReport report, serve::AlarmsNow(context.services(), std::move(health)));
   const Terminal& terminal = context.terminal();
-  if (context.format() == Format::kHuman) terminal.out() << AlarmsText(report);
+  if (context.format() == Format::kHuman) Print(terminal, AlarmsText(report));
   if (context.format() == Format::kCsv) terminal.out() << CsvText(report, terminal);
   PrintJson(context, alarm::JsonOf(report));
   return ExitCode::kOk;

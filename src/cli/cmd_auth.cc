@@ -14,10 +14,10 @@ namespace {
 
 void PrintForPeople(const Context& context, const app::ConsentReport& report,
                     const ConsentStore& store) {
-  std::ostream& out = context.terminal().out();
-  out << ConsentReportText(report, context.clock().NowSeconds());
-  out << "token store    " << store.place() << '\n'
-      << "redirect URI   " << context.config().redirect_uri << '\n';
+  std::vector<Field> fields = ConsentFields(report, context.clock().NowSeconds());
+  fields.push_back({"token store", store.place()});
+  fields.push_back({"redirect URI", context.config().redirect_uri});
+  context.terminal().out() << RecordText(fields, context.terminal().width());
   if (report.state == app::ConsentState::kNone) {
     context.terminal().Say(context.config().client_secret.empty()
                                ? "Nobody has consented, and there is no client secret: run "

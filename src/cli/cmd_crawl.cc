@@ -6,6 +6,7 @@
 #include "app/told_run.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
+#include "cli/fitted.h"
 #include "cli/folder_crawl_report.h"
 #include "cli/job_report.h"
 
@@ -84,7 +85,7 @@ Result<ExitCode> CrawlFolder(Context& context, const Options& options) {
   TL_ASSIGN(const app::FolderCrawlReport report, app::CrawlPlace(context.services(), request));
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman) {
-    terminal.out() << FolderCrawlText(report, options.explain, terminal.width());
+    Print(terminal, FolderCrawlText(report, options.explain, terminal.width()));
   } else {
     PrintReport(context, app::JsonOf(report));
   }

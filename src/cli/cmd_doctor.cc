@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "app/json/account_json.h"
-#include "base/text.h"
-#include "base/wrap.h"
-#include "base/text_table.h"
+#include "base/record_text.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
@@ -16,27 +16,17 @@ std::string_view Label(app::Verdict verdict) {
   return verdict == app::Verdict::kFail ? "FAIL" : app::NameOf(verdict);
 }
 
-constexpr std::size_t kVerdictCells = 4;
-constexpr std::size_t kNameCells = 14;
-constexpr std::size_t kIndent = kVerdictCells + 2 + kNameCells + 2;
-
-// So that it fits beside its name on a terminal; whole lines for programs.
-std::string Fitted(std::string_view text, int terminal_width) {
-  constexpr std::size_t kLeastRoom = 24;
-  if (terminal_width == 0) return std::string(text);
-  const auto width = static_cast<std::size_t>(terminal_width);
-  const std::size_t room = width > kIndent + kLeastRoom ? width - kIndent : kLeastRoom;
-  return Wrapped(text, room, kIndent);
-}
-
 void PrintForPeople(const Terminal& terminal, const app::Diagnosis& diagnosis) {
-  const std::string indent(kIndent, ' ');
+  std::vector<std::string> names;
   for (const app::Check& check : diagnosis.checks) {
-    terminal.out() << fmt::format("{}  {:<{}}  {}\n", Label(check.verdict), check.name, kNameCells,
-                                  Fitted(Printable(check.finding), terminal.width()));
-    if (check.cure.empty()) continue;
-    terminal.out() << indent << Fitted("→ " + check.cure, terminal.width()) << '\n';
+    names.push_back(fmt::format("{}  {}", Label(check.verdict), check.name));
   }
+  std::vector<Field> fields;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const app::Check& check = diagnosis.checks[i];
+    fields.push_back({names[i], check.finding + (check.cure.empty() ? "" : "\n→ " + check.cure)});
+  }
+  terminal.out() << RecordText(fields, terminal.width());
 }
 
 void PrintCsv(const Terminal& terminal, const app::Diagnosis& diagnosis) {

@@ -3,6 +3,7 @@
 #include "app/own_query.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/fitted.h"
 #include "cli/gap_report.h"
 #include "cli/show_result.h"
 #include "lake/quarantine.h"
@@ -46,7 +47,7 @@ Result<ExitCode> Gaps(Context& context, bool each) {
                                   context.NextCommand("run"))
                     : "Nothing is missing.\n";
   }
-  terminal.out() << text;
+  Print(terminal, text);
   return ExitCode::kOk;
 }
 

@@ -1,8 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "app/json/account_json.h"
+#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/fitted.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
 
@@ -31,17 +36,17 @@ std::string LeftText(const app::PlanFamily& family) {
 
 std::string TableText(const app::Plan& plan, const Terminal& terminal) {
   Listing listing({{"source"},
-                   {"family"},
+                   {"calls", true},
                    {"new", true},
                    {"known", true},
                    {"gone", true},
-                   {"calls", true},
+                   {"family"},
                    {"left", true},
                    {"last call"}});
   for (const app::PlanRow& row : plan.rows) {
     const app::PlanFamily& family = FamilyOfRow(plan, row);
-    listing.AddRow({row.source, row.family, WithThousands(row.wanted), WithThousands(row.known),
-                    WithThousands(row.held), CallsText(row), LeftText(family),
+    listing.AddRow({row.source, CallsText(row), WithThousands(row.wanted), WithThousands(row.known),
+                    WithThousands(row.held), row.family, LeftText(family),
                     DoneText(plan, family).value_or("none")});
   }
   return listing.Text(terminal, Format::kHuman);
@@ -75,24 +80,26 @@ std::string DaysText(const app::Plan& plan) {
 
 void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
   std::ostream& out = terminal.out();
-  out << "app       " << AppText(plan) << "\ncalls     " << WithThousands(plan.calls())
-      << "\ndays      " << DaysText(plan) << "\n\n";
+  const std::array fields = {Field{"app", AppText(plan)},
+                             Field{"calls", WithThousands(plan.calls())},
+                             Field{"days", DaysText(plan)}};
+  out << RecordText(fields, terminal.width()) << '\n';
   if (plan.rows.empty() && !plan.needs_consent) {
     out << "No source is configured. See: tracklake config show\n";
     return;
   }
   if (!plan.rows.empty()) out << TableText(plan, terminal);
   if (plan.needs_consent) {
-    out << (plan.rows.empty() ? "" : "\n")
-        << "No user has consented: the user's own sources are skipped.\n"
-           "Consent once: tracklake auth login\n";
+    Print(terminal, std::string(plan.rows.empty() ? "" : "\n") +
+                        "No user has consented: the user's own sources are skipped.\n"
+                        "Consent once: tracklake auth login\n");
   }
   if (plan.unread_lists == 0) return;
-  out << fmt::format(
-      "\n{} not read yet: what their songs need is counted once they are.\n"
-      "Next: tracklake run, then tracklake plan again.\n",
-      plan.unread_lists == 1 ? "1 playlist is"
-                             : WithThousands(plan.unread_lists) + " playlists are");
+  Print(terminal,
+        fmt::format("\n{} not read yet: what their songs need is counted once they are.\n"
+                    "Next: tracklake run, then tracklake plan again.\n",
+                    plan.unread_lists == 1 ? "1 playlist is"
+                                           : WithThousands(plan.unread_lists) + " playlists are"));
 }
 
 Result<ExitCode> ShowPlan(Context& context) {

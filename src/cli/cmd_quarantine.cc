@@ -1,6 +1,8 @@
+#include <array>
 #include <memory>
 
 #include "app/quarantine_report.h"
+#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/listing.h"
@@ -52,6 +54,14 @@ Result<ExitCode> List(Context& context) {
   return CodeOf(quarantine.files);
 }
 
+// Where it stood, why it was refused, and the item itself.
+void PrintLine(const Terminal& terminal, const QuarantineLine& line) {
+  std::vector<Field> fields = {{"  place", line.pointer.empty() ? "all of it" : line.pointer},
+                               {"  reason", line.reason}};
+  if (line.item != "null") fields.push_back({"  item", line.item});
+  terminal.out() << RecordText(fields, terminal.width());
+}
+
 Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
   Listing listing(app::RefusedItems());
@@ -66,12 +76,9 @@ Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
       app::AddItems(file, &listing);
       continue;
     }
-    context.terminal().out() << file.subject() << '\n';
-    for (const QuarantineLine& line : file.lines) {
-      context.terminal().out() << "  " << (line.pointer.empty() ? "(all of it)" : line.pointer)
-                               << ": " << Printable(line.reason) << '\n';
-      if (line.item != "null") context.terminal().out() << "    " << Printable(line.item) << '\n';
-    }
+    const std::array object = {Field{"object", file.subject()}};
+    context.terminal().out() << RecordText(object, context.terminal().width());
+    for (const QuarantineLine& line : file.lines) PrintLine(context.terminal(), line);
   }
   if (context.format() != Format::kHuman) {
     context.terminal().out() << listing.Text(context.terminal(), context.format());

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <memory>
 
 #include "app/json/account_json.h"
+#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/fitted.h"
 #include "cli/job_report.h"
 #include "cli/listing.h"
 
@@ -31,11 +34,11 @@ const char* StateOf(const QuotaRow& row) {
 
 std::string TableText(const QuotaReport& report, const Terminal& terminal) {
   Listing listing(
-      {{"family"}, {"used", true}, {"budget", true}, {"left", true}, {"next call"}, {"state"}});
+      {{"family"}, {"used", true}, {"left", true}, {"budget", true}, {"next call"}, {"state"}});
   for (const QuotaRow& row : report.rows) {
     const bool is_free = !row.now.budget && row.now.left > 0;
-    listing.AddRow({row.family, WithThousands(row.now.used), BudgetText(row),
-                    is_free ? "unlimited" : WithThousands(row.now.left),
+    listing.AddRow({row.family, WithThousands(row.now.used),
+                    is_free ? "unlimited" : WithThousands(row.now.left), BudgetText(row),
                     row.now.left > 0 ? "now" : FormatTimestamp(row.now.next_at), StateOf(row)});
   }
   return listing.Text(terminal, Format::kHuman);
@@ -72,14 +75,15 @@ std::string CsvText(const QuotaReport& report, const Terminal& terminal) {
 
 void PrintForPeople(const QuotaReport& report, const Terminal& terminal) {
   const std::int64_t budget = report.budgets.calls_per_day;
-  terminal.out() << "ledger    " << report.place << "\nbudget    "
-                 << (budget == 0 ? std::string("unlimited")
-                                 : Count(budget, "call") + " of each family in any 24 hours")
-                 << "\n\n";
+  const std::string of_each = Count(budget, "call") + " of each family in any 24 hours";
+  const std::array fields = {Field{"ledger", report.place},
+                             Field{"budget", budget == 0 ? "unlimited" : of_each}};
+  terminal.out() << RecordText(fields, terminal.width()) << '\n';
   if (report.rows.empty()) {
     terminal.out() << "No call was counted in the last 24 hours.\n";
   } else {
-    terminal.out() << TableText(report, terminal) << NotesText(report);
+    terminal.out() << TableText(report, terminal);
+    Print(terminal, NotesText(report));
   }
   if (report.ledger_time == report.clock) return;
   terminal.Say(

@@ -5,9 +5,11 @@
 #include "alarm/alarm_json.h"
 #include "app/health_watch.h"
 #include "app/json/lake_json.h"
+#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/alarm_screen.h"
 #include "cli/commands.h"
+#include "cli/fitted.h"
 #include "cli/job_report.h"
 #include "cli/left_out.h"
 #include "cli/listing.h"
@@ -35,55 +37,65 @@ std::string GapsText(const app::GapCounts& gaps) {
                                 : WithThousands(gaps.missing_items) + " entries");
 }
 
-// "done, 2026-11-20 06:05: run took 0.4 s"
+// "done, 2026-11-20 06:05 UTC: run took 0.4 s"
 std::string LastRunText(const RunRecord& run) {
-  return fmt::format("{}, {}: {} {}", OutcomeText(run), MinuteText(run.began_at), run.command,
+  return fmt::format("{}, {}: {} {}", OutcomeText(run), MinuteText(run.began_at) + " UTC",
+                     run.command,
                      run.ended_at ? "took " + TookText(run.began_at, run.ended_at)
                                   : "has no end (tracklake runs show)");
 }
 
-// The next ones: "2026-11-20 06:50 upkeep", a line each.
+// The next ones: "2026-11-20 06:50 upkeep", a line each, with the zone of its clocks.
 std::string DueText(const app::LakeStatus& status) {
   constexpr std::size_t kDueTold = 3;
   if (status.schedule_failure) return status.schedule_failure->message;
   std::string text;
   for (std::size_t i = 0; i < std::min(status.schedule.runs.size(), kDueTold); ++i) {
     const app::UpcomingRun& upcoming = status.schedule.runs[i];
-    text +=
-        fmt::format("{}{} {}", i == 0 ? "" : "\n          ", upcoming.local, upcoming.run.source);
+    text += fmt::format("{}{} {} {}", i == 0 ? "" : "\n", upcoming.local, status.schedule.zone,
+                        upcoming.run.source);
   }
   return text.empty() ? "nothing" : text;
 }
 
+// What is the matter with it, apart from its tables; what there is none of is left out.
+std::vector<Field> FieldsOf(const Context& context, const app::LakeStatus& status,
+                            const std::string& alarms) {
+  std::vector<Field> fields = {{"lake", context.config().lake_dir},
+                               {"fresh", Age(status.newest(), DayOf(context.clock().NowSeconds()))},
+                               {"gaps", GapsText(status.gaps)}};
+  const Quarantine& quarantine = status.quarantine;
+  if (!quarantine.files.empty()) {
+    fields.push_back({"refused", fmt::format("{} in quarantine, of {} (tracklake quarantine)",
+                                             Count(quarantine.items(), "item"),
+                                             Count(quarantine.objects(), "object"))});
+  }
+  if (!status.frozen.empty()) {
+    const auto days = static_cast<std::int64_t>(status.frozen.size());
+    fields.push_back({"raw", fmt::format("expired for {}, last {}; the rows stay",
+                                         Count(days, "day"), FormatDate(status.frozen.back()))});
+  }
+  if (!alarms.empty()) fields.push_back({"alarms", alarms + " (tracklake alarms)"});
+  if (status.last_run) fields.push_back({"last run", LastRunText(*status.last_run)});
+  fields.push_back({"due", DueText(status)});
+  return fields;
+}
+
 void PrintForPeople(const Context& context, const app::LakeStatus& status,
                     const std::string& alarms) {
+  const Terminal& terminal = context.terminal();
+  terminal.out() << RecordText(FieldsOf(context, status, alarms), terminal.width()) << '\n';
   Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
   for (const auto& [id, table] : status.tables) {
     listing.AddRow({std::string(Table(id).name), WithThousands(table.rows),
                     WithThousands(table.files), HumanBytes(table.bytes), FormatDate(table.newest)});
   }
-  std::ostream& out = context.terminal().out();
-  out << "lake      " << context.config().lake_dir << "\nfresh     "
-      << Age(status.newest(), DayOf(context.clock().NowSeconds())) << "\ngaps      "
-      << GapsText(status.gaps) << '\n';
-  const Quarantine& quarantine = status.quarantine;
-  if (!quarantine.files.empty()) {
-    out << fmt::format("refused   {} in quarantine, of {} (tracklake quarantine)\n",
-                       Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
-  }
-  if (!status.frozen.empty()) {
-    out << fmt::format("raw       expired for {}, last {}; the rows stay\n",
-                       Count(static_cast<std::int64_t>(status.frozen.size()), "day"),
-                       FormatDate(status.frozen.back()));
-  }
-  if (!alarms.empty()) out << "alarms    " << alarms << " (tracklake alarms)\n";
-  if (status.last_run) out << "last run  " << LastRunText(*status.last_run) << '\n';
-  out << "due       " << DueText(status) << '\n';
-  out << '\n';
   if (listing.empty()) {
-    out << "No table has rows yet. Next: tracklake run, or tracklake import raw FILE…\n";
+    Print(terminal,
+          fmt::format("No table has rows yet. Next: {}, or {}\n", context.NextCommand("run"),
+                      context.NextCommand("import raw FILE…")));
   } else {
-    out << listing.Text(context.terminal(), Format::kHuman);
+    terminal.out() << listing.Text(terminal, Format::kHuman);
   }
 }
 

@@ -21,23 +21,20 @@ std::string TextOr(const std::string& text, const char* otherwise) {
 
 }  // namespace
 
-std::string ConsentReportText(const ConsentReport& report, Seconds now) {
-  if (!report.consent) return "consent        none\n";
+std::vector<Field> ConsentFields(const ConsentReport& report, Seconds now) {
+  if (!report.consent) return {{"consent", "none"}};
   const Consent& consent = *report.consent;
   const bool fresh = consent.access_expires_at > now && !consent.access_token.empty();
-  std::string text = fmt::format(
-      "account        {}\n"
-      "scopes         {}\n"
-      "missing        {}\n"
-      "access token   {} {}\n"
-      "consent        {}, given {}, ends {} ({} left)\n",
-      Who(consent), TextOr(JoinScopes(consent.scopes), "none"),
-      TextOr(JoinScopes(report.missing_scopes), "nothing"),
-      fresh ? "until" : "refreshed when needed; the last one ended",
-      FormatTimestamp(consent.access_expires_at), NameOf(report.state),
-      FormatDate(DayOf(consent.authorized_at)),
-      FormatDate(DayOf(ConsentEnds(consent.authorized_at))), Count(report.days_left, "day"));
-  return text;
+  return {{"account", Who(consent)},
+          {"scopes", TextOr(JoinScopes(consent.scopes), "none")},
+          {"missing", TextOr(JoinScopes(report.missing_scopes), "nothing")},
+          {"access token",
+           fmt::format("{} {}", fresh ? "until" : "refreshed when needed; the last one ended",
+                       FormatTimestamp(consent.access_expires_at))},
+          {"consent", fmt::format("{}, given {}, ends {} ({} left)", NameOf(report.state),
+                                  FormatDate(DayOf(consent.authorized_at)),
+                                  FormatDate(DayOf(ConsentEnds(consent.authorized_at))),
+                                  Count(report.days_left, "day"))}};
 }
 
 }  // namespace tracklake::cli

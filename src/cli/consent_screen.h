@@ -1,13 +1,14 @@
 // A consent as people read it. Pure.
 #pragma once
 
-#include <string>
+#include <vector>
 
 #include "app/consent_report.h"
+#include "base/record_text.h"
 
 namespace tracklake::cli {
 
-// "account  …" and so on, one fact a line.
-std::string ConsentReportText(const app::ConsentReport& report, Seconds now);
+// A fact each: the account, its scopes, and so on.
+std::vector<Field> ConsentFields(const app::ConsentReport& report, Seconds now);
 
 }  // namespace tracklake::cli

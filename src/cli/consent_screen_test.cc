@@ -16,7 +16,7 @@ TEST(ConsentScreenTest, HoldsNoTokenAndNoControlCharacter) {
   consent.access_expires_at = begin + std::chrono::hours(1);
   for (const Seconds now : {begin, ConsentEnds(begin)}) {
     const app::ConsentReport report = app::ReportConsent(consent, {"a"}, now);
-    const std::string text = ConsentReportText(report, now);
+    const std::string text = RecordText(ConsentFields(report, now), 0);
     EXPECT_EQ(text.find("canary"), std::string::npos);
     EXPECT_EQ(text.find('\x1b'), std::string::npos);
   }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "base/wrap.h"
 #include "base/text_table.h"
 
 namespace tracklake::cli {
@@ -15,7 +14,6 @@ namespace {
 
 using crawler::FoundTable;
 
-constexpr std::size_t kPageWidth = 80;
 constexpr std::size_t kExamplesShown = 10;
 
 std::string Joined(const std::vector<std::string>& texts) {
@@ -49,12 +47,8 @@ std::string TablesText(const std::vector<FoundTable>& tables, int width) {
 }
 
 void AddReasons(const std::vector<crawler::Reason>& reasons, std::string* text) {
-  constexpr std::size_t kIndent = 4;
   for (const crawler::Reason& reason : reasons) {
-    *text += "  " +
-             Wrapped(Printable(fmt::format("{}: {}", reason.rule, reason.text)),
-                     kPageWidth - kIndent, kIndent) +
-             '\n';
+    *text += "  " + Printable(fmt::format("{}: {}", reason.rule, reason.text)) + '\n';
   }
 }
 
@@ -63,7 +57,7 @@ std::string ColumnLine(const crawler::SchemaColumn& column, std::size_t width) {
                                  Printable(crawler::HiveName(column.type)));
   if (!column.example.empty()) line += fmt::format("  ({})", Printable(column.example));
   if (column.has_empty) line += "  may be empty";
-  return CutToWidth(line, static_cast<int>(kPageWidth)) + '\n';
+  return line + '\n';
 }
 
 // Columns, keys, and why.
@@ -91,9 +85,7 @@ std::string LeftOutText(const crawler::FolderCrawl& crawl) {
   const std::size_t shown = std::min(crawl.left_out.size(), kExamplesShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const crawler::LeftOutFile& file = crawl.left_out[i];
-    text += CutToWidth(Printable(fmt::format("left out: {}: {}", file.key, file.reason.text)),
-                       static_cast<int>(kPageWidth)) +
-            '\n';
+    text += Printable(fmt::format("left out: {}: {}", file.key, file.reason.text)) + '\n';
   }
   if (crawl.left_out.size() > shown) {
     text += fmt::format("left out: {} more\n", crawl.left_out.size() - shown);
@@ -106,7 +98,7 @@ std::string ChangesText(const app::FolderCrawlReport& report) {
   for (const crawler::TableChange& change : *report.changes) {
     const std::string line = fmt::format("{} {}: {}{}", change.is_applied ? '*' : '-', change.table,
                                          change.text, change.is_applied ? "" : " (left as it is)");
-    text += Wrapped(Printable(line), kPageWidth, 2) + '\n';
+    text += Printable(line) + '\n';
   }
   const std::string count = Count(static_cast<std::int64_t>(report.changes->size()), "change");
   return text + fmt::format("{}{}\n", count, report.applied ? ", applied" : ", not applied");

@@ -42,8 +42,9 @@ std::vector<Group> GroupsOf(const std::vector<Gap>& gaps, bool is_recoverable) {
   return groups;
 }
 
+// What nobody knows to have been asked for is an error's body that was found alone.
 std::string NameOf(const Group& group) {
-  const std::string& what = group.first.what;
+  const std::string what = group.first.what == "unknown" ? "answer" : group.first.what;
   return group.count == 1 ? ListName(what, group.first.id)
                           : fmt::format("{} ({})", what, WithThousands(group.count));
 }
@@ -51,7 +52,7 @@ std::string NameOf(const Group& group) {
 std::string Table(const std::vector<Group>& groups, const TableStyle& style) {
   const bool counts_items = std::ranges::any_of(
       groups, [](const Group& group) { return group.first.missing_items.has_value(); });
-  std::vector<TableColumn> columns = {{"thing"}, {"reason"}, {"last tried"}};
+  std::vector<TableColumn> columns = {{"thing"}, {"reason"}, {"last tried (UTC)"}};
   if (counts_items) columns.push_back({"missing", true});
   std::vector<TableRow> rows;
   for (const Group& group : groups) {
@@ -81,14 +82,16 @@ std::string Cures(const std::vector<Group>& groups) {
 
 std::string GapReport(const std::vector<Gap>& gaps, const TableStyle& style) {
   std::string text;
+  bool has_more = false;
   for (const bool is_recoverable : {true, false}) {
     const std::vector<Group> groups = GroupsOf(gaps, is_recoverable);
     if (groups.empty()) continue;
     if (!text.empty()) text += "\n";
     text += is_recoverable ? "Can still be fetched:\n\n" : "Cannot be fetched as things are:\n\n";
     text += Table(groups, style) + Cures(groups);
+    has_more = has_more || std::ranges::any_of(groups, [](auto& group) { return group.count > 1; });
   }
-  return text;
+  return has_more ? text + "\nEach gap by itself: tracklake gaps --all\n" : text;
 }
 
 }  // namespace tracklake::cli

@@ -10,7 +10,7 @@
 
 namespace tracklake::cli {
 
-// All of it, each line ended; empty without gaps.
+// All of it, each line ended, and how to see each gap where some are summed up; empty without gaps.
 std::string GapReport(const std::vector<app::Gap>& gaps, const TableStyle& style);
 
 }  // namespace tracklake::cli

@@ -47,6 +47,14 @@ TEST(GapReportTest, AlikeGapsAreOneLineAndTheirCureIsToldOnce) {
   EXPECT_LT(report.find("artist a1"), report.find("audio-features"));
   const std::string cure = "\nnot in the answer: ";
   EXPECT_EQ(report.find(cure), report.rfind(cure));
+  EXPECT_TRUE(report.ends_with("\n\nEach gap by itself: tracklake gaps --all\n"));
+  EXPECT_THAT(GapReport({gaps.back()}, {}), Not(HasSubstr("--all")));
+}
+
+TEST(GapReportTest, AnErrorThatWasFoundAloneIsAnAnswer) {
+  EXPECT_THAT(
+      GapReport({MakeGap("unknown", "raw/a.json", "http 401: The token expired", true)}, {}),
+      HasSubstr("answer raw/a.json"));
 }
 
 TEST(GapReportTest, FieldsAreNamedEach) {

@@ -52,7 +52,7 @@ class QuotaTest(JobTestCase):
         self.assertEqual(self.calls(program), 20)
         self.assertGreater(standing["next_at"], later(program.now, hours=24))
         screen = program.run("quota")
-        self.assertRegex(screen.stdout, r"artists +20 +20 +0 +" + standing["next_at"] + " +spent")
+        self.assertRegex(screen.stdout, r"artists +20 +0 +20 +" + standing["next_at"] + " +spent")
         self.assertLessEqual(max(map(len, screen.stdout.splitlines()[2:])), 80)
 
     def test_a_larger_budget_gives_leave_at_once_and_a_smaller_one_takes_it(self):
