@@ -1,6 +1,6 @@
--- albums_current: one row an album. Each value comes from the newest observation that had it.
--- fetched_at and raw_key are of the newest observation of the album. Equal times are decided by the
--- greatest raw_key; rows read twice change nothing.
+-- albums_current: each album as it is known now: one row per album. Each value comes from the
+-- newest observation that had it. fetched_at and raw_key are those of the album's newest
+-- observation. If times are equal, the greatest raw_key decides; rows read twice change nothing.
 SELECT
   album_id,
   max_by(album_name, ROW(fetched_at, raw_key)) FILTER (WHERE album_name IS NOT NULL) AS album_name,

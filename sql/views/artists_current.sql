@@ -1,7 +1,7 @@
--- artists_current: one row an artist. Each value comes from the newest observation that had it (a
--- track names its artists without their popularity); popularity_at says when popularity was seen.
--- fetched_at and raw_key are of the newest observation of the artist. Equal times are decided by the
--- greatest raw_key; rows read twice change nothing.
+-- artists_current: each artist as known now: one row per artist. Each value comes from the newest
+-- observation that had it (a track names its artists without their popularity); popularity_at says
+-- when popularity was last seen. fetched_at and raw_key are those of the artist's newest
+-- observation. If times are equal, the greatest raw_key decides; rows read twice change nothing.
 SELECT
   artist_id,
   max_by(artist_name, ROW(fetched_at, raw_key)) FILTER (WHERE artist_name IS NOT NULL) AS artist_name,

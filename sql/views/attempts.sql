@@ -1,9 +1,10 @@
--- attempts: what was asked for and may still matter, one row a capture: those that did not come whole
--- since their thing (what, id) last did, and that last time itself, both within their month. An
--- attempt at a list is a snapshot (see snapshot_pages), which is complete when its positions cover
--- all it claims; any other attempt is (what, id, fetched_at). A failure in the second of a page keeps
--- the whole snapshot in doubt. completed_at is the time of an attempt that is complete, else NULL.
--- The rows of a month hang on that month alone (roll-ups rest on that).
+-- attempts: the requests from which the view gaps is made: one row per capture. For each thing
+-- (what, id) and month, these are the last complete attempt and all incomplete attempts that began
+-- after it ended, or every attempt if none was complete. An attempt at a list is a snapshot (see
+-- snapshot_pages), complete when its positions cover all that it claims; any other attempt is
+-- identified by (what, id, fetched_at). A failure in the same second as a page leaves the whole
+-- snapshot in doubt. completed_at is the time of a complete attempt, else NULL. The rows of a month
+-- depend on that month alone (roll-ups rely on that).
 WITH asked AS (
   SELECT
     what,

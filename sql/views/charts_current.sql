@@ -1,6 +1,7 @@
--- charts_current: one row an entry of a chart. Where imports overlap, the newest raw object that has
--- a rank of a chart (chart, region, period, chart_date) says what stood there; equal times are
--- decided by the greatest raw_key. Entries without a rank are told apart by their song.
+-- charts_current: positions in the charts: one row per entry of a chart. Where imports overlap, the
+-- newest raw object that has a rank of a chart (chart, region, period, chart_date) says what was
+-- there; if times are equal, the greatest raw_key decides. Entries without a rank are told apart by
+-- their song.
 WITH ranked AS (
   SELECT
     *,

@@ -1,13 +1,14 @@
--- daily_entries: the entries of every playlist, day by day, with what was known of each track when
--- the playlist was read: one row an entry of type track. Of a playlist's snapshots of a day the last
--- complete one counts, else the last. A snapshot is several raw objects (see snapshot_pages), folded
--- by position with the greatest raw_key, and complete when their positions cover all it claims.
--- Collections of an account (me:…) are not playlists of the market and are left out. The songs,
--- albums and artists are those of the object in which the entry was really seen (observed_key);
--- lacks_song is 1 where that is another one than raw_key, and not there. The window at the end
--- leaves one row a position whatever the joins found; it and all below go by the date of the
--- partitions, d, so that a condition on track_date opens only the days it names. Of a month all but
--- what another month's object says of a song hangs on that month alone (roll-ups rest on that).
+-- daily_entries: the track entries of every playlist, day by day, with what was known of each track
+-- when the playlist was read: one row per entry. If a playlist has several snapshots in a day, the
+-- last complete one counts, else the last. A snapshot may be several raw objects (see
+-- snapshot_pages), folded by position with the greatest raw_key, and is complete when its positions
+-- cover all that it claims. An account's own collections (me:…) are not playlists of the market and
+-- are left out. The songs, albums and artists are those of the object in which the entry was read
+-- (observed_key); lacks_song is 1 if that is not raw_key and the song was not found there. The
+-- window at the end leaves one row per position whatever the joins found; it and everything below
+-- go by the date of the partitions, d, so that a condition on track_date opens only the days it
+-- names. Apart from what another month's object says of a song, a month's rows depend on that month
+-- alone (roll-ups rely on that).
 WITH entries AS (
   SELECT
     CAST(concat(year, '-', month, '-', day) AS date) AS d,

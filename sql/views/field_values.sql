@@ -1,5 +1,5 @@
--- field_values: when each field that Spotify may withhold last came with a value: one row a field. The
--- newest of all months is the newest (roll-ups rest on that).
+-- field_values: when each field that Spotify may withhold last had a value: one row per field. The
+-- newest of all months is the newest overall (roll-ups rely on that).
 SELECT 'track.popularity' AS field, max(fetched_at) AS seen_at
 FROM songs
 WHERE popularity IS NOT NULL

@@ -1,11 +1,11 @@
--- gaps: what was asked for, did not come whole, and has not come whole since. One row a thing
--- (what, id) and reason, over the attempts after its last complete capture: first_at and last_at are
--- the first and the last of them, missing_items (of the last that knew) are the playlist's entries
--- claimed but not captured, NULL where nothing was claimed. An attempt at a list is a snapshot (see
--- snapshot_pages), which is complete when its positions cover all it claims; any other attempt is
--- (what, id, fetched_at). A failure in the second of a page keeps the whole snapshot in doubt. A
--- withheld field is closed by a later observation that has a value in it. Rows read twice change
--- nothing.
+-- gaps: what was requested and is still not complete. One row per thing (what, id) and reason, over
+-- the attempts after its last complete capture: first_at and last_at are the first and last of
+-- these, missing_items (from the last that knew) counts the playlist's entries that were claimed
+-- but not captured, NULL if nothing was claimed. An attempt at a list is a snapshot (see
+-- snapshot_pages), complete when its positions cover all that it claims; any other attempt is
+-- identified by (what, id, fetched_at). A failure in the same second as a page leaves the whole
+-- snapshot in doubt. A withheld field is closed by a later observation that has a value for it.
+-- Rows read twice change nothing.
 WITH closed AS (
   SELECT *, max(completed_at) OVER (PARTITION BY what, id) AS complete_at
   FROM attempts

@@ -1,11 +1,12 @@
--- plays: one row a play. The same play stands in several raw objects when pages of recent plays or
--- exports overlap: same account, same song (by id, else by its names), same time. Spotify moves the
--- time of a play by some seconds now and then, so plays at most 30 s apart are one, unless they were
--- ever seen side by side in one raw object: those are as many. Times known to the minute only leave
--- room for two plays, so there time and duration must be the same. Of such rows the one that knows
--- how long the song was played counts, then the newest, then the greatest raw_key. Plays without a
--- time are folded within their raw object only, as nothing else tells them apart; there all other
--- columns decide, those with values first, so that every engine chooses the same row.
+-- plays: what was played and when: one row per play. When pages of recent plays or exports overlap,
+-- the same play is in several raw objects: same account, same song (by id, else by its names), same
+-- time. Spotify sometimes shifts the time of a play by a few seconds, so plays at most 30 s apart
+-- count as one, unless they were ever seen side by side in one raw object: then they are as many as
+-- were seen there. Times known only to the minute leave room for two plays, so there both time and
+-- duration must be the same. Of such rows, the one that knows how long the song was played counts,
+-- then the newest, then the one with the greatest raw_key. Plays without a time are folded only
+-- within their raw object, as nothing else tells them apart; there all other columns decide, those
+-- with values first, so that every engine chooses the same row.
 WITH timed AS (
   SELECT
     *,

@@ -1,14 +1,15 @@
--- snapshot_pages: one row a page of a playlist (or of a collection of an account), and the snapshot
--- that it is part of: the pages of one list in order of time, each beginning after the last position
--- of the one before and at most 15 minutes after it. A snapshot is (d, playlist_id, snapshot), its
--- time, snapshot_at, is its first page's; ended_at is its last page's. claimed is how long the list
--- says it is: its total, else the last position of a page that says it is the last, else NULL;
--- captured counts the claimed positions that its pages hold, and last_position is the greatest.
--- Pages of one second have no order of time: those that begin at one position are of as many
--- readings (lane), and of each reading the pages go by position. A page without entries goes on
--- where the one before left off, unless it says that the list is empty. d is the date of the
--- partition, by which all windows go, so that a condition on it opens only the days it names; a
--- reading over midnight is two snapshots. Rows read twice change nothing.
+-- snapshot_pages: pages of playlists and of account collections: one row per page, with the
+-- snapshot it belongs to. A snapshot is one reading of a list: its pages in order of time, each
+-- beginning after the last position of the one before and at most 15 minutes after it. A snapshot
+-- is identified by (d, playlist_id, snapshot); snapshot_at is the time of its first page, ended_at
+-- that of its last. claimed is how long the list says it is: its total, else the last position of a
+-- page that says it is the last, else NULL; captured counts the claimed positions that its pages
+-- hold, and last_position is the greatest position. Pages fetched in the same second have no order
+-- in time: if several begin at the same position, there were as many readings (lanes), and within
+-- each reading pages are ordered by position. A page without entries continues where the one before
+-- left off, unless it says that the list is empty. d is the date of the partition, and every window
+-- is within one d, so that a condition on d opens only the days it names; a reading that runs past
+-- midnight becomes two snapshots. Rows read twice change nothing.
 WITH pages AS (
   SELECT
     CAST(concat(year, '-', month, '-', day) AS date) AS d,

@@ -1,7 +1,8 @@
--- songs_current: one row a song. Each value comes from the newest observation that had it, so a
--- field that Spotify withholds today keeps the value it had when last seen; popularity_at says when
--- that was for popularity. fetched_at and raw_key are of the newest observation of the song. Equal
--- times are decided by the greatest raw_key; rows read twice change nothing.
+-- songs_current: each song as it is known now: one row per song. Each value comes from the newest
+-- observation that had it, so a field that Spotify withholds today keeps the value it had when last
+-- seen; popularity_at says when popularity was last seen. fetched_at and raw_key are those of the
+-- song's newest observation. If times are equal, the greatest raw_key decides; rows read twice
+-- change nothing.
 SELECT
   song_id,
   max_by(song_name, ROW(fetched_at, raw_key)) FILTER (WHERE song_name IS NOT NULL) AS song_name,

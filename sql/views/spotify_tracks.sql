@@ -1,6 +1,6 @@
--- spotify_tracks: the entries of every playlist, day by day (see daily_entries), with the genre of the
--- artist and the features of the song as they are known now. A playlist without a name of that day
--- has its newest. A condition on track_date opens only the days it names.
+-- spotify_tracks: the songs in every playlist, day by day: one row per entry (see daily_entries),
+-- with the artist's genre and the song's features as they are known now. A playlist without a name
+-- on that day gets its newest one. A condition on track_date opens only the days it names.
 WITH latest_names AS (
   SELECT
     playlist_id,

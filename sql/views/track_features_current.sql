@@ -1,7 +1,8 @@
--- track_features_current: one row a song, of one provider: never a value of one beside a value of
--- another. Of the providers that have any value for the song the first counts: spotify, reccobeats,
--- csv, then the others by name. Within it each value comes from the newest observation that had it.
--- fetched_at and raw_key are of that provider's newest observation. Rows read twice change nothing.
+-- track_features_current: how each song sounds: one row per song, with the values of one provider
+-- only. That is the first of spotify, reccobeats, csv and then the others by name that has any
+-- value for the song. Within it each value comes from the newest observation that had it.
+-- fetched_at and raw_key are those of that provider's newest observation. Rows read twice change
+-- nothing.
 WITH by_provider AS (
   SELECT
     song_id,
