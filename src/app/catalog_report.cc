@@ -6,8 +6,9 @@
 
 #include "base/text.h"
 #include "catalog/foreign_tables.h"
-#include "query/embedded_sql.h"
 #include "query/relations.h"
+#include "query/view_infos.h"
+#include "tables/comments.h"
 
 namespace tracklake::app {
 namespace {
@@ -56,19 +57,26 @@ Result<std::vector<crawler::TableDefinition>> ReadForeignTables(const Services& 
 
 Listing ListTables(const CatalogMonths& months, std::span<const crawler::TableDefinition> foreign) {
   auto totals = TotalsByTable(months);
-  Listing listing(
-      {{"name"}, {"kind"}, {"rows", true}, {"files", true}, {"bytes", true}, {"newest"}});
+  Listing listing({{"name"},
+                   {"kind"},
+                   {"rows", true},
+                   {"files", true},
+                   {"bytes", true},
+                   {"newest"},
+                   {"comment"}});
   for (const TableInfo& table : Tables()) {
     const FileTotals& total = totals[table.id];
     listing.AddRow({std::string(table.name), "table", std::to_string(total.rows),
                     std::to_string(total.files), std::to_string(total.bytes),
-                    total.files > 0 ? std::optional(FormatDate(total.newest)) : std::nullopt});
+                    total.files > 0 ? std::optional(FormatDate(total.newest)) : std::nullopt,
+                    std::string(CommentOf(table.id))});
   }
-  for (const SqlFile& file : EmbeddedSql()) {
-    if (file.folder != "views") continue;
-    listing.AddRow({std::string(file.name), "view", {}, {}, {}, {}});
+  for (const ViewInfo& view : ViewInfos()) {
+    listing.AddRow({std::string(view.name), "view", {}, {}, {}, {}, view.sentence});
   }
-  for (const auto& table : foreign) listing.AddRow({table.name, "foreign", {}, {}, {}, {}});
+  for (const auto& table : foreign) {
+    listing.AddRow({table.name, "foreign", {}, {}, {}, {}, "Files in " + table.place});
+  }
   return listing;
 }
 

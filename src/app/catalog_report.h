@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/listing.h"
@@ -35,13 +36,13 @@ std::map<Day, FileTotals> TotalsByDay(std::span<const CatalogFile> files, TableI
 // Tables over files that others wrote, sorted by name.
 Result<std::vector<crawler::TableDefinition>> ReadForeignTables(const Services& services);
 
-// A row for each table, view and foreign table, with how much there is of the first.
+// A row for each table, view and foreign table: what it is, and how much there is of the first.
 Listing ListTables(const CatalogMonths& months, std::span<const crawler::TableDefinition> foreign);
 // The table's days that have Parquet files, and all its files.
 Listing ListDays(std::span<const CatalogFile> files, TableId table);
 Listing ListFiles(std::span<const CatalogFile> files, TableId table);
 
-// kNotFound, with the name that was most likely meant.
+// kNotFound, with the table that was most likely meant.
 Result<TableId> TableNamed(const std::string& name);
 
 // Statements with which Trino or Athena gives our views their names.

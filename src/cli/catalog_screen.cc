@@ -1,7 +1,14 @@
 #include "cli/catalog_screen.h"
 
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
 #include "app/relation_report.h"
+#include "base/record_text.h"
 #include "cli/error_report.h"
+#include "cli/fitted.h"
 #include "cli/listing.h"
 
 namespace tracklake::cli {
@@ -28,6 +35,23 @@ Listing ColumnsOf(const app::RelationReport& relation) {
   return listing;
 }
 
+// For people: how much there is of what has files, then what each view is.
+std::string TablesText(const app::Listing& all, const Terminal& terminal) {
+  std::vector<TableColumn> columns = all.columns();
+  columns.pop_back();  // of what each is
+  Listing tables(std::move(columns));
+  std::vector<Field> views;
+  for (const TableRow& row : all.rows()) {
+    if (row[1] == "view") {
+      views.push_back({*row[0], row.back().value_or("")});
+    } else {
+      tables.AddRow(TableRow(row.begin(), row.end() - 1));
+    }
+  }
+  return tables.Text(terminal, Format::kHuman) + "\nViews, each a SELECT over these:\n" +
+         RecordText(views, terminal.width());
+}
+
 void Print(Context& context, const Listing& listing) {
   context.terminal().out() << listing.Text(context.terminal(), context.format());
 }
@@ -46,12 +70,24 @@ Result<app::CatalogReport> ReadCatalog(Context& context) {
 Result<ExitCode> ShowTables(Context& context) {
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
   TL_ASSIGN(const auto foreign, app::ReadForeignTables(context.services()));
-  Print(context, Listing(app::ListTables(report.months, foreign)));
+  const Listing all(app::ListTables(report.months, foreign));
+  if (context.format() == Format::kHuman) {
+    context.terminal().out() << TablesText(all, context.terminal());
+  } else {
+    Print(context, all);
+  }
   return ExitCodeOf(report.outcome());
 }
 
 Result<ExitCode> ShowRelation(Context& context, const std::string& name) {
   TL_ASSIGN(const app::RelationReport relation, app::DescribeRelation(context.services(), name));
+  if (context.format() == Format::kHuman) {
+    const bool is_foreign = relation.kind == app::RelationReport::Kind::kForeign;
+    const std::string about =
+        fmt::format("{} ({}): {}{}", relation.name, NameOf(relation.kind),
+                    is_foreign ? "Files in " : "", Printable(relation.comment));
+    Print(context.terminal(), about + "\n\n");
+  }
   Print(context, ColumnsOf(relation));
   return ExitCode::kOk;
 }

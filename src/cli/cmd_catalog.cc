@@ -3,6 +3,7 @@
 #include "app/catalog_report.h"
 #include "cli/catalog_screen.h"
 #include "cli/commands.h"
+#include "cli/job_report.h"
 #include "cli/listing.h"
 
 namespace tracklake::cli {
@@ -26,14 +27,19 @@ Result<ExitCode> ListFiles(Context& context, const std::string& name) {
   return ExitCodeOf(report.outcome());
 }
 
+void PrintStatements(Context& context, const std::string& engine, const std::string& sql) {
+  if (context.format() == Format::kHuman) context.terminal().out() << sql;
+  PrintReport(context, {{"engine", engine}, {"sql", sql}});
+}
+
 Result<ExitCode> PrintViews(Context& context, const std::string& engine) {
   if (engine == "trino") {
-    context.terminal().out() << app::StatementsForTrino();
+    PrintStatements(context, engine, app::StatementsForTrino());
     return ExitCode::kOk;
   }
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));
   TL_ASSIGN(ObjectStore * store, context.lake().Open());
-  context.terminal().out() << app::StatementsForDuckDb(store, report.files);
+  PrintStatements(context, engine, app::StatementsForDuckDb(store, report.files));
   return ExitCodeOf(report.outcome());
 }
 

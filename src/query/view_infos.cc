@@ -1,6 +1,8 @@
 #include "query/view_infos.h"
 
+#include <cctype>
 #include <ranges>
+#include <utility>
 
 #include "base/text.h"
 #include "query/embedded_sql.h"
@@ -24,7 +26,15 @@ std::string DescriptionOf(const SqlFile& file) {
     description += Trim(line.substr(kComment.size()));
   }
   const std::string head = std::string(file.name) + ": ";
-  return description.starts_with(head) ? description.substr(head.size()) : description;
+  if (description.starts_with(head)) description.erase(0, head.size());
+  if (!description.empty())
+    description[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(description[0])));
+  return description;
+}
+
+std::string FirstSentence(const std::string& description) {
+  const std::size_t end = description.find(". ");
+  return end == std::string::npos ? description : description.substr(0, end + 1);
 }
 
 std::vector<ViewInfo::Column> ColumnsOf(std::string_view view) {
@@ -50,7 +60,10 @@ std::vector<ViewInfo> ViewInfos() {
   std::vector<ViewInfo> views;
   for (const SqlFile& file : EmbeddedSql()) {
     if (file.folder != "views") continue;
-    views.push_back({file.name, DescriptionOf(file), file.text, ColumnsOf(file.name)});
+    std::string description = DescriptionOf(file);
+    std::string sentence = FirstSentence(description);
+    views.push_back(
+        {file.name, std::move(description), std::move(sentence), file.text, ColumnsOf(file.name)});
   }
   return views;
 }

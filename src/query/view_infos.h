@@ -18,6 +18,7 @@ struct ViewInfo {
   };
   std::string_view name;
   std::string description;  // the comment at the head of its SQL, in one line
+  std::string sentence;     // the first of them
   std::string_view sql;
   std::vector<Column> columns;
 };

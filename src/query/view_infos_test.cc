@@ -35,6 +35,9 @@ TEST_F(ViewInfosTest, EachSaysWhatItIsInWordsThatCatalogsTake) {
     EXPECT_FALSE(view.description.starts_with(view.name)) << view.description;
     EXPECT_EQ(view.description.find("--"), std::string::npos) << view.description;
     EXPECT_TRUE(view.description.ends_with('.')) << view.description;
+    EXPECT_TRUE(view.description.starts_with(view.sentence)) << view.sentence;
+    EXPECT_TRUE(view.sentence.ends_with('.')) << view.sentence;
+    EXPECT_EQ(view.sentence.find(". "), std::string::npos) << view.sentence;
     constexpr std::size_t kMostOfAColumn = 255;
     for (const ViewInfo::Column& column : view.columns) {
       EXPECT_TRUE(column.comment.ends_with('.')) << view.name << ' ' << column.name;
