@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <stop_token>
 
 #include "app/own_query.h"
 #include "base/duration.h"
@@ -86,6 +88,26 @@ bool CanPrompt(const Terminal& terminal, const Options& options) {
          !app::FindRemoteEngine(options.engine);
 }
 
+// While a pager has the terminal, Ctrl-C is for the pager, and stops the statement that fills it;
+// it ends the command only once the pager has given the terminal back.
+Result<ExitCode> QueryOnce(Context& context, const std::string& sql, QueryOptions session,
+                           OutputWishes wishes) {
+  std::stop_source stop;
+  const std::function<void()> end = [&stop] { stop.request_stop(); };
+  const std::stop_callback by_signal(session.stop, end);
+  session.stop = stop.get_token();
+  std::stop_token step;
+  std::optional<std::stop_callback<std::function<void()>>> by_ctrl_c;
+  wishes.on_pager = [&] {
+    step = context.interrupts().BeginStep();
+    by_ctrl_c.emplace(step, end);
+  };
+  auto answered = QueryLake(context, sql, std::move(session), std::move(wishes));
+  if (!step.stop_requested() || context.interrupts().code()) return answered;
+  context.terminal().err() << context.interrupts().last_words();
+  return ExitCode::kInterrupted;
+}
+
 Result<ExitCode> Query(Context& context, const Options& options) {
   TL_ASSIGN(const std::optional<std::string> sql,
             ReadStatement(options.text, std::cin, isatty(STDIN_FILENO) != 0));
@@ -99,7 +121,7 @@ Result<ExitCode> Query(Context& context, const Options& options) {
                     "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
   }
   const auto engine = app::FindRemoteEngine(options.engine);
-  if (!engine) return QueryLake(context, *sql, std::move(session), std::move(wishes));
+  if (!engine) return QueryOnce(context, *sql, std::move(session), std::move(wishes));
   TL_TRY(CheckForRemote(session));
   return QueryRemotely(context, *engine, *sql, session.timeout, std::move(wishes));
 }

@@ -47,11 +47,13 @@ int ScreenLines() {
   return size.ws_row;
 }
 
-PagedOutput::PagedOutput(std::string command, int lines, std::ostream* out, std::stop_token stop)
+PagedOutput::PagedOutput(std::string command, int lines, std::ostream* out, std::stop_token stop,
+                         std::function<void()> on_open)
     : command_(std::move(command)),
       lines_(lines),
       out_(out),
       stop_(std::move(stop)),
+      on_open_(std::move(on_open)),
       buffer_(kBufferBytes),
       is_open_(command_.empty()) {
   setp(buffer_.data(), buffer_.data() + buffer_.size());
@@ -64,7 +66,10 @@ void PagedOutput::Begin() {
   is_open_ = true;
   out_->flush();
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return;
+  if (stop_.stop_requested() || pipe2(ends, O_CLOEXEC) != 0) return;
+  if (on_open_) on_open_();
+  termios terminal;
+  if (tcgetattr(STDOUT_FILENO, &terminal) == 0) terminal_ = terminal;
   SpawnPlan plan;
   plan.Give(ends[0], STDIN_FILENO);
   const auto started = plan.Start("/bin/sh", {"sh", "-c", command_});
@@ -119,6 +124,8 @@ void PagedOutput::Finish() {
   }
   end_pager_.reset();  // before its number may be another process's
   waitid(P_PID, pager, &end, WEXITED);
+  // One that a signal has ended, less too, leaves the terminal without echo.
+  if (end.si_code != CLD_EXITED && terminal_) tcsetattr(STDOUT_FILENO, TCSADRAIN, &*terminal_);
 }
 
 }  // namespace tracklake::cli

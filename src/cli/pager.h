@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <termios.h>
 
 #include <functional>
 #include <optional>
@@ -26,8 +27,10 @@ int ScreenLines();
 class PagedOutput final : public std::streambuf {
  public:
   // Text of more than `lines` lines goes to `command` ("": never), the rest to `out`, which is the
-  // terminal's. Once a stop is asked for, the pager is ended.
-  PagedOutput(std::string command, int lines, std::ostream* out, std::stop_token stop);
+  // terminal's. `on_open` is called before the pager begins. Once a stop is asked for, the pager is
+  // ended, and the terminal is as it was before.
+  PagedOutput(std::string command, int lines, std::ostream* out, std::stop_token stop,
+              std::function<void()> on_open = {});
   // Does what Finish() does.
   ~PagedOutput() override;
   PagedOutput(const PagedOutput&) = delete;
@@ -50,12 +53,14 @@ class PagedOutput final : public std::streambuf {
   const int lines_;
   std::ostream* const out_;
   const std::stop_token stop_;
+  const std::function<void()> on_open_;
   std::vector<char> buffer_;
   std::string held_;  // until it is more than fits
   int held_lines_ = 0;
-  bool is_open_ = false;  // all goes on at once
-  int pipe_ = -1;         // to the pager; -1: there is none
-  pid_t pager_ = 0;       // 0: there is none, or it has ended
+  bool is_open_ = false;             // all goes on at once
+  int pipe_ = -1;                    // to the pager; -1: there is none
+  pid_t pager_ = 0;                  // 0: there is none, or it has ended
+  std::optional<termios> terminal_;  // as it was when the pager began
   std::optional<std::stop_callback<std::function<void()>>> end_pager_;
 };
 

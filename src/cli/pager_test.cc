@@ -53,6 +53,17 @@ TEST_F(PagerTest, MoreGoesToThePagerWhole) {
   EXPECT_EQ(Paged(), text);
 }
 
+TEST_F(PagerTest, ThatItBeginsIsToldOnceAndOnlyThen) {
+  std::ostringstream out;
+  int times = 0;
+  PagedOutput paged(command(), 3, &out, {}, [&] { ++times; });
+  std::ostream stream(&paged);
+  stream << "1\n2\n3\n" << std::flush;
+  EXPECT_EQ(times, 0);
+  for (int i = 0; i < 100; ++i) stream << "4\n" << std::flush;
+  EXPECT_EQ(times, 1);
+}
+
 TEST_F(PagerTest, WhoClosesItEarlyEndsTheWriting) {
   std::ostringstream out;
   PagedOutput paged("head -1 > /dev/null", 3, &out, {});

@@ -135,7 +135,8 @@ Result<> QueryOutput::ShowTable(ResultSource& source) {
                        .all_rows = wishes_.all_rows || terminal.width() == 0};
   const bool has_pager = wishes_.has_pager && terminal.width() > 0 && terminal.is_interactive();
   PagedOutput paged(has_pager ? PagerCommand(context_->services().environment) : "",
-                    ScreenLines() - 1, &terminal.out(), context_->services().stop);
+                    ScreenLines() - 1, &terminal.out(), context_->services().stop,
+                    wishes_.on_pager);
   std::ostream out(&paged);
   const auto written = WriteTable(source, view, out);
   paged.Finish();

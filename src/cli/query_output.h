@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct OutputWishes {
   std::optional<ChartKind> chart;
   bool all_rows = false;  // on a terminal, too
   bool has_pager = true;
+  std::function<void()> on_pager;  // called before one begins
 };
 
 class QueryOutput {

@@ -9,13 +9,14 @@ import re
 import signal
 import stat
 import sys
+import termios
 import time
 import unittest
 from pathlib import Path
 
 from job_test_case import JobTestCase
 from simulated_spotify import CHART
-from typed_terminal import TypedTerminal
+from typed_terminal import WAIT_SECONDS, TypedTerminal
 
 PROMPT = "tracklake> "
 WITHIN = "      ...> "
@@ -37,16 +38,49 @@ class PromptTest(JobTestCase):
         self.environment = {**self.program.settings(), "TERM": "xterm", "PAGER": "less"}
         self.history = Path(self.environment["XDG_STATE_HOME"], "tracklake", "query_history")
 
-    def open(self, columns=80):
-        command = [f"{self.program.build}/tracklake", "--lake", self.program.place, "query"]
+    def begin(self, *arguments, columns=80):
+        command = [f"{self.program.build}/tracklake", "--lake", self.program.place, *arguments]
         terminal = TypedTerminal(command, self.environment, self.program.lake, columns)
         self.addCleanup(terminal.__exit__)
+        return terminal
+
+    def open(self, columns=80):
+        terminal = self.begin("query", columns=columns)
         terminal.wait_for(PROMPT)
         return terminal
 
     @staticmethod
+    def is_sane(terminal):
+        """Whether lines are typed and shown there as in a shell."""
+        local = termios.tcgetattr(terminal.descriptor)[3]
+        return all(local & flag for flag in (termios.ICANON, termios.ECHO, termios.ISIG))
+
+    @staticmethod
     def ask(terminal, line, until):
         return terminal.type(line + "\r", until, prompts=(PROMPT, WITHIN))
+
+    @classmethod
+    def pager_below(cls, pid):
+        """The less that it has started; None while there is none."""
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            if Path(f"/proc/{child}/comm").read_text() == "less\n":
+                return int(child)
+            if (pager := cls.pager_below(child)) is not None:
+                return pager
+        return None
+
+    def interrupt_pager(self, terminal, **awaited):
+        """Ctrl-C once less sleeps at its prompt: one that comes just before waits for the next key,
+        which less then drops."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            pager = self.pager_below(terminal.pid)
+            state = Path(f"/proc/{pager}/stat").read_text().rpartition(")")[2].split()[0]
+            if terminal.shown.endswith(":") and state == "S":
+                break
+            self.assertLess(time.monotonic(), deadline, terminal.shown)
+            terminal.read(0.05)
+        terminal.type(CTRL_C, **awaited)
 
     def leave(self, terminal):
         terminal.type(CTRL_D)
@@ -100,6 +134,41 @@ class PromptTest(JobTestCase):
         self.assertIn("stopped", shown)
         self.ask(terminal, "SELECT 6 * 7 AS answer;", until="42")
         self.leave(terminal)
+
+    def test_ctrl_c_in_the_pager_is_the_pagers_and_the_prompt_comes_after_it(self):
+        terminal = self.open()
+        terminal.type(MANY, until="row 0")
+        self.interrupt_pager(terminal)
+        time.sleep(0.5)
+        terminal.type("q", until=PROMPT, prompts=(PROMPT,))
+        self.ask(terminal, "SELECT 6 * 7 AS answer;", until="42")
+        self.leave(terminal)
+        self.assertTrue(self.is_sane(terminal))
+
+    def test_a_pager_that_ctrl_c_ends_gives_the_prompt_back_at_once(self):
+        self.environment["PAGER"] = "less -K"
+        terminal = self.open()
+        terminal.type(MANY, until="row 0")
+        self.interrupt_pager(terminal, until=PROMPT, prompts=(PROMPT,))
+        self.ask(terminal, "SELECT 6 * 7 AS answer;", until="42")
+        self.leave(terminal)
+
+    def test_ctrl_c_in_the_pager_of_one_query_leaves_a_sane_terminal(self):
+        terminal = self.begin("query", MANY.rstrip(";\r"))
+        terminal.wait_for("row 0")
+        self.interrupt_pager(terminal)
+        time.sleep(0.5)
+        self.assertFalse(self.is_sane(terminal), "the pager has it still")
+        terminal.type("q")
+        self.assertEqual(terminal.end(), 130, terminal.shown)
+        self.assertTrue(self.is_sane(terminal))
+
+    def test_a_pager_that_is_terminated_leaves_a_sane_terminal(self):
+        terminal = self.begin("query", MANY.rstrip(";\r"))
+        terminal.wait_for("row 0")
+        os.kill(terminal.pid, signal.SIGTERM)
+        self.assertEqual(terminal.end(), 143, terminal.shown)
+        self.assertTrue(self.is_sane(terminal))
 
     def test_an_error_has_its_place_and_the_prompt_goes_on(self):
         terminal = self.open()
