@@ -18,9 +18,11 @@
 #include "cli/line_editor.h"
 #include "cli/pager.h"
 #include "cli/query_lake.h"
+#include "cli/query_text.h"
 #include "prompt/completer.h"
 #include "prompt/prompt.h"
 #include "query/spare_workers.h"
+#include "query/worker_setup.h"
 
 namespace tracklake::cli {
 namespace {
@@ -48,15 +50,18 @@ class QueryPrompt final : public prompt::Answerer {
   QueryPrompt(Context* context, const QueryOptions& options, const OutputWishes& wishes)
       : context_(context), options_(options), wishes_(wishes) {
     options_.spares = &spares_;
+    BeginWorkers();
   }
 
   Result<> Run(const std::string& sql) override;
   Result<> Obey(const DotCommand& command) override;
+  Result<std::string> TextOf(const std::string& file) override;
   void Tell(const Error& error) override;
 
   prompt::Completion Complete(std::string_view text, std::size_t cursor);
 
  private:
+  void BeginWorkers();
   std::ostream& out() const { return context_->terminal().out(); }
   Result<> Answer(const std::string& sql);
 
@@ -69,6 +74,13 @@ class QueryPrompt final : public prompt::Answerer {
   bool times_ = false;
   std::optional<prompt::Vocabulary> vocabulary_;  // as of the last statement
 };
+
+// So that the first statement finds its worker, too. There is none to be had yet, but asking for
+// one tells which library it is to load.
+void QueryPrompt::BeginWorkers() {
+  spares_.Take(LibraryOf(options_), {options_.timeout, options_.stop, options_.memory_mb});
+  spares_.Refill();
+}
 
 Result<> QueryPrompt::Answer(const std::string& sql) {
   QueryOptions options = options_;
@@ -124,6 +136,10 @@ Result<> QueryPrompt::Obey(const DotCommand& command) {
   }
   out() << std::flush;
   return {};
+}
+
+Result<std::string> QueryPrompt::TextOf(const std::string& file) {
+  return ReadSqlFile(file, ".read");
 }
 
 void QueryPrompt::Tell(const Error& error) {

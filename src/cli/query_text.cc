@@ -15,10 +15,23 @@ namespace {
 
 constexpr std::string_view kSqlEnding = ".sql";
 
-// A shell hands over what stood between blanks, and files' names for a *.
+// The words with a * again where a shell has put the names of the folder's files behind SELECT.
+std::vector<std::string> WithStar(const std::vector<std::string>& words) {
+  std::error_code error;
+  const auto is_file = [&](const std::string& word) {
+    return std::filesystem::exists(word, error);
+  };
+  if (words.size() < 2 || !EqualsIgnoringCase(words[0], "SELECT")) return words;
+  const auto end = std::find_if_not(words.begin() + 1, words.end(), is_file);
+  if (end == words.begin() + 1) return words;
+  std::vector<std::string> sql = {words[0], std::string(1, '*')};
+  sql.insert(sql.end(), end, words.end());
+  return sql;
+}
+
 std::unexpected<Error> NotQuoted(const std::vector<std::string>& words) {
   constexpr std::size_t kMostBytes = 60;
-  std::string sql = fmt::format("{}", fmt::join(words, " "));
+  std::string sql = fmt::format("{}", fmt::join(WithStar(words), " "));
   if (sql.size() > kMostBytes || sql.find('"') != std::string::npos) sql = words.front() + " …";
   return WithHint(Fail(ErrorKind::kUsage, "the SQL came in {} pieces", words.size()),
                   fmt::format("Put it into quotes: tracklake query \"{}\"", sql));
@@ -40,14 +53,13 @@ std::string NearestFile(const std::filesystem::path& file) {
   return nearest.empty() ? "" : (file.parent_path() / nearest).native();
 }
 
-std::unexpected<Error> NoFile(const std::string& file) {
+std::unexpected<Error> NoFile(const std::string& file, std::string_view how) {
   const auto error = Fail(ErrorKind::kNotFound, "there is no file {}", file);
-  if (file.find(' ') != std::string::npos) {
-    return WithHint(error, "SQL stands without -f: tracklake query \"SELECT …\"");
-  }
   const std::string nearest = NearestFile(file);
-  return WithHint(error, nearest.empty() ? "-f takes the name of a file with one SELECT."
-                                         : fmt::format("Did you mean {}?", nearest));
+  if (!nearest.empty()) return WithHint(error, fmt::format("Did you mean {}?", nearest));
+  return WithHint(error, file.contains(' ')
+                             ? fmt::format("SQL stands without {}.", how)
+                             : fmt::format("{} takes the name of a file with SQL.", how));
 }
 
 Result<std::string> ReadAll(std::istream& in, const std::string& name) {
@@ -66,21 +78,21 @@ Result<std::string> ReadAll(std::istream& in, const std::string& name) {
                   "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
 }
 
-Result<std::string> ReadFile(const std::string& name) {
+}  // namespace
+
+Result<std::string> ReadSqlFile(const std::string& name, std::string_view how) {
   std::error_code error;
   const auto status = std::filesystem::status(name, error);
   if (std::filesystem::is_directory(status)) {
     return WithHint(Fail(ErrorKind::kUsage, "{} is a folder", name),
-                    fmt::format("Name a file in it: -f {}",
+                    fmt::format("Name a file in it: {} {}", how,
                                 (std::filesystem::path(name) / "NAME.sql").native()));
   }
-  if (!std::filesystem::exists(status)) return NoFile(name);
+  if (!std::filesystem::exists(status)) return NoFile(name, how);
   std::ifstream file(name, std::ios::binary);
   if (file) return ReadAll(file, name);
   return WithHint(Fail(ErrorKind::kIo, "cannot read {}", name), "Check its permissions.");
 }
-
-}  // namespace
 
 Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::istream& in,
                                                  bool in_is_terminal) {
@@ -94,7 +106,7 @@ Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::ist
     if (!is_named && in_is_terminal) return std::nullopt;
     return ReadAll(in, "standard input");
   }
-  if (!text.file.empty()) return ReadFile(text.file);
+  if (!text.file.empty()) return ReadSqlFile(text.file, "-f");
   std::error_code error;
   if (word.ends_with(kSqlEnding) && std::filesystem::is_regular_file(word, error)) {
     return WithHint(Fail(ErrorKind::kUsage, "{} is a file, and no SQL", word),

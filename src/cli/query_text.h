@@ -4,6 +4,7 @@
 #include <istream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -20,5 +21,9 @@ struct QueryText {
 // file that is not there.
 Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::istream& in,
                                                  bool in_is_terminal);
+
+// The text of a file, which `how` names to tracklake: "-f". kUsage for a folder and for one without
+// text, kNotFound for one that is not there, each with a hint.
+Result<std::string> ReadSqlFile(const std::string& name, std::string_view how);
 
 }  // namespace tracklake::cli

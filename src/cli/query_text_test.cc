@@ -39,6 +39,11 @@ TEST_F(QueryTextTest, WithoutSqlItComesFromAPipeAndATerminalIsNotWaitedFor) {
 TEST_F(QueryTextTest, SqlThatAShellTookApartIsShownInQuotes) {
   EXPECT_EQ(HintOf({{"SELECT", "1"}, ""}),
             "the SQL came in 2 pieces: Put it into quotes: tracklake query \"SELECT 1\"");
+  const std::string file = (folder_.path() / "a.json").native();
+  std::ofstream(file) << "{}";
+  EXPECT_EQ(
+      HintOf({{"select", file, file, "from", "songs"}, ""}),
+      "the SQL came in 5 pieces: Put it into quotes: tracklake query \"select * from songs\"");
   const std::vector<std::string> files(40, "file.json");
   EXPECT_EQ(HintOf({files, ""}),
             "the SQL came in 40 pieces: Put it into quotes: tracklake query \"file.json …\"");
@@ -50,8 +55,7 @@ TEST_F(QueryTextTest, AFileThatIsNotThereHasANeighbour) {
   EXPECT_EQ(*Read({{}, folder + "/report.sql"}), "SELECT 1");
   EXPECT_EQ(HintOf({{}, folder + "/reprot.sql"}),
             "there is no file " + folder + "/reprot.sql: Did you mean " + folder + "/report.sql?");
-  EXPECT_EQ(HintOf({{}, "SELECT 1"}),
-            "there is no file SELECT 1: SQL stands without -f: tracklake query \"SELECT …\"");
+  EXPECT_EQ(HintOf({{}, "SELECT 1"}), "there is no file SELECT 1: SQL stands without -f.");
   EXPECT_EQ(HintOf({{}, folder}),
             folder + " is a folder: Name a file in it: -f " + folder + "/NAME.sql");
   EXPECT_EQ(

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> kFormats = {"table", "json",     "json
 constexpr std::array<std::string_view, 4> kCharts = {"bar", "line", "spark", "off"};
 constexpr std::array<std::string_view, 2> kSwitch = {"on", "off"};
 
-constexpr std::array<DotCommandInfo, 8> kCommands = {{
+constexpr std::array<DotCommandInfo, 9> kCommands = {{
     {Verb::kTables, ".tables", "", "the tables and views", Takes::kNothing, false, {}},
     {Verb::kDescribe, ".describe", "TABLE", "its columns", Takes::kRelation, true, {}},
     {Verb::kFormat, ".format", "FORMAT", "how results are shown", Takes::kWord, true, kFormats},
@@ -28,6 +28,7 @@ constexpr std::array<DotCommandInfo, 8> kCommands = {{
      Takes::kFile,
      false,
      {}},
+    {Verb::kRead, ".read", "FILE", "run the statements of a file", Takes::kFile, true, {}},
     {Verb::kChart, ".chart", "KIND", "draw results", Takes::kWord, true, kCharts},
     {Verb::kTimer, ".timer", "on|off", "how long each statement took", Takes::kWord, false,
      kSwitch},

@@ -16,6 +16,7 @@ struct DotCommand {
     kDescribe,
     kFormat,
     kOutput,
+    kRead,
     kChart,
     kTimer,
     kHelp,

@@ -1,6 +1,7 @@
 #include "prompt/prompt.h"
 
 #include <array>
+#include <sstream>
 
 #include "base/text.h"
 #include "prompt/statement_buffer.h"
@@ -50,11 +51,7 @@ class Prompt {
     if (!command.empty()) return Obey(command);
     if (!buffer_.AddLine(line.text)) {
       buffer_.Clear();
-      return answerer_.Tell(
-          {ErrorKind::kUsage,
-           fmt::format("the statement is larger than {}", HumanBytes(StatementBuffer::kMaxBytes)),
-           "Put it into a file: tracklake query -f FILE",
-           {}});
+      return answerer_.Tell(TooLarge());
     }
     while (const auto statement = buffer_.Take()) {
       if (!statement->is_private) Remember(statement->sql);
@@ -66,11 +63,50 @@ class Prompt {
     if (!line.starts_with(' ')) Remember(std::string(Trim(line)));
     const auto command = ParseDotCommand(line);
     if (!command) return answerer_.Tell(command.error());
-    if (command->verb == DotCommand::Verb::kQuit) {
-      is_over_ = true;
-    } else {
-      TellIfFailed(answerer_.Obey(*command));
+    TellIfFailed(command->verb == DotCommand::Verb::kRead ? RunFile(command->argument)
+                                                          : Do(*command));
+  }
+
+  Result<> Do(const DotCommand& command) {
+    is_over_ = command.verb == DotCommand::Verb::kQuit;
+    return is_over_ ? Result<>() : answerer_.Obey(command);
+  }
+
+  // The statements and commands of a file, until one of them fails. The last needs no semicolon.
+  Result<> RunFile(const std::string& file) {
+    TL_ASSIGN(const std::string text, answerer_.TextOf(file));
+    StatementBuffer statements;
+    std::istringstream lines(text);
+    for (std::string line; !is_over_ && std::getline(lines, line);) {
+      if (line.ends_with('\r')) line.pop_back();
+      if (statements.text().empty() && IsDotCommand(line)) {
+        TL_TRY(ObeyWithin(line));
+        continue;
+      }
+      if (!statements.AddLine(line)) return std::unexpected(TooLarge());
+      TL_TRY(RunAll(&statements));
     }
+    if (is_over_) return {};
+    if (!statements.AddLine(";")) return std::unexpected(TooLarge());
+    return RunAll(&statements);
+  }
+
+  Result<> ObeyWithin(std::string_view line) {
+    TL_ASSIGN(const DotCommand command, ParseDotCommand(line));
+    if (command.verb != DotCommand::Verb::kRead) return Do(command);
+    return Fail(ErrorKind::kUsage, "a file that is read cannot read another");
+  }
+
+  Result<> RunAll(StatementBuffer* statements) {
+    while (const auto statement = statements->Take()) TL_TRY(answerer_.Run(statement->sql));
+    return {};
+  }
+
+  static Error TooLarge() {
+    return {ErrorKind::kUsage,
+            fmt::format("the statement is larger than {}", HumanBytes(StatementBuffer::kMaxBytes)),
+            "Put it into a file: tracklake query -f FILE",
+            {}};
   }
 
   void TellIfFailed(const Result<>& result) {

@@ -22,8 +22,10 @@ class Answerer {
 
   // A statement with its semicolon. Shows what comes of it.
   virtual Result<> Run(const std::string& sql) = 0;
-  // Any command but kQuit.
+  // Any command but kQuit and kRead.
   virtual Result<> Obey(const DotCommand& command) = 0;
+  // What is in the file that kRead names.
+  virtual Result<std::string> TextOf(const std::string& file) = 0;
   // What went wrong, and did not end the prompt.
   virtual void Tell(const Error& error) = 0;
 

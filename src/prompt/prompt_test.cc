@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <fstream>
+#include <map>
 
 #include "store/testing/temp_lake.h"
 
@@ -48,7 +49,13 @@ class Recorder final : public Answerer {
     obeyed_.push_back(command.argument);
     return {};
   }
+  Result<std::string> TextOf(const std::string& file) override {
+    if (files_.contains(file)) return files_[file];
+    return Fail(ErrorKind::kNotFound, "there is no file {}", file);
+  }
   void Tell(const Error& error) override { told_.push_back(error.message); }
+
+  std::map<std::string, std::string> files_;
 
   std::vector<std::string> ran_, obeyed_, told_;
 };
@@ -106,6 +113,25 @@ TEST_F(PromptTest, CommandsStandAtTheBeginningOnly) {
   Type({".describe songs", "SELECT 1", ".describe", ";"});
   EXPECT_THAT(answerer_.obeyed_, ElementsAre("songs"));
   EXPECT_THAT(answerer_.ran_, ElementsAre("SELECT 1\n.describe\n;"));
+}
+
+TEST_F(PromptTest, AFileIsReadAsIfItWereTypedAndOnlyItsNameIsRemembered) {
+  answerer_.files_["two.sql"] = ".describe songs\r\nSELECT ';',\n  1;\n\nSELECT 2 -- the last\n";
+  Type({".read two.sql", "SELECT 3;"});
+  EXPECT_THAT(answerer_.obeyed_, ElementsAre("songs"));
+  EXPECT_THAT(answerer_.ran_,
+              ElementsAre("SELECT ';',\n  1;", "SELECT 2 -- the last\n;", "SELECT 3;"));
+  EXPECT_THAT(reader_->remembered_, ElementsAre(".read two.sql", "SELECT 3;"));
+}
+
+TEST_F(PromptTest, AFileIsReadUntilSomethingFailsOrEndsThePrompt) {
+  answerer_.files_ = {{"wrong.sql", "WRONG; SELECT 1;\nSELECT 2;"},
+                      {"itself.sql", ".read itself.sql\nSELECT 3;"},
+                      {"quits.sql", "SELECT 4;\n.quit\nSELECT 5;"}};
+  Type({".read wrong.sql", ".read gone.sql", ".read itself.sql", ".read quits.sql", "SELECT 6;"});
+  EXPECT_THAT(answerer_.ran_, ElementsAre("WRONG;", "SELECT 4;"));
+  EXPECT_THAT(answerer_.told_, ElementsAre("wrong", "there is no file gone.sql",
+                                           "a file that is read cannot read another"));
 }
 
 TEST_F(PromptTest, ItEndsByEachOfTheWordsForIt) {

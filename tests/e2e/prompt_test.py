@@ -189,6 +189,29 @@ class PromptTest(JobTestCase):
         self.ask(terminal, "SELECT 4 AS d;", until="d\n4\n")
         self.leave(terminal)
 
+    def test_a_file_is_read_and_its_errors_leave_the_prompt(self):
+        folder = self.program.lake
+        (folder / "two.sql").write_text("SELECT 41 +\n  1 AS first;\n.format csv\nSELECT 7 AS last")
+        (folder / "wrong.sql").write_text("SELECT nothing;\nSELECT 'not reached';")
+        terminal = self.open()
+        terminal.type(".read two" + TAB, until="two.sql")
+        shown = self.ask(terminal, "", until="last\n7\n")
+        self.assertIn("42", shown)
+        shown = self.ask(terminal, ".read wrong.sql", until="error")
+        self.assertNotIn("not reached", shown)
+        self.ask(terminal, ".read wrnog.sql", until="Did you mean wrong.sql?")
+        self.leave(terminal)
+        self.assertEqual(self.history.read_text(),
+                         ".read two.sql\n.read wrong.sql\n.read wrnog.sql\n")
+
+    def test_the_first_statement_finds_its_worker_begun(self):
+        terminal = self.open()
+        begun = self.workers(terminal)
+        self.assertTrue(begun)
+        self.ask(terminal, "SELECT 6 * 7 AS answer;", until="42")
+        self.assertNotIn(begun[0], self.workers(terminal))
+        self.leave(terminal)
+
     def test_new_data_is_seen_and_a_dead_worker_is_replaced(self):
         terminal = self.open()
         count = "SELECT 'n=' || count(DISTINCT year || month || day) AS n FROM songs;"
