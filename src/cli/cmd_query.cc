@@ -6,6 +6,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "app/days_around.h"
 #include "app/own_query.h"
 #include "base/duration.h"
 #include "base/whole_number.h"
@@ -82,6 +83,23 @@ Result<> CheckForRemote(const QueryOptions& options) {
                   "Write the value into the SQL.");
 }
 
+// A day on which nothing was fetched has an answer too, which looks like any other.
+void SayWhichDay(Context& context, Day as_of) {
+  if (!context.lake().Exists()) return;
+  const auto days = app::FindDaysAround(context.services(), as_of);
+  if (!days || days->by == as_of) return;  // what is wrong there the query tells
+  const std::string next = days->after ? FormatDate(*days->after) : "";
+  std::string which = "nothing has been fetched yet";
+  if (days->by) {
+    which =
+        fmt::format("nothing was fetched that day; the answer is as of {}{}", FormatDate(*days->by),
+                    next.empty() ? ", the newest day there is" : ", and the next day is " + next);
+  } else if (days->after) {
+    which = "nothing had been fetched by then; the first day is " + next;
+  }
+  context.terminal().Say(fmt::format("--as-of {}: {}", FormatDate(as_of), which));
+}
+
 // Somebody gave no SQL, and can be asked for it.
 bool CanPrompt(const Terminal& terminal, const Options& options) {
   return terminal.is_interactive() && terminal.width() > 0 && options.output.empty() &&
@@ -113,6 +131,8 @@ Result<ExitCode> Query(Context& context, const Options& options) {
             ReadStatement(options.text, std::cin, isatty(STDIN_FILENO) != 0));
   TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
   TL_ASSIGN(OutputWishes wishes, WishesOf(options));
+  const bool is_remote = app::FindRemoteEngine(options.engine).has_value();
+  if (session.as_of && !is_remote) SayWhichDay(context, *session.as_of);
   if (!sql && CanPrompt(context.terminal(), options)) {
     return RunQueryPrompt(context, session, wishes);
   }

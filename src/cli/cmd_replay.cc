@@ -1,7 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 
+#include "app/catalog_report.h"
 #include "app/told_run.h"
 #include "base/time.h"
 #include "cli/commands.h"
@@ -23,17 +27,33 @@ Result<std::vector<Day>> ParseDays(const std::vector<std::string>& texts) {
   return days;
 }
 
+// Those of the days that the tables have nothing of. Where something failed, nobody can say.
+std::vector<std::string> DaysWithoutData(Context& context, const std::vector<Day>& days,
+                                         const TransformReport& report) {
+  std::vector<std::string> empty;
+  if (days.empty() || report.failed > 0 || !report.failures.empty()) return empty;
+  const auto catalog = app::ReadCatalog(context.services());
+  if (!catalog) return empty;
+  std::set<Day> there;
+  for (const CatalogFile& file : catalog->files) there.insert(file.day);
+  for (const BrokenDay& broken : catalog->broken) there.insert(broken.day);
+  for (const Day day : days) {
+    if (there.insert(day).second) empty.push_back(FormatDate(day));
+  }
+  return empty;
+}
+
 // A day that was mistyped looks like one on which all is well.
-void SayNothingFetched(const Terminal& terminal, const std::vector<Day>& days,
-                       const TransformReport& report) {
-  const bool is_nothing = report.transformed == 0 && report.failed == 0 && report.newer == 0 &&
-                          report.days_frozen == 0 && report.failures.empty();
-  if (days.empty() || !is_nothing) return;
-  const std::string which = days.size() == 1 ? FormatDate(days.front()) : "any of these days";
+void SayNothingFetched(const Terminal& terminal, std::vector<std::string> days) {
+  constexpr std::size_t kMostNamed = 10;
+  if (days.empty()) return;
+  const std::string more =
+      days.size() > kMostNamed ? fmt::format(" and {} more", days.size() - kMostNamed) : "";
+  days.resize(std::min(days.size(), kMostNamed));
   terminal.Say(
-      fmt::format("replay: nothing was fetched on {}; the days there are: tracklake "
+      fmt::format("replay: nothing was fetched on {}{}; the days there are: tracklake "
                   "catalog partitions captures",
-                  which));
+                  fmt::join(days, ", "), more));
 }
 
 Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates) {
@@ -46,7 +66,7 @@ Result<ExitCode> Replay(Context& context, const std::vector<std::string>& dates)
               return app::RunTransform(context.services(), "replay", way);
             }));
   SayStages(context.terminal())(report);
-  SayNothingFetched(context.terminal(), days, report.transform);
+  SayNothingFetched(context.terminal(), DaysWithoutData(context, days, report.transform));
   PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(app::OutcomeOf(report));
 }
