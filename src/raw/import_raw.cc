@@ -65,16 +65,18 @@ class Importer {
     return {};
   }
 
-  Seconds TimeOf(const SourceFile& file, const SourceBytes& source) const {
+  // nullopt: nothing tells.
+  std::optional<Seconds> TimeTold(const SourceFile& file, const SourceBytes& source) const {
     if (options_.fetched_at) return *options_.fetched_at;
     if (options_.time_inside) {
       if (const auto inside = options_.time_inside(source.bytes)) return *inside;
     }
-    return TimeInName(file.path.filename().native()).value_or(source.modified_at);
+    return TimeInName(file.path.filename().native());
   }
 
   Result<> AddBytes(const SourceFile& file, SourceBytes source) {
-    const Seconds fetched_at = TimeOf(file, source);
+    const std::optional<Seconds> told = TimeTold(file, source);
+    const Seconds fetched_at = told.value_or(source.modified_at);
     if (fetched_at > options_.now + kMaxAhead) {
       return Settle(file, ImportOutcome::kRefused,
                     fmt::format("its time, {}, is in the future: give the right one with "
@@ -99,7 +101,7 @@ class Importer {
     present_.insert(key);
     pending_[key] = {batch_.size(), files_.size()};
     batch_bytes_ += source.bytes.size();
-    files_.push_back({file.path.native(), ImportOutcome::kImported, key, {}});
+    files_.push_back({file.path.native(), ImportOutcome::kImported, key, {}, !told});
     batch_.push_back({std::move(key), std::move(source.bytes), {}, Condition::Absent()});
     const bool full = batch_.size() >= kMaxBatchFiles || batch_bytes_ >= kMaxBatchBytes;
     return full ? Flush() : Result<>();

@@ -41,8 +41,9 @@ enum class ImportOutcome : std::uint8_t {
 struct ImportedFile {
   std::string path;
   ImportOutcome outcome;
-  std::string key;     // of imported files and of those already there
-  std::string reason;  // of the others
+  std::string key;            // of imported files and of those already there
+  std::string reason;         // of the others
+  bool by_file_time = false;  // imported under its modification time, for want of another
 };
 
 using ImportCallback = std::function<void(const ImportedFile&)>;

@@ -66,6 +66,15 @@ class ImportRawTest : public testing::Test {
   bool again_ = false;
 };
 
+TEST_F(ImportRawTest, AFileThatTellsNoTimeIsNamedAsOne) {
+  const auto silent = Write("dump.json", "{}");
+  EXPECT_TRUE(Import({silent})[0].by_file_time);
+  EXPECT_FALSE(Import({silent}, now_)[0].by_file_time);
+  EXPECT_FALSE(Import({Write("dump_2023-05-10.json", "{}")})[0].by_file_time);
+  EXPECT_FALSE(
+      Import({Write("a.json", R"({"fetched_at":"2026-11-20T06:00:00Z"})")})[0].by_file_time);
+}
+
 TEST_F(ImportRawTest, AFileEntersUntouchedWithItsTimeInItsKey) {
   const std::string bytes = " {\"a\": 1}\r\n\xFF not even JSON";
   const auto files = Import({Write("spotify_raw_2023-05-10 05:06:37.123456.json", bytes)});
@@ -125,6 +134,24 @@ TEST_F(ImportRawTest, WhatIsNoJsonIsToldByWhatItLooksLike) {
   for (const auto& file : Import({folder_.path() / "in"})) reasons.push_back(file.reason);
   EXPECT_THAT(reasons, ElementsAre(HasSubstr("crawl --apply"), HasSubstr("unpack"),
                                    HasSubstr("one document a line"), "not a .json file"));
+}
+
+TEST_F(ImportRawTest, AnAccountExportIsToldAndSavedAnswersOfItsNamesAreNot) {
+  Write("in/StreamingHistory_music_0.json", R"([{"endTime" : "2026-01-28 23:37"}])");
+  Write("in/Streaming_History_Audio_2019-2021_3.json", R"([{"ts": "", "ms_played": 1}])");
+  Write("in/YourLibrary.json", R"({"tracks": [{"artist": "a", "track": "t"}]})");
+  Write("in/my_spotify_data.zip", "PK\x03\x04");
+  const auto playlist = Write("in/Playlist1.json", R"({"playlists":[{"lastModifiedDate":""}]})");
+  const auto answer = Write("other/Playlist2.json", R"({"tracks":{"items":[]}})");
+  for (const auto& file : Import({folder_.path() / "in"})) {
+    EXPECT_EQ(file.outcome, ImportOutcome::kIgnored) << file.path;
+    EXPECT_EQ(file.reason,
+              "Spotify account export: this version cannot import it; `tracklake crawl --apply "
+              "FOLDER` makes it a table")
+        << file.path;
+  }
+  EXPECT_EQ(Import({playlist}).front().outcome, ImportOutcome::kRefused);
+  EXPECT_EQ(Import({answer}).front().outcome, ImportOutcome::kImported);
 }
 
 TEST_F(ImportRawTest, AFolderIsWalkedInOrderAndWhatIsNoJsonIsNamed) {

@@ -1,5 +1,6 @@
 #include "raw/source_files.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "base/os_error.h"
 #include "base/text.h"
+#include "raw/account_export.h"
 #include "raw/fetched_at.h"
 #include "store/object_store.h"
 
@@ -25,11 +27,14 @@ std::string ReasonText(std::error_code error) { return error.message(); }
 
 struct OtherKind {
   std::string_view ending;
-  std::string_view reason;
+  std::string_view what;
 };
 
 constexpr std::string_view kTable = "tabular data: `tracklake crawl --apply FOLDER` reads it";
 constexpr std::string_view kPacked = "packed: unpack it first";
+constexpr std::string_view kExport =
+    "Spotify account export: this version cannot import it; `tracklake crawl --apply FOLDER` makes "
+    "it a table";
 constexpr std::string_view kLines = "one document a line: split it into a file each";
 
 constexpr OtherKind kOtherKinds[] = {{".csv", kTable},   {".tsv", kTable},  {".parquet", kTable},
@@ -46,6 +51,8 @@ class Finder {
       files_.push_back({path, ReasonText(error), {}});
     } else if (fs::is_directory(status)) {
       Folder(path, 0);
+    } else if (fs::is_regular_file(status) && IsAccountExport(path)) {
+      files_.push_back({path, std::string(kExport), {}});
     } else if (fs::is_regular_file(status)) {
       files_.push_back({path, {}, {}});
     } else {
@@ -84,8 +91,10 @@ class Finder {
       } else {
         Folder(entry, depth + 1);
       }
+    } else if (fs::is_regular_file(status) && IsAccountExport(entry)) {
+      files_.push_back({entry, {}, std::string(kExport)});
     } else if (!IsJsonName(entry)) {
-      files_.push_back({entry, {}, WhatElse(entry)});
+      files_.push_back({entry, {}, NotJson(entry)});
     } else {
       Named(entry);
     }
@@ -97,12 +106,13 @@ class Finder {
     return EqualsIgnoringCase(path.extension().native(), ending);
   }
 
-  // What the file looks like, and who takes it.
-  static std::string WhatElse(const fs::path& path) {
+  // Also what the file looks like, and who takes it.
+  static std::string NotJson(const fs::path& path) {
+    std::string reason = "not a .json file";
     for (const OtherKind& kind : kOtherKinds) {
-      if (EndsWith(path, kind.ending)) return std::string(kind.reason);
+      if (EndsWith(path, kind.ending)) return fmt::format("{} ({})", reason, kind.what);
     }
-    return "not a .json file";
+    return reason;
   }
 
   std::vector<SourceFile> files_;
