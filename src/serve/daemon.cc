@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/stopwatch.h"
+#include "base/text.h"
 #include "event/folder_watch.h"
 #include "event/parked_objects.h"
 #include "serve/http_front.h"
@@ -94,6 +95,8 @@ class Daemon {
     if (!end->report && !services_.stop.stop_requested()) {
       TellTrouble(NameOf(end->job.kind), end->report.error());
     }
+    const bool emptied_inbox = end->job.kind == LakeJob::Kind::kInbox;
+    if (emptied_inbox && has_folders_) KeepInbox();
     const auto parked = intake_.End(*end, watch_.blindness().has_value(), now());
     for (const event::ParkedObject& object : parked) {
       services_.events.Tell(ObjectParked{object.key, object.failures, &object.error});
@@ -170,8 +173,15 @@ class Daemon {
     if (is_sweep && !std::exchange(is_ready_, true)) TellReady();
   }
 
+  // Its folder goes with the last file in it.
+  void KeepInbox() {
+    const Result<> made = MakeInbox(services_.config.lake_dir);
+    if (!made) TellTrouble("inbox", made.error());
+  }
+
   // Before a sweep: what comes after this is noticed, what was there before is found.
   void LookAround() {
+    KeepInbox();
     const bool was_blind = watch_.blindness().has_value();
     const Result<> watched = watch_.WatchAll();
     if (!watched) TellTrouble("watch", watched.error());
@@ -183,9 +193,10 @@ class Daemon {
 
   void TellReady() {
     const std::string detail =
-        has_folders_
-            ? fmt::format("watching {} folders of {}", watch_.folders(), services_.config.lake_dir)
-            : fmt::format("sweeping {}", services_.config.lake_dir);
+        has_folders_ ? fmt::format("watching {} of {}",
+                                   Count(static_cast<std::int64_t>(watch_.folders()), "folder"),
+                                   services_.config.lake_dir)
+                     : fmt::format("sweeping {}", services_.config.lake_dir);
     front_.heartbeat().BecomeReady(detail);
     services_.events.Tell(ServiceChanged{"serving", detail});
     host_.manager->Tell(fmt::format("READY=1\nSTATUS={}", detail));

@@ -82,6 +82,13 @@ bool IsInInbox(std::string_view key) {
          key.find("/.") == std::string_view::npos && !key.ends_with('/');
 }
 
+Result<> MakeInbox(const std::filesystem::path& lake) {
+  std::error_code error;
+  std::filesystem::create_directories(lake / kInboxPrefix, error);
+  if (error) return Fail(ErrorKind::kIo, "cannot make {}: {}", kInboxPrefix, error.message());
+  return {};
+}
+
 Result<std::vector<std::string>> ListInbox(ObjectStore& store) {
   TL_ASSIGN(const std::vector<ObjectInfo> list, store.List(kInboxPrefix));
   std::vector<std::string> keys;

@@ -3,6 +3,7 @@
 // in a file beside it. One thread.
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ inline constexpr std::string_view kRefusedPrefix = "inbox/raw/refused/";
 
 // Whether the key is a file that was dropped to be imported: none that is hidden, or was refused.
 bool IsInInbox(std::string_view key);
+
+// Makes the inbox of a lake in a folder, where it is not there: it is to be dropped into.
+Result<> MakeInbox(const std::filesystem::path& lake);
 
 // Those that lie there now.
 Result<std::vector<std::string>> ListInbox(ObjectStore& store);

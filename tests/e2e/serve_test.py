@@ -92,7 +92,6 @@ class ServeTest(unittest.TestCase):
 
     def test_what_is_dropped_into_the_inbox_moves_to_raw_and_becomes_rows(self):
         inbox = self.lake / "inbox/raw"
-        inbox.mkdir(parents=True)
         service = self.serve().serving()
         for number in range(2):
             source, _ = self.make(number)
@@ -102,7 +101,7 @@ class ServeTest(unittest.TestCase):
         self.assertEqual(len(raw), 2)
         for path in raw:
             self.assertIn(path.read_bytes(), (playlist(0), playlist(1)))
-        self.wait_until(lambda: not list(inbox.glob("*.json")))
+        self.wait_until(lambda: inbox.is_dir() and not list(inbox.glob("*.json")))
 
     def test_what_the_inbox_refuses_is_kept_with_the_reason(self):
         inbox = self.lake / "inbox/raw"
