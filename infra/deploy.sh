@@ -7,7 +7,9 @@
 #   --client-id ID         your app at Spotify
 #   --secret ARN           its client secret, in Secrets Manager (docs/aws/start.md makes one)
 #   --tokens ARN           a secret that keeps a user's tokens (docs/aws/start.md)
-#   --playlists ID,ID      what to extract
+#   --playlists ID,ID      playlists to extract
+#   --sources NAME,NAME    and what is that user's own: own_playlists, saved_tracks, saved_albums,
+#                          followed_artists, top, recently_played; needs --tokens
 #   --schedule hourly|daily|weekly     (daily)
 #   --timezone ZONE        of the schedule (UTC)
 #   --architecture arm64|x86_64        (arm64)
@@ -36,6 +38,23 @@ usage() {
   exit "$1"
 }
 
+readonly all_sources=(own_playlists saved_tracks saved_albums followed_artists top recently_played)
+# parameter_of SOURCE: the template's, as SavedTracks is of saved_tracks.
+parameter_of() { sed -E 's/(^|_)(.)/\U\2/g' <<<"$1"; }
+# choose_sources NAME,NAME: those and no others.
+choose_sources() {
+  local name names
+  for name in "${all_sources[@]}"; do
+    given[$(parameter_of "$name")]=false
+  done
+  IFS=, read -r -a names <<<"$1"
+  for name in "${names[@]}"; do
+    [[ $name != *" "* && " ${all_sources[*]} " = *" $name "* ]] ||
+      fail "--sources: there is no source '$name'; infra/deploy.sh --help names them"
+    given[$(parameter_of "$name")]=true
+  done
+}
+
 # What is not given is as it was, or as below.
 declare -A given=()
 stack=music-lake adopted='' package='' code_bucket='' ask=yes
@@ -59,6 +78,7 @@ while [ $# -gt 0 ]; do
     --secret) given[SpotifySecretArn]=$2 ;;
     --tokens) given[SpotifyTokensArn]=$2 ;;
     --playlists) given[Playlists]=$2 ;;
+    --sources) choose_sources "$2" ;;
     --schedule) given[Schedule]=$2 ;;
     --timezone) given[Timezone]=$2 ;;
     --architecture) given[Architecture]=$2 ;;
@@ -101,11 +121,25 @@ alarms_to=$(setting AlarmEmail '') raw_prefix=$(setting OtherRawPrefix '')
 scan_limit=$(setting ScanLimitBytes 1073741824) visibility=$(setting QueueVisibilitySeconds 420)
 crawler=$(setting WithCrawler no) warehouse=$(setting WithWarehouse no)
 quicksight=$(setting QuickSightPrincipal '') tokens=$(setting SpotifyTokensArn '')
+sources=() source_settings=()
+for name in "${all_sources[@]}"; do
+  parameter=$(parameter_of "$name")
+  is_on=$(setting "$parameter" false)
+  source_settings+=("$parameter=$is_on")
+  [ "$is_on" = false ] || sources+=("$name")
+done
 [ -n "$client_id" ] || fail "--client-id is missing: the id of your app at Spotify"
 [[ $secret = arn:*:secretsmanager:* ]] ||
   fail "--secret is missing: the ARN of a secret that is the app's client secret"
-package=${package:-$here/../build/lambda/tracklake-$architecture.zip}
-[ -f "$package" ] || fail "$package is missing; see docs/aws/start.md, The package"
+[ ${#sources[@]} -eq 0 ] || [ -n "$tokens" ] ||
+  fail "--tokens is missing: ${sources[*]} are a user's own, who has to consent (docs/aws/start.md)"
+[[ $raw_prefix =~ ^([A-Za-z0-9_=.-]+/)*$ ]] ||
+  fail "--raw-prefix: folders of letters, digits and _ = . -, each with a / behind it"
+if [ -z "$package" ]; then
+  package=$here/../build/lambda/tracklake-$architecture.zip
+  [ -f "$package" ] || fail "the functions' package is missing: make lambda-$architecture (docs/aws/start.md)"
+fi
+[ -f "$package" ] || fail "--package: there is no $package"
 
 code_bucket=${code_bucket:-tracklake-code-$account-$region}
 bucket=${adopted:-${was[LakeBucket]-$stack-$account-$region}}
@@ -138,19 +172,26 @@ else
   kept="adopted, stays as it is; EventBridge is switched on in it"
 fi
 count=$(printf '%s' "$playlists" | tr ',' '\n' | grep -c . || true)
+wanted="$count playlists"
+[ ${#sources[@]} -eq 0 ] || wanted+=", and a user's $(IFS=, && printf '%s' "${sources[*]}")"
+if [ "$count" -eq 0 ] && [ ${#sources[@]} -eq 0 ]; then
+  wanted="nothing: the lake is what others put into the bucket"
+fi
 optional=()
+[ -z "$tokens" ] || optional+=(--tokens)
 [ "$crawler" = no ] || optional+=(--crawler)
 [ "$warehouse" = no ] || optional+=(--warehouse)
 [ -z "$quicksight" ] || optional+=(--quicksight 1)
-cost=$("$here/costs" --playlists "$count" --schedule "$schedule" --architecture "$architecture" \
-  "${optional[@]}" --total)
+cost=$("$here/costs" --playlists $((count + ${#sources[@]})) --schedule "$schedule" \
+  --architecture "$architecture" "${optional[@]}" --total)
 cat <<EOF
 account       $account, $region
 stack         $stack ($news)
 lake          s3://$bucket ($kept)
 functions     $stack-extract, -transform, -enrich, -upkeep ($architecture), a role and a log group each
 queues        $stack-raw, $stack-dead-letters
-schedule      $schedule, $timezone; $count playlists
+schedule      $schedule, $timezone
+extracts      $wanted
 SQL           Glue database ${stack//-/_}, Athena workgroup $stack (a query reads at most $scan_limit bytes)
 alarms        14, to the topic $stack-alarms${alarms_to:+ and $alarms_to}; dashboard $stack
 optional      Glue crawler: $crawler; Glue job: $warehouse; QuickSight: ${quicksight:-no}
@@ -198,7 +239,7 @@ aws cloudformation deploy --stack-name "$stack" --template-file "$here/template.
   "Architecture=$architecture" "LakeBucket=$bucket" "CreateBucket=$create_bucket" \
   "OtherRawPrefix=$raw_prefix" "Schedule=$schedule" "Timezone=$timezone" "Playlists=$playlists" \
   "SpotifyClientId=$client_id" "SpotifySecretArn=$secret" "SpotifyTokensArn=$tokens" "AlarmEmail=$alarms_to" \
-  "ScanLimitBytes=$scan_limit" "QueueVisibilitySeconds=$visibility" \
+  "${source_settings[@]}" "ScanLimitBytes=$scan_limit" "QueueVisibilitySeconds=$visibility" \
   "WithCrawler=$crawler" "WithWarehouse=$warehouse" "QuickSightPrincipal=$quicksight" || why
 
 cat <<EOF

@@ -72,7 +72,7 @@ class CostsTest(unittest.TestCase):
 
     def test_what_is_optional_costs_more(self):
         least = dollars(20, "daily")[0]
-        for options in ({"crawler": True}, {"warehouse": True}, {"quicksight": 1}):
+        for options in ({"tokens": True}, {"crawler": True}, {"warehouse": True}, {"quicksight": 1}):
             self.assertGreater(dollars(20, "daily", **options)[0], least)
 
     def test_it_counts_what_the_templates_have(self):

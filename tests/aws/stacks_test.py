@@ -193,6 +193,35 @@ class DeployTest(StacksTest):
         self.assertEqual([], self.client("s3").list_buckets()["Buckets"])
         self.assertEqual([], self.client("lambda").list_functions()["Functions"])
 
+    def test_a_package_that_is_not_built_is_named(self):
+        done = self.run_script("deploy.sh", "--client-id", "id", "--secret", self.secret)
+        self.assertEqual(1, done.returncode, done.stdout + done.stderr)
+        self.assertIn("make lambda-x86_64", done.stderr)
+
+    def test_a_folder_of_raw_without_its_slash_is_refused_before_anything_is_made(self):
+        done = self.deploy("rock", "--raw-prefix", "raw_data")
+        self.assertEqual(1, done.returncode, done.stdout + done.stderr)
+        self.assertIn("--raw-prefix", done.stderr)
+        self.assertEqual([], self.client("s3").list_buckets()["Buckets"])
+
+    def test_a_users_own_sources_are_switched_on_and_off(self):
+        for names, why in (("top,plays", "there is no source 'plays'"),
+                           ("top saved_tracks", "there is no source 'top saved_tracks'"),
+                           ("top", "--tokens is missing")):
+            done = self.deploy("rock", "--sources", names)
+            self.assertEqual(1, done.returncode, done.stdout + done.stderr)
+            self.assertIn(why, done.stderr)
+        for options, is_on in ((["--tokens", self.secret, "--sources", "saved_tracks,top"],
+                                {"SAVED_TRACKS", "TOP"}),
+                               ([], {"SAVED_TRACKS", "TOP"}), (["--sources", "top"], {"TOP"})):
+            done = self.deploy("rock", *options)
+            self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+            extract = self.client("lambda").get_function_configuration(FunctionName="rock-extract")
+            told = {name.removeprefix("TRACKLAKE_SOURCES__"): value
+                    for name, value in extract["Environment"]["Variables"].items() if "_SOURCES__" in name}
+            self.assertEqual(6, len(told))
+            self.assertEqual(is_on, {name for name, value in told.items() if value == "true"})
+
     def test_a_bucket_is_adopted_in_place(self):
         s3, arn = self.client("s3"), "arn:aws:sqs:us-east-1:000000000000:theirs"
         self.client("sqs").create_queue(QueueName="theirs", Attributes={"Policy": json.dumps({
@@ -203,7 +232,7 @@ class DeployTest(StacksTest):
         theirs = {"Id": "theirs", "Events": ["s3:ObjectCreated:*"], "QueueArn": arn}
         s3.put_bucket_notification_configuration(
             Bucket="old-lake", NotificationConfiguration={"QueueConfigurations": [theirs]})
-        done = self.deploy("rock", "--bucket", "old-lake", "--raw-prefix", "raw_data/to_processed/")
+        done = self.deploy("rock", "--bucket", "old-lake", "--raw-prefix", "raw_data/")
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         told = s3.get_bucket_notification_configuration(Bucket="old-lake")
         self.assertEqual(["theirs"], [each["Id"] for each in told["QueueConfigurations"]])
