@@ -12,7 +12,7 @@
 #                          followed_artists, top, recently_played; needs --tokens
 #   --schedule hourly|daily|weekly     (daily)
 #   --timezone ZONE        of the schedule (UTC)
-#   --architecture arm64|x86_64        (arm64)
+#   --architecture x86_64|arm64        (x86_64)
 #   --alarms-to MAIL       who hears of trouble
 #   --bucket NAME          adopts this bucket as the lake's, in place (docs/aws/adopt.md)
 #   --raw-prefix FOLDER/   a folder in it that another program fills with raw JSON
@@ -116,7 +116,7 @@ setting() {
 }
 client_id=$(setting SpotifyClientId '') secret=$(setting SpotifySecretArn '')
 playlists=$(setting Playlists '') schedule=$(setting Schedule daily)
-timezone=$(setting Timezone UTC) architecture=$(setting Architecture arm64)
+timezone=$(setting Timezone UTC) architecture=$(setting Architecture x86_64)
 alarms_to=$(setting AlarmEmail '') raw_prefix=$(setting OtherRawPrefix '')
 scan_limit=$(setting ScanLimitBytes 1073741824) visibility=$(setting QueueVisibilitySeconds 420)
 crawler=$(setting WithCrawler no) warehouse=$(setting WithWarehouse no)

@@ -83,6 +83,8 @@ class CostsTest(unittest.TestCase):
         self.assertLessEqual(len(own), costs.OWN_METRICS)
         memory = re.findall(r"Handler: (\w+)\n.*\n +MemorySize: (\d+)", template)
         self.assertEqual({name: int(mb) / 1024 for name, mb in memory}, costs.GB)
+        machine = re.search(r"Architecture:\n.*\n +Default: (\S+)", template)
+        self.assertEqual(costs.usage(1, "daily"), costs.usage(1, "daily", machine[1]))
         limit = re.search(r"ScanLimitBytes:\n.*\n +Default: (\d+)", template)
         self.assertEqual(round(int(limit[1]) / 1e6), costs.SCAN_LIMIT_MB)
 

@@ -35,8 +35,10 @@ class StartPageTest(DeployedTest):
 
     def run_block(self, block):
         """As one would type it, with the variables of the blocks before; what it printed."""
-        block = (block.replace("ID,ID", f"{CHART},{ODDS}").replace("you@example.com", "me@example.com")
-                 .replace("x86_64", lambda_package.MACHINE).replace(" --follow", "")
+        machine = lambda_package.MACHINE
+        block = (block.replace("ID,ID", f"{CHART},{ODDS}")
+                 .replace("you@example.com", f"me@example.com --architecture {machine}")
+                 .replace("lambda-x86_64", f"lambda-{machine}").replace(" --follow", "")
                  .replace("aws logs tail", "aws logs filter-log-events --log-group-name")
                  .replace("infra/", f"{self.infra}/"))
         variables = self.folder / "variables"
