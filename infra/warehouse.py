@@ -8,10 +8,11 @@
 
 Typed, and nothing is lost without being counted: a track without artist, popularity or features stays
 with NULLs; of two lines with one id the first wins; a line of another length than the header is left
-out; all three are counted in the log. The same CSVs give the same file, and another one replaces it, so
-running it again never doubles a row.
+out; all three are counted in the log. A file without the columns that identify its lines ends the job,
+and the table stays as it was. The same CSVs give the same file, and another one replaces it, so running
+it again never doubles a row.
 
-    python infra/warehouse.py --lake s3://bucket        (or a folder, to try it)
+    python3 infra/warehouse.py --lake s3://bucket        (or a folder, to try it)
 """
 
 import argparse
@@ -49,6 +50,8 @@ COLUMNS = {
 KEYS = {"albums": ("album_id", "track_id"), "artists": ("id",), "tracks": ("id",),
         "features": ("id",)}
 ABSENT = {"", "n/a", "na", "nan", "none", "null"}
+INT64 = 2**63
+csv.field_size_limit(2**31 - 1)  # whatever the size, a cell is a cell
 
 
 class Folder:
@@ -100,11 +103,15 @@ def staged(store, name, counts):
     """key → line, as a dictionary, of all files of a name."""
     lines, counts[name] = {}, {"lines": 0, "repeated": 0, "malformed": 0}
     for key in store.keys(f"staging/{name}"):
-        reader = csv.reader(io.StringIO(decoded(store.read(key)), newline=""))
-        header = [column.strip().lower() for column in next(reader, [])]
+        if not key.lower().endswith(".csv"):
+            continue
+        reader = filter(None, csv.reader(io.StringIO(decoded(store.read(key)), newline="")))
+        header = [column.strip().lower() for column in next(reader, KEYS[name])]
+        missing = [column for column in KEYS[name] if column not in header]
+        if missing:
+            raise ValueError(f"{key} has no column {', '.join(missing)}; its first line has to name them, "
+                             "with commas between")
         for cells in reader:
-            if not cells:
-                continue
             counts[name]["lines"] += 1
             line = dict(zip(header, cells))
             identity = tuple(line.get(column, "").strip() for column in KEYS[name])
@@ -133,7 +140,10 @@ def value(text, kind):
             return None
     number = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     try:
-        return int(float(number)) if kind == INTEGER else float(number)
+        if kind == NUMBER:
+            return float(number)
+        whole = int(number) if re.fullmatch(r"[+-]?\d+", number) else int(float(number))
+        return whole if -INT64 <= whole < INT64 else None
     except (ValueError, OverflowError):
         return None
 

@@ -89,6 +89,28 @@ class WarehouseTest(unittest.TestCase):
         self.assertEqual(["t1", "t2", "t4"], [row["track_id"] for row in self.rows()])
         self.assertEqual("Beyoncé", self.rows()[1]["artist_name"])
 
+    def test_numbers_that_are_none_and_cells_of_any_size_stop_nothing(self):
+        for file in (self.lake / "staging").iterdir():
+            file.unlink()
+        cells = {"9007199254740993": 9007199254740993, "9223372036854775808": None, "1e30": None, "inf": None,
+                 "-0.5": 0, "61.0": 61}
+        lines = [f"al1,t{n},{text},{'x' * 200000}" for n, text in enumerate(cells)]
+        self.stage("albums.csv", "\n\nALBUM_ID, track_id,duration_ms,track_name\n" + "\n".join(lines))
+        self.run_job()
+        self.assertEqual(list(cells.values()), [row["duration_ms"] for row in self.rows()])
+        self.assertEqual({200000}, {len(row["track_name"]) for row in self.rows()})
+
+    def test_a_file_without_its_ids_ends_the_job_and_the_table_stays(self):
+        self.run_job()
+        before = [(part.name, part.read_bytes()) for part in self.parts()]
+        self.stage("albums_notes.txt", "no table at all\n")
+        self.stage("albums_empty.csv", "")
+        self.run_job()
+        self.stage("albums.csv", ALBUMS.replace(",", ";"))
+        with self.assertRaisesRegex(ValueError, "staging/albums.csv has no column album_id, track_id"):
+            self.run_job()
+        self.assertEqual(before, [(part.name, part.read_bytes()) for part in self.parts()])
+
     def test_without_csvs_there_is_an_empty_table(self):
         for file in (self.lake / "staging").iterdir():
             file.unlink()
