@@ -16,11 +16,11 @@ std::string MinuteOf(Seconds time) {
 
 std::string ChannelsText(const alarm::AlarmReport& report) {
   if (report.channels.empty()) {
-    return "Nobody is told: set alarms.webhook, alarms.email_to or alarms.command.\n";
+    return "No one is notified: set alarms.webhook, alarms.email_to or alarms.command.\n";
   }
   std::string text;
   for (const alarm::ChannelState& channel : report.channels) {
-    text += fmt::format("told by {} ({})", channel.name, channel.target);
+    text += fmt::format("alarms go to {} ({})", channel.name, channel.target);
     if (channel.failures > 0) {
       text += fmt::format(": {}, next try {}", Count(channel.failures, "failure"),
                           channel.retry_at ? MinuteOf(*channel.retry_at) : "now");
@@ -40,7 +40,7 @@ std::string AlarmsText(const alarm::AlarmReport& report) {
     text += fmt::format("  {}\n", alarm.summary);
     if (!alarm.hint.empty()) text += fmt::format("  {}\n", alarm.hint);
   }
-  if (report.alarms.empty()) text += "No alarm holds.\n";
+  if (report.alarms.empty()) text += "No alarms.\n";
   for (const auto& [part, error] : report.unread) {
     text += fmt::format("unknown: {}: {}\n", NameOf(part), error.message);
   }
@@ -51,8 +51,7 @@ std::string AlarmsLine(const alarm::AlarmReport& report) {
   std::vector<std::string> names;
   for (const auto& [alarm, told_at] : report.alarms) names.push_back(alarm.name);
   if (names.empty()) return "";
-  return fmt::format("{} {}: {}", names.size(), names.size() == 1 ? "holds" : "hold",
-                     fmt::join(names, ", "));
+  return fmt::format("{}: {}", names.size(), fmt::join(names, ", "));
 }
 
 }  // namespace tracklake::cli

@@ -49,7 +49,7 @@ std::string TestText(const std::vector<Delivery>& deliveries, const Terminal& te
 Result<ExitCode> Test(Context& context) {
   const alarm::Channels channels = alarm::MakeChannels(context.services());
   if (channels.empty()) {
-    return WithHint(Fail(ErrorKind::kConfig, "nobody is told of alarms"),
+    return WithHint(Fail(ErrorKind::kConfig, "no alarm channel is configured"),
                     "Set alarms.webhook, alarms.email_to or alarms.command.");
   }
   const auto deliveries = alarm::SendTests(context.services(), channels);
@@ -70,10 +70,11 @@ Result<ExitCode> Test(Context& context) {
 }  // namespace
 
 void AddAlarms(CommandLine& root, Action* action) {
-  CommandLine command = root.Command("alarms", "What needs attention, since when, and who is told",
-                                     "  tracklake alarms\n"
-                                     "  tracklake alarms test\n");
-  command.Command("test", "Send a test message by each channel", "  tracklake alarms test\n")
+  CommandLine command =
+      root.Command("alarms", "What needs attention, since when, and who is notified",
+                   "  tracklake alarms\n"
+                   "  tracklake alarms test\n");
+  command.Command("test", "Send a test message through each channel", "  tracklake alarms test\n")
       .WhenChosen([action] { *action = Test; });
   command.WhenChosen([action] {
     if (!*action) *action = Alarms;

@@ -67,11 +67,11 @@ void AddCatalog(CommandLine& root, Action* action) {
   AddForTable(catalog, action, "partitions", "A table's days", ListPartitions);
   AddForTable(catalog, action, "files", "A table's files", ListFiles);
   CommandLine views = catalog.Command(
-      "views", "Statements with which another tool reads the lake without tracklake",
+      "views", "SQL statements that let another tool read the lake",
       "  tracklake catalog views --engine duckdb > lake.sql && duckdb -init lake.sql\n"
       "  tracklake catalog views --engine trino\n");
   auto engine = std::make_shared<std::string>("duckdb");
-  views.Choice("--engine", engine.get(), "Whose SQL", {"duckdb", "trino"});
+  views.Choice("--engine", engine.get(), "The engine to write them for", {"duckdb", "trino"});
   views.WhenChosen(
       [=] { *action = [=](Context& context) { return PrintViews(context, *engine); }; });
 }

@@ -30,7 +30,7 @@ void AddConfig(CommandLine& root, Saying check, Action* action, Saying* saying) 
                "  tracklake config show --format json\n")
       .WhenChosen([action] { *action = Show; });
   config
-      .Command("check", "All that is unknown or wrong in it, with a cure each",
+      .Command("check", "Report every mistake in the configuration, and its fix",
                "  tracklake config check\n  tracklake config check --config other.toml\n")
       .WhenChosen([check = std::move(check), saying] { *saying = check; });
 }

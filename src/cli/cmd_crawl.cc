@@ -112,9 +112,9 @@ void AddCrawl(CommandLine& root, Action* action) {
                    "  tracklake crawl --apply ~/data           … which queries then read\n"
                    "  tracklake crawl --like-glue s3://b/csv   as an AWS Glue crawler sees them\n");
   auto options = std::make_shared<Options>();
-  command.Argument("PLACE", &options->place, "A folder or s3://bucket/prefix; none: the lake",
-                   false);
-  command.Flag("--explain", &options->explain, "Tell every change or table, and why");
+  command.Argument("PLACE", &options->place,
+                   "A folder or s3://bucket/prefix (default: the lake's catalog)", false);
+  command.Flag("--explain", &options->explain, "Explain every change or table");
   command.Flag("--diff", &options->diff, "Only show what would change");
   command.Flag("--apply", &options->apply,
                "Apply the changes; with PLACE: make its tables for queries, or in Glue");
@@ -124,7 +124,7 @@ void AddCrawl(CommandLine& root, Action* action) {
                "Combine folders that can be read as one table (CombineCompatibleSchemas)");
   command.Option("--table-level", &options->table_level,
                  "Which level of folders is a table (TableLevelConfiguration)", "N");
-  command.Option("--prefix", &options->prefix, "Before the name of each table", "NAME_");
+  command.Option("--prefix", &options->prefix, "Put this before the name of each table", "NAME_");
   command.Option("--database", &options->database, "Glue's database for the tables of a bucket",
                  "NAME");
   command.Choice("--on-change", &options->on_change, "What to do with tables whose columns changed",

@@ -56,7 +56,7 @@ Result<ExitCode> Doctor(Context& context) {
 }  // namespace
 
 void AddDoctor(CommandLine& root, Action* action) {
-  root.Command("doctor", "Check credential, app, clock, quota and disk, with the cure for each",
+  root.Command("doctor", "Check credential, app, clock, quota and disk; say how to fix what fails",
                "  tracklake doctor\n  tracklake doctor --format json\n")
       .WhenChosen([action] { *action = Doctor; });
 }

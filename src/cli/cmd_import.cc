@@ -58,7 +58,7 @@ void AddImport(CommandLine& root, Action* action) {
   auto options = std::make_shared<Options>();
   raw.Arguments("file", &options->files, "Files, or folders with .json files", true);
   raw.Option("--fetched-at", &options->fetched_at,
-             "When they were fetched (default: from the content, the name, the file's time)",
+             "When they were fetched (default: from the content, the file name or the file's time)",
              "TIME");
   raw.Flag("--again", &options->again, "Import withdrawn files too");
   raw.WhenChosen(

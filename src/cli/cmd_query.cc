@@ -47,9 +47,8 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   if (options.timeout) {
     const auto timeout = ParseDuration(*options.timeout);
     if (!timeout) {
-      return WithHint(Fail(ErrorKind::kUsage, "--timeout: {} is not a duration of at most a day",
-                           *options.timeout),
-                      "Write it as 500ms, 60s, 10m or 2h.");
+      return WithHint(Fail(ErrorKind::kUsage, "--timeout: {} is not a duration", *options.timeout),
+                      "Write it as 500ms, 60s, 10m or 2h; a day is the most.");
     }
     session.timeout = *timeout;
   }
@@ -155,13 +154,13 @@ constexpr const char* kExamples =
     "  tracklake query --chart bar \"SELECT date, count(*) FROM spotify_tracks GROUP BY ALL\"\n"
     "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n"
     "\n"
-    "On a terminal a table fits its width: long texts end in …, columns in the\n"
-    "middle are left out and counted, and of more than 40 rows the first and the\n"
-    "last 20 are shown; a pager (PAGER, else less) shows what is longer than the\n"
-    "screen. Into a pipe or a file go all rows and columns, uncut.\n"
-    "Formats: table, json (an object a row), json-columns (an array a row), jsonl,\n"
-    "csv, tsv, markdown, parquet. A file's ending says its format: .csv .tsv .json\n"
-    ".jsonl .md .txt .parquet, and .gz behind it; where it says none, --format does.\n";
+    "On a terminal, tables are fitted to its width: long texts are cut and end in …,\n"
+    "columns in the middle are left out and counted, and of more than 40 rows only\n"
+    "the first and last 20 are shown. Output longer than the screen opens a pager\n"
+    "(PAGER, else less). In a pipe or a file, all rows and columns are written.\n"
+    "Formats: table, json (one object per row), json-columns (one array per row),\n"
+    "jsonl, csv, tsv, markdown, parquet. A file's extension decides its format: .csv\n"
+    ".tsv .json .jsonl .md .txt .parquet, and .gz after it; else --format decides.\n";
 
 }  // namespace
 
@@ -169,18 +168,21 @@ void AddQuery(CommandLine& root, AnyFormat format, Action* action) {
   CommandLine command = root.Command("query", "SQL over the lake", kExamples);
   auto options = std::make_shared<Options>();
   command.Arguments("sql", &options->text.words,
-                    "One SELECT, in quotes; without it: a prompt, or what a pipe says", false);
+                    "One SELECT, in quotes; without it, a prompt, or the SQL from standard input",
+                    false);
   command.Option("-f,--file", &options->text.file, "A file with the SQL", "FILE");
-  command.Choice("--engine", &options->engine, "Where it runs", {"local", "athena", "trino"});
-  command.Option("--as-of", &options->as_of, "Only what was fetched by then", "DATE");
-  command.Options("--param", &options->parameters, "What $NAME in the SQL stands for (repeatable)",
+  command.Choice("--engine", &options->engine, "Where to run it", {"local", "athena", "trino"});
+  command.Option("--as-of", &options->as_of, "Only what was fetched by the end of that day",
+                 "DATE");
+  command.Options("--param", &options->parameters, "The value of $NAME in the SQL (repeatable)",
                   "NAME=VALUE");
-  command.Option("--limit", &options->limit, "At most so many rows", "N");
+  command.Option("--limit", &options->limit, "At most this many rows", "N");
   command.Option("--timeout", &options->timeout, "Give up after this long, such as 60s", "TIME");
   command.Option("--output", &options->output, "Save the result; - is standard output", "FILE");
-  command.Choice("--chart", &options->chart, "Draw the first number by the first text or date",
+  command.Choice("--chart", &options->chart,
+                 "Draw a chart: the first text or date is the label, the first number the value",
                  {"bar", "line", "spark"});
-  command.Flag("--no-pager", &options->no_pager, "Never show it a page at a time");
+  command.Flag("--no-pager", &options->no_pager, "Do not use a pager");
   command.Flag("--all", &options->all_rows, "Show all rows, on a terminal too");
   command.WhenChosen([=] {
     options->format = *format.name;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/json/schedule_json.h"
+#include "base/text.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
@@ -17,7 +18,8 @@ constexpr int kMostTicks = 1000;
 Result<int> ParseCount(const std::string& text) {
   const auto count = WholeNumber<int>(text);
   if (count && *count >= 1 && *count <= kMostTicks) return *count;
-  return Fail(ErrorKind::kUsage, "--count: {} is not 1 to {}", text, kMostTicks);
+  return Fail(ErrorKind::kUsage, "--count: {} is not a whole number from 1 to {}", text,
+              WithThousands(kMostTicks));
 }
 
 std::string NoteOf(const app::UpcomingRun& upcoming) {
@@ -93,7 +95,7 @@ void AddSchedule(CommandLine& root, Action* action) {
                                      "  tracklake schedule\n"
                                      "  tracklake schedule --count 10 --format csv\n");
   auto count = std::make_shared<std::string>("3");
-  command.Option("--count", count.get(), "How many times for each source (default 3)", "N");
+  command.Option("--count", count.get(), "How many runs to show per source (default 3)", "N");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Schedule(context, *count); }; });
 }

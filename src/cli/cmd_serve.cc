@@ -154,7 +154,7 @@ Result<ExitCode> RunServe(Context& context) {
 
 void AddServe(CommandLine& root, Action* action) {
   CommandLine command = root.Command(
-      "serve", "Always on: transforms what lands in the lake, whoever put it there",
+      "serve", "Run as a service: transform what lands in the lake, and run on schedule",
       "  tracklake serve                     until Ctrl-C\n"
       "  tracklake serve --log-format json   one line per event (docs/guides/serve.md)\n"
       "  cp dump.json lake/inbox/raw/        is imported, and transformed\n"

@@ -40,7 +40,7 @@ void AddTransform(CommandLine& root, Action* action) {
                    "  tracklake transform raw/spotify/2026-11-20/playlist-….json\n");
   auto options = std::make_shared<Options>();
   command.Arguments("key", &options->keys, "Raw objects, by key", false);
-  command.Flag("--all", &options->all, "Bring every day into the compact layout");
+  command.Flag("--all", &options->all, "Also compact every day to one part per table");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Transform(context, *options); }; });
 }

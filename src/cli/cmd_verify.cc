@@ -60,8 +60,10 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
                              Count(report.pending, "object")));
   }
   if (!report.leftovers.empty()) {
-    terminal.Say(fmt::format("verify: {} that no receipt names; the next transform removes them",
-                             Count(SizeOf(report.leftovers), "file")));
+    terminal.Say(
+        fmt::format("verify: {} left over by a run that was cut off; the next transform removes "
+                    "what is left over",
+                    Count(SizeOf(report.leftovers), "file")));
   }
   SayCures(terminal, report);
 }

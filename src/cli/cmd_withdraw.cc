@@ -45,11 +45,11 @@ Result<ExitCode> Withdraw(Context& context, const Options& options) {
 
 void AddWithdraw(CommandLine& root, Action* action) {
   CommandLine command = root.Command(
-      "withdraw", "Take raw objects out again, with their rows",
+      "withdraw", "Remove raw objects from the lake, with their rows",
       "  tracklake withdraw raw/import/raw/2024-11-01/….json --why \"a wrong time\"\n");
   auto options = std::make_shared<Options>();
   command.Arguments("key", &options->keys, "Raw objects, by key", true);
-  command.Option("--why", &options->why, "Kept in the record of it", "TEXT");
+  command.Option("--why", &options->why, "The reason, kept in the record", "TEXT");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Withdraw(context, *options); }; });
 }

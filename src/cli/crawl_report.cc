@@ -41,7 +41,8 @@ void SayCrawl(const Terminal& terminal, const CrawlStageReport& stage) {
   if (!report.missing.empty()) terminal.Say(fmt::format("hint: {}", app::kCureOfMissing));
   if (stage.is_explained) {
     for (const std::string& key : report.orphans) {
-      terminal.Say(fmt::format("? {}  (no receipt names it; the next transform removes it)", key));
+      terminal.Say(fmt::format(
+          "? {}  (left over by a run that was cut off; the next transform removes it)", key));
     }
   }
 }

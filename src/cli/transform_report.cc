@@ -21,7 +21,7 @@ void SayOutcome(const Terminal& terminal, std::string_view verb, const Transform
           ? ""
           : fmt::format("; {} merged into one part per table", Count(report.days_merged, "day"));
   if (report.transformed == 0 && report.failed == 0) {
-    terminal.Say(fmt::format("{}: nothing to do, {} settled{}", verb,
+    terminal.Say(fmt::format("{}: nothing new, {} done before{}", verb,
                              Count(report.settled, "object"), merged));
     return;
   }
@@ -31,7 +31,7 @@ void SayOutcome(const Terminal& terminal, std::string_view verb, const Transform
 }
 
 void SayDetails(const Terminal& terminal, std::string_view verb, const TransformReport& report) {
-  terminal.Detail(fmt::format("{}: {} looked at, {} settled before, {} rewritten", verb,
+  terminal.Detail(fmt::format("{}: {} looked at, {} done before, {} rewritten", verb,
                               Count(report.objects, "object"), report.settled,
                               Count(report.days_rewritten, "day")));
   for (const LeftOut& file : report.left_out) {
@@ -43,10 +43,10 @@ void SayDetails(const Terminal& terminal, std::string_view verb, const Transform
   for (const TableInfo& table : Tables()) {
     const TableCounts& count = report.counts[static_cast<std::size_t>(table.id)];
     if (count.candidates == 0) continue;
-    terminal.Detail(fmt::format("{}: {}: {} of {}; {} folded, {} quarantined, {} not applicable",
-                                verb, table.name, Count(count.rows, "row"),
-                                Count(count.candidates, "candidate"), count.folded,
-                                count.quarantined, count.not_applicable));
+    terminal.Detail(
+        fmt::format("{}: {}: {} of {} found; {} the same as others, {} in quarantine, {} left out",
+                    verb, table.name, Count(count.rows, "row"), WithThousands(count.candidates),
+                    count.folded, count.quarantined, count.not_applicable));
   }
 }
 

@@ -300,8 +300,8 @@ class AlarmsTest(unittest.TestCase):
         done = self.program.run("alarms")
         self.assertEqual(done.returncode, 0)
         self.assertIn("extract-errors (error), since ", done.stdout)
-        self.assertIn("told by webhook (json)", done.stdout)
-        self.assertIn("alarms    1 holds: extract-errors (tracklake alarms)",
+        self.assertIn("alarms go to webhook (json)", done.stdout)
+        self.assertIn("alarms    1: extract-errors (tracklake alarms)",
                       self.program.run("status").stdout)
         self.assertEqual(self.webhook.messages, [])
 
