@@ -15,13 +15,13 @@ constexpr const char* kPage = TRACKLAKE_DOCS "/reference/settings.md";
 
 constexpr const char* kHead = R"(# Settings
 
-Every setting, made from the table that the program itself goes by (`src/app/config_keys.cc`; a test holds this page to it). `tracklake config show` lists what holds where you are and where each value comes from, `tracklake config check` tells all that is wrong at once, with the line and a cure.
+Every setting, generated from the program's own table (`src/app/config_keys.cc`; a test compares the two). `tracklake config show` lists the values in effect where you are and where each comes from; `tracklake config check` reports all mistakes at once, with the line and how to fix each.
 
-A setting stands in `tracklake.toml` below its section, or in the environment by the name in the last column. Options of the command line come before the environment, the environment before the file, the file before the default.
+Set a value in `tracklake.toml` under its section, or in the environment under the name in the last column. Command-line options override the environment, the environment overrides the file, and the file overrides the default.
 
 - A list is `["a", "b"]` in the file and `a,b` in the environment.
-- `${NAME}` inside a text of the file is a variable of the environment. Nobody expands `~`.
-- A secret may be the text itself or say where it lies: `env:NAME`, `file:/path`, `ssm:/path`, `secretsmanager:NAME` or `secretsmanager:NAME#member`. It is never shown.
+- `${NAME}` inside a text in the file is replaced by that environment variable. `~` is not expanded.
+- A secret may be the text itself or say where to find it: `env:NAME`, `file:/path`, `ssm:/path`, `secretsmanager:NAME` or `secretsmanager:NAME#member`. It is never shown.
 )";
 
 struct TypeNamer {
