@@ -6,8 +6,9 @@
 
 A file holds comment lines (#), blank lines, and steps: a line `$ command`, the output expected on
 stdout and stderr together, and `[n]` when the exit code is n instead of 0. In expected output `…`
-stands for any text within a line. A file runs in a fresh folder by `bash -e`, with tracklake on the
-PATH, $FIXTURES naming tests/fixtures, a fixed clock, and nothing else of the caller's environment.
+stands for any text within a line. A file runs in a fresh folder by `bash -e`, with tracklake and
+on_terminal, which shows a command on a terminal of so many columns, on the PATH, $FIXTURES naming
+tests/fixtures, a fixed clock, and nothing else of the caller's environment.
 """
 
 import os
@@ -46,7 +47,7 @@ def parse(text):
 
 def environment(build, folder):
     return {
-        "PATH": f"{build}:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
+        "PATH": f"{build}:{TESTS}/behaviour:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
         "FIXTURES": str(TESTS / "fixtures"), "NO_COLOR": "1",
         "TRACKLAKE_CLOCK": "2026-11-20T06:00:00Z",
         "TRACKLAKE_SPOTIFY__API_URL": "http://127.0.0.1:9/v1",

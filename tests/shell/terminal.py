@@ -3,11 +3,13 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
 import termios
 import time
+import unicodedata
 
 PATIENCE = 60
 
@@ -16,8 +18,16 @@ def set_columns(descriptor, columns):
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
 
-def shown(command, columns, environment=None, expected=0):
-    """What the command shows on a terminal of so many columns, both streams together."""
+def cells(text):
+    """How wide a terminal draws it: colours take no room, nor does what stands above another."""
+    return sum(0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else
+               2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text))
+
+
+def on_terminal(command, columns, environment=None):
+    """What the command shows on a terminal of so many columns, both streams together, and its exit
+    code."""
     ours, its = pty.openpty()
     set_columns(ours, columns)
     with subprocess.Popen([str(part) for part in command], stdin=its, stdout=its, stderr=its,
@@ -30,9 +40,15 @@ def shown(command, columns, environment=None, expected=0):
             except OSError:  # it has closed its side
                 break
     os.close(ours)
-    if process.returncode != expected:
-        raise AssertionError(f"{command}: exit {process.returncode}\n{text.decode()}")
-    return text.decode().replace("\r\n", "\n")
+    return text.decode().replace("\r\n", "\n"), process.returncode
+
+
+def shown(command, columns, environment=None, expected=0):
+    """The same of a command that is expected to end so."""
+    text, code = on_terminal(command, columns, environment)
+    if code != expected:
+        raise AssertionError(f"{command}: exit {code}\n{text}")
+    return text
 
 
 class Terminal:
