@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness import measure
 from harness.contest import NO_SYNC, transform_all
-from harness.setup import PROGRAM, BenchError, add_objects, fresh_lake
+from harness.setup import BUILD, PROGRAM, BenchError, add_objects, fresh_lake
 
 SYNC_CALLS = "fsync,fdatasync,syncfs,sync_file_range,sync"
 
@@ -24,6 +24,7 @@ class Scaling:
 class SingleObject:
     durable: list  # Measurements
     no_sync: list
+    peak_mb: float  # the most of as many runs as are traced
     sync_calls: int | None  # in one run; None where strace is not installed
     sync_ms: float | None   # time inside them, median of the traced runs
 
@@ -45,7 +46,7 @@ def measure_single(history, arrivals, scratch, runs, traced_runs, log):
     lake = fresh_lake(history, scratch.new("lake"))
     measure.run([PROGRAM, "transform", "--all", "--lake", lake])
     keys = add_objects(arrivals, lake)
-    if len(keys) < 2 * runs + traced_runs:
+    if len(keys) < 2 * runs + 2 * traced_runs:
         raise BenchError("too few new objects for so many runs")
 
     def transform(environment):
@@ -59,8 +60,17 @@ def measure_single(history, arrivals, scratch, runs, traced_runs, log):
         no_sync.append(transform(NO_SYNC))
     log(f"one object  {measure.median(durable, 'wall_s') * 1e3:.1f} ms, without sync "
         f"{measure.median(no_sync, 'wall_s') * 1e3:.1f} ms")
+    peak_mb = max(peak_memory(lake, keys.pop(), scratch.folder / "peak.txt")
+                  for _ in range(traced_runs))
     calls, milliseconds = trace_syncs(lake, keys[:traced_runs], scratch.folder / "strace.txt")
-    return SingleObject(durable, no_sync, calls, milliseconds)
+    return SingleObject(durable, no_sync, peak_mb, calls, milliseconds)
+
+
+def peak_memory(lake, key, report):
+    """In MB, of one transformation that a small program starts."""
+    measure.run([BUILD / "bench" / "bench_peak_memory", report,
+                 PROGRAM, "transform", key, "--lake", lake])
+    return int(report.read_text()) * 1024 / 1e6
 
 
 def trace_syncs(lake, keys, report):

@@ -115,7 +115,7 @@ def written_text(run):
 def single_text(run):
     durable = measure.median(run.single.durable, "wall_s") * 1e3
     no_sync = measure.median(run.single.no_sync, "wall_s") * 1e3
-    peak = max(one.peak_mb for one in run.single.durable)
+    peak = run.single.peak_mb
     text = (f"One object of 100 entries, whole process, median of {len(run.single.durable)}: "
             f"{no_sync:.1f} ms without sync, {durable:.1f} ms durable, {peak:.0f} MB.")
     if run.single.sync_calls is not None:

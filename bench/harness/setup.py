@@ -67,7 +67,8 @@ def build_programs():
         raise BenchError("build/ is not configured. Run: make build")
     if "CMAKE_BUILD_TYPE:STRING=Release" not in cache.read_text():
         raise BenchError("build/ is not a release build. Run: make clean build")
-    run_quietly(["ninja", "-C", BUILD, "bench_generate", "bench_simdjson_limit"])
+    run_quietly(["ninja", "-C", BUILD, "bench_generate", "bench_peak_memory",
+                 "bench_simdjson_limit"])
     if not PROGRAM.exists():
         raise BenchError("build/tracklake is missing. Run: make build")
 
