@@ -25,6 +25,7 @@ SECRETS = Path("/etc/tracklake/environment")
 UNIT = Path("/usr/lib/systemd/system/tracklake.service")
 ENABLED = Path("/etc/systemd/system/multi-user.target.wants/tracklake.service")
 MOST_EXPOSED = 2.0  # of systemd-analyze's 10
+LOCK_SECONDS = 300  # as long as somebody else may be at the machine's packages
 SKIPPED = 77
 
 
@@ -54,6 +55,17 @@ def traces():
     return {path for path in found if not path.startswith(str(ROOT))}
 
 
+def apt(verb, *arguments):
+    """apt-get rather than dpkg, which gives up at once where somebody else is at the packages."""
+    return run("apt-get", verb, "--yes", "--quiet", "--option", f"DPkg::Lock::Timeout={LOCK_SECONDS}",
+               "--option", "Dpkg::Options::=--force-confold", *arguments,
+               env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+
+
+def install(package):
+    apt("install", "--no-install-recommends", "--reinstall", package)
+
+
 def by_user(*command, **options):
     return without_checkout("setpriv", "--reuid=tracklake", "--regid=tracklake", "--init-groups",
                             "env", f"HOME={STATE}", *command, cwd="/", **options)
@@ -76,7 +88,7 @@ class DebianTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         if is_known():
-            run("dpkg", "--purge", "tracklake", expected=None)
+            apt("purge", "tracklake")
         shutil.rmtree(STATE, ignore_errors=True)
         if not cls.had_user:
             run("userdel", "tracklake", expected=None)
@@ -88,9 +100,7 @@ class DebianTest(unittest.TestCase):
 
     def test_2_it_installs_twice_and_starts_nothing(self):
         for _ in range(2):
-            run("apt-get", "install", "--yes", "--quiet", "--option", "DPkg::Lock::Timeout=300",
-                "--no-install-recommends", "--reinstall", self.package,
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+            install(self.package)
         self.assertIn("tracklake", [user.pw_name for user in pwd.getpwall()])
         self.assertFalse(ENABLED.exists())
         version = re.search(r"project\(tracklake VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
@@ -125,19 +135,19 @@ class DebianTest(unittest.TestCase):
     def test_5_an_upgrade_keeps_what_was_configured(self):
         with SETTINGS.open("a") as file:
             file.write("# mine\n")
-        run("dpkg", "--install", "--force-confold", self.package)
+        install(self.package)
         self.assertTrue(SETTINGS.read_text().endswith("# mine\n"))
 
     def test_6_removed_it_keeps_configuration_and_lake(self):
         SECRETS.write_text("SPOTIPY_CLIENT_SECRET=secret\n")
         run("systemctl", "enable", "tracklake")
         self.assertTrue(ENABLED.is_symlink())
-        run("dpkg", "--remove", "tracklake")
+        apt("remove", "tracklake")
         self.assertFalse(Path("/usr/bin/tracklake").exists())
         self.assertTrue(SETTINGS.exists() and SECRETS.exists())
 
     def test_7_purged_it_leaves_the_lake_and_its_owner_and_nothing_else(self):
-        run("dpkg", "--purge", "tracklake")
+        apt("purge", "tracklake")
         self.assertFalse(is_known())
         self.assertEqual(traces() - self.before, set())
         self.assertTrue(any((STATE / "lake/raw").rglob("*.json")))
