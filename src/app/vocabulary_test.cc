@@ -18,10 +18,10 @@ using testing::IsEmpty;
 std::set<std::string> Rows(const std::string& sql) {
   auto database = Database::OpenInMemory({});
   auto connection = database->Connect();
-  const auto rows = connection->Query(sql);
+  const QueryResult rows = connection->Query(sql).value();
   std::set<std::string> texts;
-  for (std::size_t i = 0; rows && i < rows->row_count(); ++i) {
-    texts.emplace(rows->Text(i, 0).value_or(""));
+  for (std::size_t i = 0; i < rows.row_count(); ++i) {
+    texts.emplace(rows.Text(i, 0).value_or(""));
   }
   return texts;
 }

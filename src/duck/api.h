@@ -57,8 +57,7 @@ namespace tracklake {
   X(validity_row_is_valid)                  \
   X(vector_get_column_type)                 \
   X(vector_get_data)                        \
-  X(vector_get_validity)                    \
-  X(vector_size)
+  X(vector_get_validity)
 
 struct DuckApi {
 #define TL_DUCKDB_MEMBER(name) decltype(&duckdb_##name) name = nullptr;

@@ -61,13 +61,17 @@ class QueryResult {
     duckdb_vector vector;
     idx_t index;
   };
+  struct Chunk {
+    duckdb_data_chunk data;
+    std::size_t end;  // the row after its last
+  };
   duckdb_type ColumnType(std::size_t column) const;
   Place Find(std::size_t row, std::size_t column) const;
   template <typename T>
   T Value(std::size_t row, std::size_t column) const;
 
   mutable duckdb_result result_;
-  std::vector<duckdb_data_chunk> chunks_;
+  std::vector<Chunk> chunks_;
   std::size_t row_count_ = 0;
   std::size_t column_count_ = 0;
 };

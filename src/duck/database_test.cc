@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace tracklake {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 class DatabaseTest : public testing::Test {
@@ -40,6 +44,19 @@ TEST_F(DatabaseTest, FindsRowsBeyondTheFirstChunk) {
   const QueryResult result = Run("SELECT range AS n FROM range(10000)");
   ASSERT_EQ(result.row_count(), 10'000U);
   for (const std::size_t row : {0, 2047, 2048, 9999}) EXPECT_EQ(result.Integer(row, 0), row);
+}
+
+// Each pipeline ends with a chunk of its own, as each thread does.
+TEST_F(DatabaseTest, FindsRowsBehindChunksThatArePartlyFilled) {
+  const QueryResult result =
+      Run("SELECT range AS n FROM range(3) UNION ALL SELECT 100 + range FROM range(3000) "
+          "UNION ALL SELECT 7");
+  ASSERT_EQ(result.row_count(), 3004U);
+  std::vector<std::int64_t> rows;
+  for (std::size_t row = 0; row < 3004; ++row) rows.push_back(result.Integer(row, 0).value());
+  std::ranges::sort(rows);
+  EXPECT_THAT(std::vector(rows.begin(), rows.begin() + 5), ElementsAre(0, 1, 2, 7, 100));
+  EXPECT_EQ(rows.back(), 3099);
 }
 
 TEST_F(DatabaseTest, BlamesTheStatementForWhatIsWrongInIt) {

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cassert>
+#include <iterator>
 
 #include "duck/database.h"
 
@@ -8,7 +10,7 @@ QueryResult::QueryResult(duckdb_result result) : result_(result) {
   column_count_ = Duck().column_count(&result_);
   while (duckdb_data_chunk chunk = Duck().fetch_chunk(result_)) {
     row_count_ += Duck().data_chunk_get_size(chunk);
-    chunks_.push_back(chunk);
+    chunks_.push_back({chunk, row_count_});
   }
 }
 
@@ -19,7 +21,7 @@ QueryResult::QueryResult(QueryResult&& other) noexcept
       column_count_(std::exchange(other.column_count_, 0)) {}
 
 QueryResult::~QueryResult() {
-  for (duckdb_data_chunk& chunk : chunks_) Duck().destroy_data_chunk(&chunk);
+  for (Chunk& chunk : chunks_) Duck().destroy_data_chunk(&chunk.data);
   Duck().destroy_result(&result_);
 }
 
@@ -29,9 +31,10 @@ duckdb_type QueryResult::ColumnType(std::size_t column) const {
 
 QueryResult::Place QueryResult::Find(std::size_t row, std::size_t column) const {
   assert(row < row_count_ && column < column_count_);
-  // Chunks of a materialised result are full except the last.
-  const std::size_t size = Duck().vector_size();
-  return {Duck().data_chunk_get_vector(chunks_[row / size], column), row % size};
+  // Any chunk may be partly filled: each thread of a query ends its own.
+  const auto chunk = std::ranges::upper_bound(chunks_, row, {}, &Chunk::end);
+  const std::size_t begin = chunk == chunks_.begin() ? 0 : std::prev(chunk)->end;
+  return {Duck().data_chunk_get_vector(chunk->data, column), row - begin};
 }
 
 bool QueryResult::IsNull(std::size_t row, std::size_t column) const {
