@@ -1,6 +1,7 @@
 // Raw objects by their content: its hash, and when it was fetched. Any thread.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,19 @@ struct Content {
 Result<std::string> HashContent(ObjectStore& store, const ObjectInfo& info, std::string* bytes,
                                 ReadAhead* ahead = nullptr);
 
-// The same, and when it was fetched. The object is loaded in *reader afterwards, which needs *bytes
-// until it is applied.
+// The same of two objects, none of which is too large, in hardly more time than one takes
+// (base/sha256_pair.h). They are read in this order.
+std::array<Result<std::string>, 2> HashContents(ObjectStore& store,
+                                                std::array<const ObjectInfo*, 2> infos,
+                                                std::array<std::string, 2>* bytes,
+                                                ReadAhead* ahead);
+
+// When the object that was read into *bytes, and has this hash, was fetched. It is loaded in
+// *reader afterwards, which needs *bytes until it is applied.
+Result<Content> LoadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
+                            std::string sha256, std::string_view bytes, Transformer* reader);
+
+// Both for one object.
 Result<Content> ReadContent(ObjectStore& store, Clock& clock, const RawEntry& entry,
                             Transformer* reader, std::string* bytes, ReadAhead* ahead = nullptr);
 

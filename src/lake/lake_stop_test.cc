@@ -37,7 +37,7 @@ class LakeStopTest : public LakeWorldTest {
   void ExpectStopped(const Result<T>& result) {
     ASSERT_FALSE(result.has_value());
     EXPECT_EQ(result.error().message, Stopped().message);
-    EXPECT_EQ(raw_reads_, 2 * kStopDay + 1);
+    EXPECT_EQ(raw_reads_, 2 * kStopDay + 2);  // two are read together
   }
 
   std::vector<RawFile> files_;

@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "base/stopped.h"
 #include "lake/content.h"
+#include "lake/hash_reader.h"
 #include "lake/layout.h"
 #include "lake/transform_run.h"
 #include "raw/fetched_at.h"
@@ -150,12 +151,17 @@ void TransformRun::HashUnsure() {
     const auto objects = std::span(unsure).subspan(batch * kHashBatch);
     const auto own = objects.first(std::min(kHashBatch, objects.size()));
     ReadAhead ahead(store_, options_.stop);
-    for (const RawState* object : own) ahead.Expect(object->entry.info);
-    std::string bytes;
+    std::vector<const ObjectInfo*> infos;
+    for (const RawState* object : own) {
+      ahead.Expect(object->entry.info);
+      infos.push_back(&object->entry.info);
+    }
+    HashReader::Memory memory;
+    HashReader reader(store_, std::move(infos), &ahead, &memory);
     for (RawState* object : own) {
       if (options_.stop.stop_requested()) return;
-      auto sha256 = HashContent(*store_, object->entry.info, &bytes, &ahead);
-      if (sha256) object->sha256_now = *std::move(sha256);
+      auto read = reader.Next();
+      if (read) object->sha256_now = std::move(read->sha256);
     }
   });
 }

@@ -27,6 +27,13 @@ Result<> CheckCounts(const std::string& key, const Counts& counts) {
   return {};
 }
 
+std::vector<const ObjectInfo*> InfosOf(std::span<const RawEntry> objects) {
+  std::vector<const ObjectInfo*> infos;
+  infos.reserve(objects.size());
+  for (const RawEntry& entry : objects) infos.push_back(&entry.info);
+  return infos;
+}
+
 std::vector<QuarantineNotice> NoticesOf(const std::string& raw_key,
                                         std::span<const QuarantineItem> items) {
   std::vector<QuarantineNotice> notices;
@@ -67,9 +74,10 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
   arena_.Clear();
   ForEachTable(rows_, [](TableId, auto& table) { table.clear(); });
   Unit unit;
+  HashReader reader(store_, InfosOf(objects), ahead, &memory_);
   for (const RawEntry& entry : objects) {
     TL_TRY(NotStopped(stop_));
-    auto derived = Derive(entry, ahead, &unit);
+    auto derived = Derive(entry, &reader, &unit);
     if (derived.has_value()) continue;
     const ErrorKind kind = derived.error().kind;
     if (kind == ErrorKind::kInternal || kind == ErrorKind::kExhausted) {
@@ -87,8 +95,10 @@ Result<Unit> UnitWriter::Write(std::span<const RawEntry> objects, std::optional<
   return unit;
 }
 
-Result<> UnitWriter::Derive(const RawEntry& entry, ReadAhead* ahead, Unit* unit) {
-  TL_ASSIGN(Content content, ReadContent(*store_, *clock_, entry, &transformer_, &bytes_, ahead));
+Result<> UnitWriter::Derive(const RawEntry& entry, HashReader* reader, Unit* unit) {
+  TL_ASSIGN(HashReader::Hashed read, reader->Next());
+  TL_ASSIGN(Content content, LoadContent(*store_, *clock_, entry, std::move(read.sha256),
+                                         read.bytes, &transformer_));
   const Day day = DayOf(content.fetched_at);
   if (!day_.has_value()) day_ = day;
   if (day != *day_) {

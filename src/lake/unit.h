@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "lake/hash_reader.h"
 #include "lake/receipt.h"
 #include "lake/report.h"
 #include "parquet/table_writer.h"
@@ -79,8 +80,8 @@ class UnitWriter {
  private:
   UnitWriter(ObjectStore* store, Clock* clock, std::filesystem::path folder, std::stop_token stop);
 
-  // Adds the object's rows to rows_ and what became of it to the unit.
-  Result<> Derive(const RawEntry& entry, ReadAhead* ahead, Unit* unit);
+  // Adds the object's rows to rows_ and what became of it to the unit. It is the reader's next.
+  Result<> Derive(const RawEntry& entry, HashReader* reader, Unit* unit);
   Result<> WriteParts(FileFormat format, Unit* unit);
   Result<> WritePart(Part part, FileFormat format, Unit* unit);
 
@@ -93,7 +94,7 @@ class UnitWriter {
   Transformer transformer_;
   Arena arena_;
   Rows rows_;
-  std::string bytes_;
+  HashReader::Memory memory_;
   std::optional<Day> day_;
   std::int64_t files_made_ = 0;
 };
