@@ -1,8 +1,8 @@
 """Each statement of the roles is needed: the lake is deployed with policies on, one statement after the other
 is taken out of its role, and a call is denied that is not denied otherwise.
 
-The statements are those of the templates. Of each that the emulator does not evaluate UNSEEN says why, and
-so does docs/aws/permissions.md. Changed in a copy of the template: what deployed_test.py says, and whom the
+The statements are those of the templates, except UNSEEN, which the emulator does not evaluate. Changed in
+a copy of the template: what deployed_test.py says, and whom the
 functions ask. One policy is added: the emulator does not know the workgroup of a query that is asked for by
 its id, so that it denies what AWS allows."""
 
@@ -14,29 +14,13 @@ import unittest
 
 from deployed_test import BUCKET, STACK, DeployedLake
 from lambda_package import object_created
-from permissions_test import DOCUMENT, statements
+from permissions_test import UNSEEN, statements
 from servers import ROOT
 from stacks_test import eventually
 
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 from simulated_spotify import CHART, LONG, Program  # noqa: E402
 
-LOGS = "the emulator writes the log itself"
-MISSING = "the emulator says that an object is missing also to those who may not list"
-QUERIES = "the emulator's Athena reads and writes in its own name"
-OTHERS = "optional, and the emulator runs neither crawlers nor jobs"
-UNSEEN = {
-    ("Extract", "WriteLog"): LOGS, ("Transform", "WriteLog"): LOGS,
-    ("Enrich", "WriteLog"): LOGS, ("Upkeep", "WriteLog"): LOGS,
-    ("Transform", "TakeMessages"): "the emulator takes messages in its own name",
-    ("Enrich", "ListLake"): MISSING, ("Enrich", "FindTables"): QUERIES, ("Enrich", "KeepAnswers"): QUERIES,
-    ("Enrich", "FindBucket"): QUERIES,
-    ("Schedule", "Invoke"): "the emulator's scheduler asks nobody",
-} | {(role, sid): OTHERS for role, sids in (
-    ("Crawler", ("ListFolder", "FindBucket", "ReadFiles", "WriteTables", "MakeLogGroup", "WriteLog")),
-    ("Warehouse", ("ListFolders", "ReadStaged", "ReplaceFacts", "ReadScript", "MakeLogGroup",
-                   "WriteLog"))) for sid in sids}
-ROW = re.compile(r"^\| (\w+) \| (\w+(?:, \w+)*) \| ([^|]+) \|$", re.MULTILINE)
 DENIED = re.compile(r"AccessDenied\w*|: 403\b")  # to HEAD S3 answers without a word
 TIMELESS = "raw/dump.json"  # when it was seen first is state
 
@@ -47,7 +31,6 @@ class LeastPrivilegeTest(DeployedLake):
     def test_without_any_single_statement_something_is_denied(self):
         self.set_up_lake()
         wanted = {(role, statement["Sid"]) for role, statement in statements()}
-        self.assertEqual(set(), set(UNSEEN) - wanted)
         seen = sorted(wanted - set(UNSEEN))
         for role in sorted({role for role, _ in seen}):
             self.assertEqual([], self.denials(role), f"{role}, with all its statements")
@@ -181,15 +164,6 @@ class LeastPrivilegeTest(DeployedLake):
         ready = self.call("transform", object_created(BUCKET, *self.raw))
         self.assertEqual([], DENIED.findall(ready), ready)
         return self.call("enrich")
-
-
-class DocumentTest(unittest.TestCase):
-    maxDiff = None
-
-    def test_what_cannot_be_seen_here_is_told_in_the_document(self):
-        told = {(role, sid): reason for role, sids, reason in ROW.findall(DOCUMENT.read_text())
-                if role != "role" for sid in sids.split(", ")}
-        self.assertEqual(UNSEEN, told)
 
 
 class QueuePolicyTest(DeployedLake):

@@ -5,7 +5,6 @@ that only the translation has.
 """
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -43,14 +42,6 @@ class LintTest(unittest.TestCase):
         run = subprocess.run(["shellcheck", *templates.INFRA.glob("*.sh")], capture_output=True,
                              text=True)
         self.assertEqual((0, ""), (run.returncode, run.stdout + run.stderr))
-
-    def test_the_script_and_the_template_have_the_same_defaults(self):
-        """What deploy.sh takes where nothing is given; what has no default is "" to it."""
-        told = re.findall(r"\$\(setting (\w+) ('.*?'|\S+?)\)", (templates.INFRA / "deploy.sh").read_text())
-        parameters = templates.load(templates.INFRA / "template.yaml")["Parameters"]
-        self.assertGreater(len(told), 10)
-        self.assertEqual({name: str(parameters[name].get("Default", "")) for name, _ in told},
-                         {name: default.strip("'") for name, default in told})
 
     def test_a_circle_is_found_in_what_aws_makes_of_it(self):
         template = templates.load(templates.INFRA / "template.yaml")

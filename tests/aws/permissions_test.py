@@ -9,6 +9,24 @@ import templates
 
 DOCUMENT = templates.ROOT / "docs/aws/permissions.md"
 ROW = re.compile(r"^\| (\w+) \| (\w+) \| `([a-z0-9]+:\w+)`((?:, `[a-z0-9]+:\w+`)*) \| (.+?) \| (.+?) \|$")
+UNSEEN_ROW = re.compile(r"^\| (\w+) \| (\w+(?:, \w+)*) \| ([^|]+) \|$", re.MULTILINE)
+
+# Statements whose need least_privilege_test.py cannot show, and why: the emulator does not evaluate them.
+LOGS = "the emulator writes the log itself"
+MISSING = "the emulator says that an object is missing also to those who may not list"
+QUERIES = "the emulator's Athena reads and writes in its own name"
+OTHERS = "optional, and the emulator runs neither crawlers nor jobs"
+UNSEEN = {
+    ("Extract", "WriteLog"): LOGS, ("Transform", "WriteLog"): LOGS,
+    ("Enrich", "WriteLog"): LOGS, ("Upkeep", "WriteLog"): LOGS,
+    ("Transform", "TakeMessages"): "the emulator takes messages in its own name",
+    ("Enrich", "ListLake"): MISSING, ("Enrich", "FindTables"): QUERIES, ("Enrich", "KeepAnswers"): QUERIES,
+    ("Enrich", "FindBucket"): QUERIES,
+    ("Schedule", "Invoke"): "the emulator's scheduler asks nobody",
+} | {(role, sid): OTHERS for role, sids in (
+    ("Crawler", ("ListFolder", "FindBucket", "ReadFiles", "WriteTables", "MakeLogGroup", "WriteLog")),
+    ("Warehouse", ("ListFolders", "ReadStaged", "ReplaceFacts", "ReadScript", "MakeLogGroup",
+                   "WriteLog"))) for sid in sids}
 
 
 def as_list(value):
@@ -72,6 +90,19 @@ def is_too_wide(resource):
     if text.endswith("Logs.Arn}:log-stream:*"):
         return False
     return text == "*" or text.endswith((":*", "${LakeBucket}/*")) and "log-group:/" not in text
+
+
+class UnseenTest(unittest.TestCase):
+    maxDiff = None
+
+    def test_what_no_emulator_shows_is_told_in_the_document(self):
+        told = {(role, sid): reason for role, sids, reason in UNSEEN_ROW.findall(DOCUMENT.read_text())
+                if role != "role" for sid in sids.split(", ")}
+        self.assertEqual(UNSEEN, told)
+
+    def test_they_are_statements_that_there_are(self):
+        granted = {(role, statement["Sid"]) for role, statement in statements()}
+        self.assertEqual(set(), set(UNSEEN) - granted)
 
 
 class VariablesTest(unittest.TestCase):
