@@ -29,6 +29,7 @@ PREFIX ?= /usr/local
 install: prepare ## the program, its library, man pages, completions, unit: PREFIX, DESTDIR
 	@$(ninja) tracklake package_texts
 	@cmake --install build --component tracklake --prefix "$(PREFIX)" >/dev/null
+	@DESTDIR="$(DESTDIR)" tools/installed "$(PREFIX)"
 
 deb: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 deb: prepare ## a package for Debian: build/package/tracklake_*.deb

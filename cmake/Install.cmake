@@ -26,11 +26,19 @@ install(FILES ${package_texts}/completion.bash DESTINATION share/bash-completion
 install(FILES ${package_texts}/completion.fish DESTINATION share/fish/vendor_completions.d
         RENAME tracklake.fish)
 install(FILES infra/package/sysusers.conf DESTINATION lib/sysusers.d RENAME tracklake.conf)
-install(FILES README.md GUARANTEES.md infra/package/copyright DESTINATION ${doc})
-install(DIRECTORY docs DESTINATION ${doc} FILES_MATCHING PATTERN "*.md")
-install(FILES assets/architecture.svg DESTINATION ${doc}/assets)
-install(FILES infra/package/tracklake.toml infra/prometheus/tracklake.rules.yml
-              infra/grafana/tracklake.json DESTINATION ${doc}/examples)
+# The documents link to each other, to pictures and to files of infra/ and sql/: all of them lie here
+# as in the checkout, so that links hold (tests/package/prefix_test.py follows each).
+install(FILES README.md GUARANTEES.md CONTRIBUTING.md CHANGELOG.md LICENSE infra/package/copyright
+        DESTINATION ${doc})
+install(DIRECTORY docs DESTINATION ${doc} FILES_MATCHING PATTERN "*.md" PATTERN "*.json")
+install(DIRECTORY assets DESTINATION ${doc})
+install(DIRECTORY sql/examples DESTINATION ${doc}/sql)
+install(DIRECTORY infra/grafana infra/prometheus DESTINATION ${doc}/infra)
+install(FILES infra/template.yaml infra/prices.json infra/warehouse.py DESTINATION ${doc}/infra)
+install(FILES tools/simulator/README.md DESTINATION ${doc}/tools/simulator)
+file(GLOB figures CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/*.md)
+install(FILES ${figures} DESTINATION ${doc}/bench)
+install(FILES infra/package/tracklake.toml DESTINATION ${doc}/examples)
 install(CODE "set(texts ${package_texts})")
 install(SCRIPT cmake/InstallPrefixed.cmake)
 

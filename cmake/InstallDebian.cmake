@@ -15,6 +15,7 @@ string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)
 set(doc ${root}/share/doc/tracklake)
 file(INSTALL ${source}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_PREFIX}/share/doc/tracklake
      RENAME changelog)
+file(CREATE_LINK copyright ${doc}/LICENSE SYMBOLIC)  # which has its text
 file(WRITE ${doc}/changelog.Debian
 "tracklake (${version}) unstable; urgency=medium
 

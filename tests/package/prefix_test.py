@@ -16,6 +16,9 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/docs"))
+import markdown  # noqa: E402
+
 RAW = ROOT / "tests/fixtures/raw/playlist_full_classic.json"
 
 
@@ -150,6 +153,32 @@ class PrefixTest(unittest.TestCase):
         self.assertEqual(completions(script, program, "stat"), ["status"])
         names = {path[0] for path in commands_of(program)}
         self.assertEqual(set(completions(script, program, "")), names)
+
+    def test_links_between_the_documents_lead_to_what_is_installed(self):
+        documents = list((self.prefix / "share/doc/tracklake").rglob("*.md"))
+        self.assertGreater(len(documents), 30)
+        links = [path.parent / link for path in documents for link, _ in markdown.links(path.read_text())]
+        self.assertGreater(len(links), 100)
+        self.assertEqual([str(link) for link in links if not link.exists()], [])
+
+    def test_the_queries_that_the_documents_run_come_along(self):
+        examples = self.prefix / "share/doc/tracklake/sql/examples"
+        self.assertEqual({path.name for path in examples.iterdir()},
+                         {path.name for path in (ROOT / "sql/examples").iterdir()})
+
+    def test_an_installation_ends_by_saying_where_the_program_is_and_how_to_call_it(self):
+        def installed(prefix, *path, **variables):
+            path = ":".join([*map(str, path), "/usr/bin:/bin"])
+            return run(ROOT / "tools/installed", prefix, env={"PATH": path, **variables}).stdout.splitlines()
+        place = f"Installed: {self.prefix}/bin/tracklake"
+        self.assertEqual(installed(self.prefix, self.prefix / "bin"), [place, "Manual:    man tracklake"])
+        said = installed(self.prefix)
+        self.assertEqual(said[0], place)
+        self.assertIn(f'export PATH="{self.prefix}/bin:$PATH"', said[-2])
+        other = self.folder / "tracklake"
+        other.symlink_to("/bin/true")
+        self.assertIn(f"Hidden by: {other}, which comes first in your PATH", installed(self.prefix, self.folder))
+        self.assertEqual(installed("/usr", DESTDIR="/stage"), ["Installed: /stage/usr/bin/tracklake"])
 
     def test_every_part_that_comes_along_has_its_licence(self):
         text = (self.prefix / "share/doc/tracklake/copyright").read_text()
