@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "app/catalog_report.h"
-#include "query/relations.h"
+#include "query/unknown_name.h"
 #include "query/view_infos.h"
 #include "tables/comments.h"
 #include "tables/schema.h"

@@ -1,8 +1,5 @@
 #include "query/relations.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cctype>
 #include <functional>
@@ -232,27 +229,12 @@ std::vector<std::string_view> RelationNames() {
   return names;
 }
 
-std::string HintForUnknownRelation(std::string_view name) {
-  const std::vector<std::string_view> names = RelationNames();
-  if (const auto nearest = NearestWord(name, names); !nearest.empty()) {
-    return fmt::format("Did you mean {}?", nearest);
-  }
-  std::vector<std::string_view> longer;  // tracks: playlist_tracks, spotify_tracks
-  std::ranges::copy_if(names, std::back_inserter(longer), [&](std::string_view its) {
-    const auto parts = SplitList(its, '_');
-    return std::ranges::find(parts, Lower(name)) != parts.end();
-  });
-  if (longer.empty()) return "The tables and views: tracklake catalog tables";
-  return fmt::format("Did you mean {}?", fmt::join(longer, " or "));
-}
-
-std::string HintForUnknownColumn(std::string_view sql) {
+std::vector<std::string_view> RelationsNamedIn(std::string_view sql) {
   const std::set<std::string> words = WordsOf(sql);
   std::vector<std::string_view> named;
   std::ranges::copy_if(RelationNames(), std::back_inserter(named),
                        [&](std::string_view its) { return words.contains(std::string(its)); });
-  return fmt::format("The columns: tracklake catalog describe {}",
-                     named.empty() ? "TABLE" : fmt::format("{}", fmt::join(named, " or ")));
+  return named;
 }
 
 std::vector<std::string_view> MacroNames() {

@@ -39,12 +39,8 @@ std::set<TableId> TablesReachedBy(std::string_view sql);
 // Of the tables, and of the views behind them.
 std::vector<std::string_view> RelationNames();
 
-// What to say to somebody who wrote `name`, which is no table and no view: the one that was most
-// likely meant, or those of whose names it is a part, or where all are listed.
-std::string HintForUnknownRelation(std::string_view name);
-
-// Where the columns of the tables and views are listed that the SQL names.
-std::string HintForUnknownColumn(std::string_view sql);
+// Those that the SQL names itself.
+std::vector<std::string_view> RelationsNamedIn(std::string_view sql);
 
 // Athena's functions that DuckDB gets from us, sorted.
 std::vector<std::string_view> MacroNames();

@@ -11,7 +11,7 @@
 #include "base/unicode.h"
 #include "base/whole_number.h"
 #include "query/instead.h"
-#include "query/relations.h"
+#include "query/unknown_name.h"
 
 namespace tracklake {
 namespace {
@@ -45,6 +45,13 @@ constexpr std::string_view kQuoteText = "Put text in single quotes: ";
 constexpr std::string_view kLacksColumn = " does not have a column named ";
 constexpr std::string_view kValuesList = "Values list ";
 
+// The column that there is none of.
+std::string_view UnknownColumn(std::string_view message) {
+  std::string_view name = Between(message, kLacksColumn, "\n");
+  name = Between(name.empty() ? message : name, "\"", "\"");
+  return name;
+}
+
 // date = 2026-11-30 is 1985 to SQL: then the column's texts are to be numbers, too.
 bool IsDateAsNumbers(std::string_view message, std::string_view sql) {
   const std::string text(Between(message, "Could not convert string '", "' to INT"));
@@ -64,7 +71,7 @@ std::string HintFor(std::string_view message, std::string_view sql) {
     if (!text.empty() && Has(sql, "\"" + text + "\"")) {
       return fmt::format("{}'{}'", kQuoteText, text);
     }
-    return HintForUnknownColumn(sql);
+    return HintForUnknownColumn(UnknownColumn(message), sql);
   }
   if (Has(message, "Cannot compare values of type VARCHAR and type DATE")) {
     return "One side is text: write '2026-11-20' without DATE, or CAST(… AS date) around the text.";
@@ -98,12 +105,30 @@ bool IsDivisionByZero(std::string_view message, std::string_view sql) {
   return is_sign && !Has(sql, "'" + std::string(text) + "'");
 }
 
-// Suggestions that our hint makes better: DuckDB knows only what this query has made.
-bool IsSuperseded(std::string_view line, std::string_view message, std::string_view hint) {
+// Whether DuckDB's `Candidate bindings: "songs.song_id", "raw_key"` has only columns that our hint
+// has chosen from: it knows those of subqueries and of others' tables, too.
+bool AreOfRelations(std::string_view candidates, std::string_view sql) {
+  const auto columns = ColumnsOfRelationsIn(sql);
+  for (auto quote = candidates.find('"'); quote != candidates.npos; quote = candidates.find('"')) {
+    candidates.remove_prefix(quote + 1);
+    std::string_view name = candidates.substr(0, candidates.find('"'));
+    candidates.remove_prefix(std::min(name.size() + 1, candidates.size()));
+    name.remove_prefix(name.rfind('.') + 1);
+    if (std::ranges::find(columns, name) == columns.end()) return false;
+  }
+  return true;
+}
+
+// Suggestions that our hint makes better: of tables DuckDB knows only what this query has made, and
+// of columns it takes many for near.
+bool IsSuperseded(std::string_view line, std::string_view message, std::string_view hint,
+                  std::string_view sql) {
   if (line.starts_with("Did you mean")) {
     return Has(message, "Table with name") || !InsteadOf(message, {}).empty();
   }
-  return line.starts_with("Candidate bindings") && hint.starts_with(kQuoteText);
+  if (!line.starts_with("Candidate bindings")) return false;
+  return hint.starts_with(kQuoteText) ||
+         (hint.starts_with(kDidYouMean) && AreOfRelations(line, sql));
 }
 
 // "LINE 3: …" → "LINE 2: …", and the caret's line with it where the number gets shorter.
@@ -215,7 +240,7 @@ Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    if (Trim(line).empty() || IsSuperseded(line, message, hint)) continue;
+    if (Trim(line).empty() || IsSuperseded(line, message, hint, sql)) continue;
     if (text.empty() && IsDivisionByZero(line, sql)) {
       text = "division by zero";
       continue;

@@ -46,13 +46,38 @@ TEST(SqlErrorTest, NamesTheTablesWhoseColumnsMayBeMeant) {
             "The columns: tracklake catalog describe songs or song_artists");
 }
 
+TEST(SqlErrorTest, ProposesTheColumnThatIsNearestOrThoseThatTheNameIsAPartOf) {
+  const std::string_view message =
+      "Binder Error: Referenced column \"name\" not found in FROM clause!\n"
+      "Candidate bindings: \"raw_key\", \"song_name\"\n\nLINE 1: SELECT name FROM songs";
+  const Error error = ExplainSqlError(message, "SELECT name FROM songs");
+  EXPECT_EQ(error.hint, "Did you mean song_name? The columns: tracklake catalog describe songs");
+  EXPECT_EQ(error.message,
+            "Referenced column \"name\" not found in FROM clause!\nLINE 1: SELECT name FROM songs");
+  EXPECT_EQ(ExplainSqlError("Binder Error: Table \"s\" does not have a column named "
+                            "\"popularty\"\n\nLINE 1: x",
+                            "SELECT s.popularty FROM songs s")
+                .hint,
+            "Did you mean popularity? The columns: tracklake catalog describe songs");
+  EXPECT_EQ(ExplainSqlError(message, "SELECT name FROM songs JOIN artists USING (artist_id)").hint,
+            "Did you mean song_name or artist_name? The columns: tracklake catalog describe songs "
+            "or artists");
+}
+
+TEST(SqlErrorTest, CandidatesThatOnlyTheEngineKnowsAreLeft) {
+  const Error error = ExplainSqlError(
+      "Binder Error: Referenced column \"name\" not found in FROM clause!\n"
+      "Candidate bindings: \"names\"\n\nLINE 1: …",
+      "WITH t AS (SELECT list(song_name) AS names FROM songs) SELECT name FROM t");
+  EXPECT_NE(error.message.find("Candidate bindings: \"names\""), std::string::npos);
+}
+
 TEST(SqlErrorTest, AnAliasIsATableToItsReaderAndNoListOfValues) {
   const Error error = ExplainSqlError(
-      "Binder Error: Values list \"s\" does not have a column named \"nam\"\n\nLINE 1: SELECT "
-      "s.nam",
-      "SELECT s.nam FROM spotify_tracks s");
-  EXPECT_EQ(error.message,
-            "Table \"s\" does not have a column named \"nam\"\nLINE 1: SELECT s.nam");
+      "Binder Error: Values list \"s\" does not have a column named \"xy\"\n\nLINE 1: SELECT "
+      "s.xy",
+      "SELECT s.xy FROM spotify_tracks s");
+  EXPECT_EQ(error.message, "Table \"s\" does not have a column named \"xy\"\nLINE 1: SELECT s.xy");
   EXPECT_EQ(error.hint, "The columns: tracklake catalog describe spotify_tracks");
 }
 

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/text_table.h"
 #include "base/unicode.h"
-#include "query/relations.h"
+#include "query/unknown_name.h"
 
 namespace tracklake {
 namespace {
@@ -122,7 +122,7 @@ std::string HintFor(std::string_view message, std::string_view sql, std::string_
   if (const std::string column(Between(message, "Column '", "' cannot be resolved"));
       !column.empty()) {
     if (Has(sql, "\"" + column + "\"")) return "Put text in single quotes: '" + column + "'";
-    return HintForUnknownColumn(sql);
+    return HintForUnknownColumn(column, sql);
   }
   if (Has(message, "Cannot apply operator: varchar")) {
     return "Both sides need one type, as in year = '2026', or CAST(… AS bigint).";
