@@ -10,6 +10,7 @@
 #include "app/tell.h"
 #include "base/stopped.h"
 #include "query/row_difference.h"
+#include "raw/source_files.h"
 #include "transform/transformer.h"
 
 namespace tracklake::app {
@@ -69,18 +70,43 @@ Outcome ImportJobReport::outcome() const {
   return transform ? Worse(imported, OutcomeOf(*transform)) : imported;
 }
 
+namespace {
+
+// What becomes of files none of which can be imported, where there is no lake yet: for them none is
+// made.
+std::optional<std::vector<ImportedFile>> NothingForANewLake(
+    const Services& services, const std::vector<std::filesystem::path>& paths) {
+  if (services.lake.Exists()) return std::nullopt;
+  std::vector<ImportedFile> settled;
+  for (SourceFile& file : FindSourceFiles(paths)) {
+    if (file.refused.empty() && file.ignored.empty()) return std::nullopt;
+    const bool is_refused = !file.refused.empty();
+    settled.push_back({file.path.native(),
+                       is_refused ? ImportOutcome::kRefused : ImportOutcome::kIgnored,
+                       {},
+                       std::move(is_refused ? file.refused : file.ignored)});
+  }
+  return settled;
+}
+
+}  // namespace
+
 Result<ImportJobReport> ImportFiles(const Services& services,
                                     const std::vector<std::filesystem::path>& paths,
                                     ImportOptions options, const OnStage& on_stage) {
   Transformer reader;
   options.time_inside = [&reader](std::string_view bytes) { return reader.Load(bytes); };
-  TL_ASSIGN(ObjectStore * store, services.lake.OpenForLanding());
   StageProgress progress(&services.events, "import");
   std::int64_t done = 0;
   ImportJobReport report;
-  TL_ASSIGN(report.import.files, ImportRaw(*store, paths, options, [&](const ImportedFile&) {
-              progress.Update(++done, 0, "file");
-            }));
+  if (auto nothing = NothingForANewLake(services, paths)) {
+    report.import.files = *std::move(nothing);
+  } else {
+    TL_ASSIGN(ObjectStore * store, services.lake.OpenForLanding());
+    TL_ASSIGN(report.import.files, ImportRaw(*store, paths, options, [&](const ImportedFile&) {
+                progress.Update(++done, 0, "file");
+              }));
+  }
   Tell(services.events, report.import);
   progress.End(OutcomeOf(report.import));
   on_stage(report.import);

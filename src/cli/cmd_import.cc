@@ -4,6 +4,7 @@
 #include "app/told_run.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
+#include "raw/source_files.h"
 
 namespace tracklake::cli {
 namespace {
@@ -36,6 +37,7 @@ Result<ImportOptions> ParseOptions(const Options& options, Seconds now) {
 Result<ExitCode> ImportFiles(Context& context, const Options& options) {
   TL_ASSIGN(const ImportOptions parsed, ParseOptions(options, context.clock().NowSeconds()));
   const std::vector<std::filesystem::path> paths(options.files.begin(), options.files.end());
+  TL_TRY(CheckAnyIsThere(paths));
   TL_ASSIGN(
       const auto report, app::ToldRun<app::ImportJobReport>(context.services(), "import", [&] {
         return app::ImportFiles(context.services(), paths, parsed, SayStages(context.terminal()));

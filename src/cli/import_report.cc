@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "raw/raw_key.h"
@@ -24,7 +25,8 @@ std::map<std::string, Ignored> ByReason(const app::ImportReport& imported) {
   std::map<std::string, Ignored> reasons;
   for (const ImportedFile& file : imported.files) {
     if (file.outcome != ImportOutcome::kIgnored) continue;
-    const std::size_t kind = file.reason.find(" (");
+    const bool has_kind = file.reason.ends_with(')');
+    const std::size_t kind = has_kind ? file.reason.find(" (") : file.reason.npos;
     Ignored& ignored = reasons[file.reason.substr(0, kind)];
     ++ignored.count;
     if (kind == file.reason.npos) continue;
@@ -54,12 +56,25 @@ void SayFileTimes(const Terminal& terminal, const app::ImportReport& imported) {
                   Count(count, "file"), first));
 }
 
+// What there is none of is left out, but for what an import is for.
+std::string CountsText(const app::ImportReport& imported) {
+  std::string text = Count(imported.CountOf(ImportOutcome::kImported), "file") + " imported";
+  for (const auto& [outcome, words] :
+       {std::pair{ImportOutcome::kAlreadyThere, "already in the lake"},
+        {ImportOutcome::kRefused, "not imported"},
+        {ImportOutcome::kIgnored, "ignored"}}) {
+    const std::int64_t count = imported.CountOf(outcome);
+    if (count > 0) text += fmt::format(", {} {}", WithThousands(count), words);
+  }
+  return text;
+}
+
 }  // namespace
 
 void Say(const Terminal& terminal, const app::ImportReport& imported) {
   for (const ImportedFile& file : imported.files) {
     if (file.outcome != ImportOutcome::kRefused) continue;
-    terminal.err() << "refused: " << file.path << ": " << file.reason << '\n';
+    terminal.err() << "not imported: " << file.path << ": " << file.reason << '\n';
   }
   for (const ImportedFile& file : imported.files) {
     if (file.outcome != ImportOutcome::kIgnored) continue;
@@ -71,11 +86,7 @@ void Say(const Terminal& terminal, const app::ImportReport& imported) {
       terminal.Say(fmt::format("import:   {} of them {}", count, kind));
     }
   }
-  terminal.Say(fmt::format("import: {} imported, {} already there, {} refused, {} ignored",
-                           Count(imported.CountOf(ImportOutcome::kImported), "file"),
-                           imported.CountOf(ImportOutcome::kAlreadyThere),
-                           imported.CountOf(ImportOutcome::kRefused),
-                           imported.CountOf(ImportOutcome::kIgnored)));
+  terminal.Say("import: " + CountsText(imported));
   SayFileTimes(terminal, imported);
 }
 

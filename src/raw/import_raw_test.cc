@@ -13,6 +13,7 @@
 #include "raw/land.h"
 #include "raw/listing.h"
 #include "raw/raw_key.h"
+#include "raw/source_files.h"
 #include "raw/withdrawn.h"
 #include "store/memory/memory_store.h"
 #include "store/testing/temp_lake.h"
@@ -145,10 +146,12 @@ TEST_F(ImportRawTest, AnAccountExportIsToldAndSavedAnswersOfItsNamesAreNot) {
   const auto answer = Write("other/Playlist2.json", R"({"tracks":{"items":[]}})");
   for (const auto& file : Import({folder_.path() / "in"})) {
     EXPECT_EQ(file.outcome, ImportOutcome::kIgnored) << file.path;
-    EXPECT_EQ(file.reason,
-              "Spotify account export: this version cannot import it; `tracklake crawl --apply "
-              "FOLDER` makes it a table")
-        << file.path;
+    const std::string what = file.path.ends_with(".zip")
+                                 ? "not a .json file (packed: unpack it first)"
+                                 : "Spotify account export, not an answer of its Web API: "
+                                   "`tracklake crawl --apply " +
+                                       (folder_.path() / "in").native() + "` makes it a table";
+    EXPECT_EQ(file.reason, what);
   }
   EXPECT_EQ(Import({playlist}).front().outcome, ImportOutcome::kRefused);
   EXPECT_EQ(Import({answer}).front().outcome, ImportOutcome::kImported);
@@ -312,6 +315,28 @@ TEST_F(ImportRawTest, WithdrawnBytesComeInAgainOnlyWhenAskedFor) {
   EXPECT_EQ(Import({path}, time)[0].key, key);
   EXPECT_THAT(store_.List(kWithdrawnPrefix).value(), IsEmpty());
   EXPECT_EQ(ListRaw(store_, std::vector<std::string>{"raw/"})->objects.size(), 2U);
+}
+
+TEST_F(ImportRawTest, WhatIsNamedAndNoJsonIsRefusedWithWhatReadsIt) {
+  const auto reason = [&](const std::string& name, const std::string& bytes) {
+    const auto files = Import({Write(name, bytes)});
+    return files[0].outcome == ImportOutcome::kRefused ? files[0].reason : "";
+  };
+  EXPECT_THAT(reason("one.csv", "song,place\nLua,1\n"), testing::HasSubstr("tracklake crawl"));
+  EXPECT_THAT(reason("page.json.gz", "\x1f\x8b"), testing::HasSubstr("unpack it"));
+  EXPECT_THAT(reason("two.jsonl", "{\"a\":{}}\n{\"a\":1}\n"), testing::HasSubstr("split it"));
+  EXPECT_THAT(reason("notes.txt", "buy milk"), testing::HasSubstr("no JSON"));
+  EXPECT_EQ(reason("one.jsonl", "{\"a\":1}\n"), "");
+  EXPECT_EQ(reason("page", "\n {\"a\": {}\n}\n"), "");
+  EXPECT_EQ(reason("marked.txt", "\xEF\xBB\xBF[1]"), "");
+  EXPECT_EQ(reason("damaged.json", "<html>"), "") << "an answer that is damaged is kept";
+}
+
+TEST_F(ImportRawTest, NothingThatWasNamedBeingThereIsAUsageError) {
+  const auto there = Write("a.json", "{}");
+  const auto nope = folder_.path() / "nope.json";
+  EXPECT_EQ(CheckAnyIsThere(std::vector{nope}).error().kind, ErrorKind::kUsage);
+  EXPECT_TRUE(CheckAnyIsThere(std::vector{nope, there}));
 }
 
 }  // namespace

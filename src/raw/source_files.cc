@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -30,17 +31,43 @@ struct OtherKind {
   std::string_view what;
 };
 
-constexpr std::string_view kTable = "tabular data: `tracklake crawl --apply FOLDER` reads it";
+constexpr std::string_view kTable = "tabular data: `tracklake crawl --apply {}` makes it a table";
 constexpr std::string_view kPacked = "packed: unpack it first";
 constexpr std::string_view kExport =
-    "Spotify account export: this version cannot import it; `tracklake crawl --apply FOLDER` makes "
-    "it a table";
+    "Spotify account export, not an answer of its Web API: `tracklake crawl --apply {}` makes it a "
+    "table";
 constexpr std::string_view kLines = "one document a line: split it into a file each";
 
 constexpr OtherKind kOtherKinds[] = {{".csv", kTable},   {".tsv", kTable},  {".parquet", kTable},
                                      {".gz", kPacked},   {".zip", kPacked}, {".zst", kPacked},
                                      {".bz2", kPacked},  {".xz", kPacked},  {".jsonl", kLines},
                                      {".ndjson", kLines}};
+
+constexpr std::string_view kNoJson = "it is no JSON, and not called .json";
+
+// Enough to see what a file is. nullopt: it cannot be read, which is told when it is.
+std::optional<std::string> BeginningOf(const fs::path& path) {
+  constexpr std::size_t kEnough = 4096;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::string bytes(kEnough, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
+}
+
+// One document, as far as its beginning tells; not one a line.
+bool MayBeJson(const std::optional<std::string>& beginning) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (!beginning) return true;
+  std::string_view text = *beginning;
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = Trim(text);
+  if (!text.starts_with('{') && !text.starts_with('[')) return false;
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const bool is_whole = Trim(text.substr(0, end)).ends_with('}');
+  return !text.starts_with('{') || !is_whole || !Trim(text.substr(end)).starts_with('{');
+}
 
 class Finder {
  public:
@@ -50,11 +77,13 @@ class Finder {
     if (error) {
       files_.push_back({path, ReasonText(error), {}});
     } else if (fs::is_directory(status)) {
+      folder_ = path;
       Folder(path, 0);
-    } else if (fs::is_regular_file(status) && IsAccountExport(path)) {
-      files_.push_back({path, std::string(kExport), {}});
+      folder_.clear();
+    } else if (fs::is_regular_file(status) && IsExport(path)) {
+      files_.push_back({path, WithFolder(kExport, path.parent_path()), {}});
     } else if (fs::is_regular_file(status)) {
-      files_.push_back({path, {}, {}});
+      files_.push_back({path, WhyNoDocument(path), {}});
     } else {
       files_.push_back({path, "it is neither a file nor a folder", {}});
     }
@@ -91,13 +120,26 @@ class Finder {
       } else {
         Folder(entry, depth + 1);
       }
-    } else if (fs::is_regular_file(status) && IsAccountExport(entry)) {
-      files_.push_back({entry, {}, std::string(kExport)});
+    } else if (fs::is_regular_file(status) && IsExport(entry)) {
+      files_.push_back({entry, {}, WithFolder(kExport, folder_)});
     } else if (!IsJsonName(entry)) {
       files_.push_back({entry, {}, NotJson(entry)});
     } else {
       Named(entry);
     }
+  }
+
+  // One that comes packed is told to unpack, as every packed file is.
+  static bool IsExport(const fs::path& path) {
+    return KindOf(path).empty() && IsAccountExport(path);
+  }
+
+  // Of a file that was named; "" for what may be one. What is called .json is taken whatever is in
+  // it: a damaged answer is one, too.
+  static std::string WhyNoDocument(const fs::path& path) {
+    if (IsJsonName(path) || MayBeJson(BeginningOf(path))) return "";
+    const std::string_view kind = KindOf(path);
+    return kind.empty() ? std::string(kNoJson) : WithFolder(kind, path.parent_path());
   }
 
   static bool IsJsonName(const fs::path& path) { return EndsWith(path, ".json"); }
@@ -107,15 +149,30 @@ class Finder {
   }
 
   // Also what the file looks like, and who takes it.
-  static std::string NotJson(const fs::path& path) {
-    std::string reason = "not a .json file";
+  std::string NotJson(const fs::path& path) const {
+    const std::string_view kind = KindOf(path);
+    const std::string reason = "not a .json file";
+    return kind.empty() ? reason : fmt::format("{} ({})", reason, WithFolder(kind, folder_));
+  }
+
+  static std::string_view KindOf(const fs::path& path) {
     for (const OtherKind& kind : kOtherKinds) {
-      if (EndsWith(path, kind.ending)) return fmt::format("{} ({})", reason, kind.what);
+      if (EndsWith(path, kind.ending)) return kind.what;
     }
-    return reason;
+    return "";
+  }
+
+  // With the folder to crawl in place of {}. The one in which somebody stands holds more than that.
+  static std::string WithFolder(std::string_view what, const fs::path& folder) {
+    const std::string name =
+        folder.empty() || folder == "." ? "FOLDER" : ShellWord(folder.native());
+    const std::size_t at = what.find("{}");
+    if (at == what.npos) return std::string(what);
+    return fmt::format("{}{}{}", what.substr(0, at), name, what.substr(at + 2));
   }
 
   std::vector<SourceFile> files_;
+  fs::path folder_;  // that was named, while it is walked
 };
 
 std::unexpected<Error> CannotRead(const fs::path& path, int error_number) {
@@ -156,6 +213,18 @@ std::vector<SourceFile> FindSourceFiles(std::span<const fs::path> paths) {
   Finder finder;
   for (const fs::path& path : paths) finder.Named(path);
   return finder.Take();
+}
+
+Result<> CheckAnyIsThere(std::span<const fs::path> paths) {
+  std::error_code error;
+  for (const fs::path& path : paths) {
+    if (fs::exists(fs::symlink_status(path, error))) return {};
+  }
+  const std::string more =
+      paths.size() > 1 ? fmt::format(", nor the other {}", paths.size() - 1) : "";
+  return WithHint(
+      Fail(ErrorKind::kUsage, "there is no file or folder {}{}", paths.front().native(), more),
+      "Give files, or a folder with .json files.");
 }
 
 Result<SourceBytes> ReadSourceFile(const fs::path& path) {

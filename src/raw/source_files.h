@@ -13,13 +13,16 @@ namespace tracklake {
 
 struct SourceFile {
   std::filesystem::path path;
-  std::string refused;  // not empty: why it cannot be imported
+  std::string refused;  // not empty: why it cannot be imported, though it was named
   std::string ignored;  // not empty: why a file found in a folder is none to import
 };
 
 // The files named, and those in the folders named, sorted by name within each folder. Links to
 // folders are not followed inside folders.
 std::vector<SourceFile> FindSourceFiles(std::span<const std::filesystem::path> paths);
+
+// kUsage where nothing of what was named is there.
+Result<> CheckAnyIsThere(std::span<const std::filesystem::path> paths);
 
 struct SourceBytes {
   std::string bytes;  // with ObjectStore::kReadPadding bytes of spare capacity
