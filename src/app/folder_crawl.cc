@@ -8,6 +8,7 @@
 #include "catalog/crawler/glue_tables.h"
 #include "catalog/crawler/why_not_for_athena.h"
 #include "catalog/foreign_tables.h"
+#include "lake/lake_identity.h"
 #include "query/relations.h"
 #include "store/s3/s3_place.h"
 #include "tables/schema.h"
@@ -76,7 +77,7 @@ Result<crawler::CatalogChanges> UpdateLake(const Services& services,
     return WithHint(Fail(ErrorKind::kUsage, "--database: Glue knows tables in buckets only"),
                     "tracklake crawl --apply --database NAME s3://bucket/prefix");
   }
-  TL_ASSIGN(ObjectStore * lake, services.lake.Open());
+  TL_ASSIGN(ObjectStore * lake, apply ? services.lake.OpenOrCreate() : services.lake.Open());
   if (lake->copies() != nullptr) {
     return WithHint(
         Fail(ErrorKind::kConfig, "{}: a lake in a bucket lists no files of this machine",
@@ -101,6 +102,16 @@ Result<crawler::CatalogChanges> UpdateGlue(const Services& services,
       .Update(place, found, request.policy, apply);
 }
 
+// Others' tables may be listed beside simulated ones: they are told from each other by their names,
+// and no raw is mixed. But whoever lists them should know.
+Result<> NameLake(const Services& services, FolderCrawlReport* report) {
+  TL_ASSIGN(ObjectStore * lake, services.lake.Open());
+  TL_ASSIGN(const auto identity, ReadLakeIdentity(*lake));
+  report->lake = services.lake.name();
+  report->lake_is_simulated = identity && identity->source == LakeSource::kSimulator;
+  return {};
+}
+
 Result<> UseTables(const Services& services, const FolderCrawlRequest& request,
                    FolderCrawlReport* report) {
   using Use = FolderCrawlRequest::Use;
@@ -112,7 +123,7 @@ Result<> UseTables(const Services& services, const FolderCrawlRequest& request,
   TL_ASSIGN(crawler::CatalogChanges changes, update(services, request, place, found, apply));
   report->changes = std::move(changes.changes);
   report->applied = apply;
-  return {};
+  return IsS3Place(place) ? Result<>() : NameLake(services, report);
 }
 
 }  // namespace

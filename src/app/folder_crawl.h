@@ -33,6 +33,9 @@ struct FolderCrawlReport {
   // Against the lake's list of foreign tables, or Glue's database; nullopt: nobody asked.
   std::optional<std::vector<crawler::TableChange>> changes = {};
   bool applied = false;
+  // The lake of that list; "" where there is none.
+  std::string lake = {};
+  bool lake_is_simulated = false;  // its own music, not these files
 
   // kBadData where there are files and none of them is part of a table.
   Outcome outcome() const;
@@ -41,9 +44,9 @@ struct FolderCrawlReport {
 // "tracklake", "glue".
 std::string_view NameOf(crawler::Rules rules);
 
-// Writes nothing unless that is asked for: a folder's tables into the lake's list, a bucket's into
-// Glue. kNotFound when there is no such place; kUsage for a bucket's tables without a database, or
-// a folder's with one.
+// Writes nothing unless that is asked for: a folder's tables into the lake's list, for which the
+// lake is made if need be, a bucket's into Glue. kNotFound when there is no such place; kUsage for
+// a bucket's tables without a database, or a folder's with one.
 Result<FolderCrawlReport> CrawlPlace(const Services& services, const FolderCrawlRequest& request);
 
 }  // namespace tracklake::app

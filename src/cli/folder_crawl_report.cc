@@ -101,7 +101,13 @@ std::string ChangesText(const app::FolderCrawlReport& report) {
     text += Printable(line) + '\n';
   }
   const std::string count = Count(static_cast<std::int64_t>(report.changes->size()), "change");
-  return text + fmt::format("{}{}\n", count, report.applied ? ", applied" : ", not applied");
+  if (!report.applied) return text + count + ", not applied\n";
+  text += count + ", applied" + (report.lake.empty() ? "" : " to " + Printable(report.lake)) + "\n";
+  if (!report.lake_is_simulated) return text;
+  return text + fmt::format(
+                    "The music of {} is simulated, these files are not; for a lake of your own: "
+                    "--lake DIR\n",
+                    Printable(report.lake));
 }
 
 }  // namespace

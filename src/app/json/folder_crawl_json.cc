@@ -81,7 +81,8 @@ Json JsonOf(const FolderCrawlReport& report) {
           {"files", report.crawl.files},    {"looked_at", report.crawl.looked_at},
           {"hidden", report.crawl.hidden},  {"bytes", report.crawl.bytes},
           {"tables", std::move(tables)},    {"left_out", std::move(left_out)},
-          {"changes", ChangesJson(report)}, {"applied", report.applied}};
+          {"changes", ChangesJson(report)}, {"applied", report.applied},
+          {"lake", TextOrNull(report.lake)}};
 }
 
 }  // namespace tracklake::app
