@@ -23,6 +23,7 @@
 #include "cli/root_command.h"
 #include "cli/standard_error.h"
 #include "cli/standard_output.h"
+#include "cli/with_places.h"
 #include "lambda/serve.h"
 #include "observe/json_log.h"
 #include "serve/run_processes.h"
@@ -90,7 +91,8 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
   return action(context);
 }
 
-ExitCode Report(const Error& error, const GlobalOptions& options) {
+ExitCode Report(Error error, const GlobalOptions& options) {
+  error.hint = WithPlaces(error.hint, PlacesOf(options));
   const bool colour = ShowsColour(STDERR_FILENO, WantsColour(options));
   std::cerr << ErrorText(error, FormatOfErrors(options), colour);
   return ExitCodeOf(error.kind);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/config_report.h"
 #include "cli/environment.h"
+#include "cli/with_places.h"
 #include "query/result_format.h"
 
 namespace tracklake::cli {
@@ -87,8 +88,11 @@ Result<Said> CheckConfiguration(const GlobalOptions& options) {
   app::ConfigReading reading = app::ReadConfig(options.config_file.value_or(kConfigFile),
                                                options.config_file.has_value(), ReadEnvironment);
   if (options.lake) reading.Override("lake.dir", *options.lake, "--lake");
-  return ConfigReport(app::FindConfigProblems(std::move(reading), ReadEnvironment, VariableNames()),
-                      format, ShowsColour(STDERR_FILENO, WantsColour(options)));
+  auto problems = app::FindConfigProblems(std::move(reading), ReadEnvironment, VariableNames());
+  for (app::ConfigProblem& problem : problems) {
+    problem.error.hint = WithPlaces(problem.error.hint, PlacesOf(options));
+  }
+  return ConfigReport(problems, format, ShowsColour(STDERR_FILENO, WantsColour(options)));
 }
 
 }  // namespace tracklake::cli

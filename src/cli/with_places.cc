@@ -1,0 +1,71 @@
+#include "cli/with_places.h"
+
+#include <cctype>
+#include <set>
+
+#include "cli/root_command.h"
+
+namespace tracklake::cli {
+namespace {
+
+constexpr std::string_view kProgram = "tracklake ";
+
+std::set<std::string, std::less<>> MakeCommandNames() {
+  GlobalOptions options;
+  Chosen chosen;
+  std::set<std::string, std::less<>> names;
+  for (const CommandSpec& command : RootCommand(&options, &chosen).Spec().commands) {
+    names.insert(command.name);
+  }
+  return names;
+}
+
+bool IsCommand(std::string_view word) {
+  static const auto kNames = MakeCommandNames();
+  return kNames.contains(word);
+}
+
+bool IsLetter(char c) { return std::islower(static_cast<unsigned char>(c)) != 0; }
+
+// What a text begins with: a word of lower case letters, perhaps none.
+std::string_view FirstWord(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && IsLetter(text[length])) ++length;
+  return text.substr(0, length);
+}
+
+// Behind "tracklake ": "query --help", "catalog describe --help".
+bool AsksForHelp(std::string_view command) {
+  while (const std::size_t word = FirstWord(command).size()) {
+    command.remove_prefix(word);
+    if (!command.starts_with(' ')) return false;
+    command.remove_prefix(1);
+  }
+  return command.starts_with("--help");
+}
+
+// Whether what stands there is the program's name, and not the end of another word.
+bool IsWholeWord(std::string_view text, std::size_t at) {
+  constexpr std::string_view kBefore = " \n(`:\"";
+  return at == 0 || kBefore.contains(text[at - 1]);
+}
+
+}  // namespace
+
+std::string WithPlaces(std::string_view text, std::string_view places) {
+  std::string placed;
+  if (places.empty()) return std::string(text);
+  std::size_t taken = 0;
+  for (auto at = text.find(kProgram); at != text.npos; at = text.find(kProgram, taken)) {
+    const std::size_t end = at + kProgram.size();
+    const std::string_view command = text.substr(end);
+    placed += text.substr(taken, end - taken);
+    taken = end;
+    if (IsWholeWord(text, at) && IsCommand(FirstWord(command)) && !AsksForHelp(command)) {
+      placed += places;
+    }
+  }
+  return placed.append(text.substr(taken));
+}
+
+}  // namespace tracklake::cli

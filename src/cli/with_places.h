@@ -1,0 +1,15 @@
+// What a text tells somebody to type next, on the lake and with the configuration that this command
+// line has named. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tracklake::cli {
+
+// The text with `places` ("--lake x ", as PlacesOf() gives them) in each "tracklake COMMAND" of it.
+// The program's name in prose stays as it is, and so does a command that asks for help or begins
+// with options of its own.
+std::string WithPlaces(std::string_view text, std::string_view places);
+
+}  // namespace tracklake::cli

@@ -1,0 +1,48 @@
+#include "cli/with_places.h"
+
+#include <gtest/gtest.h>
+
+namespace tracklake::cli {
+namespace {
+
+constexpr const char* kPlaces = "--lake 'my lake' ";
+
+TEST(WithPlacesTest, EveryCommandOfATextIsOnTheLakeThatWasNamed) {
+  EXPECT_EQ(WithPlaces("tracklake replay 2026-11-20 makes it again from raw.", kPlaces),
+            "tracklake --lake 'my lake' replay 2026-11-20 makes it again from raw.");
+  EXPECT_EQ(WithPlaces("Remove it: tracklake auth logout, tracklake auth login", kPlaces),
+            "Remove it: tracklake --lake 'my lake' auth logout, tracklake --lake 'my lake' auth "
+            "login");
+  EXPECT_EQ(WithPlaces("Take it out (tracklake withdraw KEY), or `tracklake run`.", kPlaces),
+            "Take it out (tracklake --lake 'my lake' withdraw KEY), or `tracklake --lake 'my lake' "
+            "run`.");
+}
+
+TEST(WithPlacesTest, TheProgramsNameInProseStaysAsItIs) {
+  for (const char* text :
+       {"Use the newest tracklake that shares it.", "A newer tracklake wrote to this lake",
+        "Which lake? Name one: --lake DIR", "the file my-tracklake run", "tracklake runaway"}) {
+    EXPECT_EQ(WithPlaces(text, kPlaces), text);
+  }
+}
+
+TEST(WithPlacesTest, ACommandWithPlacesOfItsOwnKeepsThem) {
+  for (const char* text : {"Try: tracklake --lake other query \"SELECT 1\"",
+                           "Every key: tracklake --config /dev/null config show"}) {
+    EXPECT_EQ(WithPlaces(text, kPlaces), text);
+  }
+}
+
+TEST(WithPlacesTest, HelpNeedsNoLake) {
+  for (const char* text : {"See: tracklake query --help", "See: tracklake catalog describe --help",
+                           "Options of every command: tracklake --help"}) {
+    EXPECT_EQ(WithPlaces(text, kPlaces), text);
+  }
+}
+
+TEST(WithPlacesTest, WithoutPlacesATextIsWhatItWas) {
+  EXPECT_EQ(WithPlaces("See: tracklake runs", ""), "See: tracklake runs");
+}
+
+}  // namespace
+}  // namespace tracklake::cli
