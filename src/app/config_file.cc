@@ -108,7 +108,7 @@ std::unexpected<Error> OutsideOfSections(std::string_view name, const std::strin
   const auto found = std::ranges::find_if(
       keys, [&](const ConfigKey& key) { return key.name.substr(key.name.find('.') + 1) == name; });
   if (found == keys.end()) return UnknownSetting(name, origin);
-  return WithHint(Fail(ErrorKind::kConfig, "{}: {} stands in no section", origin, name),
+  return WithHint(Fail(ErrorKind::kConfig, "{}: {} is in no section", origin, name),
                   fmt::format("It belongs below [{}].", SectionOf(found->name)));
 }
 

@@ -26,15 +26,17 @@ constexpr std::array kCures = {
          "Spotify gives entries only to the playlist's owner and collaborators: copy it into a "
          "playlist of your own."},
     Cure{"http 404",
-         "Check the id. Spotify's own playlists (37i9…) are kept from apps: copy them into one of "
-         "your own."},
+         "Check the id. Apps cannot read Spotify's own playlists (37i9…): copy them into one of "
+         "your "
+         "own."},
     Cure{"not in the answer",
-         "The provider does not know them. They are asked for again after a week, then ever more "
-         "rarely."},
-    Cure{"relinked to ", "Spotify gives another song for it. It is asked for again after a week."},
+         "The provider does not know them. They are requested again after a week, then less and "
+         "less often."},
+    Cure{"relinked to ", "Spotify gives another song for it. It is requested again after a week."},
     Cure{"closed to apps of this class", "Name another provider: enrich.audio_features."},
-    Cure{"absent", "Spotify does not tell this to apps of this class: NULL, never 0."},
-    Cure{"window of 50 full", "Spotify keeps 50 plays: run more often, every half an hour."},
+    Cure{"absent", "Spotify withholds this from apps of this class: NULL, never 0."},
+    Cure{"window of 50 full",
+         "Spotify keeps only the last 50 plays: run more often, say every half hour."},
 };
 
 Gap GapOf(const TableRow& row) {
@@ -48,21 +50,22 @@ Gap GapOf(const TableRow& row) {
 
 std::string_view CureOfGap(const Gap& gap) {
   if (gap.what == kUnknown) {
-    return "Nobody knows what this was the answer to: save the answer itself, and import that.";
+    return "It is an error without its request: save the answer itself, and import that.";
   }
   if (gap.what == kRaw) {
-    return "tracklake quarantine tells why. Take it out (tracklake withdraw KEY), and import a "
-           "copy that reads.";
+    return "tracklake quarantine says why. Withdraw it (tracklake withdraw KEY), and import an "
+           "intact "
+           "copy.";
   }
   for (const Cure& cure : kCures) {
     if (gap.reason.starts_with(cure.reason)) return cure.text;
   }
   if (!gap.is_recoverable) return "";
-  if (gap.was_asked_for) return "The next run asks again.";
+  if (gap.was_asked_for) return "The next run requests it again.";
   return gap.what == "playlist"
-             ? "It was imported, and no run asks for it: import what is missing, or fetch it whole "
+             ? "It was imported, and no run fetches it: import what is missing, or fetch it whole "
                "(tracklake extract --playlist ID)."
-             : "It was imported, and no run asks for it: import what is missing.";
+             : "It was imported, and no run fetches it: import what is missing.";
 }
 
 Result<> VisitGaps(const Services& services, ObjectStore* store,

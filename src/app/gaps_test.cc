@@ -24,10 +24,10 @@ TEST(GapsTest, NoRunIsPromisedToAskForWhatWasOnlyImported) {
   const Gap error = MakeGap("unknown", "raw/e.json", "http 429: Too many requests", true);
   EXPECT_THAT(std::string(CureOfGap(error)), HasSubstr("save the answer itself"));
   for (const Gap& gap : {page, error}) {
-    EXPECT_THAT(std::string(CureOfGap(gap)), Not(HasSubstr("next run asks again")));
+    EXPECT_THAT(std::string(CureOfGap(gap)), Not(HasSubstr("next run requests it")));
   }
   page.was_asked_for = true;
-  EXPECT_EQ(CureOfGap(page), "The next run asks again.");
+  EXPECT_EQ(CureOfGap(page), "The next run requests it again.");
 }
 
 Capture Withheld(std::string_view id, std::string_view raw_key) {

@@ -49,7 +49,7 @@ Result<Secret> MemberOf(const Secret& secret, const SecretReference& reference,
   if (!object.is_object() || member == object.end() || !member->is_string()) {
     return WithHint(Fail(ErrorKind::kConfig, "{}: the secret {} has no text {}", setting,
                          reference.name, reference.member),
-                    "Behind # stands a member of the secret's JSON.");
+                    "What follows # is a member of the secret's JSON.");
   }
   return Secret(member->get<std::string>());
 }

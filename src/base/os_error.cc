@@ -51,9 +51,9 @@ std::string CureOfErrno(int error_number) {
       return "A lake's writable folders must lie on one file system.";
     case ENOTDIR:
     case EISDIR:
-      return "A file stands where a folder is needed, or the reverse: move it away.";
+      return "A file is where a folder is needed, or the reverse: move it away.";
     case ELOOP:
-      return "A symbolic link stands in the way, or a circle of them: remove it.";
+      return "A symbolic link is in the way, or a loop of them: remove it.";
     case EIO:
       return "The disk reports errors: check it before anything else.";
     default:

@@ -246,7 +246,7 @@ TEST_F(CatalogTest, APartThatIsNotWhatItsReceiptSaysIsFoundOnce) {
   for (const BrokenPart& part : broken) {
     EXPECT_EQ(part.error.kind, ErrorKind::kCorruption);
     EXPECT_NE(part.error.message.find(part.key), std::string::npos);
-    EXPECT_EQ(part.error.hint, "tracklake replay 2026-11-20 makes it again from raw.");
+    EXPECT_EQ(part.error.hint, "tracklake replay 2026-11-20 rebuilds it from raw.");
   }
   auto again = Catalog::Open(store_.get());
   const auto seen = again->Refresh();

@@ -13,7 +13,7 @@ constexpr std::size_t kMaxLooksAtOnce = 16;
 BrokenPart Broken(const CatalogFile& file, std::string_view what) {
   auto failure =
       WithHint(Fail(ErrorKind::kCorruption, "{} {}", file.key, what),
-               fmt::format("tracklake replay {} makes it again from raw.", FormatDate(file.day)));
+               fmt::format("tracklake replay {} rebuilds it from raw.", FormatDate(file.day)));
   return {file.key, failure.error()};
 }
 

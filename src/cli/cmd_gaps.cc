@@ -43,7 +43,7 @@ Result<ExitCode> Gaps(Context& context, bool each) {
     text += (text.empty() ? "" : "\n") + refused;
   }
   if (text.empty()) {
-    text = is_empty ? fmt::format("The lake is empty: nothing has been asked for yet. Next: {}\n",
+    text = is_empty ? fmt::format("The lake is empty: nothing has been fetched yet. Next: {}\n",
                                   context.NextCommand("run"))
                     : "Nothing is missing.\n";
   }

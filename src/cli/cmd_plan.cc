@@ -67,15 +67,16 @@ std::string CsvText(const app::Plan& plan, const Terminal& terminal) {
 }
 
 std::string AppText(const app::Plan& plan) {
-  if (!plan.capabilities) return "not known yet; counted as a new development app";
+  if (!plan.capabilities) return "not known yet; planned as for a new development app";
   std::string name(AppClassName(plan.capabilities->app_class));
   std::ranges::replace(name, '_', ' ');
-  return name + fmt::format(" (found out {})", FormatTimestamp(plan.capabilities->probed_at));
+  return name + fmt::format(" (checked {})", FormatTimestamp(plan.capabilities->probed_at));
 }
 
 std::string DaysText(const app::Plan& plan) {
-  if (plan.done_at <= plan.at) return "0, the quota has room for all of it now";
-  return fmt::format("{:.1f}, to the last call at {}", plan.days(), FormatTimestamp(plan.done_at));
+  if (plan.done_at <= plan.at) return "0, the quota allows all of it now";
+  return fmt::format("{:.1f}, until the last call at {}", plan.days(),
+                     FormatTimestamp(plan.done_at));
 }
 
 void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
@@ -95,11 +96,9 @@ void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
                         "Consent once: tracklake auth login\n");
   }
   if (plan.unread_lists == 0) return;
-  Print(terminal,
-        fmt::format("\n{} not read yet: what their songs need is counted once they are.\n"
-                    "Next: tracklake run, then tracklake plan again.\n",
-                    plan.unread_lists == 1 ? "1 playlist is"
-                                           : WithThousands(plan.unread_lists) + " playlists are"));
+  Print(terminal, fmt::format("\nNot read yet, so lookups for their songs are not counted: {}.\n"
+                              "Next: tracklake run, then tracklake plan again.\n",
+                              Count(plan.unread_lists, "playlist")));
 }
 
 Result<ExitCode> ShowPlan(Context& context) {

@@ -29,10 +29,10 @@ void SayCures(const Terminal& terminal, const VerifyReport& report) {
                              cures.of_raw.size() - kCuresTold));
   }
   for (const std::string& cure : cures.of_days) {
-    terminal.Say("hint: " + cure + " makes it again from raw");
+    terminal.Say("hint: " + cure + " rebuilds it from raw");
   }
   for (const std::string& cure : cures.of_rollups) {
-    terminal.Say("hint: " + cure + " makes the roll-ups again from the parts");
+    terminal.Say("hint: " + cure + " rebuilds the roll-ups from the parts");
   }
 }
 
@@ -48,11 +48,11 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
                            Count(report.objects, "object"), Count(report.rows, "row"),
                            Count(report.parts, "part"), verdict));
   if (report.expired_objects > 0) {
-    terminal.Say(fmt::format("verify: the raw of {} has expired: their parts were compared by hash",
+    terminal.Say(fmt::format("verify: the raw of {} has expired; parts were compared by hash",
                              Count(report.expired_objects, "object")));
   }
   if (report.rollups > 0) {
-    terminal.Say(fmt::format("verify: {} made again from the parts and compared",
+    terminal.Say(fmt::format("verify: {} rebuilt from the parts and compared",
                              Count(report.rollups, "roll-up")));
   }
   if (report.pending > 0) {
@@ -61,8 +61,8 @@ void Say(const Terminal& terminal, const VerifyReport& report) {
   }
   if (!report.leftovers.empty()) {
     terminal.Say(
-        fmt::format("verify: {} left over by a run that was cut off; the next transform removes "
-                    "what is left over",
+        fmt::format("verify: {} left behind by a run that was cut off; the next transform "
+                    "cleans up",
                     Count(SizeOf(report.leftovers), "file")));
   }
   SayCures(terminal, report);

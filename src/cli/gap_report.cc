@@ -91,7 +91,7 @@ std::string GapReport(const std::vector<Gap>& gaps, const TableStyle& style) {
     text += Table(groups, style) + Cures(groups);
     has_more = has_more || std::ranges::any_of(groups, [](auto& group) { return group.count > 1; });
   }
-  return has_more ? text + "\nEach gap by itself: tracklake gaps --all\n" : text;
+  return has_more ? text + "\nOne line per gap: tracklake gaps --all\n" : text;
 }
 
 }  // namespace tracklake::cli

@@ -47,7 +47,7 @@ TEST(GapReportTest, AlikeGapsAreOneLineAndTheirCureIsToldOnce) {
   EXPECT_LT(report.find("artist a1"), report.find("audio-features"));
   const std::string cure = "\nnot in the answer: ";
   EXPECT_EQ(report.find(cure), report.rfind(cure));
-  EXPECT_TRUE(report.ends_with("\n\nEach gap by itself: tracklake gaps --all\n"));
+  EXPECT_TRUE(report.ends_with("\n\nOne line per gap: tracklake gaps --all\n"));
   EXPECT_THAT(GapReport({gaps.back()}, {}), Not(HasSubstr("--all")));
 }
 
@@ -73,8 +73,8 @@ TEST(GapReportTest, EntriesThatAreMissingAreAddedUp) {
   other.last_at = "2026-11-21 06:10:00";
   const std::string report = GapReport({one, other}, {});
   EXPECT_THAT(report, HasSubstr("playlist (2)  mismatch of totals  2026-11-21 06:10:00       12"));
-  EXPECT_THAT(report, HasSubstr("The next run asks again."));
-  EXPECT_THAT(report, Not(HasSubstr("Cannot be had")));
+  EXPECT_THAT(report, HasSubstr("The next run requests it again."));
+  EXPECT_THAT(report, Not(HasSubstr("Cannot be fetched")));
 }
 
 TEST(GapReportTest, TheSameReasonThatIsForEverStandsApart) {

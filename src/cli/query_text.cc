@@ -58,7 +58,7 @@ std::unexpected<Error> NoFile(const std::string& file, std::string_view how) {
   const std::string nearest = NearestFile(file);
   if (!nearest.empty()) return WithHint(error, fmt::format("Did you mean {}?", nearest));
   return WithHint(error, file.contains(' ')
-                             ? fmt::format("SQL stands without {}.", how)
+                             ? fmt::format("Give SQL without {}.", how)
                              : fmt::format("{} takes the name of a file with SQL.", how));
 }
 

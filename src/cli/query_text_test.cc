@@ -55,7 +55,7 @@ TEST_F(QueryTextTest, AFileThatIsNotThereHasANeighbour) {
   EXPECT_EQ(*Read({{}, folder + "/report.sql"}), "SELECT 1");
   EXPECT_EQ(HintOf({{}, folder + "/reprot.sql"}),
             "there is no file " + folder + "/reprot.sql: Did you mean " + folder + "/report.sql?");
-  EXPECT_EQ(HintOf({{}, "SELECT 1"}), "there is no file SELECT 1: SQL stands without -f.");
+  EXPECT_EQ(HintOf({{}, "SELECT 1"}), "there is no file SELECT 1: Give SQL without -f.");
   EXPECT_EQ(HintOf({{}, folder}),
             folder + " is a folder: Name a file in it: -f " + folder + "/NAME.sql");
   EXPECT_EQ(

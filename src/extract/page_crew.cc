@@ -21,7 +21,7 @@ bool EndsList(const Refusal& refusal) {
 Refusal Mismatch(std::string_view what, std::string reason) {
   Error error{ErrorKind::kBadData,
               fmt::format("{}: {}", what, reason),
-              "What came is landed; the next run reads it anew.",
+              "What arrived has landed; the next run reads it again.",
               {}};
   return {Meaning::kDamaged, std::move(error), std::move(reason), {}};
 }

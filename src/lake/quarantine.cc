@@ -93,7 +93,7 @@ Result<std::vector<QuarantineFile>> FindInQuarantine(ObjectStore& store, std::st
   }
   if (!files.empty()) return files;
   return WithHint(Fail(ErrorKind::kNotFound, "nothing of {} is in quarantine", key),
-                  "tracklake quarantine lists the raw objects of which something is.");
+                  "tracklake quarantine lists the raw objects that have something there.");
 }
 
 }  // namespace tracklake

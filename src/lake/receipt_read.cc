@@ -152,7 +152,7 @@ Result<element> Open(std::string_view key, std::string_view bytes, simdjson::dom
 std::unexpected<Error> BrokenReceiptError(std::string_view key, std::string_view fault) {
   const auto place = ParseReceiptKey(key);
   return WithHint(Fail(ErrorKind::kCorruption, "the receipt {} is broken ({})", key, fault),
-                  fmt::format("tracklake replay{} makes it again from raw.",
+                  fmt::format("tracklake replay{} rebuilds it from raw.",
                               place.has_value() ? " " + FormatDate(place->day) : ""));
 }
 

@@ -99,7 +99,7 @@ Result<> Verifier::ReadReceipts() {
       const auto [other, fresh] = live_.emplace(receipt.raw_key, claimed.receipt_key);
       if (fresh) continue;
       Blame(ProblemKind::kDoubled, receipt.raw_key,
-            fmt::format("live by {} and {}", other->second, claimed.receipt_key),
+            fmt::format("listed by both {} and {}", other->second, claimed.receipt_key),
             "tracklake replay");
     }
   }
@@ -115,15 +115,15 @@ Result<> Verifier::CountPending() {
   }
   for (const std::string& key : listing.withdrawals.broken) {
     Blame(ProblemKind::kWithdrawalBroken, key,
-          "it does not say what was withdrawn, so the same bytes may come in again; if nothing "
-          "was, delete it",
+          "it does not say what was withdrawn, so the same bytes may be imported again; if "
+          "nothing was, delete it",
           "");
   }
   for (const std::string& key : listing.withdrawals.orphans) {
     report_.problems.push_back(RawProblem(
         ProblemKind::kWithdrawalBroken, key,
         fmt::format("it was withdrawn, and its record {} is lost or broken: the same bytes may "
-                    "come in again",
+                    "be imported again",
                     WithdrawalKey(key))));
   }
   // While somebody commits, fresh parts cannot be told from forgotten ones.

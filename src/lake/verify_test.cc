@@ -56,7 +56,7 @@ TEST_P(VerifyTest, HasSomebodyTellWhatDiffersInAPart) {
   std::string right;
   ASSERT_TRUE(store_->Get(part.key, &right).has_value());
   Overwrite(part.key, "other bytes");
-  EXPECT_EQ(TheProblem().detail, "other bytes than raw gives");
+  EXPECT_EQ(TheProblem().detail, "its bytes differ from those that raw gives");
   LakeOptions options;
   options.describe_rows = [&](const PartPlace& place, const auto& stored, const auto& derived) {
     EXPECT_EQ(place.table, TableId::kSongs);

@@ -116,7 +116,7 @@ Result<bool> UnitVerifier::HasExpired(const std::string& raw_key) {
 void UnitVerifier::CompareReceipts(const ClaimedUnit& claimed, const Unit& unit) {
   for (const Elsewhere& object : unit.elsewhere) {
     BlameRaw(ProblemKind::kRawChanged, object.raw_key,
-             fmt::format("it was fetched on {}, {} says {}", FormatDate(object.day),
+             fmt::format("it was fetched on {}, but {} says {}", FormatDate(object.day),
                          claimed.receipt_key, FormatDate(claimed.day)));
   }
   if (!unit.elsewhere.empty()) return;
@@ -125,8 +125,8 @@ void UnitVerifier::CompareReceipts(const ClaimedUnit& claimed, const Unit& unit)
     const Receipt& found = unit.objects[i].receipt;
     if (said.sha256 != found.sha256 || said.size != found.size) {
       BlameRaw(ProblemKind::kRawChanged, said.raw_key,
-               fmt::format("SHA-256 {} of {} bytes, {} says {} of {}", found.sha256, found.size,
-                           claimed.receipt_key, said.sha256, said.size));
+               fmt::format("it has {} bytes and SHA-256 {}, but {} says {} and {}", found.size,
+                           found.sha256, claimed.receipt_key, said.size, said.sha256));
     } else if (said != found) {
       Blame(ProblemKind::kReceiptDiffers, claimed.receipt_key, DescribeDifference(said, found));
     }
@@ -144,10 +144,9 @@ Result<> UnitVerifier::CompareQuarantine(const Unit& unit) {
     }
     if (got.has_value() && bytes == object.quarantine_lines) continue;
     Blame(ProblemKind::kQuarantineDiffers, key,
-          fmt::format(
-              "{} of {}",
-              got.has_value() ? "it says something else than the items" : "missing: the items",
-              object.info.key));
+          fmt::format("{} of {}",
+                      got.has_value() ? "it does not list the items" : "missing: the items",
+                      object.info.key));
   }
   return {};
 }
@@ -162,7 +161,7 @@ Result<> UnitVerifier::CompareParts(const ClaimedUnit& claimed, const Unit& unit
     const auto named = std::ranges::find(claimed.parts, staged.part.key, &Part::key);
     if (named != claimed.parts.end()) continue;
     Blame(ProblemKind::kReceiptDiffers, claimed.receipt_key,
-          fmt::format("raw gives {} rows for {}, which it does not name", staged.part.rows,
+          fmt::format("raw gives {} rows for {}, which it does not list", staged.part.rows,
                       staged.part.key));
   }
   return {};
@@ -190,8 +189,8 @@ Result<> UnitVerifier::ComparePart(const Part& part, const StagedPart* derived) 
 Result<std::string> UnitVerifier::TellDifference(const Part& part,
                                                  const std::filesystem::path& derived) {
   const auto place = ParsePartKey(part.key);
-  if (!place.has_value()) return "its name is not a part's";
-  if (!options_.describe_rows) return "other bytes than raw gives";
+  if (!place.has_value()) return "its name is not that of a part";
+  if (!options_.describe_rows) return "its bytes differ from those that raw gives";
   std::string bytes;
   TL_TRY(store_.Get(part.key, &bytes));
   const std::filesystem::path stored = staging_->folder() / "stored";

@@ -81,7 +81,7 @@ class Loop {
   void TellTooLate(const Invocation& invocation) {
     on_trouble_({ErrorKind::kConflict,
                  fmt::format("Lambda no longer waits for an answer to {}", invocation.request_id),
-                 "It is tried again by whoever called; what was committed stays.",
+                 "The caller tries it again; what was committed stays.",
                  {}});
   }
 

@@ -42,7 +42,7 @@ Error OutOfMemory(const Error& error, int memory_mb) {
 Error DoesNotFit(const CatalogFile& file, const Error& error) {
   return WithHint(
              Fail(ErrorKind::kCorruption, "cannot read {}: {}", file.key, FirstLine(error.message)),
-             fmt::format("tracklake replay {} makes it again from raw.", FormatDate(file.day)))
+             fmt::format("tracklake replay {} rebuilds it from raw.", FormatDate(file.day)))
       .error();
 }
 

@@ -24,8 +24,8 @@ bool IsName(std::string_view name) {
 
 std::unexpected<Error> NoName(std::string_view name) {
   return WithHint(Fail(ErrorKind::kUsage, "\"{}\" names no parameter", name),
-                  "A name has letters, digits and _, and begins with a letter; in the SQL it "
-                  "stands as $name.");
+                  "A name has letters, digits and _, and begins with a letter; the SQL has it "
+                  "as $name.");
 }
 
 }  // namespace

@@ -141,7 +141,8 @@ Result<std::string> DescribeRowDifference(const PartPlace& place,
                            std::filesystem::absolute(derived), options);
   if (row) return *row ? DescribeRow(place.table, **row) : "the same rows in other bytes";
   if (options.stop.stop_requested()) return std::unexpected(row.error().error);
-  return "other bytes than raw gives; no row can be named: " + Reason(row.error(), place.format);
+  return "its bytes differ from those that raw gives; no row can be named: " +
+         Reason(row.error(), place.format);
 }
 
 }  // namespace tracklake

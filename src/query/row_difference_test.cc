@@ -75,7 +75,7 @@ TEST_F(RowDifferenceTest, SaysInItsOwnWordsThatAFileIsNoTable) {
   const auto junk = folder() / "junk";
   std::ofstream(junk) << "neither Parquet nor a table";
   std::ofstream(folder() / "empty");
-  const std::string no_row = "other bytes than raw gives; no row can be named: ";
+  const std::string no_row = "its bytes differ from those that raw gives; no row can be named: ";
   for (const auto& file : {junk, folder() / "empty", Songs("one.parquet", "song_id")}) {
     EXPECT_EQ(Difference(file, part_), no_row + "it is not a Parquet file of this table") << file;
   }

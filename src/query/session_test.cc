@@ -289,7 +289,7 @@ TEST_F(SessionTest, ABrokenFileEndsOnlyWhatNeedsIt) {
       ASSERT_FALSE(ran) << sql;
       EXPECT_EQ(ran.error().kind, ErrorKind::kCorruption);
       EXPECT_THAT(ran.error().message, HasSubstr(KeyOf(TableId::kSongs, kFirstDay)));
-      EXPECT_EQ(ran.error().hint, "tracklake replay 2026-11-18 makes it again from raw.");
+      EXPECT_EQ(ran.error().hint, "tracklake replay 2026-11-18 rebuilds it from raw.");
     }
     EXPECT_THAT(Ask("SELECT count(*) FROM songs WHERE day = '19'"), ElementsAre("1"));
     EXPECT_THAT(Ask("SELECT count(*) FROM captures"), ElementsAre("2"));

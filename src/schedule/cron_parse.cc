@@ -211,7 +211,7 @@ class CronParser {
     const auto nth = WholeNumber<int>(part.substr(hash + 1));
     if (!nth || *nth < 1 || *nth > kMostNth) {
       return Wrong(kWeekday, part,
-                   fmt::format("After # stands which of the month it is, 1 to {}.", kMostNth));
+                   fmt::format("After # comes its number within the month, 1 to {}.", kMostNth));
     }
     cron_.nth_weekday_ = std::pair(day - 1, *nth);
     return {};

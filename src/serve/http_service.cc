@@ -55,7 +55,7 @@ web::Answer HttpService::Readiness(const web::Request&) {
   if (!what.empty()) return JsonAnswer({{"status", "ready"}, {"detail", what}});
   return ErrorAnswer(503, {ErrorKind::kUnavailable,
                            "the folders are not watched yet, and no sweep has begun",
-                           "Wait; what holds it up stands in its log.",
+                           "Wait; its log says what holds it up.",
                            {}});
 }
 

@@ -180,8 +180,8 @@ Cure CureOf(Meaning meaning) {
       return {ErrorKind::kPermission, "Spotify refuses this to the app or its user."};
     case Meaning::kNotFound:
       return {ErrorKind::kNotFound,
-              "Spotify's own playlists (ids starting with 37i9) are kept from apps: copy the songs "
-              "into a playlist of your own. Else check the id."};
+              "Apps cannot read Spotify's own playlists (ids starting with 37i9): copy the songs "
+              "into a playlist of your own. Otherwise check the id."};
     case Meaning::kRateLimited:
     case Meaning::kQuotaExceeded:
       return {ErrorKind::kDeferred, "Run again after that time; calls before it only cost more."};

@@ -51,7 +51,7 @@ Inspected InspectText(std::string_view name, std::string_view text, bool is_cut,
     return {.schema = {.format = DataFormat::kEmpty, .reasons = {{"empty", "nothing is in it"}}}};
   }
   if (rules == Rules::kOurs && IsJsonBehindAMark(text)) {
-    return {.schema = UnknownSchema("a byte order mark stands before its JSON")};
+    return {.schema = UnknownSchema("a byte order mark precedes its JSON")};
   }
   JsonSample json = InspectJson(text, is_cut, is_last_try, rules);
   if (json.wants_more) return {.schema = {}, .wants_more = true};

@@ -54,7 +54,7 @@ void TellOnce(const std::string& key, FoundTable* table) {
   const auto found = std::ranges::find_if(
       columns, [&](const SchemaColumn& column) { return EqualsIgnoringCase(column.name, key); });
   if (found == columns.end()) return;
-  std::string text = fmt::format("the column {} is the folders' key, so it is told once", key);
+  std::string text = fmt::format("the column {} is the folders' key, so it is listed once", key);
   if (table->schema.format == DataFormat::kCsv) {
     UniqueNames taken;
     for (const SchemaColumn& column : columns) taken.Take(column.name);

@@ -104,7 +104,7 @@ constexpr std::array<Meaning, 9> kMeanings = {{
     {"HIVE_CURSOR_ERROR", ErrorKind::kCorruption,
      "tracklake verify names the file, and what heals it."},
     {"HIVE_PARTITION_SCHEMA_MISMATCH", ErrorKind::kCorruption,
-     "tracklake crawl registers the tables anew."},
+     "tracklake crawl registers the tables again."},
     {"HIVE_CANNOT_OPEN_SPLIT", ErrorKind::kConflict,
      "A file was replaced meanwhile: run it again."},
     {"HIVE_METASTORE_ERROR", ErrorKind::kUnavailable, "Run it again in a while."},

@@ -34,7 +34,7 @@ std::string CureFor(int error_number) {
              std::string(kElsewhere);
     case ENOTDIR:
     case EISDIR:
-      return "A file stands where a folder is needed, or the reverse: move it away." +
+      return "A file is where a folder is needed, or the reverse: move it away." +
              std::string(kElsewhere);
     default:
       return CureOfErrno(error_number) + std::string(kElsewhere);

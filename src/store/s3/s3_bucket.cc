@@ -81,7 +81,7 @@ Result<ObjectVersion> S3Bucket::Get(const std::string& key, std::string* bytes) 
   }
   bytes->clear();
   return WithHint(Fail(ErrorKind::kCorruption, "{} is not the bytes of its checksum", NameOf(key)),
-                  "Ask again; if that does not help, put the object anew.");
+                  "Try again; if that does not help, upload the object again.");
 }
 
 Result<> S3Bucket::GetRange(const std::string& key, std::uint64_t offset, std::size_t length,
