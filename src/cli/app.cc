@@ -16,6 +16,7 @@
 #include "base/exhausted.h"
 #include "base/failpoint.h"
 #include "cli/completion.h"
+#include "cli/completion_names.h"
 #include "cli/environment.h"
 #include "cli/error_report.h"
 #include "cli/global_options.h"
@@ -133,7 +134,9 @@ ExitCode RunChecked(int argc, const char* const* argv, StandardOutput* output) {
   root.RequireCommand();
   if (argc > 1 && std::string_view(argv[1]) == kOfferWords) {
     const std::vector<std::string> words(argv + 2, argv + argc);
-    return Tell(Said{OffersText(OffersFor(root.Spec(), words))}, options, output);
+    Offers offers = OffersFor(root.Spec(), words);
+    AddNames(&offers);
+    return Tell(Said{OffersText(offers)}, options, output);
   }
   const auto parsed = root.Parse(argc, argv);
   if (!parsed) return Report(parsed.error(), options);

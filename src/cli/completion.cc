@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace tracklake::cli {
 namespace {
@@ -12,7 +13,8 @@ struct Place {
   std::vector<const CommandSpec*> path;
   const OptionSpec* waiting = nullptr;  // the option whose value comes next
   bool only_arguments = false;          // after "--"
-  std::size_t arguments = 0;            // those that stand already
+  std::vector<std::string> arguments;   // those that stand already
+  Offers offers;
 };
 
 const OptionSpec* FindOption(const Place& place, std::string_view name) {
@@ -29,18 +31,53 @@ const CommandSpec* FindCommand(const CommandSpec& above, std::string_view name) 
   return found == above.commands.end() ? nullptr : &*found;
 }
 
+// A word as a shell would take it, without its quotes and backslashes.
+std::string Unquoted(std::string_view word) {
+  std::string text;
+  char quote = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if (c == quote) {
+      quote = 0;
+    } else if (quote == 0 && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == '\\' && quote != '\'' && i + 1 < word.size()) {
+      text += word[++i];
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+void TakeValue(const OptionSpec& option, std::string_view value, Place* place) {
+  const auto is_called = [&](std::string_view name) {
+    return std::ranges::find(option.names, name) != option.names.end();
+  };
+  if (is_called("--lake")) place->offers.lake = Unquoted(value);
+  if (is_called("--config")) place->offers.config_file = Unquoted(value);
+}
+
 void TakeOption(std::string_view word, Place* place) {
-  const OptionSpec* option = FindOption(*place, word);  // "--format=json" is none, and waits not
-  if (option != nullptr && option->takes_value()) place->waiting = option;
+  const auto equals = word.find('=');
+  const OptionSpec* option = FindOption(*place, word.substr(0, equals));
+  if (option == nullptr || !option->takes_value()) return;
+  if (equals == word.npos) {
+    place->waiting = option;
+  } else {
+    TakeValue(*option, word.substr(equals + 1), place);
+  }
 }
 
 void Take(std::string_view word, Place* place) {
   if (place->waiting != nullptr) {
-    if (word != "=") place->waiting = nullptr;  // bash sets "=" apart
+    if (word == "=") return;  // bash sets it apart
+    TakeValue(*place->waiting, word, place);
+    place->waiting = nullptr;
     return;
   }
   if (place->only_arguments) {
-    ++place->arguments;
+    place->arguments.emplace_back(word);
   } else if (word == "--") {
     place->only_arguments = true;
   } else if (word.size() > 1 && word.starts_with('-')) {
@@ -48,7 +85,7 @@ void Take(std::string_view word, Place* place) {
   } else if (const auto* command = FindCommand(*place->path.back(), word)) {
     place->path.push_back(command);
   } else {
-    ++place->arguments;
+    place->arguments.emplace_back(word);
   }
 }
 
@@ -75,11 +112,48 @@ void OfferOptions(const Place& place, std::string_view begun, Offers* offers) {
   }
 }
 
-void OfferCommands(const Place& place, std::string_view begun, Offers* offers) {
-  if (place.arguments > 0 || place.only_arguments) return;
-  for (const CommandSpec& command : place.path.back()->commands) {
+void AddCommands(const CommandSpec& above, std::string_view begun, Offers* offers) {
+  for (const CommandSpec& command : above.commands) {
     if (command.name.starts_with(begun)) offers->words.push_back({command.name, command.summary});
   }
+}
+
+void OfferCommands(const Place& place, std::string_view begun, Offers* offers) {
+  if (!place.arguments.empty() || place.only_arguments) return;
+  AddCommands(*place.path.back(), begun, offers);
+}
+
+Named NamedBy(const CommandSpec& command) {
+  for (const std::string& argument : command.arguments) {
+    if (argument == "COMMAND") return Named::kCommand;
+    if (argument == "ID") return Named::kRun;
+    if (argument == "TABLE") return command.name == "describe" ? Named::kRelation : Named::kTable;
+  }
+  return Named::kNothing;
+}
+
+// What the arguments of the command name: commands are known here, else a lake knows.
+void OfferNamed(const Place& place, std::string_view begun, Offers* offers) {
+  const Named named = NamedBy(*place.path.back());
+  if (named == Named::kCommand) {
+    const CommandSpec* above = place.path.front();
+    for (const std::string& name : place.arguments) {
+      if (above != nullptr) above = FindCommand(*above, name);
+    }
+    if (above != nullptr) AddCommands(*above, begun, offers);
+  } else if (place.arguments.empty()) {
+    offers->named = named;
+    offers->begun = begun;
+  }
+}
+
+// Where no option's value is expected.
+void OfferWords(const Place& place, std::string_view begun, Offers* offers) {
+  OfferCommands(place, begun, offers);
+  OfferNamed(place, begun, offers);
+  offers->files = std::ranges::any_of(place.path.back()->arguments, IsFile);
+  const bool is_none = offers->words.empty() && !offers->files && offers->named == Named::kNothing;
+  if (begun.empty() && is_none) OfferOptions(place, begun, offers);
 }
 
 }  // namespace
@@ -89,7 +163,7 @@ Offers OffersFor(const CommandSpec& root, std::span<const std::string> words) {
   if (words.empty()) return {};
   for (const std::string& word : words.first(words.size() - 1)) Take(word, &place);
   const std::string_view begun = words.back();
-  Offers offers;
+  Offers offers = std::move(place.offers);
   if (place.waiting != nullptr) {
     OfferValues(*place.waiting, "", begun == "=" ? "" : begun, &offers);
     return offers;
@@ -105,9 +179,7 @@ Offers OffersFor(const CommandSpec& root, std::span<const std::string> words) {
     OfferOptions(place, begun, &offers);
     return offers;
   }
-  OfferCommands(place, begun, &offers);
-  offers.files = std::ranges::any_of(place.path.back()->arguments, IsFile);
-  if (begun.empty() && offers.words.empty() && !offers.files) OfferOptions(place, begun, &offers);
+  OfferWords(place, begun, &offers);
   return offers;
 }
 

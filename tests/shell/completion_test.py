@@ -44,6 +44,7 @@ def questions(program, path=()):
     commands = [name for name, _ in entries(text, "Subcommands")]
     if commands:
         yield Question([*path, ""], commands)
+        yield Question(["help", *path, ""], commands)
     for name in commands:
         yield Question([*path, name[:-1]], {name})
         yield from questions(program, (*path, name))
@@ -119,6 +120,42 @@ class CompletionTest(unittest.TestCase):
     def split(self, text):
         return [part.splitlines() for part in re.split(r"^\.\n", text, flags=re.M)[:-1]]
 
+    def test_names_are_those_of_the_lake_that_is_named_and_nothing_is_made(self):
+        program = self.build / "tracklake"
+        (self.folder / "tracklake.toml").unlink()
+
+        def run(*words):
+            done = subprocess.run([program, *words], capture_output=True, text=True, check=True,
+                                  env=self.environment, cwd=self.folder)
+            self.assertEqual(done.stderr, "")
+            return done.stdout
+
+        def offered(*words):
+            return {line.split("\t")[0] for line in run("__complete", *words).splitlines()}
+
+        self.assertEqual(offered("--lake", "mine", "catalog", "files", "song"),
+                         {"songs", "song_artists"})
+        self.assertEqual(offered("catalog", "describe", "songs_"), {"songs_current"})
+        self.assertEqual(offered("catalog", "files", "songs_"), set())
+        self.assertEqual(offered("--lake", "mine", "runs", "show", ""), set())
+        self.assertEqual(list(self.folder.iterdir()), [])
+        (self.folder / "staged").mkdir()
+        (self.folder / "staged" / "charts.csv").write_text("song,place\nLua,1\nSol,2\n")
+        (self.folder / "mine").mkdir()
+        run("-q", "--lake", "mine", "crawl", "--apply", "staged")
+        run("-q", "--lake", "mine", "crawl")
+        self.assertEqual(offered("--lake=mine", "catalog", "describe", "st"), {"staged"})
+        ids = {line.split(",")[0][:8] for line in
+               run("--lake", "mine", "--format", "csv", "runs").splitlines()[1:]}
+        self.assertTrue(ids)
+        before = sorted(self.folder.rglob("*"))
+        self.assertEqual(offered("runs", "logs", "--lake", "=", "mine", ""), ids)
+        self.assertEqual(offered("--lake", "~/mine", "runs", "retry", "zz"), set())
+        self.assertEqual(offered("--lake", "~/mine", "runs", "retry", ""), ids)
+        self.assertEqual(sorted(self.folder.rglob("*")), before)
+        (self.folder / "mine" / "runs.sqlite").write_text("damaged")
+        self.assertEqual(offered("--lake", "mine", "runs", "show", ""), set())
+
     def test_there_is_enough_to_ask_for(self):
         self.assertGreater(len(self.questions), 100)
         self.assertGreater(sum(question.line.endswith(" ") for question in self.questions), 12)
@@ -165,9 +202,11 @@ class CompletionTest(unittest.TestCase):
         (self.folder / "my dump.json").write_text("[]")
         self.assertEqual(
             self.typed_in_bash("tracklake stat\t", "tracklake run --only tr\t",
-                               "tracklake run --only=tr\t", "tracklake import raw my\t"),
+                               "tracklake run --only=tr\t", "tracklake import raw my\t",
+                               "tracklake catalog describe song_\t", "tracklake help vers\t"),
             ["tracklake status ", "tracklake run --only transform ",
-             "tracklake run --only=transform ", "tracklake import raw my\\ dump.json "])
+             "tracklake run --only=transform ", "tracklake import raw my\\ dump.json ",
+             "tracklake catalog describe song_artists ", "tracklake help version "])
 
 
 if __name__ == "__main__":
