@@ -13,7 +13,8 @@ namespace {
 
 // Neither keeps the screen from what it is for.
 void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
-  if (const auto runs = ReadRuns(services, 1); runs && !runs->empty()) {
+  const auto runs = ReadRuns(services, 1, {.changes_only = true});
+  if (runs && !runs->empty()) {
     status->last_run = runs->front();
   }
   auto schedule = ReadSchedule(services, 1);
@@ -28,7 +29,9 @@ void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
 
 std::optional<Day> TableStatus::newest() const {
   std::optional<Day> newest;
-  for (const auto& [id, table] : tables) newest = std::max(newest, std::optional(table.newest));
+  for (const auto& [id, table] : tables) {
+    if (id != TableId::kCaptures) newest = std::max(newest, std::optional(table.newest));
+  }
   return newest;
 }
 

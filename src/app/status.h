@@ -27,14 +27,15 @@ struct TableStatus {
   std::map<TableId, FileTotals> tables;  // those that have files
   GapCounts gaps;
 
-  std::optional<Day> newest() const;  // of all tables
+  // The newest day of which the tables have anything; what was only tried (captures) is no news.
+  std::optional<Day> newest() const;
 };
 
 struct LakeStatus : TableStatus {
   Quarantine quarantine;
   std::vector<LeftOut> left_out;      // below the raw prefixes, and not read
   std::vector<Day> frozen;            // days whose raw has expired, in order
-  std::optional<RunRecord> last_run;  // without its stages
+  std::optional<RunRecord> last_run;  // that was to change the lake; without its stages
   ScheduleReport schedule;            // the next run of each source
   std::optional<Error> schedule_failure;
 };

@@ -47,5 +47,16 @@ TEST(StatusTest, TablesGapsQuarantineAndWhatIsLeftOutAreCounted) {
   EXPECT_EQ(status->left_out.size(), 1U);
 }
 
+TEST(StatusTest, WhatFailedIsNoNews) {
+  FakeServices fake;
+  Put(fake, "raw/2026-11-18/a.json", Playlist("p", 3));
+  Put(fake, "raw/2026-11-20/b.json", R"({"error":{"status":503,"message":"later"}})");
+  ASSERT_TRUE(TransformNew(fake.services()));
+  const auto status = ReadStatus(fake.services());
+  ASSERT_TRUE(status.has_value()) << status.error().message;
+  EXPECT_EQ(status->tables.at(TableId::kCaptures).newest, *ParseIsoDate("2026-11-20"));
+  EXPECT_EQ(status->newest(), *ParseIsoDate("2026-11-18"));
+}
+
 }  // namespace
 }  // namespace tracklake::app

@@ -82,6 +82,13 @@ std::vector<std::string> ArgumentsOf(const Context& context, std::string_view so
   return arguments;
 }
 
+// That others cannot learn where it listens keeps it from nothing.
+void SayUrl(const Context& context, serve::LakeOwner* owner, const std::string& url) {
+  if (owner == nullptr) return;
+  const Result<> said = owner->SayUrl(url);
+  if (!said) context.services().events.Tell(ServiceTroubled{"address", &said.error()});
+}
+
 // Serves with this configuration; returns the next one, or nullopt: it is over.
 Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell& bell,
                                                    serve::ServiceManager* manager,
@@ -134,7 +141,7 @@ Result<ExitCode> RunServe(Context& context) {
   const HangUps hang_ups(&bell);
   serve::Systemd manager(context.services().environment);
   TL_ASSIGN(ObjectStore * store, context.lake().OpenOrCreate());
-  TL_ASSIGN(const auto lock, serve::OwnLake(*store, context.clock()));
+  TL_ASSIGN(const auto owner, serve::OwnLake(*store, context.clock()));
 
   serve::Entrance entrance;
   TL_TRY(Follow(&entrance, context.config(), context));
@@ -144,6 +151,7 @@ Result<ExitCode> RunServe(Context& context) {
   std::unique_ptr<Context> renewed;
   while (true) {
     Context& current = renewed ? *renewed : context;
+    SayUrl(current, owner.get(), entrance.Url());
     TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance, &audience, &health));
     if (!next) return ExitCode::kOk;
     renewed = context.With(*std::move(next));

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "alarm/alarm_json.h"
-#include "app/health_watch.h"
-#include "app/json/lake_json.h"
 #include "base/record_text.h"
 #include "base/text.h"
 #include "cli/alarm_screen.h"
@@ -14,7 +11,8 @@
 #include "cli/left_out.h"
 #include "cli/listing.h"
 #include "cli/run_report.h"
-#include "serve/alarms_now.h"
+#include "serve/status_now.h"
+#include "store/s3/s3_place.h"
 
 namespace tracklake::cli {
 namespace {
@@ -45,6 +43,15 @@ std::string LastRunText(const RunRecord& run) {
                                   : "has no end (tracklake runs show)");
 }
 
+// "since 2026-11-20 06:05 UTC at http://127.0.0.1:8899 (process 4711)"
+std::string ServiceText(const std::optional<serve::RunningService>& service) {
+  if (!service) return "not running (tracklake serve)";
+  std::string text = "running";
+  if (service->since) text += fmt::format(" since {} UTC", MinuteText(*service->since));
+  if (!service->url.empty()) text += fmt::format(" at {}", Printable(service->url));
+  return service->pid == 0 ? text : text + fmt::format(" (process {})", service->pid);
+}
+
 // The next ones: "2026-11-20 06:50 upkeep", a line each, with the zone of its clocks.
 std::string DueText(const app::LakeStatus& status) {
   constexpr std::size_t kDueTold = 3;
@@ -59,8 +66,8 @@ std::string DueText(const app::LakeStatus& status) {
 }
 
 // What is the matter with it, apart from its tables; what there is none of is left out.
-std::vector<Field> FieldsOf(const Context& context, const app::LakeStatus& status,
-                            const std::string& alarms) {
+std::vector<Field> FieldsOf(const Context& context, const serve::StatusNow& now) {
+  const app::LakeStatus& status = now.lake;
   std::vector<Field> fields = {{"lake", context.config().lake_dir},
                                {"fresh", Age(status.newest(), DayOf(context.clock().NowSeconds()))},
                                {"gaps", GapsText(status.gaps)}};
@@ -75,18 +82,21 @@ std::vector<Field> FieldsOf(const Context& context, const app::LakeStatus& statu
     fields.push_back({"raw", fmt::format("expired for {}, last {}; the rows stay",
                                          Count(days, "day"), FormatDate(status.frozen.back()))});
   }
+  const std::string alarms = AlarmsLine(now.alarms);
   if (!alarms.empty()) fields.push_back({"alarms", alarms + " (tracklake alarms)"});
   if (status.last_run) fields.push_back({"last run", LastRunText(*status.last_run)});
+  if (!IsS3Place(context.config().lake_dir)) {
+    fields.push_back({"service", ServiceText(now.service)});
+  }
   fields.push_back({"due", DueText(status)});
   return fields;
 }
 
-void PrintForPeople(const Context& context, const app::LakeStatus& status,
-                    const std::string& alarms) {
+void PrintForPeople(const Context& context, const serve::StatusNow& now) {
   const Terminal& terminal = context.terminal();
-  terminal.out() << RecordText(FieldsOf(context, status, alarms), terminal.width()) << '\n';
+  terminal.out() << RecordText(FieldsOf(context, now), terminal.width()) << '\n';
   Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
-  for (const auto& [id, table] : status.tables) {
+  for (const auto& [id, table] : now.lake.tables) {
     listing.AddRow({std::string(Table(id).name), WithThousands(table.rows),
                     WithThousands(table.files), HumanBytes(table.bytes), FormatDate(table.newest)});
   }
@@ -100,19 +110,14 @@ void PrintForPeople(const Context& context, const app::LakeStatus& status,
 }
 
 Result<ExitCode> Status(Context& context) {
-  TL_ASSIGN(const app::LakeStatus status, app::ReadStatus(context.services()));
-  TL_ASSIGN(app::Health health, app::ReadHealth(context.services(), status));
-  TL_ASSIGN(const alarm::AlarmReport alarms,
-            serve::AlarmsNow(context.services(), std::move(health)));
+  TL_ASSIGN(const serve::StatusNow now, serve::ReadStatusNow(context.services()));
   if (context.format() == Format::kHuman) {
-    PrintForPeople(context, status, AlarmsLine(alarms));
+    PrintForPeople(context, now);
   } else {
-    app::Json json = app::JsonOf(status);
-    json["alarms"] = alarm::JsonOf(alarms)["alarms"];
-    PrintReport(context, json);
+    PrintReport(context, serve::JsonOf(now));
   }
-  if (!status.left_out.empty()) {
-    context.terminal().Say("left out of raw: " + LeftOutText(status.left_out) +
+  if (!now.lake.left_out.empty()) {
+    context.terminal().Say("left out of raw: " + LeftOutText(now.lake.left_out) +
                            " (named by tracklake transform -v)");
   }
   return ExitCode::kOk;

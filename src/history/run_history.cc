@@ -143,6 +143,7 @@ Result<std::vector<RunRecord>> RunHistory::Last(int limit, const RunFilter& filt
                         "AND (?3 = '' OR command = ?3) "
                         "AND (?4 = '' OR CASE WHEN ended_at IS NULL THEN ?5 ELSE outcome END = ?4) "
                         "AND (?6 = '' OR why = ?6) "
+                        "AND (NOT ?7 OR (command <> 'verify' AND outcome <> 'usage')) "
                         "ORDER BY number DESC LIMIT ?1"));
   rows.Bind(1, std::int64_t{limit});
   rows.Bind(2, filter.before);
@@ -150,6 +151,7 @@ Result<std::vector<RunRecord>> RunHistory::Last(int limit, const RunFilter& filt
   rows.Bind(4, filter.outcome);
   rows.Bind(5, RunFilter::kUnfinished);
   rows.Bind(6, filter.why);
+  rows.Bind(7, std::int64_t{filter.changes_only});
   return ReadRuns(std::move(rows));
 }
 

@@ -22,6 +22,8 @@ struct RunFilter {
   std::string command;  // "extract"
   std::string outcome;  // "done", or kUnfinished
   std::string why;      // kWhy…
+  // Only what was to change the lake: neither verifications nor command lines that were wrong.
+  bool changes_only = false;
 
   static constexpr std::string_view kUnfinished = "unfinished";  // it runs, or was cut off
 };

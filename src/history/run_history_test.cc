@@ -145,6 +145,22 @@ TEST_F(RunHistoryTest, RunsAreFoundByCommandOutcomeAndWhyAndThoseWithoutAnEndAsU
   EXPECT_EQ(ids({.outcome = "done", .why = "hand"}), "aa22 ");
 }
 
+TEST_F(RunHistoryTest, WhatWasToChangeTheLakeIsFoundAmongTheRest) {
+  RunHistory history = Open();
+  const auto put = [&](const char* id, const char* command, const char* outcome) {
+    RunRecord run = Run(id);
+    run.command = command;
+    run.outcome = outcome;
+    ASSERT_TRUE(history.Put(run).has_value());
+  };
+  put("aa11", "run", "failed");
+  put("aa22", "verify", "done");
+  put("aa33", "run", "usage");
+  const auto changes = history.Last(9, {.changes_only = true});
+  ASSERT_EQ(changes->size(), 1U);
+  EXPECT_EQ(changes->front().id, "aa11");
+}
+
 // So many more like the last run; the next one makes the history forget.
 void Multiply(const std::string& path, std::int64_t count) {
   constexpr const char* kCopies =

@@ -100,6 +100,30 @@ TEST(LakeOwnerTest, ADeadOneIsNotWaitedForWithoutAnEnd) {
   EXPECT_EQ(owner.error().kind, ErrorKind::kConflict);
 }
 
+TEST(LakeOwnerTest, WhoeverLooksFindsTheOneThatLives) {
+  const TempLake lake;
+  LocalStore one(lake.path());
+  LocalStore other(lake.path());
+  SimulatedClock clock(*ParseCompactTimestamp("20261129T120000Z"));
+  EXPECT_EQ(FindService(other)->has_value(), false) << "there was none yet";
+  auto owner = OwnLake(one, clock);
+  ASSERT_TRUE((*owner)->SayUrl("http://127.0.0.1:8899").has_value());
+  const auto found = FindService(other);
+  ASSERT_TRUE(found.has_value() && found->has_value());
+  EXPECT_EQ((*found)->pid, getpid());
+  EXPECT_EQ((*found)->since, clock.NowSeconds());
+  EXPECT_EQ((*found)->url, "http://127.0.0.1:8899");
+  owner->reset();
+  EXPECT_EQ(FindService(other)->has_value(), false) << "it has gone, and what it said stands there";
+}
+
+TEST(LakeOwnerTest, WhoeverLooksDoesNotKeepOneFromTheLake) {
+  const TempLake lake;
+  LocalStore store(lake.path());
+  ClockThatLetsGo clock(*store.TryLock(kServeLock, LockMode::kShared), 1);
+  EXPECT_TRUE(OwnLake(store, clock).has_value());
+}
+
 TEST(LakeOwnerTest, ABucketHasNoOwner) {
   const TempLake folder;
   SimulatedClock clock({});
@@ -107,6 +131,7 @@ TEST(LakeOwnerTest, ABucketHasNoOwner) {
   const auto owner = OwnLake(bucket, clock);
   ASSERT_TRUE(owner.has_value());
   EXPECT_EQ(*owner, nullptr);
+  EXPECT_EQ(FindService(bucket)->has_value(), false);
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ Json JsonOf(const LakeStatus& status) {
   for (const auto& [id, table] : status.tables) {
     tables[std::string(Table(id).name)] = JsonOf(table);
   }
-  return {{"tables", std::move(tables)},
+  const std::optional<Day> newest = status.newest();
+  return {{"newest", newest ? Json(FormatDate(*newest)) : Json()},
+          {"tables", std::move(tables)},
           {"gaps",
            {{"recoverable", status.gaps.recoverable},
             {"for_ever", status.gaps.for_ever},

@@ -2,6 +2,7 @@
 
 #include "app/lake_stages.h"
 #include "lake/testing/lake_world.h"
+#include "serve/lake_owner.h"
 #include "serve/testing/asked_api.h"
 
 namespace tracklake::serve {
@@ -15,6 +16,15 @@ TEST_F(StatusResourceTest, SaysWhatIsInTheTables) {
   const app::Json status = Json("/status");
   EXPECT_EQ(status["tables"]["songs"]["rows"], 3);
   EXPECT_TRUE(status["last_run"].is_null());
+}
+
+TEST_F(StatusResourceTest, SaysWhichServiceWorksOnTheLake) {
+  EXPECT_TRUE((store(), Json("/status")["service"].is_null()));
+  const auto owner = OwnLake(store(), fakes.services().clock);
+  ASSERT_TRUE((*owner)->SayUrl("http://127.0.0.1:8899").has_value());
+  const app::Json service = Json("/status")["service"];
+  EXPECT_EQ(service["url"], "http://127.0.0.1:8899");
+  EXPECT_TRUE(service["since"].is_string());
 }
 
 TEST_F(StatusResourceTest, StopsWhenTheCallerHasGone) {
