@@ -3,6 +3,7 @@
 #include "app/account.h"
 #include "app/call_events.h"
 #include "app/spotify_connection.h"
+#include "base/stopped.h"
 #include "http/redirect_listener.h"
 #include "spotify/user_tokens.h"
 
@@ -21,16 +22,18 @@ std::unexpected<Error> NobodyAnswered(std::string_view how) {
 // Waits for the answer to one request, from the browser and from the keyboard, whichever is first.
 class Waiting {
  public:
-  Waiting(LoginDesk& desk, const RedirectUri& uri, const ConsentRequest& request)
-      : desk_(desk), uri_(uri), request_(request) {}
+  Waiting(LoginDesk& desk, const RedirectUri& uri, const ConsentRequest& request,
+          std::stop_token stop)
+      : desk_(desk), uri_(uri), request_(request), stop_(std::move(stop)) {}
 
   Result<RedirectAnswer> ByBrowserOrPaste(RedirectListener& listener) {
     int input = desk_.input();
     for (int pastes = 0; pastes < kMaxPastes;) {
       TL_ASSIGN(const auto ended,
                 listener.Serve([this](std::string_view target) { return Judge(target); }, kPatience,
-                               input));
+                               input, stop_));
       if (ended == RedirectListener::Ended::kAnswered) return *answer_;
+      if (ended == RedirectListener::Ended::kStopped) return std::unexpected(Stopped());
       if (ended == RedirectListener::Ended::kTimeout) return NobodyAnswered("5 minutes are over");
       if (const auto answer = Paste()) return *answer;
       if (at_end_) input = -1;
@@ -79,6 +82,7 @@ class Waiting {
   LoginDesk& desk_;
   const RedirectUri& uri_;
   const ConsentRequest& request_;
+  const std::stop_token stop_;
   std::optional<Result<RedirectAnswer>> answer_;
   bool at_end_ = false;
 };
@@ -100,7 +104,7 @@ Result<Consent> LogIn(const Services& services, LoginDesk& desk) {
       endpoints.accounts, store.client_id(), redirect_uri, WantedScopes(config), &services.rng);
   desk.Ask(uri, request.url);
 
-  Waiting waiting(desk, uri, request);
+  Waiting waiting(desk, uri, request, services.stop);
   TL_ASSIGN(const RedirectAnswer answer,
             listener ? waiting.ByBrowserOrPaste(*listener) : waiting.ByPaste());
   CallEvents calls(&services.events);

@@ -3,9 +3,10 @@
 #include <memory>
 #include <optional>
 
-#include "base/mutex.h"
+#include "base/stopwatch.h"
 #include "cli/commands.h"
 #include "cli/job_report.h"
+#include "cli/run_report.h"
 #include "serve/daemon.h"
 #include "serve/entrance.h"
 #include "serve/lake_owner.h"
@@ -59,20 +60,6 @@ Result<app::LoadedConfig> ReadAgain(const Context& context, serve::Entrance* ent
   return loaded;
 }
 
-// Several threads say what they did.
-class OneAtATime {
- public:
-  explicit OneAtATime(app::OnStage say) : say_(std::move(say)) {}
-  void Say(const app::StageReport& stage) {
-    const MutexLock lock(mutex_);
-    say_(stage);
-  }
-
- private:
-  Mutex mutex_;
-  const app::OnStage say_ TL_GUARDED_BY(mutex_);
-};
-
 // The command line that does by hand what a source's run does; of single sources, more than that.
 std::vector<std::string> ArgumentsOf(const Context& context, std::string_view source) {
   std::vector<std::string> arguments = {"--lake", context.config().lake_dir, "run"};
@@ -89,6 +76,18 @@ void SayUrl(const Context& context, serve::LakeOwner* owner, const std::string& 
   if (!said) context.services().events.Tell(ServiceTroubled{"address", &said.error()});
 }
 
+// Told instead of the usual words where something does not stop in time; a log has all already.
+constexpr const char* kCutOff =
+    "stopped: what was under way is dropped, and done again at the next start\n";
+
+// To be stopped is how a service ends, and no failure.
+void SayStopped(const Context& context, const serve::RunTotals& totals,
+                std::chrono::milliseconds time) {
+  const std::string took = TookText(Micros(), Micros() + time);
+  context.services().events.Tell(ServiceChanged{"stopped", serve::SummaryOf(totals, took)});
+  context.interrupts().SetLastWords("");
+}
+
 // Serves with this configuration; returns the next one, or nullopt: it is over.
 Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell& bell,
                                                    serve::ServiceManager* manager,
@@ -97,7 +96,7 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
                                                    serve::HealthBoard* health) {
   std::optional<app::LoadedConfig> next;
   serve::RunProcesses processes(context.SameProgram());
-  OneAtATime words(SayStages(context.terminal()));
+  const app::OnStage say_stage = SayStages(context.terminal());
   serve::AudienceEvents events(audience, &context.services().events);
   const auto wants_reload = [&] {
     if (!was_hung_up.exchange(false)) return false;
@@ -118,7 +117,7 @@ Result<std::optional<app::LoadedConfig>> ServeWith(Context& context, const Bell&
       audience,
       health,
       wants_reload,
-      [&](const app::StageReport& stage) { words.Say(stage); },
+      [&](const app::StageReport& stage) { context.Say([&] { say_stage(stage); }); },
       [&](std::string_view source) {
         return std::make_unique<serve::AudienceEvents>(
             audience,
@@ -146,6 +145,8 @@ Result<ExitCode> RunServe(Context& context) {
   serve::Entrance entrance;
   TL_TRY(Follow(&entrance, context.config(), context));
 
+  const Stopwatch time;
+  context.interrupts().SetLastWords(context.terminal().is_log() ? "" : kCutOff);
   serve::Audience audience(&context.clock());
   serve::HealthBoard health;
   std::unique_ptr<Context> renewed;
@@ -153,7 +154,10 @@ Result<ExitCode> RunServe(Context& context) {
     Context& current = renewed ? *renewed : context;
     SayUrl(current, owner.get(), entrance.Url());
     TL_ASSIGN(auto next, ServeWith(current, bell, &manager, &entrance, &audience, &health));
-    if (!next) return ExitCode::kOk;
+    if (!next) {
+      SayStopped(current, audience.counters.Now(), time.Elapsed());
+      return ExitCode::kOk;
+    }
     renewed = context.With(*std::move(next));
   }
 }

@@ -56,6 +56,8 @@ class Context {
   // A command as somebody can type it next: on the lake and the configuration that this command
   // line has named.
   std::string NextCommand(std::string_view command) const;
+  // Has words said on the terminal while others are at work, too; any thread.
+  void Say(const std::function<void()>& words) { events_.Between(words); }
   // Keeps one more run, which is not that of the command line; with the arguments that do the same,
   // and the schedule's source, if it is one's. Any thread.
   std::unique_ptr<Events> RecordRun(std::string_view why, std::vector<std::string> arguments,

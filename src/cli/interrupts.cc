@@ -35,7 +35,7 @@ ExitCode CodeOf(int signal) {
 
 }  // namespace
 
-Interrupts::Interrupts(std::string last_words) : last_words_(std::move(last_words)) {
+Interrupts::Interrupts(std::string usual_words) : usual_words_(std::move(usual_words)) {
   sigemptyset(&signals_);
   for (const int signal : {SIGINT, SIGTERM}) {
     if (IsIgnored(signal)) continue;
@@ -59,6 +59,17 @@ std::optional<ExitCode> Interrupts::code() const {
   const int signal = signal_;
   if (signal == 0) return std::nullopt;
   return CodeOf(signal);
+}
+
+void Interrupts::SetLastWords(std::optional<std::string> words) {
+  const MutexLock lock(mutex_);
+  own_words_ = std::move(words);
+}
+
+std::string Interrupts::last_words() const {
+  std::string words = ShowsColour(STDERR_FILENO, true) ? std::string(kClearLine) : "";
+  const MutexLock lock(mutex_);
+  return words.append(own_words_.value_or(usual_words_));
 }
 
 std::stop_token Interrupts::BeginStep() {
@@ -87,8 +98,7 @@ void Interrupts::Watch() {
   // Until the grace is over, the command ends, or somebody who does not want to wait asks again.
   sigtimedwait(&signals_, nullptr, &kGrace);
   if (is_over_) return;
-  if (ShowsColour(STDERR_FILENO, true)) Write(kClearLine);
-  Write(last_words_);
+  Write(last_words());
   _exit(static_cast<int>(CodeOf(signal)));
 }
 

@@ -20,8 +20,8 @@ namespace tracklake::cli {
 class Interrupts {
  public:
   // From now on a thread waits for SIGINT and SIGTERM; where there is none to be had, they end the
-  // process as ever. `last_words` are told on stderr by whoever ends it.
-  explicit Interrupts(std::string last_words);
+  // process as ever. `usual_words` are told on stderr by whoever ends it.
+  explicit Interrupts(std::string usual_words);
   ~Interrupts();
   Interrupts(const Interrupts&) = delete;
   Interrupts& operator=(const Interrupts&) = delete;
@@ -32,16 +32,21 @@ class Interrupts {
   std::stop_token BeginStep();
   // What the process is to end with; nullopt: no signal came.
   std::optional<ExitCode> code() const;
-  const std::string& last_words() const { return last_words_; }
+  // A command for which it is no failure tells these instead; nullopt: the usual ones again.
+  void SetLastWords(std::optional<std::string> words);
+  // What stderr is sent at the end: on a terminal instead of the line that stands there, such as
+  // the ^C that was typed.
+  std::string last_words() const;
 
  private:
   void Watch();
   // False where no step has begun.
   bool StopStep();
 
-  const std::string last_words_;
+  const std::string usual_words_;
   std::stop_source source_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
+  std::optional<std::string> own_words_ TL_GUARDED_BY(mutex_);
   std::optional<std::stop_source> step_ TL_GUARDED_BY(mutex_);
   sigset_t signals_{};  // that are waited for
   int waking_ = 0;      // one of them, with which the watcher is told that it is over; 0: none

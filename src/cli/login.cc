@@ -12,6 +12,9 @@
 namespace tracklake::cli {
 namespace {
 
+constexpr const char* kNobodyAgreed =
+    "Stopped: nobody has agreed yet, and nothing has changed. To go on: tracklake auth login\n";
+
 // Somebody at this terminal.
 class TerminalDesk final : public app::LoginDesk {
  public:
@@ -68,7 +71,11 @@ Result<> CheckSomebodyIsThere(const Terminal& terminal, LoginWay way) {
 Result<Consent> Login(Context& context, LoginWay way) {
   TL_TRY(CheckSomebodyIsThere(context.terminal(), way));
   TerminalDesk desk(context.terminal(), way);
-  return app::LogIn(context.services(), desk);
+  // Whoever does not want to agree now has broken nothing.
+  if (context.format() == Format::kHuman) context.interrupts().SetLastWords(kNobodyAgreed);
+  TL_ASSIGN(Consent consent, app::LogIn(context.services(), desk));
+  context.interrupts().SetLastWords(std::nullopt);
+  return consent;
 }
 
 }  // namespace tracklake::cli

@@ -26,6 +26,12 @@ void TerminalEvents::Tell(const Event& event) {
   std::visit([this](const auto& one) TL_REQUIRES(mutex_) { On(one); }, event);
 }
 
+void TerminalEvents::Between(const std::function<void()>& say) {
+  const MutexLock lock(mutex_);
+  ClearLine();
+  say();
+}
+
 void TerminalEvents::On(const StageProgressed& event) {
   if (!progress_) progress_.emplace(terminal_, clock_, std::string(event.stage));
   progress_->Update(event.done, event.total, event.noun, event.beside);
@@ -69,21 +75,31 @@ void TerminalEvents::Clear() {
   is_drawn_ = false;
 }
 
+// Of whatever stands there: progress, or the ^C that somebody typed.
+void TerminalEvents::ClearLine() {
+  if (progress_) progress_->Clear();
+  is_drawn_ = false;
+  if (terminal_.shows_progress()) terminal_.Draw(kClearLine);
+}
+
 void TerminalEvents::On(const CallAnswered& event) {
   if (event.is_good) said_.clear();
 }
 
 void TerminalEvents::On(const HistoryLost& event) {
+  ClearLine();
   terminal_.err() << "warning: this run is not kept in the lake's history: "
                   << Printable(event.error->message) << '\n';
 }
 
 void TerminalEvents::On(const TokensMasked& event) {
+  ClearLine();
   terminal_.err() << fmt::format("warning: answers quoted our token in {}; raw has *** instead\n",
                                  Count(event.places, "place"));
 }
 
 void TerminalEvents::On(const ServiceChanged& event) {
+  ClearLine();
   terminal_.Say(Printable(event.detail.empty() ? std::string(event.state)
                                                : fmt::format("{}: {}", event.state, event.detail)));
 }
@@ -97,6 +113,7 @@ void TerminalEvents::On(const ObjectParked& event) {
 }
 
 void TerminalEvents::On(const AlarmChanged& event) {
+  ClearLine();
   terminal_.err() << Printable(
                          fmt::format("alarm {} {}: {}", event.name, event.state, event.summary))
                   << '\n';
@@ -104,6 +121,7 @@ void TerminalEvents::On(const AlarmChanged& event) {
 }
 
 void TerminalEvents::SayError(std::string_view what, Error error) {
+  ClearLine();
   error.message = fmt::format("{}: {}", what, error.message);
   terminal_.err() << ErrorText(error, Format::kHuman, terminal_.colours_errors());
 }

@@ -1,8 +1,9 @@
 // What a person sees of events. On a terminal one line that is rewritten and goes away: how far a
 // stage is, and while Spotify, or another server, does not answer as it should, for how long;
-// elsewhere a line a try. Safe for concurrent use.
+// elsewhere a line a try. Words stand on lines of their own. Safe for concurrent use.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,9 @@ class TerminalEvents final : public Events {
   ~TerminalEvents() override;
 
   void Tell(const Event& event) override;
+
+  // Says words on the terminal that are no event: nothing is drawn before them, nor in between.
+  void Between(const std::function<void()>& say);
 
  private:
   void On(const StageProgressed& event) TL_REQUIRES(mutex_);
@@ -42,6 +46,7 @@ class TerminalEvents final : public Events {
   void Show(const CallAwaited& call, std::string_view kind, const std::string& line)
       TL_REQUIRES(mutex_);
   void Clear() TL_REQUIRES(mutex_);
+  void ClearLine() TL_REQUIRES(mutex_);
   void SayError(std::string_view what, Error error) TL_REQUIRES(mutex_);
 
   const Terminal& terminal_;

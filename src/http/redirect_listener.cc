@@ -138,9 +138,11 @@ bool RedirectListener::Reply(Connection& connection, const Handler& handler) {
 }
 
 Result<RedirectListener::Ended> RedirectListener::Serve(const Handler& handler,
-                                                        std::chrono::seconds timeout, int input) {
+                                                        std::chrono::seconds timeout, int input,
+                                                        const std::stop_token& stop) {
   auto quiet = std::chrono::milliseconds(0);  // waits in which nothing came
   while (quiet < timeout) {
+    if (stop.stop_requested()) return Ended::kStopped;
     std::vector<pollfd> ready = {{socket_, POLLIN, 0}, {input, POLLIN, 0}};
     for (const Connection& connection : connections_) {
       ready.push_back({connection.socket, POLLIN, 0});

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,11 +32,12 @@ class RedirectListener {
   };
   using Handler = std::function<Page(std::string_view target)>;
 
-  enum class Ended : std::uint8_t { kAnswered, kInput, kTimeout };
+  enum class Ended : std::uint8_t { kAnswered, kInput, kTimeout, kStopped };
 
   // Until the handler has had the last request, or something can be read from the descriptor
-  // `input` (-1: none), or the time is over.
-  Result<Ended> Serve(const Handler& handler, std::chrono::seconds timeout, int input);
+  // `input` (-1: none), or the time is over, or soon after a stop is asked for.
+  Result<Ended> Serve(const Handler& handler, std::chrono::seconds timeout, int input,
+                      const std::stop_token& stop = {});
 
  private:
   struct Connection {

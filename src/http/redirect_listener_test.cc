@@ -108,6 +108,14 @@ TEST(RedirectListenerTest, InputAndTimeEndTheWait) {
   close(pipe_ends[1]);
 }
 
+TEST(RedirectListenerTest, WhoeverHasToStopWaitsForNobody) {
+  auto listener = RedirectListener::Open("127.0.0.1", 0);
+  ASSERT_TRUE(listener);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(listener->Serve(OnlyCallback, kLong, -1, stop.get_token()).value(), Ended::kStopped);
+}
+
 TEST(RedirectListenerTest, ATakenPortIsToldWithItsCure) {
   const auto first = RedirectListener::Open("127.0.0.1", 0);
   ASSERT_TRUE(first);

@@ -113,7 +113,7 @@ struct RowsCommitted {
 struct RawAgeMeasured {
   std::optional<std::chrono::seconds> age;
 };
-// What the always-on form of the program is about: "serving", "reloading", "stopping".
+// What the always-on form of the program is about: "serving", "reloading", "stopping", "stopped".
 struct ServiceChanged {
   std::string_view state;
   std::string_view detail;  // for people; may be empty

@@ -1,8 +1,25 @@
 #include "serve/run_counters.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace tracklake::serve {
+
+std::string SummaryOf(const RunTotals& totals, std::string_view time) {
+  std::int64_t all = 0;
+  std::int64_t well = 0;
+  for (const auto& [run, count] : totals.runs) {
+    all += count;
+    if (run.second == "done") well += count;
+  }
+  if (all == 0) return fmt::format("no run in {}", time);
+  const std::string text = fmt::format("{} in {}, ", Count(all, "run"), time);
+  if (well < all) return text + fmt::format("{} of them well (tracklake runs)", well);
+  return text + (all == 1 ? "done" : "all well");
+}
 
 void RunCounters::AddRun(std::string_view command, std::string_view outcome,
                          std::chrono::milliseconds took) {

@@ -33,6 +33,10 @@ struct RunTotals {
   std::int64_t objects = 0;  // raw objects
 };
 
+// Of a service that ends: "4 runs in 3 min 5 s, all well". `time` is how long it worked, for
+// people.
+std::string SummaryOf(const RunTotals& totals, std::string_view time);
+
 class RunCounters {
  public:
   void AddRun(std::string_view command, std::string_view outcome, std::chrono::milliseconds took);

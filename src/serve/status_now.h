@@ -1,5 +1,6 @@
 // All that `status` tells of a lake: what is in it, what needs somebody, and the service that works
-// on it. For whoever asks, beside a service or without one; any thread that has Services of its own.
+// on it. For whoever asks, beside a service or without one; any thread that has Services of its
+// own.
 #pragma once
 
 #include <optional>

@@ -168,7 +168,10 @@ class InterruptTest(Interrupting, LibraryTestCase):
         def interrupt():
             with program.start("auth", "login", "--no-browser", stdin=subprocess.PIPE) as process:
                 self.wait_for_line(process, "/authorize?")
-                return self.interrupt(process, signal.SIGTERM)[2]
+                _, err, seconds = self.interrupt(process, signal.SIGTERM)
+            self.assertTrue(err.endswith("Stopped: nobody has agreed yet, and nothing has changed. "
+                                         "To go on: tracklake auth login\n"), err)
+            return seconds
 
         soon(interrupt)
 

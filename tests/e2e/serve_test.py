@@ -238,7 +238,8 @@ class ServeTest(unittest.TestCase):
     def test_it_ends_soon_when_it_is_told_to(self):
         service = self.serve().serving()
         self.assertEqual(service.end(), TERMINATED)
-        self.assertTrue([one for one in service.events if one.get("state") == "stopping"])
+        states = [one.get("state") for one in service.events]
+        self.assertEqual(states[-2:], ["stopping", "stopped"])
 
     def test_a_configuration_that_is_wrong_changes_nothing_and_one_that_is_right_is_taken(self):
         config = self.lake.parent / "tracklake.toml"

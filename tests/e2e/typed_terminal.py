@@ -19,6 +19,7 @@ class TypedTerminal:
 
     def __init__(self, command, environment, folder, columns=80, rows=24):
         self.shown = ""  # all so far, without what moves the cursor
+        self.sent = ""  # the same with it
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what runs in the background
@@ -44,6 +45,7 @@ class TypedTerminal:
             data = os.read(self.descriptor, 1 << 16)
         except OSError:
             return False
+        self.sent += data.decode(errors="replace")
         self.shown += ESCAPES.sub("", data.decode(errors="replace"))
         return bool(data)
 
@@ -78,5 +80,7 @@ class TypedTerminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.pid = 0
+                while self.read(0):  # its last words
+                    pass
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"it does not end:\n{self.shown}")
