@@ -77,10 +77,12 @@ Result<LoadedConfig> LoadConfig(const std::string& file, bool file_is_required,
                                 const Environment& environment) {
   ConfigReading reading = ReadConfig(file, file_is_required, environment);
   if (reading.problems.empty()) return std::move(reading.loaded);
-  Error first = std::move(reading.problems.front().error);
-  const std::size_t more = reading.problems.size() - 1;
-  if (more > 0) first.hint += fmt::format(" {} more: tracklake config check", more);
-  return std::unexpected(std::move(first));
+  return std::unexpected(FirstOfMistakes(reading.problems.front().error, reading.problems.size()));
+}
+
+Error FirstOfMistakes(Error first, std::size_t all) {
+  if (all > 1) first.hint += fmt::format(" {} more: tracklake config check", all - 1);
+  return first;
 }
 
 std::string ConfigValueText(const Config& config, const ConfigKey& key) {

@@ -46,4 +46,7 @@ ConfigReading ReadConfigText(std::string_view text, const std::string& file,
 std::vector<ConfigProblem> FindConfigProblems(ConfigReading reading, const Environment& environment,
                                               const std::vector<std::string>& variables);
 
+// What a command says that cannot begin with so many mistakes.
+Error FirstOfMistakes(Error first, std::size_t all);
+
 }  // namespace tracklake::app

@@ -19,6 +19,13 @@ namespace {
 
 constexpr const char* kConfigFile = "tracklake.toml";
 
+app::ConfigReading ReadingFor(const GlobalOptions& options) {
+  app::ConfigReading reading = app::ReadConfig(options.config_file.value_or(kConfigFile),
+                                               options.config_file.has_value(), ReadEnvironment);
+  if (options.lake) reading.Override("lake.dir", *options.lake, "--lake");
+  return reading;
+}
+
 }  // namespace
 
 void DeclareGlobalOptions(CommandLine& root, GlobalOptions* options) {
@@ -62,12 +69,13 @@ bool WantsColour(const GlobalOptions& options) {
   return !options.no_color && ReadEnvironment("NO_COLOR").value_or("").empty();
 }
 
+// It counts what is wrong as `config check` does, of which only a part keeps it from its work.
 Result<app::LoadedConfig> LoadConfigFor(const GlobalOptions& options) {
-  TL_ASSIGN(app::LoadedConfig loaded,
-            app::LoadConfig(options.config_file.value_or(kConfigFile),
-                            options.config_file.has_value(), ReadEnvironment));
-  if (options.lake) TL_TRY(app::SetConfigValue(&loaded, "lake.dir", *options.lake, "--lake"));
-  return loaded;
+  app::ConfigReading reading = ReadingFor(options);
+  if (reading.problems.empty()) return std::move(reading.loaded);
+  Error first = reading.problems.front().error;
+  const auto all = app::FindConfigProblems(std::move(reading), ReadEnvironment, VariableNames());
+  return std::unexpected(app::FirstOfMistakes(std::move(first), all.size()));
 }
 
 std::string ConfigFileOf(const GlobalOptions& options) {
@@ -85,10 +93,7 @@ std::string PlacesOf(const GlobalOptions& options) {
 
 Result<Said> CheckConfiguration(const GlobalOptions& options) {
   TL_ASSIGN(const Format format, FormatOf(options));
-  app::ConfigReading reading = app::ReadConfig(options.config_file.value_or(kConfigFile),
-                                               options.config_file.has_value(), ReadEnvironment);
-  if (options.lake) reading.Override("lake.dir", *options.lake, "--lake");
-  auto problems = app::FindConfigProblems(std::move(reading), ReadEnvironment, VariableNames());
+  auto problems = app::FindConfigProblems(ReadingFor(options), ReadEnvironment, VariableNames());
   for (app::ConfigProblem& problem : problems) {
     problem.error.hint = WithPlaces(problem.error.hint, PlacesOf(options));
   }
