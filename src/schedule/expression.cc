@@ -1,6 +1,7 @@
 #include "schedule/expression.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.h"
 #include "base/whole_number.h"
@@ -24,6 +25,43 @@ std::optional<std::string_view> Inside(std::string_view text, std::string_view n
   text.remove_prefix(name.size());
   if (!text.starts_with('(')) return std::nullopt;
   return text.substr(1, text.size() - 2);
+}
+
+constexpr std::string_view kHint =
+    "Write rate(1 hour), cron(5 6 * * ? *) or, as in a crontab, 5 6 * * *.";
+
+bool IsFiller(std::string_view word) {
+  constexpr std::string_view kFillers[] = {"once", "every", "each", "a", "an", "per"};
+  return std::ranges::any_of(kFillers,
+                             [&](auto filler) { return EqualsIgnoringCase(word, filler); });
+}
+
+// "every 2 hours" → "rate(2 hours)"; empty where it is not as simple as that.
+std::string RateMeant(std::string_view text) {
+  std::vector<std::string> words = SplitList(text, ' ');
+  std::erase_if(words, IsFiller);
+  if (words.size() == 1) words.insert(words.begin(), "1");
+  const auto number = words.size() == 2 ? WholeNumber<int>(words[0]) : std::nullopt;
+  if (!number || *number < 1 || *number > kMostRate) return "";
+  const auto is = [&](std::string_view unit) { return EqualsIgnoringCase(words[1], unit); };
+  const bool is_weeks = is("week") || is("weeks");
+  if (is_weeks) return 7 * *number > kMostRate ? "" : fmt::format("rate({} days)", 7 * *number);
+  for (const RateUnit& unit : kRateUnits) {
+    if (!is(unit.singular) && !is(unit.plural)) continue;
+    return fmt::format("rate({} {})", *number, *number == 1 ? unit.singular : unit.plural);
+  }
+  return "";
+}
+
+std::unexpected<Error> NoSchedule(std::string_view text) {
+  const std::string meant = RateMeant(text);
+  return WithHint(Fail(ErrorKind::kConfig, "'{}' is not a schedule", text),
+                  meant.empty() ? std::string(kHint) : fmt::format("Write {}.", meant));
+}
+
+// A crontab's line begins with a minute: a number, or a star.
+bool IsInWords(std::string_view text) {
+  return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0;
 }
 
 std::optional<Seconds> NextOfRate(std::chrono::seconds rate, Seconds after, Seconds start) {
@@ -73,9 +111,8 @@ Result<Expression> Expression::Parse(std::string_view text) {
     TL_ASSIGN(const Cron parsed, Cron::Parse(*fields, CronSyntax::kEventBridge));
     return Expression(text, parsed);
   }
-  if (text.empty() || text.find('(') != text.npos || text.find(' ') == text.npos) {
-    return WithHint(Fail(ErrorKind::kConfig, "'{}' is not a schedule", text),
-                    "Write rate(1 hour), cron(5 6 * * ? *) or, as in a crontab, 5 6 * * *.");
+  if (IsInWords(text) || text.find('(') != text.npos || text.find(' ') == text.npos) {
+    return NoSchedule(text);
   }
   TL_ASSIGN(const Cron parsed, Cron::Parse(text, CronSyntax::kPlain));
   return Expression(text, parsed);

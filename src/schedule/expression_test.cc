@@ -58,6 +58,17 @@ TEST(ExpressionTest, TheDocumentedExamplesMeanWhatTheyAreDocumentedToMean) {
               ElementsAre("2026-12-08T09:00", "2027-01-12T09:00"));
 }
 
+TEST(ExpressionTest, WhatIsSaidInWordsIsToldHowToBeWritten) {
+  EXPECT_EQ(ErrorOf("every hour").message, "'every hour' is not a schedule");
+  EXPECT_EQ(ErrorOf("every hour").hint, "Write rate(1 hour).");
+  EXPECT_EQ(ErrorOf("Every 15 minutes").hint, "Write rate(15 minutes).");
+  EXPECT_EQ(ErrorOf("once a day").hint, "Write rate(1 day).");
+  EXPECT_EQ(ErrorOf("each week").hint, "Write rate(7 days).");
+  for (const char* words : {"every monday", "every 0 hours", "at 6 o'clock", "noon"}) {
+    EXPECT_THAT(ErrorOf(words).hint, HasSubstr("as in a crontab, 5 6 * * *")) << words;
+  }
+}
+
 TEST(ExpressionTest, AWeekdayNearADayStaysInItsMonth) {
   EXPECT_THAT(Ticks("cron(0 9 3W * ? *)", "2026-09-30T00:00:00Z", 2),  // Saturday; Tuesday
               ElementsAre("2026-10-02T09:00", "2026-11-03T09:00"));
