@@ -12,6 +12,7 @@
 #include <toml++/toml.h>
 
 #include "app/config_check.h"
+#include "app/toml_error.h"
 #include "base/text.h"
 #include "base/whole_number.h"
 
@@ -182,11 +183,8 @@ void ReadToml(std::string_view text, const std::string& file, const Environment&
   const toml::parse_result parsed = toml::parse(text, file);
   if (parsed) return reader.Read(parsed.table());
   const toml::source_position at = parsed.error().source().begin;
-  const auto error =
-      WithHint(Fail(ErrorKind::kConfig, "{}:{}:{}: {}", file, at.line, at.column,
-                    parsed.error().description()),
-               "The file is TOML (https://toml.io): [section], and below it name = \"value\".");
-  reader.Add("", at.line, error.error());
+  reader.Add("", at.line,
+             ExplainTomlError(file, {at.line, at.column}, parsed.error().description()));
 }
 
 int LineOf(std::string_view origin, std::string_view file) {
