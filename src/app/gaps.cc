@@ -11,6 +11,7 @@ namespace {
 // There are few, and each has its meaning.
 constexpr std::string_view kUnknown = "unknown";
 constexpr std::string_view kRaw = "raw";
+constexpr std::string_view kWithheld = "items withheld";
 
 struct Cure {
   std::string_view reason;  // how it begins
@@ -22,7 +23,7 @@ constexpr std::array kCures = {
     Cure{"quota of ", "Run again later: tracklake quota says when, tracklake plan how often."},
     Cure{"no user has consented", "Consent once: tracklake auth login"},
     Cure{"http 403: Insufficient client scope", "Consent again: tracklake auth login"},
-    Cure{"items withheld",
+    Cure{kWithheld,
          "Spotify gives entries only to the playlist's owner and collaborators: copy it into a "
          "playlist of your own."},
     Cure{"http 404",
@@ -46,7 +47,14 @@ Gap GapOf(const TableRow& row) {
   return gap;
 }
 
+// Whoever wrote the file may have left them out: nobody can tell.
+bool LacksList(const Gap& gap) { return gap.reason == kWithheld && !gap.was_asked_for; }
+
 }  // namespace
+
+std::string_view ReasonOfGap(const Gap& gap) {
+  return LacksList(gap) ? "the file has no list of its entries" : std::string_view(gap.reason);
+}
 
 std::string_view CureOfGap(const Gap& gap) {
   if (gap.what == kUnknown) {
@@ -56,6 +64,9 @@ std::string_view CureOfGap(const Gap& gap) {
     return "tracklake quarantine says why. Withdraw it (tracklake withdraw KEY), and import an "
            "intact "
            "copy.";
+  }
+  if (LacksList(gap)) {
+    return "Import an answer that has it, or fetch the playlist (tracklake extract --playlist ID).";
   }
   for (const Cure& cure : kCures) {
     if (gap.reason.starts_with(cure.reason)) return cure.text;

@@ -24,6 +24,10 @@ struct Gap {
   bool was_asked_for = true;  // by a run; else it was imported, and no run asks for it by itself
 };
 
+// Why, for people: of a playlist whose entries an imported file lacks, nobody knows that Spotify
+// withheld them.
+std::string_view ReasonOfGap(const Gap& gap);
+
 // What a person can do about a gap, or need not; "" when nobody knows.
 std::string_view CureOfGap(const Gap& gap);
 

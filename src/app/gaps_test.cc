@@ -63,6 +63,10 @@ TEST(GapsTest, AreReadWithWhatIsMissingAndWhetherARunAskedForIt) {
   EXPECT_FALSE((*gaps)[1].was_asked_for);
   EXPECT_EQ((*gaps)[1].missing_items, 7);
   EXPECT_THAT(std::string(CureOfGap((*gaps)[0])), HasSubstr("playlist of your own"));
+  EXPECT_EQ(ReasonOfGap((*gaps)[0]), "items withheld");
+  // Of a file that somebody else wrote nobody knows who left its entries out.
+  EXPECT_EQ(ReasonOfGap((*gaps)[1]), "the file has no list of its entries");
+  EXPECT_THAT(std::string(CureOfGap((*gaps)[1])), Not(HasSubstr("Spotify gives")));
 }
 
 }  // namespace

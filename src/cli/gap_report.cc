@@ -57,7 +57,7 @@ std::string Table(const std::vector<Group>& groups, const TableStyle& style) {
   std::vector<TableRow> rows;
   for (const Group& group : groups) {
     const Gap& gap = group.first;
-    rows.push_back({NameOf(group), gap.reason, gap.last_at});
+    rows.push_back({NameOf(group), std::string(app::ReasonOfGap(gap)), gap.last_at});
     if (counts_items) {
       rows.back().push_back(gap.missing_items ? WithThousands(*gap.missing_items) : "");
     }
@@ -73,7 +73,7 @@ std::string Cures(const std::vector<Group>& groups) {
     const std::string_view cure = app::CureOfGap(group.first);
     if (cure.empty() || std::ranges::find(told, cure) != told.end()) continue;
     told.push_back(cure);
-    text += fmt::format("{}: {}\n", group.first.reason, cure);
+    text += fmt::format("{}: {}\n", app::ReasonOfGap(group.first), cure);
   }
   return text.empty() ? text : "\n" + text;
 }
