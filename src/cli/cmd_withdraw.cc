@@ -20,7 +20,7 @@ struct Options {
 
 Result<ExitCode> Withdraw(Context& context, const Options& options) {
   if (options.why.empty()) {
-    return WithHint(Fail(ErrorKind::kUsage, "--why is required: the record says why"),
+    return WithHint(Fail(ErrorKind::kUsage, "--why is empty, and the record says why"),
                     "tracklake withdraw KEY --why \"a wrong time\"");
   }
   TL_ASSIGN(Lake lake, app::OpenLake(context.services()));
@@ -49,7 +49,7 @@ void AddWithdraw(CommandLine& root, Action* action) {
       "  tracklake withdraw raw/import/raw/2024-11-01/….json --why \"a wrong time\"\n");
   auto options = std::make_shared<Options>();
   command.Arguments("key", &options->keys, "Raw objects, by key", true);
-  command.Option("--why", &options->why, "The reason, kept in the record", "TEXT");
+  command.RequiredOption("--why", &options->why, "The reason, kept in the record", "TEXT");
   command.WhenChosen(
       [=] { *action = [=](Context& context) { return Withdraw(context, *options); }; });
 }

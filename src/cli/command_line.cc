@@ -99,6 +99,11 @@ void CommandLine::Option(const std::string& names, std::optional<std::string>* t
       ->type_name(value_name);
 }
 
+void CommandLine::RequiredOption(const std::string& names, std::string* target,
+                                 const std::string& help, const std::string& value_name) {
+  impl_->app->add_option(names, *target, help)->type_name(value_name)->required();
+}
+
 void CommandLine::Options(const std::string& names, std::vector<std::string>* target,
                           const std::string& help, const std::string& value_name) {
   impl_->app->add_option(names, *target, help)->type_name(value_name)->allow_extra_args(false);

@@ -32,6 +32,9 @@ class CommandLine {
               const std::string& value_name);
   void Option(const std::string& names, std::optional<std::string>* target, const std::string& help,
               const std::string& value_name);
+  // Without it nothing is done: help, and the error of whoever leaves it out, say so.
+  void RequiredOption(const std::string& names, std::string* target, const std::string& help,
+                      const std::string& value_name);
   // May be repeated.
   void Options(const std::string& names, std::vector<std::string>* target, const std::string& help,
                const std::string& value_name);

@@ -1,5 +1,7 @@
 #include "cli/help_formatter.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 
@@ -30,10 +32,14 @@ std::string HelpFormatter::make_description(const CLI::App* app) const {
   return Wrapped(app->get_description(), width_) + "\n";
 }
 
+// With the options that may not be left out: "withdraw [OPTIONS] key... --why TEXT".
 std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
-  return Wrapped(Trim(Formatter::make_usage(app, std::move(name))), width_ - kUsageIndent,
-                 kUsageIndent) +
-         "\n";
+  std::string usage(Trim(Formatter::make_usage(app, std::move(name))));
+  for (const CLI::Option* option : app->get_options()) {
+    if (!option->get_required() || option->get_positional()) continue;
+    usage += fmt::format(" {} {}", option->get_name(), option->get_type_name());
+  }
+  return Wrapped(usage, width_ - kUsageIndent, kUsageIndent) + "\n";
 }
 
 std::string HelpFormatter::make_subcommand(const CLI::App* command) const {

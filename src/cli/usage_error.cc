@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 
 #include "base/text.h"
@@ -88,6 +89,15 @@ Error WrongCount(const CLI::App& app, const std::string& what) {
   return Usage(name + (too_many ? " may stand once" : " needs a value"), SeeHelpOf(app));
 }
 
+// What is missing, and what it is: "--why is required: the reason, kept in the record".
+Error Missing(const CLI::App& app, const std::string& what) {
+  const CLI::Option* option = Innermost(app).get_option_no_throw(what.substr(0, what.find(' ')));
+  std::string help = option == nullptr ? "" : option->get_description();
+  if (help.empty()) return Usage(what, SeeHelpOf(app));
+  help[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(help[0])));
+  return Usage(fmt::format("{}: {}", what, help), SeeHelpOf(app));
+}
+
 Error NoCommand(const CLI::App& app, const std::vector<std::string>& below) {
   return Usage(ChosenCommand(app) + " needs a command" +
                    (below.size() > kMostListed ? "" : ": " + OneOf(below)),
@@ -123,8 +133,8 @@ Error UsageError(const CLI::App& root, const CLI::ParseError& error) {
   if (!extras.empty()) return UnknownWord(root, extras.front());
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return WrongCount(root, what);
   const auto below = NamesBelow(Innermost(root));
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !below.empty()) {
-    return NoCommand(root, below);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return below.empty() ? Missing(root, what) : NoCommand(root, below);
   }
   return Usage(what, SeeHelpOf(root));
 }
