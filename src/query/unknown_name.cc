@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "query/relations.h"
+#include "query/shown_elsewhere.h"
 #include "query/view_infos.h"
 #include "tables/schema.h"
 
@@ -40,6 +41,9 @@ std::string OneOf(const Names& names) { return fmt::format("{}", fmt::join(names
 }  // namespace
 
 std::string HintForUnknownRelation(std::string_view name) {
+  if (const auto command = CommandThatShows(name); !command.empty()) {
+    return fmt::format("{} shows that; it is not in SQL.", command);
+  }
   const Names meant = MeantBy(name, RelationNames());
   if (meant.empty()) return "The tables and views: tracklake catalog tables";
   return fmt::format("{}{}?", kDidYouMean, OneOf(meant));
