@@ -11,8 +11,11 @@
 namespace tracklake::app {
 namespace {
 
-// Neither keeps the screen from what it is for.
-void ReadRunsAndSchedule(const Services& services, LakeStatus* status) {
+// None of them keeps the screen from what it is for.
+void ReadWhatIsBesideTables(const Services& services, LakeStatus* status) {
+  if (const auto foreign = ReadForeignTables(services)) {
+    for (const auto& table : *foreign) status->foreign.push_back(table.name);
+  }
   const auto runs = ReadRuns(services, 1, {.changes_only = true});
   if (runs && !runs->empty()) {
     status->last_run = runs->front();
@@ -60,7 +63,7 @@ Result<LakeStatus> ReadStatus(const Services& services) {
   status.left_out = std::move(raw.left_out);
   TL_ASSIGN(status.quarantine, ReadQuarantine(*store));
   TL_ASSIGN(status.frozen, FrozenDays(*store));
-  ReadRunsAndSchedule(services, &status);
+  ReadWhatIsBesideTables(services, &status);
   return status;
 }
 

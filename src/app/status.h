@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/catalog_report.h"
@@ -33,6 +34,7 @@ struct TableStatus {
 
 struct LakeStatus : TableStatus {
   Quarantine quarantine;
+  std::vector<std::string> foreign;   // tables over files that others wrote, which nobody counts
   std::vector<LeftOut> left_out;      // below the raw prefixes, and not read
   std::vector<Day> frozen;            // days whose raw has expired, in order
   std::optional<RunRecord> last_run;  // that was to change the lake; without its stages

@@ -45,7 +45,9 @@ std::string TablesText(const app::Listing& all, const Terminal& terminal) {
     if (row[1] == "view") {
       views.push_back({*row[0], row.back().value_or("")});
     } else {
-      tables.AddRow(TableRow(row.begin(), row.end() - 1));
+      TableRow cells(row.begin(), row.end() - 1);
+      if (row[1] == "foreign") cells[2] = kNotCounted;
+      tables.AddRow(std::move(cells));
     }
   }
   return tables.Text(terminal, Format::kHuman) + "\nViews, each a SELECT over these:\n" +

@@ -8,6 +8,9 @@
 
 namespace tracklake::cli {
 
+// In place of the rows of a table over files that others wrote.
+inline constexpr std::string_view kNotCounted = "not counted";
+
 // The files that the catalog knows; days that it cannot read are told.
 Result<app::CatalogReport> ReadCatalog(Context& context);
 

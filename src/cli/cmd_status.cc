@@ -5,6 +5,7 @@
 #include "base/record_text.h"
 #include "base/text.h"
 #include "cli/alarm_screen.h"
+#include "cli/catalog_screen.h"
 #include "cli/commands.h"
 #include "cli/fitted.h"
 #include "cli/job_report.h"
@@ -99,6 +100,9 @@ void PrintForPeople(const Context& context, const serve::StatusNow& now) {
   for (const auto& [id, table] : now.lake.tables) {
     listing.AddRow({std::string(Table(id).name), WithThousands(table.rows),
                     WithThousands(table.files), HumanBytes(table.bytes), FormatDate(table.newest)});
+  }
+  for (const std::string& name : now.lake.foreign) {
+    listing.AddRow({name, std::string(kNotCounted), "", "", ""});
   }
   if (listing.empty()) {
     Print(terminal,

@@ -11,9 +11,12 @@ Json JsonOf(const LakeStatus& status) {
   for (const auto& [id, table] : status.tables) {
     tables[std::string(Table(id).name)] = JsonOf(table);
   }
+  Json foreign = Json::array();
+  for (const std::string& name : status.foreign) foreign.push_back(name);
   const std::optional<Day> newest = status.newest();
   return {{"newest", newest ? Json(FormatDate(*newest)) : Json()},
           {"tables", std::move(tables)},
+          {"foreign", std::move(foreign)},
           {"gaps",
            {{"recoverable", status.gaps.recoverable},
             {"for_ever", status.gaps.for_ever},
