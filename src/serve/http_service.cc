@@ -3,15 +3,16 @@
 #include <string>
 
 #include "app/json/json.h"
+#include "serve/home.h"
 #include "serve/json_answer.h"
 #include "serve/metrics_page.h"
 #include "serve/metrics_text.h"
 #include "serve/s3_events.h"
 
 namespace tracklake::serve {
-namespace {}  // namespace
-
 const HttpService::Route HttpService::kRoutes[] = {
+    {"/", "GET", &HttpService::Home},
+    {kHomeStylePath, "GET", &HttpService::HomeStyleSheet},
     {"/healthz", "GET", &HttpService::Health},
     {"/readyz", "GET", &HttpService::Readiness},
     {"/metrics", "GET", &HttpService::Metrics},
@@ -40,6 +41,14 @@ web::Answer HttpService::Handle(const web::Request& request) {
                         {}});
   answer.headers.emplace_back("Allow", allowed == "GET" ? "GET, HEAD" : allowed);
   return answer;
+}
+
+web::Answer HttpService::Home(const web::Request& request) {
+  return AnswerHome(request, services_, sources_.health->Last().get());
+}
+
+web::Answer HttpService::HomeStyleSheet(const web::Request&) {
+  return {.content_type = "text/css; charset=utf-8", .body = std::string(HomeStyle())};
 }
 
 web::Answer HttpService::Health(const web::Request& request) {

@@ -1,5 +1,6 @@
-// What a service answers over HTTP: how it is, what it has counted, events of S3, the API. Finds
-// who answers a request; who may ask has been judged before (web/guard.h). Any thread.
+// What a service answers over HTTP: its home page, how it is, what it has counted, events of S3,
+// the API. Finds who answers a request; who may ask has been judged before (web/guard.h). Any
+// thread.
 #pragma once
 
 #include <atomic>
@@ -45,6 +46,8 @@ class HttpService {
   };
   static const Route kRoutes[];
 
+  web::Answer Home(const web::Request& request);
+  web::Answer HomeStyleSheet(const web::Request& request);
   web::Answer Health(const web::Request& request);
   web::Answer Readiness(const web::Request& request);
   web::Answer Metrics(const web::Request& request);

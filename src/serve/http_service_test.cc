@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/testing/fake_services.h"
+#include "serve/home_page.h"
 
 namespace tracklake::serve {
 namespace {
@@ -21,6 +22,11 @@ class HttpServiceTest : public ::testing::Test {
 
   web::Answer Ask(std::string method, std::string path) {
     return service_.Handle({.method = std::move(method), .path = std::move(path)});
+  }
+
+  web::Answer AskForPage(std::string path) {
+    return service_.Handle(
+        {.method = "GET", .path = std::move(path), .headers = {{"Accept", "text/html"}}});
   }
 
   app::FakeServices fake_;
@@ -51,6 +57,39 @@ TEST_F(HttpServiceTest, WhatStandsBelowTheApiIsTheApis) {
   EXPECT_EQ(Ask("GET", "/api/v1/openapi.json").status, 200);
   EXPECT_THAT(Ask("GET", "/api/v1").body, HasSubstr("openapi.json"));
   EXPECT_THAT(Ask("GET", "/api/v10/status").body, HasSubstr("serve.md"));
+}
+
+TEST_F(HttpServiceTest, AtItsRootABrowserGetsAPageAndAProgramWhereToAsk) {
+  ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
+  const web::Answer page = AskForPage("/");
+  EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+  EXPECT_THAT(page.headers, Contains(Pair("Vary", "Accept")));
+  EXPECT_THAT(page.body, HasSubstr("<dt>Newest data</dt><dd>not looked at yet"));
+  EXPECT_THAT(page.body, HasSubstr("<dt>Last run</dt><dd>none yet</dd>"));
+  EXPECT_THAT(page.body, HasSubstr("<dt>Next run</dt><dd>upkeep, "));
+  EXPECT_THAT(page.body, HasSubstr(kHomeStylePath));
+  EXPECT_THAT(AskForPage(std::string(kHomeStylePath)).content_type, HasSubstr("text/css"));
+  EXPECT_THAT(Ask("GET", "/").body, HasSubstr("\"status\":\"/api/v1/status\""));
+}
+
+TEST_F(HttpServiceTest, WhatItsRootPointsToIsThere) {
+  ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
+  for (const HomeLink& link : HomeLinks()) {
+    EXPECT_NE(Ask("GET", std::string(link.path)).status, 404) << link.path;
+  }
+}
+
+TEST_F(HttpServiceTest, ThePageTellsTheLastLookAtTheLake) {
+  ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
+  app::Health health{.at = fake_.clock.NowSeconds()};
+  health.raw = {.newest = NewestDay{.newest = health.at - std::chrono::hours(3)}};
+  health.tables.emplace();
+  health.tables->gaps = {.recoverable = 3, .for_ever = 1'200, .missing_items = 0};
+  health_.Put(std::move(health));
+  const std::string page = AskForPage("/").body;
+  EXPECT_THAT(page, HasSubstr("<dd>3 hours ago, 2026-"));
+  EXPECT_THAT(page, HasSubstr("<dd>3 can still be closed, 1,200 permanent</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dd>no Spotify app is configured</dd>"));
 }
 
 TEST_F(HttpServiceTest, IsReadyWhenTheLoopSaysSo) {
