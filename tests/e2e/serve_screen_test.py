@@ -73,12 +73,12 @@ class ServeScreenTest(unittest.TestCase):
             since = len(terminal.shown)
             (self.folder / f"lake/inbox/raw/2024-01-0{number + 1}.json").write_bytes(
                 playlist(number))
-            terminal.wait_for("imported, ", since)
+            terminal.wait_for("imported", since)
         lines = self.end(terminal)
         said = [line for line in lines if "imported" in line]
         self.assertTrue(said, lines)
         for line in said:
-            self.assertRegex(line, r"^import: \d files? imported, ", lines)
+            self.assertRegex(line, r"^import: \d files? imported", lines)
 
     def test_ctrl_c_ends_it_calmly(self):
         lines = self.end(self.serve())
