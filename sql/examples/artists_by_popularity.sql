@@ -1,3 +1,4 @@
+-- Which artists were most popular in the last six months.
 WITH recent_tracks AS (
   SELECT *, date_parse(date, '%Y-%m-%d') AS track_date
   FROM spotify_tracks

@@ -11,11 +11,13 @@
 #include "base/duration.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
+#include "cli/query_examples.h"
 #include "cli/query_lake.h"
 #include "cli/query_output.h"
 #include "cli/query_prompt.h"
 #include "cli/query_text.h"
 #include "cli/remote_query.h"
+#include "query/example_queries.h"
 #include "query/session.h"
 
 namespace tracklake::cli {
@@ -23,6 +25,8 @@ namespace {
 
 struct Options {
   QueryText text;
+  std::optional<std::string> example;  // "": all of them, by name
+  bool shows_sql = false;
   std::string engine = "local";
   std::optional<std::string> as_of;
   std::optional<std::string> timeout;
@@ -102,7 +106,7 @@ void SayWhichDay(Context& context, Day as_of) {
 // Somebody gave no SQL, and can be asked for it.
 bool CanPrompt(const Terminal& terminal, const Options& options) {
   return terminal.is_interactive() && terminal.width() > 0 && options.output.empty() &&
-         !app::FindRemoteEngine(options.engine);
+         !options.shows_sql && !app::FindRemoteEngine(options.engine);
 }
 
 // While a pager has the terminal, Ctrl-C is for the pager, and stops the statement that fills it;
@@ -126,12 +130,20 @@ Result<ExitCode> QueryOnce(Context& context, const std::string& sql, QueryOption
 }
 
 Result<ExitCode> Query(Context& context, const Options& options) {
+  if (options.example == "") {
+    ShowExamples(context, context.NextCommand("query --example NAME"));
+    return ExitCode::kOk;
+  }
   TL_ASSIGN(const std::optional<std::string> sql,
             ReadStatement(options.text, std::cin, isatty(STDIN_FILENO) != 0));
+  if (sql && options.shows_sql) {
+    context.terminal().out() << *sql << (sql->ends_with('\n') ? "" : "\n");
+    return ExitCode::kOk;
+  }
   TL_ASSIGN(QueryOptions session, SessionOptions(context, options));
   TL_ASSIGN(OutputWishes wishes, WishesOf(options));
-  const bool is_remote = app::FindRemoteEngine(options.engine).has_value();
-  if (session.as_of && !is_remote) SayWhichDay(context, *session.as_of);
+  const auto engine = app::FindRemoteEngine(options.engine);
+  if (session.as_of && !engine) SayWhichDay(context, *session.as_of);
   if (!sql && CanPrompt(context.terminal(), options)) {
     return RunQueryPrompt(context, session, wishes);
   }
@@ -139,7 +151,6 @@ Result<ExitCode> Query(Context& context, const Options& options) {
     return WithHint(Fail(ErrorKind::kUsage, "there is no SQL"),
                     "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
   }
-  const auto engine = app::FindRemoteEngine(options.engine);
   if (!engine) return QueryOnce(context, *sql, std::move(session), std::move(wishes));
   TL_TRY(CheckForRemote(session));
   return QueryRemotely(context, *engine, *sql, session.timeout, std::move(wishes));
@@ -148,6 +159,7 @@ Result<ExitCode> Query(Context& context, const Options& options) {
 constexpr const char* kExamples =
     "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
     "  tracklake query -f report.sql --output report.parquet\n"
+    "  tracklake query --example rising_artists\n"
     "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
     "  tracklake query --param id=37i9dQZF1DX 'FROM gaps WHERE id = $id'\n"
     "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"
@@ -171,6 +183,10 @@ void AddQuery(CommandLine& root, AnyFormat format, Action* action) {
                     "One SELECT, in quotes; without it, a prompt, or the SQL from standard input",
                     false);
   command.Option("-f,--file", &options->text.file, "A file with the SQL", "FILE");
+  command.OptionalChoice("--example", &options->example,
+                         "Run a query that comes with tracklake; without NAME: list them", "NAME",
+                         {ExampleNames().begin(), ExampleNames().end()});
+  command.Flag("--show-sql", &options->shows_sql, "Show the SQL, and do not run it");
   command.Choice("--engine", &options->engine, "Where to run it", {"local", "athena", "trino"});
   command.Option("--as-of", &options->as_of, "Only what was fetched by the end of that day",
                  "DATE");
@@ -187,6 +203,7 @@ void AddQuery(CommandLine& root, AnyFormat format, Action* action) {
   command.WhenChosen([=] {
     options->format = *format.name;
     *format.is_wanted = true;
+    options->text.example = options->example.value_or("");
     *action = [=](Context& context) { return Query(context, *options); };
   });
 }

@@ -47,6 +47,15 @@ CommandSpec SpecOf(const CLI::App& app, const Choices& choices) {
   return spec;
 }
 
+// A check of the parser's: of a value that is none of the choices it throws what is to be said.
+auto OnlyOf(const std::string& names, const std::vector<std::string>& choices) {
+  return [=](const std::string& value) -> std::string {
+    if (std::ranges::find(choices, value) != choices.end()) return "";
+    throw WrongValue(fmt::format("{} is {}, not {}", names, OneOf(choices), value),
+                     DidYouMean(value, choices));
+  };
+}
+
 }  // namespace
 
 struct CommandLine::Impl {
@@ -113,10 +122,18 @@ void CommandLine::Choice(const std::string& names, std::string* target, const st
                          const std::vector<std::string>& choices) {
   CLI::Option* option = impl_->app->add_option(names, *target, help);
   option->option_text(fmt::format("{}", fmt::join(choices, "|")));
-  option->check([=](const std::string& value) -> std::string {
-    if (std::ranges::find(choices, value) != choices.end()) return "";
-    throw WrongValue(fmt::format("{} is {}, not {}", names, OneOf(choices), value),
-                     DidYouMean(value, choices));
+  option->check(OnlyOf(names, choices));
+  (*impl_->choices)[option] = choices;
+}
+
+void CommandLine::OptionalChoice(const std::string& names, std::optional<std::string>* target,
+                                 const std::string& help, const std::string& value_name,
+                                 const std::vector<std::string>& choices) {
+  CLI::Option* option = impl_->app->add_option_function<std::string>(
+      names, [target](const std::string& value) { *target = value; }, help);
+  option->expected(0, 1)->option_text(fmt::format("[{}]", value_name));
+  option->check([check = OnlyOf(names, choices)](const std::string& value) {
+    return value.empty() ? value : check(value);
   });
   (*impl_->choices)[option] = choices;
 }

@@ -41,6 +41,10 @@ class CommandLine {
   // One of the choices.
   void Choice(const std::string& names, std::string* target, const std::string& help,
               const std::vector<std::string>& choices);
+  // The same, where the name may stand alone; then "" is set.
+  void OptionalChoice(const std::string& names, std::optional<std::string>* target,
+                      const std::string& help, const std::string& value_name,
+                      const std::vector<std::string>& choices);
   void Argument(const std::string& name, std::string* target, const std::string& help,
                 bool required);
   void Arguments(const std::string& name, std::vector<std::string>* target, const std::string& help,

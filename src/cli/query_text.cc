@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "query/example_queries.h"
 #include "query/session.h"
 
 namespace tracklake::cli {
@@ -78,6 +79,18 @@ Result<std::string> ReadAll(std::istream& in, const std::string& name) {
                   "tracklake query \"SELECT …\", or -f FILE, or SQL on standard input.");
 }
 
+Result<std::optional<std::string>> ReadExample(const QueryText& text) {
+  if (!text.words.empty() || !text.file.empty()) {
+    return WithHint(Fail(ErrorKind::kUsage, "give the SQL or an example, not both"),
+                    fmt::format("To change an example, save it: tracklake query --example {} "
+                                "--show-sql > {}.sql",
+                                text.example, text.example));
+  }
+  const auto sql = ExampleSql(text.example);
+  if (!sql) return Fail(ErrorKind::kUsage, "there is no example {}", text.example);
+  return std::string(*sql);
+}
+
 }  // namespace
 
 Result<std::string> ReadSqlFile(const std::string& name, std::string_view how) {
@@ -99,6 +112,7 @@ Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::ist
   if (!text.words.empty() && !text.file.empty()) {
     return Fail(ErrorKind::kUsage, "give the SQL or a file with it, not both");
   }
+  if (!text.example.empty()) return ReadExample(text);
   if (text.words.size() > 1) return NotQuoted(text.words);
   std::string word = text.words.empty() ? "" : text.words.front();
   const bool is_named = word == "-" || text.file == "-";

@@ -1,4 +1,4 @@
-// Where the SQL of a query comes from: the command line, a file, or standard input.
+// Where the SQL of a query comes from: the command line, a file, an example, or standard input.
 #pragma once
 
 #include <istream>
@@ -14,6 +14,7 @@ namespace tracklake::cli {
 struct QueryText {
   std::vector<std::string> words;  // of the command line; "-" is standard input
   std::string file;                // of -f; "-" is standard input
+  std::string example;             // the name of one that comes with tracklake
 };
 
 // nullopt where neither is given and somebody is at the terminal, for whom `in` would wait. kUsage,

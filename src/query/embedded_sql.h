@@ -8,7 +8,8 @@ namespace tracklake {
 
 struct SqlFile {
   // "macros", "views", "rolled" (views over roll-ups), "needs" (a query of ours), "columns" (of a
-  // view: a line of name and type for each), "forms" (call_forms.h, instead.h)
+  // view: a line of name and type for each), "forms" (call_forms.h, instead.h), "examples"
+  // (example_queries.h)
   std::string_view folder;
   std::string_view name;
   std::string_view text;

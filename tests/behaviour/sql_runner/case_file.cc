@@ -10,7 +10,7 @@
 namespace tracklake {
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds = {"clock", "table", "raw", "query"};
+constexpr std::array<std::string_view, 5> kKinds = {"clock", "table", "raw", "query", "example"};
 constexpr std::string_view kRule = "----";
 
 std::vector<std::string> LinesOf(std::string_view text) {
@@ -56,7 +56,7 @@ Result<CaseFile> ReadCaseFile(std::string_view text) {
       open = &file.blocks.back().lines;
     } else if (line.starts_with('#') || !comment.empty()) {
       comment.push_back(line);
-    } else if (line == kRule && open != nullptr && file.blocks.back().kind == "query") {
+    } else if (line == kRule && open != nullptr && file.blocks.back().asks()) {
       open = &file.blocks.back().expected;
     } else if (open != nullptr) {
       open->push_back(line);
@@ -81,7 +81,7 @@ std::string WriteCaseFile(const CaseFile& file) {
     if (is_heading) text += '\n';
     text += block.kind + (block.argument.empty() ? "" : " " + block.argument) + '\n';
     Append(block.lines, &text);
-    if (block.kind != "query") continue;
+    if (!block.asks()) continue;
     text += std::string(kRule) + '\n';
     Append(block.expected, &text);
   }

@@ -13,11 +13,13 @@ namespace tracklake {
 // "table songs" and the lines below it, up to the next block.
 struct CaseBlock {
   std::vector<std::string> comment;   // the lines that begin with # above it
-  std::string kind;                   // clock, table, raw, query
+  std::string kind;                   // clock, table, raw, query, example
   std::string argument;               // what stands behind the kind
   std::vector<std::string> lines;     // of a query: the SQL
-  std::vector<std::string> expected;  // of a query: what stands below "----"
+  std::vector<std::string> expected;  // of a query or an example: what stands below "----"
   int line = 0;                       // of the file, from 1
+
+  bool asks() const { return kind == "query" || kind == "example"; }
 };
 
 struct CaseFile {

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "case_file.h"
 #include "fixture_lake.h"
+#include "query/example_queries.h"
 #include "query/session.h"
 #include "query/worker/worker.h"
 #include "rollup/roll_up.h"
@@ -77,8 +78,17 @@ bool Agree(const std::vector<std::string>& expected, const std::vector<std::stri
   return true;
 }
 
+// What a block asks: its own lines, or one of the queries that come with tracklake.
+Result<std::string> SqlOf(const CaseBlock& block) {
+  if (block.kind == "query") return Join(block.lines);
+  const auto sql = ExampleSql(block.argument);
+  if (!sql) return Fail(ErrorKind::kBadData, "there is no example {}", block.argument);
+  return std::string(*sql);
+}
+
 Result<QueryOptions> OptionsOf(const CaseBlock& block) {
   QueryOptions options;
+  if (block.kind == "example") return options;
   constexpr std::string_view kAsOf = "as-of ";
   if (block.argument.starts_with(kAsOf)) {
     options.as_of = ParseIsoDate(std::string_view(block.argument).substr(kAsOf.size()));
@@ -108,14 +118,15 @@ constexpr Day kEndOfTime = std::chrono::sys_days(std::chrono::year(9999) / 12 / 
 Result<int> RunQueries(FixtureLake& lake, Clock& clock, std::string_view world, CaseFile* file) {
   int differences = 0;
   for (CaseBlock& block : file->blocks) {
-    if (block.kind != "query") continue;
+    if (!block.asks()) continue;
+    TL_ASSIGN(const std::string sql, SqlOf(block));
     TL_ASSIGN(const QueryOptions options, OptionsOf(block));
-    auto result = RunSql(lake, clock, Join(block.lines), options);
+    auto result = RunSql(lake, clock, sql, options);
     const std::vector<std::string> actual = result ? *result : LinesOfError(result.error());
     if (Agree(block.expected, actual)) continue;
     ++differences;
     std::cout << "line " << block.line << (world.empty() ? "" : ", ") << world << ":\n"
-              << Join(block.lines) << "---- expected\n"
+              << sql << "---- expected\n"
               << Join(block.expected) << "---- got\n"
               << Join(actual) << '\n';
     block.expected = actual;
