@@ -12,14 +12,18 @@ WITH entries AS (  -- with the last day that its list has in its week
 ), ranks AS (
   SELECT *, rank() OVER (PARTITION BY week ORDER BY score DESC) AS place,
     max(score) OVER (PARTITION BY artist_id) AS best_score,
+    date_diff('week', lag(week) OVER (PARTITION BY artist_id ORDER BY week), week) AS weeks_on,
     min(week) OVER () AS first_week, max(week) OVER () AS last_week
   FROM scores
 )
 SELECT max_by(artist_name, week) AS artist_name,
   min_by(place, week) AS rank_then,
   max_by(place, week) AS rank_now,
-  array_join(array_agg(substr('▁▂▃▄▅▆▇█', CAST(floor(score / best_score * 7) AS integer) + 1, 1)
-                       ORDER BY week), '') AS trend
+  min_by(place, week) - max_by(place, week) AS gain,
+  array_join(array_agg(  -- a mark a week; a week without the artist is blank
+    substr('             ', 1, coalesce(weeks_on - 1, 0))
+      || substr('▁▂▃▄▅▆▇█', CAST(floor(score / best_score * 7) AS integer) + 1, 1)
+    ORDER BY week), '') AS trend
 FROM ranks
 GROUP BY artist_id, first_week, last_week
 HAVING min(week) = first_week AND max(week) = last_week
