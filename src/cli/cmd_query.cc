@@ -159,7 +159,7 @@ Result<ExitCode> Query(Context& context, const Options& options) {
 constexpr const char* kExamples =
     "  tracklake query \"SELECT song_name, popularity FROM spotify_tracks LIMIT 5\"\n"
     "  tracklake query -f report.sql --output report.parquet\n"
-    "  tracklake query --example rising_artists\n"
+    "  tracklake query --example top_songs\n"
     "  tracklake query --as-of 2026-10-31 \"SELECT * FROM songs_current LIMIT 5\"\n"
     "  tracklake query --param id=37i9dQZF1DX 'FROM gaps WHERE id = $id'\n"
     "  tracklake query --format csv \"FROM gaps\" > gaps.csv\n"

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "query/example_queries.h"
 #include "query/session.h"
 #include "store/testing/temp_lake.h"
 
@@ -61,6 +62,14 @@ TEST_F(QueryTextTest, AFileThatIsNotThereHasANeighbour) {
   EXPECT_EQ(
       HintOf({{folder + "/report.sql"}, ""}),
       folder + "/report.sql is a file, and no SQL: tracklake query -f " + folder + "/report.sql");
+}
+
+TEST_F(QueryTextTest, AnExampleStandsAlone) {
+  EXPECT_EQ(*Read({.example = "top_songs"}), ExampleSql("top_songs"));
+  EXPECT_EQ(HintOf({.words = {"SELECT 1"}, .example = "top_songs"}),
+            "give the SQL or an example, not both: To change an example, save it: tracklake query "
+            "--example top_songs --show-sql > top_songs.sql");
+  EXPECT_FALSE(Read({.example = "top_song"}));
 }
 
 TEST_F(QueryTextTest, MoreThanAStatementMayHaveIsNotRead) {
