@@ -17,6 +17,7 @@
 #include "cli/error_report.h"
 #include "cli/line_editor.h"
 #include "cli/pager.h"
+#include "cli/query_examples.h"
 #include "cli/query_lake.h"
 #include "cli/query_text.h"
 #include "prompt/completer.h"
@@ -127,6 +128,9 @@ Result<> QueryPrompt::Obey(const DotCommand& command) {
       break;
     case DotCommand::Verb::kTimer:
       times_ = command.argument != kOff;
+      break;
+    case DotCommand::Verb::kExample:
+      ShowExamples(*context_, ".example NAME");
       break;
     case DotCommand::Verb::kHelp:
       out() << prompt::DotHelp(context_->terminal().width());

@@ -108,6 +108,7 @@ TEST_F(CompleterTest, CommandsAndWhatTheyTake) {
   EXPECT_THAT(At(".describe art|"), ElementsAre("artists"));
   EXPECT_EQ(last_.begin, 10);
   EXPECT_THAT(At(".format |"), IsSupersetOf({"json", "csv", "table"}));
+  EXPECT_THAT(At(".example ris|"), ElementsAre("rising_artists"));
   EXPECT_THAT(At(".output r|"), ElementsAre("report.csv"));
   EXPECT_THAT(At(".output out/|"), ElementsAre("out/a b.csv", "out/c/"));
   EXPECT_THAT(At(".output |"), Not(Contains(".hidden")));

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/wrap.h"
+#include "query/example_queries.h"
 
 namespace tracklake::prompt {
 namespace {
@@ -17,24 +18,29 @@ constexpr std::array<std::string_view, 7> kFormats = {"table", "json",     "json
 constexpr std::array<std::string_view, 4> kCharts = {"bar", "line", "spark", "off"};
 constexpr std::array<std::string_view, 2> kSwitch = {"on", "off"};
 
-constexpr std::array<DotCommandInfo, 9> kCommands = {{
-    {Verb::kTables, ".tables", "", "the tables and views", Takes::kNothing, false, {}},
-    {Verb::kDescribe, ".describe", "TABLE", "its columns", Takes::kRelation, true, {}},
-    {Verb::kFormat, ".format", "FORMAT", "how results are shown", Takes::kWord, true, kFormats},
-    {Verb::kOutput,
-     ".output",
-     "FILE",
-     "save the next result; without FILE: show it",
-     Takes::kFile,
-     false,
-     {}},
-    {Verb::kRead, ".read", "FILE", "run the statements of a file", Takes::kFile, true, {}},
-    {Verb::kChart, ".chart", "KIND", "draw results", Takes::kWord, true, kCharts},
-    {Verb::kTimer, ".timer", "on|off", "how long each statement took", Takes::kWord, false,
-     kSwitch},
-    {Verb::kHelp, ".help", "", "this list", Takes::kNothing, false, {}},
-    {Verb::kQuit, ".quit", "", "leave, as Ctrl-D does", Takes::kNothing, false, {}},
-}};
+const auto& Commands() {
+  static const std::array<DotCommandInfo, 10> commands = {{
+      {Verb::kTables, ".tables", "", "the tables and views", Takes::kNothing, false, {}},
+      {Verb::kDescribe, ".describe", "TABLE", "its columns", Takes::kRelation, true, {}},
+      {Verb::kFormat, ".format", "FORMAT", "how results are shown", Takes::kWord, true, kFormats},
+      {Verb::kOutput,
+       ".output",
+       "FILE",
+       "save the next result; without FILE: show it",
+       Takes::kFile,
+       false,
+       {}},
+      {Verb::kRead, ".read", "FILE", "run the statements of a file", Takes::kFile, true, {}},
+      {Verb::kChart, ".chart", "KIND", "draw results", Takes::kWord, true, kCharts},
+      {Verb::kTimer, ".timer", "on|off", "how long each statement took", Takes::kWord, false,
+       kSwitch},
+      {Verb::kExample, ".example", "NAME", "run a query that comes along; without NAME: list them",
+       Takes::kWord, false, ExampleNames()},
+      {Verb::kHelp, ".help", "", "this list", Takes::kNothing, false, {}},
+      {Verb::kQuit, ".quit", "", "leave, as Ctrl-D does", Takes::kNothing, false, {}},
+  }};
+  return commands;
+}
 
 std::string Listed(std::span<const std::string_view> words) {
   return fmt::format("{}", fmt::join(words, ", "));
@@ -42,7 +48,7 @@ std::string Listed(std::span<const std::string_view> words) {
 
 std::unexpected<Error> Unknown(std::string_view word) {
   std::vector<std::string_view> words;
-  for (const DotCommandInfo& command : kCommands) words.push_back(command.word);
+  for (const DotCommandInfo& command : Commands()) words.push_back(command.word);
   const std::string_view nearest = NearestWord(word, words);
   return WithHint(
       Fail(ErrorKind::kUsage, "there is no command {}", word),
@@ -76,7 +82,7 @@ std::string_view WithoutSemicolon(std::string_view line) {
 
 }  // namespace
 
-std::span<const DotCommandInfo> DotCommands() { return kCommands; }
+std::span<const DotCommandInfo> DotCommands() { return Commands(); }
 
 bool IsDotCommand(std::string_view line) { return Trim(line).starts_with('.'); }
 
@@ -85,8 +91,8 @@ Result<DotCommand> ParseDotCommand(std::string_view line) {
   const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
   const std::string_view word = line.substr(0, end);
   const std::string_view argument = Trim(line.substr(end));
-  const auto* command = std::ranges::find(kCommands, word, &DotCommandInfo::word);
-  if (command == kCommands.end()) return Unknown(word);
+  const auto* command = std::ranges::find(Commands(), word, &DotCommandInfo::word);
+  if (command == Commands().end()) return Unknown(word);
   TL_TRY(CheckArgument(*command, argument));
   return DotCommand{command->verb, std::string(argument)};
 }
@@ -102,7 +108,7 @@ std::string DotHelp(int width) {
   };
   const auto all = static_cast<std::size_t>(std::max(width, kNarrowest));
   std::string help = Wrapped("A statement ends with ; and may take several lines.", all) + "\n\n";
-  for (const DotCommandInfo& command : kCommands) {
+  for (const DotCommandInfo& command : Commands()) {
     help += row(fmt::format("{} {}", command.word, command.argument), command.help);
     const bool is_switch = command.words.size() == kSwitch.size();
     if (!command.words.empty() && !is_switch) help += row("", Listed(command.words));

@@ -19,6 +19,7 @@ struct DotCommand {
     kRead,
     kChart,
     kTimer,
+    kExample,
     kHelp,
     kQuit,
   };

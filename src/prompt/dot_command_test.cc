@@ -22,6 +22,8 @@ TEST(DotCommandTest, WhatIsNotKnownIsToldWithACure) {
   const auto mistyped = ParseDotCommand(".tabels");
   ASSERT_FALSE(mistyped);
   EXPECT_EQ(mistyped.error().hint, "Did you mean .tables?");
+  EXPECT_EQ(ParseDotCommand(".examples").error().hint, "Did you mean .example?");
+  EXPECT_FALSE(ParseDotCommand(".example rising"));
   EXPECT_EQ(ParseDotCommand(".xyzzy").error().hint, "The commands: .help");
   const auto format = ParseDotCommand(".format xml");
   ASSERT_FALSE(format);

@@ -5,15 +5,20 @@
 
 #include "base/text.h"
 #include "prompt/statement_buffer.h"
+#include "query/example_queries.h"
 
 namespace tracklake::prompt {
 namespace {
 
 // The command that a whole line is, which no statement goes on in; "": none. Three are so common
-// that they need no dot.
+// that they need no dot, three are typed by whoever comes from psql.
 std::string CommandIn(std::string_view line) {
-  constexpr std::array<std::array<std::string_view, 2>, 3> kBare = {
-      {{"help", ".help"}, {"quit", ".quit"}, {"exit", ".quit"}}};
+  constexpr std::array<std::array<std::string_view, 2>, 6> kBare = {{{"help", ".help"},
+                                                                     {"quit", ".quit"},
+                                                                     {"exit", ".quit"},
+                                                                     {"\\?", ".help"},
+                                                                     {"\\q", ".quit"},
+                                                                     {"\\d", ".tables"}}};
   if (IsDotCommand(line)) return std::string(line);
   line = Trim(line);
   if (line.ends_with(';')) line.remove_suffix(1);
@@ -68,6 +73,10 @@ class Prompt {
   }
 
   Result<> Do(const DotCommand& command) {
+    if (command.verb == DotCommand::Verb::kExample) {
+      const auto sql = ExampleSql(command.argument);
+      return sql ? answerer_.Run(std::string(*sql)) : answerer_.Obey(command);
+    }
     is_over_ = command.verb == DotCommand::Verb::kQuit;
     return is_over_ ? Result<>() : answerer_.Obey(command);
   }

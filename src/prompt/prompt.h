@@ -22,7 +22,7 @@ class Answerer {
 
   // A statement with its semicolon. Shows what comes of it.
   virtual Result<> Run(const std::string& sql) = 0;
-  // Any command but kQuit and kRead.
+  // Any command but kQuit, kRead and a kExample that names one, whose SQL is run.
   virtual Result<> Obey(const DotCommand& command) = 0;
   // What is in the file that kRead names.
   virtual Result<std::string> TextOf(const std::string& file) = 0;

@@ -141,6 +141,19 @@ TEST_F(PromptTest, ItEndsByEachOfTheWordsForIt) {
   }
 }
 
+TEST_F(PromptTest, WhatIsTypedFromHabitOfPsqlIsUnderstood) {
+  Type({"\\d", "\\?", "\\q", "SELECT 1;"});
+  EXPECT_EQ(answerer_.obeyed_.size(), 2);
+  EXPECT_THAT(answerer_.ran_, IsEmpty());
+}
+
+TEST_F(PromptTest, AnExampleRunsByItsNameAndWithoutOneAllAreListed) {
+  Type({".example rising_artists", ".example"});
+  EXPECT_THAT(answerer_.ran_, ElementsAre(testing::HasSubstr("rank_now")));
+  EXPECT_THAT(answerer_.obeyed_, ElementsAre(""));
+  EXPECT_THAT(reader_->remembered_, ElementsAre(".example rising_artists", ".example"));
+}
+
 TEST_F(PromptTest, AHistoryThatCannotBeWrittenIsToldOnce) {
   std::ofstream(temp_.path() / "state") << "a file";
   Type({"SELECT 1;", "SELECT 2;"});
