@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -21,7 +20,8 @@ constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::string_view kMarker = "…";
 constexpr std::string_view kMoreNames = ", …";
 constexpr int kGapCells = 2;
-constexpr int kMarkerCells = 1;
+constexpr int kMarkedGapCells = 3;  // a marker between two blanks, where columns are left out
+constexpr int kMarkedEndCells = 2;
 constexpr int kLeastTextCells = 12;  // what is left of a long text still says something
 constexpr int kLeastWrapCells = 24;  // narrower lines are no pleasure to read
 // Where nobody's terminal is asked, no cell makes all the others of its column wider than this.
@@ -39,54 +39,63 @@ int ValuesWidth(std::size_t index, std::span<const TableRow> rows, std::string_v
 }
 
 ColumnNeed NeedOf(const LayoutColumn& column, int values) {
-  const int name_cells = DisplayWidth(column.name);
-  ColumnNeed need;
-  need.wanted = std::max(name_cells, values);
+  const int head = std::max(DisplayWidth(column.name), DisplayWidth(column.type));
+  ColumnNeed need{.wanted = std::max(head, values), .worth = column.worth};
   need.least = need.wanted;
   if (column.fit != Fit::kWhole) {
     const int some = column.fit == Fit::kWrap ? kLeastWrapCells : kLeastTextCells;
-    need.least = std::min(need.wanted, std::max(name_cells, some));
+    need.least = std::min(need.wanted, std::max(head, some));
   }
-  need.full = std::max(need.wanted, std::min(DisplayWidth(column.type), kLeastTextCells));
   return need;
 }
 
-// Leaves out columns in the middle. The first one stays, then the last one; then come as many as
-// fit from the left, where people put what matters, and from the right. Returns the cells taken.
-int HideMiddle(std::span<const ColumnNeed> needs, int terminal, ColumnFit* fit) {
+// With the gaps between the columns shown.
+int CellsOf(const ColumnFit& fit) {
+  int cells = 0;
+  bool is_marked = false;
+  for (std::size_t i = 0; i < fit.widths.size(); ++i) {
+    if (!fit.shown[i]) {
+      is_marked = true;
+      continue;
+    }
+    if (i > 0) cells += std::exchange(is_marked, false) ? kMarkedGapCells : kGapCells;
+    cells += fit.widths[i];
+  }
+  return is_marked ? cells + kMarkedEndCells : cells;
+}
+
+// Chooses among columns that do not all fit.
+void LeaveOut(std::span<const ColumnNeed> needs, int terminal, ColumnFit* fit) {
   const std::size_t count = needs.size();
-  int taken = needs[0].least + kGapCells + kMarkerCells;
-  std::size_t left = 1;
-  std::size_t right = 0;
-  const auto take = [&](std::size_t column) {
-    const int cells = needs[column].least + kGapCells;
-    if (left + right + 1 >= count || taken + cells > terminal) return false;
-    taken += cells;
-    return true;
+  *fit = {std::vector<int>(count), std::vector<bool>(count)};
+  const auto take = [&](std::size_t column, bool always) {
+    fit->shown[column] = true;
+    fit->widths[column] = needs[column].least;
+    if (always || CellsOf(*fit) <= terminal) return true;
+    fit->shown[column] = false;
+    fit->widths[column] = 0;
+    return false;
   };
-  if (take(count - 1)) ++right;
-  while (take(left)) ++left;
-  while (right > 0 && take(count - 1 - right)) ++right;
-  fit->hidden_from = left;
-  fit->hidden = count - left - right;
-  return taken;
+  take(0, true);
+  if (needs.back().worth != Worth::kAddress) take(count - 1, count == 1);
+  for (const Worth worth : {Worth::kName, Worth::kUsual, Worth::kAddress}) {
+    for (std::size_t i = 1; i < count; ++i) {
+      if (fit->shown[i] || needs[i].worth != worth || take(i, false)) continue;
+      if (worth != Worth::kName) return;
+    }
+  }
 }
 
 // Gives the room that is left to columns that want it, the narrowest first.
-void Grow(std::span<const ColumnNeed> needs, int ColumnNeed::* goal, int* room, ColumnFit* fit) {
-  std::vector<std::size_t> shown;
-  for (std::size_t i = 0; i < needs.size(); ++i) {
-    if (i < fit->hidden_from || i >= fit->hidden_from + fit->hidden) shown.push_back(i);
-  }
-  while (*room > 0) {
+void Grow(std::span<const ColumnNeed> needs, int room, ColumnFit* fit) {
+  for (; room > 0; --room) {
     std::optional<std::size_t> narrowest;
-    for (const std::size_t i : shown) {
-      if (fit->widths[i] >= needs[i].*goal) continue;
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+      if (!fit->shown[i] || fit->widths[i] >= needs[i].wanted) continue;
       if (!narrowest || fit->widths[i] < fit->widths[*narrowest]) narrowest = i;
     }
     if (!narrowest) return;
     ++fit->widths[*narrowest];
-    --*room;
   }
 }
 
@@ -96,19 +105,19 @@ bool IsCode(const std::optional<std::string>& cell) {
   return !cell || std::ranges::all_of(*cell, [](unsigned char c) { return std::isgraph(c) != 0; });
 }
 
+std::size_t ColumnFit::hidden_count() const {
+  return static_cast<std::size_t>(std::ranges::count(shown, false));
+}
+
 ColumnFit FitColumns(std::span<const ColumnNeed> needs, int terminal) {
   ColumnFit fit;
-  int taken = -kGapCells;
+  fit.shown.assign(needs.size(), true);
   for (const ColumnNeed& need : needs) {
-    fit.widths.push_back(terminal > 0 ? need.least : need.full);
-    taken += fit.widths.back() + kGapCells;
+    fit.widths.push_back(terminal > 0 ? need.least : need.wanted);
   }
   if (terminal <= 0 || needs.empty()) return fit;
-  if (taken > terminal) taken = HideMiddle(needs, terminal, &fit);
-  for (std::size_t i = 0; i < fit.hidden; ++i) fit.widths[fit.hidden_from + i] = 0;
-  int room = terminal - taken;
-  Grow(needs, &ColumnNeed::wanted, &room, &fit);
-  Grow(needs, &ColumnNeed::full, &room, &fit);
+  if (CellsOf(fit) > terminal) LeaveOut(needs, terminal, &fit);
+  Grow(needs, terminal - CellsOf(fit), &fit);
   return fit;
 }
 
@@ -127,12 +136,7 @@ TableLayout::TableLayout(std::vector<LayoutColumn> columns, std::span<const Tabl
   fit_ = FitColumns(needs, style.width);
 }
 
-int TableLayout::width() const {
-  int cells = std::accumulate(fit_.widths.begin(), fit_.widths.end(), 0) +
-              kGapCells * static_cast<int>(shown_count() - 1);
-  if (fit_.hidden > 0) cells += kMarkerCells + kGapCells;
-  return cells;
-}
+int TableLayout::width() const { return CellsOf(fit_); }
 
 // A line of what is shown; no white space is left at its end.
 template <typename CellOf>
@@ -140,11 +144,10 @@ std::string TableLayout::LineOf(CellOf cell_of) const {
   std::string line;
   int owed = 0;  // blanks before the next cell
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (fit_.hidden > 0 && i == fit_.hidden_from) {
-      line.append(static_cast<std::size_t>(owed), ' ').append(kMarker);
-      owed = kGapCells;
-      i += fit_.hidden;
-      if (i >= columns_.size()) break;
+    if (!fit_.shown[i]) {
+      if (!fit_.shown[i - 1]) continue;
+      line.append(static_cast<std::size_t>(std::exchange(owed, 1) - 1), ' ').append(kMarker);
+      continue;
     }
     const Cell cell = cell_of(i);
     const int missing = std::max(0, fit_.widths[i] - DisplayWidth(cell.text));
@@ -167,8 +170,7 @@ std::string TableLayout::Head() const {
   });
   if (std::ranges::any_of(columns_, [](const auto& column) { return !column.type.empty(); })) {
     head += LineOf([&](std::size_t i) -> Cell {
-      text = CutToWidth(columns_[i].type, std::max(fit_.widths[i], 1));
-      return {text, style_.colour ? kDim : std::string_view()};
+      return {columns_[i].type, style_.colour ? kDim : std::string_view()};
     });
   }
   return head + LineOf([&](std::size_t i) -> Cell {
@@ -215,12 +217,16 @@ std::string TableLayout::WrappedLine(const TableRow& row) const {
 }
 
 std::string TableLayout::HiddenLine() const {
-  if (fit_.hidden == 0) return {};
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (!fit_.shown[i]) names.push_back(columns_[i].name);
+  }
+  if (names.empty()) return {};
   std::string line =
-      fmt::format("… {}:", Count(static_cast<std::int64_t>(fit_.hidden), "more column"));
-  for (std::size_t i = 0; i < fit_.hidden; ++i) {
-    const std::string name = (i == 0 ? " " : ", ") + columns_[fit_.hidden_from + i].name;
-    const int more = i + 1 < fit_.hidden ? DisplayWidth(kMoreNames) : 0;
+      fmt::format("… {}:", Count(static_cast<std::int64_t>(names.size()), "more column"));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string name = fmt::format("{}{}", i == 0 ? " " : ", ", names[i]);
+    const int more = i + 1 < names.size() ? DisplayWidth(kMoreNames) : 0;
     if (DisplayWidth(line + name) + more > style_.width) {
       return CutToWidth(line.append(i == 0 ? " …" : kMoreNames), style_.width) + "\n";
     }

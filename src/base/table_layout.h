@@ -1,6 +1,7 @@
 // How a table fits a terminal: which columns are shown, how wide, and what may be cut. Numbers,
-// dates, times and ids are never cut; long texts end in "…" or go on below; where columns do not
-// fit all the same, those in the middle are left out and counted. Pure, any thread.
+// dates, times, ids and types are never cut; long texts end in "…" or go on below; where columns do
+// not fit all the same, some between the first and the last are left out and counted. Pure, any
+// thread.
 #pragma once
 
 #include <cstddef>
@@ -15,22 +16,30 @@
 
 namespace tracklake {
 
+// Which columns stay where not all fit, beside the first and the last.
+enum class Worth : std::uint8_t {
+  kName,  // what people know a thing by
+  kUsual,
+  kAddress,  // what programs know it by
+};
+
 // What a column needs, in cells.
 struct ColumnNeed {
   int least = 0;   // below it nothing is understood, or something is cut that may not be
-  int wanted = 0;  // its name and all its values
-  int full = 0;    // and its type
+  int wanted = 0;  // its name, its type and all its values
+  Worth worth = Worth::kUsual;
 };
 
-// The columns shown are those before `hidden_from` and those after the `hidden` ones; a width each,
-// also for hidden ones (0).
 struct ColumnFit {
-  std::vector<int> widths;
-  std::size_t hidden_from = 0;
-  std::size_t hidden = 0;
+  std::vector<int> widths;  // 0 for those that are not shown
+  std::vector<bool> shown;
+
+  std::size_t hidden_count() const;
 };
 
-// At least one column is shown, even where it alone is too wide. `terminal` 0: all of them, full.
+// The first column is shown, even where it alone is too wide; then the last, unless it is an
+// address; then all names that fit; then the others from the left, where people put what matters,
+// up to one that does not fit, and addresses last. `terminal` 0: all of them, as wide as they want.
 ColumnFit FitColumns(std::span<const ColumnNeed> needs, int terminal);
 
 // What becomes of a column's values where there is no room for them.
@@ -45,6 +54,7 @@ struct LayoutColumn {
   bool is_number = false;  // right-aligned
   Fit fit = Fit::kWhole;
   std::string type = {};  // under the name; "" where it goes without saying
+  Worth worth = Worth::kUsual;
 };
 
 // One word of ASCII: an id, a code, a date that is a text, a number that is one.
@@ -65,7 +75,7 @@ class TableLayout {
   std::string HiddenLine() const;
 
   std::size_t column_count() const { return columns_.size(); }
-  std::size_t shown_count() const { return columns_.size() - fit_.hidden; }
+  std::size_t shown_count() const { return columns_.size() - fit_.hidden_count(); }
   // Of what is shown, as wide as it is by the rows that were known.
   int width() const;
 

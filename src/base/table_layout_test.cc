@@ -10,28 +10,45 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-TEST(FitColumnsTest, WhatFitsHasItsTypeToo) {
-  const std::vector<ColumnNeed> needs = {{4, 10, 12}, {3, 3, 7}};
+TEST(FitColumnsTest, TheRoomThatIsLeftGoesToTheNarrowest) {
+  const std::vector<ColumnNeed> needs = {{.least = 4, .wanted = 12}, {.least = 3, .wanted = 7}};
   EXPECT_THAT(FitColumns(needs, 21).widths, ElementsAre(12, 7));
-  EXPECT_THAT(FitColumns(needs, 15).widths, ElementsAre(10, 3));
-  EXPECT_THAT(FitColumns(needs, 12).widths, ElementsAre(7, 3));
+  EXPECT_THAT(FitColumns(needs, 15).widths, ElementsAre(7, 6));
+  EXPECT_THAT(FitColumns(needs, 9).widths, ElementsAre(4, 3));
   EXPECT_THAT(FitColumns(needs, 0).widths, ElementsAre(12, 7));
 }
 
 TEST(FitColumnsTest, ColumnsInTheMiddleGoWhereEvenTheLeastDoesNotFit) {
-  const std::vector<ColumnNeed> needs(9, {8, 8, 8});
-  const ColumnFit fit = FitColumns(needs, 50);
-  EXPECT_THAT(fit.widths, ElementsAre(8, 8, 8, 0, 0, 0, 0, 0, 8));
-  EXPECT_EQ(fit.hidden_from, 3);
-  EXPECT_EQ(fit.hidden, 5);
-  EXPECT_EQ(FitColumns(needs, 88).hidden, 0);
-  EXPECT_EQ(FitColumns(needs, 87).hidden, 1);
+  const std::vector<ColumnNeed> needs(9, {.least = 8, .wanted = 8});
+  EXPECT_THAT(FitColumns(needs, 49).widths, ElementsAre(8, 8, 8, 8, 0, 0, 0, 0, 8));
+  EXPECT_THAT(FitColumns(needs, 48).widths, ElementsAre(8, 8, 8, 0, 0, 0, 0, 0, 8));
+  EXPECT_EQ(FitColumns(needs, 88).hidden_count(), 0);
+  EXPECT_EQ(FitColumns(needs, 87).hidden_count(), 1);
+}
+
+TEST(FitColumnsTest, NamesStayBeforeOthersAndAddressesGoFirst) {
+  const ColumnNeed usual{.least = 8, .wanted = 8};
+  const ColumnNeed name{.least = 12, .wanted = 20, .worth = Worth::kName};
+  const ColumnNeed wide_name{.least = 30, .wanted = 30, .worth = Worth::kName};
+  const ColumnNeed address{.least = 5, .wanted = 5, .worth = Worth::kAddress};
+  const std::vector<ColumnNeed> needs = {usual, address, usual, wide_name, usual, name, usual};
+  EXPECT_THAT(FitColumns(needs, 36).widths, ElementsAre(8, 0, 0, 0, 0, 15, 8));
+  EXPECT_THAT(FitColumns(needs, 48).widths, ElementsAre(8, 0, 8, 0, 0, 16, 8));
+  EXPECT_THAT(FitColumns(needs, 85).widths, ElementsAre(8, 0, 8, 30, 8, 12, 8));
+}
+
+TEST(FitColumnsTest, AnAddressAtTheEndLeavesTheRoomToNames) {
+  const std::vector<ColumnNeed> needs = {{.least = 8, .wanted = 8},
+                                         {.least = 9, .wanted = 9, .worth = Worth::kName},
+                                         {.least = 30, .wanted = 30, .worth = Worth::kAddress}};
+  EXPECT_THAT(FitColumns(needs, 40).widths, ElementsAre(8, 9, 0));
+  EXPECT_THAT(FitColumns(needs, 51).widths, ElementsAre(8, 9, 30));
 }
 
 TEST(FitColumnsTest, TheFirstColumnStaysEvenWhereItAloneIsTooWide) {
-  const ColumnFit fit = FitColumns(std::vector<ColumnNeed>(3, {60, 60, 60}), 50);
+  const ColumnFit fit = FitColumns(std::vector<ColumnNeed>(3, {.least = 60, .wanted = 60}), 50);
   EXPECT_THAT(fit.widths, ElementsAre(60, 0, 0));
-  EXPECT_EQ(FitColumns({}, 50).hidden, 0);
+  EXPECT_EQ(FitColumns({}, 50).hidden_count(), 0);
 }
 
 TEST(TableLayoutTest, ColoursTakeNoRoom) {
@@ -52,6 +69,24 @@ TEST(TableLayoutTest, LaterValuesThatAreWiderPushWhatStandsRightOfThem) {
   EXPECT_EQ(layout.Line({"1", "words that go on and on"}), "1  wo…\n");
 }
 
+TEST(TableLayoutTest, EachPlaceWhereColumnsAreLeftOutIsMarked) {
+  const std::vector<LayoutColumn> columns = {{"a"},
+                                             {.name = "a_id", .worth = Worth::kAddress},
+                                             {.name = "name", .worth = Worth::kName},
+                                             {.name = "n", .is_number = true},
+                                             {.name = "z", .type = "timestamptz"}};
+  const std::vector<TableRow> rows = {{"1", "0123456789", "one", "123456789", "9"}};
+  const TableLayout layout(columns, rows, {.width = 26});
+  EXPECT_EQ("\n" + layout.Head() + layout.Line(rows[0]) + layout.HiddenLine(), R"(
+a … name … z
+  …      … timestamptz
+─ … ──── … ───────────
+1 … one  … 9
+… 2 more columns: a_id, n
+)");
+  EXPECT_EQ(layout.width(), 22);
+}
+
 TEST(TableLayoutTest, ColumnsLeftOutAreNamedWholeAsFarAsThereIsRoom) {
   std::vector<LayoutColumn> columns;
   TableRow row;
@@ -64,7 +99,7 @@ TEST(TableLayoutTest, ColumnsLeftOutAreNamedWholeAsFarAsThereIsRoom) {
     return TableLayout(columns, rows, {.width = width}).HiddenLine();
   };
   EXPECT_EQ(hidden(26), "… 4 more columns: …\n");
-  EXPECT_EQ(hidden(36), "… 4 more columns: second, third, …\n");
+  EXPECT_EQ(hidden(34), "… 4 more columns: second, third, …\n");
   EXPECT_EQ(hidden(44), "… 3 more columns: third, fourth, fifth\n");
 }
 

@@ -34,7 +34,8 @@ struct TableStyle {
 };
 
 // An aligned table: names, a rule, the rows, each line ended. One too wide for the terminal leaves
-// out columns in the middle and counts them; with long texts each row is lines of names and values.
+// out columns before the last and counts them; with long texts each row is lines of names and
+// values.
 std::string RenderTable(const std::vector<TableColumn>& columns, const std::vector<TableRow>& rows,
                         const TableStyle& style);
 

@@ -167,9 +167,10 @@ constexpr const char* kExamples =
     "  tracklake query --engine athena \"SELECT count(*) AS songs FROM songs\"\n"
     "\n"
     "On a terminal, tables are fitted to its width: long texts are cut and end in …,\n"
-    "columns in the middle are left out and counted, and of more than 40 rows only\n"
-    "the first and last 20 are shown. Output longer than the screen opens a pager\n"
-    "(PAGER, else less). In a pipe or a file, all rows and columns are written.\n"
+    "columns are left out and counted, ids and links before names, and of more than\n"
+    "40 rows only the first and last 20 are shown. Output longer than the screen\n"
+    "opens a pager (PAGER, else less). In a pipe or a file, all rows and columns are\n"
+    "written.\n"
     "Formats: table, json (one object per row), json-columns (one array per row),\n"
     "jsonl, csv, tsv, markdown, parquet. A file's extension decides its format: .csv\n"
     ".tsv .json .jsonl .md .txt .parquet, and .gz after it; else --format decides.\n";

@@ -58,36 +58,58 @@ TEST(ShownColumnsTest, NeitherNumbersNorDatesNorIdsAreCutAtAnyWidth) {
   }
 }
 
+TEST(ShownColumnsTest, TypesAreShortenedByWholeWords) {
+  const auto shown = [](std::string type) {
+    return ShownColumns({{"c", std::move(type)}}, {}).front().type;
+  };
+  EXPECT_EQ(shown("TIMESTAMP WITH TIME ZONE"), "timestamptz");
+  EXPECT_EQ(shown("timestamp(3) with time zone"), "timestamptz(3)");
+  EXPECT_EQ(shown("DECIMAL(38,10)"), "decimal(38,10)");
+  EXPECT_EQ(shown("STRUCT(a INTEGER, b VARCHAR)[]"), "struct[]");
+  EXPECT_EQ(shown("array(row(a integer, b varchar))"), "array");
+}
+
+// What is known by a name is not known by its id, and nobody reads a link.
+TEST(ShownColumnsTest, NamesAreWorthMoreThanTheIdsBesideThem) {
+  const std::vector<QueryColumn> columns = {{"song_id", "VARCHAR"},  {"song_name", "VARCHAR"},
+                                            {"album_id", "VARCHAR"}, {"url", "VARCHAR"},
+                                            {"key", "INTEGER"},      {"raw_key", "VARCHAR"}};
+  std::vector<Worth> worths;
+  for (const LayoutColumn& column : ShownColumns(columns, {})) worths.push_back(column.worth);
+  EXPECT_THAT(worths, testing::ElementsAre(Worth::kAddress, Worth::kName, Worth::kUsual,
+                                           Worth::kAddress, Worth::kUsual, Worth::kAddress));
+}
+
 TEST(ShownColumnsTest, AtAHundredAndTwentyColumns) {
   EXPECT_EQ("\n" + Render(120), R"(
-date        track_date  playlist_id             playlist_name     position  song_name              …        duration_min
-varchar     date        varchar                 varchar            integer  varchar                …              double
-──────────  ──────────  ──────────────────────  ────────────────  ────────  ─────────────────────  …  ──────────────────
-2026-11-28  2026-11-28  37i9dQZF1DXcBWIGoYBM5M  Today's Top Hits         1  列車 и the longest s…  …  3.4166666666666665
-2026-11-28  2026-11-28  37i9dQZF1DXcBWIGoYBM5M  Today's Top Hits       200  👩🏽‍🎤 é               …                   2
-… 7 more columns: artist_name, popularity, fetched_at, rank_score, explicit, genre, raw_key
+date        track_date … playlist_name     position  song_name          artist_name      popularity …       duration_min
+varchar     date       … varchar            integer  varchar            varchar             integer …             double
+──────────  ────────── … ────────────────  ────────  ─────────────────  ───────────────  ────────── … ──────────────────
+2026-11-28  2026-11-28 … Today's Top Hits         1  列車 и the longe…  Małgorzata Řeka          92 … 3.4166666666666665
+2026-11-28  2026-11-28 … Today's Top Hits       200  👩🏽‍🎤 é           NOVA 바다              NULL …                  2
+… 6 more columns: playlist_id, fetched_at, rank_score, explicit, genre, raw_key
 )");
 }
 
 TEST(ShownColumnsTest, AtEightyColumns) {
   EXPECT_EQ("\n" + Render(80), R"(
-date        track_date  playlist_id             …        duration_min
-varchar     date        varchar                 …              double
-──────────  ──────────  ──────────────────────  …  ──────────────────
-2026-11-28  2026-11-28  37i9dQZF1DXcBWIGoYBM5M  …  3.4166666666666665
-2026-11-28  2026-11-28  37i9dQZF1DXcBWIGoYBM5M  …                   2
-… 10 more columns: playlist_name, position, song_name, artist_name, …
+date       … playlist_name  … song_name       artist_name   …       duration_min
+varchar    … varchar        … varchar         varchar       …             double
+────────── … ────────────── … ──────────────  ───────────── … ──────────────────
+2026-11-28 … Today's Top H… … 列車 и the lo…  Małgorzata Ř… … 3.4166666666666665
+2026-11-28 … Today's Top H… … 👩🏽‍🎤 é        NOVA 바다     …                  2
+… 9 more columns: track_date, playlist_id, position, popularity, fetched_at, …
 )");
 }
 
 TEST(ShownColumnsTest, AtFiftyColumns) {
   EXPECT_EQ("\n" + Render(50), R"(
-date        track_date  …        duration_min
-varchar     date        …              double
-──────────  ──────────  …  ──────────────────
-2026-11-28  2026-11-28  …  3.4166666666666665
-2026-11-28  2026-11-28  …                   2
-… 11 more columns: playlist_id, playlist_name, …
+date       … playlist_name    …       duration_min
+varchar    … varchar          …             double
+────────── … ──────────────── … ──────────────────
+2026-11-28 … Today's Top Hits … 3.4166666666666665
+2026-11-28 … Today's Top Hits …                  2
+… 11 more columns: track_date, playlist_id, …
 )");
 }
 
