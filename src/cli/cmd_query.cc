@@ -18,6 +18,7 @@
 #include "cli/query_text.h"
 #include "cli/remote_query.h"
 #include "query/example_queries.h"
+#include "query/result_format.h"
 #include "query/session.h"
 
 namespace tracklake::cli {
@@ -63,7 +64,17 @@ Result<QueryOptions> SessionOptions(const Context& context, const Options& optio
   return session;
 }
 
+// Human is also what --format is where nobody says it.
+Result<> CheckFormat(const Options& options) {
+  const auto format = FindResultFormat(options.format);
+  if (!format || options.format == "human" || FormatFits(options.output, *format)) return {};
+  return WithHint(Fail(ErrorKind::kUsage, "--output {} and --format {} contradict each other",
+                       options.output, options.format),
+                  "The file's ending says its format: leave --format out, or change the ending.");
+}
+
 Result<OutputWishes> WishesOf(const Options& options) {
+  TL_TRY(CheckFormat(options));
   OutputWishes wishes{.target = options.output,
                       .format = FindResultFormat(options.format).value_or(ResultFormat::kTable),
                       .chart = ChartNamed(options.chart),

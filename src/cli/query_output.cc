@@ -18,6 +18,12 @@ namespace {
 
 bool IsStandardOutput(const std::string& target) { return target.empty() || target == "-"; }
 
+// A .json may hold each of the three JSONs.
+bool IsFiner(ResultFormat wished, ResultFormat ending) {
+  return ending == ResultFormat::kJson &&
+         (wished == ResultFormat::kJsonColumns || wished == ResultFormat::kJsonLines);
+}
+
 // The ending counts; --format says which JSON is in a .json, and decides where no ending does.
 Result<ResultFileKind> KindOf(const std::string& target, ResultFormat wished) {
   if (IsStandardOutput(target)) return ResultFileKind{wished};
@@ -29,10 +35,7 @@ Result<ResultFileKind> KindOf(const std::string& target, ResultFormat wished) {
                                 KnownEndings()));
   }
   if (!kind) return ResultFileKind{wished, target.ends_with(".gz")};
-  const bool is_finer =
-      kind->format == ResultFormat::kJson &&
-      (wished == ResultFormat::kJsonColumns || wished == ResultFormat::kJsonLines);
-  return ResultFileKind{is_finer ? wished : kind->format, kind->is_gzip};
+  return ResultFileKind{IsFiner(wished, kind->format) ? wished : kind->format, kind->is_gzip};
 }
 
 Result<> CheckParquet(const Context& context, const OutputWishes& wishes,
@@ -86,6 +89,11 @@ std::optional<ChartKind> ChartNamed(std::string_view name) {
   if (name == "line") return ChartKind::kLine;
   if (name == "spark") return ChartKind::kSpark;
   return std::nullopt;
+}
+
+bool FormatFits(const std::string& target, ResultFormat format) {
+  const auto kind = IsStandardOutput(target) ? std::nullopt : KindOfFile(target);
+  return !kind || kind->format == format || IsFiner(format, kind->format);
 }
 
 Result<QueryOutput> QueryOutput::Create(Context* context, OutputWishes wishes) {

@@ -21,6 +21,10 @@ namespace tracklake::cli {
 // "bar", "line" or "spark"; nullopt for anything else.
 std::optional<ChartKind> ChartNamed(std::string_view name);
 
+// False where the file's ending says another format. A prompt's format is of what it shows, so
+// there the ending simply counts; of one command line somebody is mistaken.
+bool FormatFits(const std::string& target, ResultFormat format);
+
 // What the command line says of it.
 struct OutputWishes {
   std::string target;  // a file; "" and "-" are standard output
