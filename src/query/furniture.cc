@@ -56,6 +56,16 @@ std::string AllowedPaths(std::span<const std::string> readable, const std::strin
   return "SET allowed_paths = [" + paths + "]";
 }
 
+// What fails inside a macro DuckDB places by the text that made the macro, as if the user had
+// written it: the caret would point at just anything. Behind as many blanks as the statement has
+// letters, no such place is in the statement, and DuckDB points at none.
+std::string OutOfPlace(std::string statement, std::size_t sql_bytes) {
+  constexpr std::size_t kAroundIt = 128;         // what the worker may put around the statement
+  constexpr std::size_t kMostBlanks = 16 << 10;  // who writes by hand writes less
+  const std::size_t blanks = sql_bytes + kAroundIt;
+  return blanks > kMostBlanks ? statement : std::string(blanks, ' ') + statement;
+}
+
 }  // namespace
 
 std::vector<std::string> Furniture(const std::string& sql, const QueryFiles& files,
@@ -64,7 +74,7 @@ std::vector<std::string> Furniture(const std::string& sql, const QueryFiles& fil
   std::vector<std::string> statements = {"SET TimeZone = 'UTC'"};
   if (AsksForTime(sql)) statements.push_back(ClockMacros(clock));
   for (Relation& relation : RelationsFor(sql, {files.all, files.rollups}, locate)) {
-    statements.push_back(std::move(relation.statement));
+    statements.push_back(OutOfPlace(std::move(relation.statement), sql.size()));
   }
   for (const Relation& relation : foreign.relations) statements.push_back(relation.statement);
   statements.push_back(AllowedPaths(reachable.readable, reachable.writable));

@@ -35,6 +35,11 @@ TEST_F(FurnitureTest, TheBoltComesLastAndBehindTheFilesThatStayOpen) {
   EXPECT_EQ(statements[statements.size() - 3], "CREATE VIEW mine AS SELECT 1");
 }
 
+TEST_F(FurnitureTest, NothingInAMacroIsWhereTheStatementMightBe) {
+  const std::string sql = "SELECT date_trunc('week', song_name) FROM songs";
+  EXPECT_THAT(Of(sql), Contains(StartsWith(std::string(sql.size() + 1, ' '))));
+}
+
 TEST_F(FurnitureTest, AFileIsOpenedByThePatternThatStandsForItsName) {
   reachable_.readable = {"it's[1].parquet"};
   EXPECT_THAT(Of("SELECT 1"),

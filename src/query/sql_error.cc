@@ -156,13 +156,13 @@ std::optional<std::size_t> BeginOfLine(std::string_view sql, int line) {
   return begin;
 }
 
-// How many bytes of the text take so many cells of a terminal.
+// How many bytes of the text take so many cells.
 std::size_t BytesOfCells(std::string_view text, std::size_t cells) {
   std::size_t bytes = 0;
   std::size_t taken = 0;
   while (taken < cells && bytes < text.size()) {
     const Character character = FirstCharacter(text.substr(bytes));
-    taken += static_cast<std::size_t>(CellsOf(character.code));
+    taken += CellsInSql(character);
     bytes += character.bytes;
   }
   return bytes;
@@ -178,6 +178,21 @@ SqlPlace PlaceOf(std::string_view sql, std::size_t offset) {
     }
   }
   return place;
+}
+
+// DuckDB's caret, which counts no cells for tabs, in its place: below a line whose beginning is so
+// many bytes shorter by now.
+std::string CaretBelow(std::string_view line, std::string_view caret, std::size_t shorter) {
+  const std::size_t indent = caret.size() - 1;
+  std::size_t tabs = 0;
+  for (std::size_t cells = 0; cells <= indent && !line.empty();) {
+    const Character character = FirstCharacter(line);
+    const bool is_tab = character.code == '\t';
+    tabs += is_tab ? 1 : 0;
+    cells += is_tab ? 0 : CellsInSql(character);
+    line.remove_prefix(character.bytes);
+  }
+  return std::string(indent + tabs - std::min(shorter, indent), ' ') + '^';
 }
 
 // A caret below a line of the SQL: "LINE 3: …the line, or a part of it…" and "        ^".
@@ -201,6 +216,10 @@ std::optional<Pointer> PointerIn(std::string_view message) {
 }
 
 }  // namespace
+
+std::size_t CellsInSql(const Character& character) {
+  return character.code == '\t' ? 1 : static_cast<std::size_t>(CellsOf(character.code));
+}
 
 std::optional<std::size_t> OffsetIn(std::string_view sql, std::string_view message) {
   constexpr std::string_view kCut = "...";  // before and behind an excerpt that is not the line
@@ -236,6 +255,7 @@ Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_
   const std::string hint = HintFor(message, sql);
   std::string text;
   std::size_t shorter = 0;
+  std::string_view pointed;
   std::string_view rest = WithoutStage(Trim(message));
   while (!rest.empty()) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
@@ -251,11 +271,14 @@ Error ExplainSqlError(std::string_view message, std::string_view sql, int lines_
     } else if (line.starts_with(kLinePrefix)) {
       const std::string moved = MovedUp(line, lines_above);
       shorter = line.size() - moved.size();
+      pointed = line;
       text += moved;
     } else if (const auto end = line.find(kFenceSuffix); end != std::string_view::npos) {
       text += line.substr(0, end);
+    } else if (Trim(line) == "^") {
+      text += CaretBelow(pointed, line, shorter);
     } else {
-      text += line.substr(Trim(line) == "^" ? std::min(shorter, line.size() - 1) : 0);
+      text += line;
     }
   }
   return {ErrorKind::kUsage, std::move(text), hint, {}};

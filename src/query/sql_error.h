@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/unicode.h"
 
 namespace tracklake {
 
@@ -28,6 +29,9 @@ std::optional<SqlPlace> PlaceIn(std::string_view sql, std::string_view message);
 
 // The same place as an offset in the SQL.
 std::optional<std::size_t> OffsetIn(std::string_view sql, std::string_view message);
+
+// How wide a character of SQL is below which a caret stands: a tab is shown as a blank.
+std::size_t CellsInSql(const Character& character);
 
 // Whether it says that there is no table of the name that the SQL asks for.
 bool IsOfUnknownTable(std::string_view message);

@@ -124,6 +124,13 @@ TEST(SqlErrorTest, ThePlaceIsCountedInCharactersAndNotInCellsOrBytes) {
   EXPECT_EQ(PlaceIn("'見ä', x", "no\nLINE 1: '見ä', x\n               ^"), (SqlPlace{1, 7}));
 }
 
+TEST(SqlErrorTest, ATabTakesACellForWhichDuckDbCountsNone) {
+  const std::string_view sql = "SELECT\t1,\t\tx,\t2";
+  const Error error = ExplainSqlError("no\nLINE 1: SELECT\t1,\t\tx,\t2\n                ^", sql);
+  EXPECT_EQ(error.message, "no\nLINE 1: SELECT\t1,\t\tx,\t2\n                   ^");
+  EXPECT_EQ(PlaceIn(sql, error.message), (SqlPlace{1, 12}));
+}
+
 TEST(SqlErrorTest, ThePlaceIsFoundInALineOfWhichOnlyAPartIsShown) {
   const std::string sql = "SELECT " + std::string(90, 'a') + ", bad, " + std::string(90, 'b');
   EXPECT_EQ(PlaceIn(sql, "no\nLINE 1: ...aa, bad, bbb...\n               ^"), (SqlPlace{1, 100}));

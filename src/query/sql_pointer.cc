@@ -35,7 +35,7 @@ std::size_t CellsOfText(std::string_view text) {
   std::size_t cells = 0;
   while (!text.empty()) {
     const Character character = FirstCharacter(text);
-    cells += static_cast<std::size_t>(CellsOf(character.code));
+    cells += CellsInSql(character);
     text.remove_prefix(character.bytes);
   }
   return cells;

@@ -18,6 +18,14 @@ TEST(SqlPointerTest, PointsAtWhatTheUserWrote) {
             "no such column\nLINE 2:   if(a, 2), nonsense\n             ^");
 }
 
+TEST(SqlPointerTest, ATabTakesACell) {
+  const TranslatedSql statement = TranslateSql("SELECT if(a, 2),\tx");
+  ASSERT_EQ(statement.sql, "SELECT CASE WHEN a THEN 2 END AS \"if(a, 2)\",\tx");
+  EXPECT_EQ(PointedAtOriginal("no\nLINE 1: " + statement.sql + "\n" + std::string(53, ' ') + "^",
+                              statement),
+            "no\nLINE 1: SELECT if(a, 2),\tx\n                         ^");
+}
+
 TEST(SqlPointerTest, ShowsAPartOfALongLine) {
   const std::string many(200, 'x');
   const TranslatedSql statement =

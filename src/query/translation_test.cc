@@ -143,6 +143,36 @@ TEST(TranslationTest, EachPlaceIsThatOfTheOriginal) {
   EXPECT_EQ(origin("zz"), one.original.find("zz"));
 }
 
+// Each letter of the result that is said to be the user's is the one that stands there.
+void ExpectUsersText(std::string_view sql) {
+  const TranslatedSql one = TranslateSql(sql);
+  ASSERT_NE(one.sql, sql);
+  for (std::size_t i = 0; i < one.origins.size(); ++i) {
+    if (one.origins[i].is_ours) continue;
+    const std::size_t end = i + 1 < one.origins.size() ? one.origins[i + 1].at : one.sql.size();
+    const std::string_view piece =
+        std::string_view(one.sql).substr(one.origins[i].at, end - one.origins[i].at);
+    EXPECT_EQ(piece, sql.substr(one.origins[i].from, piece.size())) << one.sql;
+  }
+}
+
+TEST(TranslationTest, WhatIsSaidToBeTheUsersIs) {
+  for (const std::string_view sql :
+       {"SELECT if(a, 1), count_if(b) , typeof(c) FROM t WHERE x - INTERVAL '1' DAY > y",
+        "SELECT datetrunk('week', x), max_by(a, b) AS m, y + INTERVAL '1' DAY - INTERVAL '2' DAY",
+        "SELECT reduce(a, 0, (s, x) -> s + x, s -> nope), zz",
+        "SELECT DISTINCT typeof(nope), (SELECT if(a, nope)), CAST(nope AS varchar(3)) x",
+        "SELECT x, lag(y) IGNORE NULLS OVER (ORDER BY nope), TIMESTAMP '2026-01-01 00:00 UTC', n",
+        "SELECT format('%s', nope), VALUES 1, 2", "VALUES 1, if(nope, 2), 3",
+        "SELECT map_filter(m, (k, v) -> nope(v)), transform_keys(m, (k, v) -> if(v, k)), zz",
+        "SELECT listagg(a, ',') WITHIN GROUP (ORDER BY nope), json_object('a' VALUE nope), zz",
+        "FROM unnest(a, nope) AS t(x, y) WHERE zz", "SELECT json '1', map_agg(k, nope) OVER (w), z",
+        "SELECT a.b FROM \"t$partitions\" JOIN default.songs s ON nope TABLESAMPLE BERNOULLI "
+        "(10)"}) {
+    ExpectUsersText(sql);
+  }
+}
+
 TEST(TranslationTest, WhatIsLongOrDeepStaysAsItIs) {
   const std::string longest = "SELECT if(a, b) " + std::string(kMaxTranslatedBytes, ' ');
   EXPECT_EQ(Translated(longest), longest);
