@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "alarm/rules_internal.h"
 #include "base/text.h"
@@ -15,6 +16,14 @@ std::string LongText(std::chrono::seconds time) {
   return Count(std::chrono::floor<std::chrono::days>(time).count(), "day");
 }
 
+// Of a lake without data the newest attempt.
+std::optional<Day> NewestOf(const app::TableStatus& status) {
+  if (const auto newest = status.newest()) return newest;
+  const auto captures = status.tables.find(TableId::kCaptures);
+  if (captures == status.tables.end()) return std::nullopt;
+  return captures->second.newest;
+}
+
 void JudgeFreshness(const app::Health& health, const app::Config& config, Holding* holding) {
   if (config.alarms_stale_hours == 0) return;
   const app::RawHealth& raw = *health.raw;
@@ -22,7 +31,7 @@ void JudgeFreshness(const app::Health& health, const app::Config& config, Holdin
       "See what the last runs did (tracklake runs) and what is due (tracklake schedule).";
   if (!raw.newest) {
     // Of a lake that never had anything, or only failures yet, nobody can say that it has stopped.
-    const auto newest = health.tables ? health.tables->newest() : std::nullopt;
+    const auto newest = health.tables ? NewestOf(*health.tables) : std::nullopt;
     if (!newest || health.at - *newest < std::chrono::days(kFreshDays)) return;
     return holding->Add("stale", Severity::kError,
                         fmt::format("Nothing new has come for more than {} days", kFreshDays),

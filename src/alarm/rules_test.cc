@@ -142,6 +142,14 @@ TEST_F(RulesTest, ALakeThatWasForgottenIsStaleAndANewOneIsNot) {
   EXPECT_THAT(Only().summary, HasSubstr("more than 31 days"));
 }
 
+TEST_F(RulesTest, ALakeWhoseRunsOnlyFailIsStaleThoughTheyGoOn) {
+  health_.raw.emplace();
+  health_.tables.emplace();
+  health_.tables->tables[TableId::kSongs] = {.newest = DayOf(health_.at) - days(40)};
+  health_.tables->tables[TableId::kCaptures] = {.newest = DayOf(health_.at)};
+  EXPECT_THAT(Names(), ElementsAre("stale"));
+}
+
 TEST_F(RulesTest, MuchInQuarantineIsMoreThanATwentiethAndTwentyItems) {
   const auto judged = [&](std::int64_t quarantined, std::int64_t items) {
     NewestDay& day = Newest(hours(1));
