@@ -63,9 +63,9 @@ TEST(RenderTableTest, AlignsTextLeftAndNumbersRight) {
 
 TEST(RenderTableTest, NumbersThatDoNotFitAreLeftOutInTheMiddleAndCounted) {
   EXPECT_EQ("\n" + RenderTable(kNumbers, kNumberRows, {.width = 50}), R"(
-table                  rows  files  …  newest
-────────────────  ─────────  ─────  …  ──────────
-snapshot_entries  1,234,567    120  …  2026-11-20
+table                  rows  files … newest
+────────────────  ─────────  ───── … ──────────
+snapshot_entries  1,234,567    120 … 2026-11-20
 … 1 more column: bytes
 )");
 }
