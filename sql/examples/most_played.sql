@@ -1,4 +1,4 @@
--- What you played most, song by song; asks the plays that sources.recently_played fetches.
+-- What you played most, song by song (needs sources.recently_played).
 SELECT song_name, artist_name, count(*) AS plays,
   CAST(round(CAST(sum(ms_played) AS double) / 6e4) AS bigint) AS minutes  -- NULL where Spotify does not say
 FROM plays

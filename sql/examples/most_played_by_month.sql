@@ -1,4 +1,4 @@
--- Whom you played most, three artists a month; asks the plays that sources.recently_played fetches.
+-- Who you played most: three artists a month (needs sources.recently_played).
 WITH counted AS (
   SELECT date_format(coalesce(played_at, ended_at), '%Y-%m') AS month, artist_name,
     count(*) AS plays,

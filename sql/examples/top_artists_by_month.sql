@@ -1,4 +1,4 @@
--- Your top artists, month by month: the three that stood highest in your playlists.
+-- Your three top artists of each month, by the places of their songs.
 WITH entries AS (  -- with the last day on which its playlist was read in its month
   SELECT substr(date, 1, 7) AS month, track_date, song_id, artist_id, artist_name, rank_score,
     max(track_date) OVER (PARTITION BY playlist_id, substr(date, 1, 7)) AS last_date

@@ -1,4 +1,4 @@
--- Your top songs: those that stand highest in your playlists now, all playlists together.
+-- Your top songs now, by their places in all your playlists taken together.
 WITH entries AS (  -- with the last day on which its playlist was read
   SELECT playlist_id, track_date, position, song_id, song_name, artist_name, rank_score,
     max(track_date) OVER (PARTITION BY playlist_id) AS last_date
