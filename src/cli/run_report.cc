@@ -17,16 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kUnfinished = "unfinished";
 
-// What programs are told, for people.
-std::string OutcomeWords(const std::string& outcome) {
-  if (outcome == "bad_data") return "bad data";
-  if (outcome == "config") return "wrong configuration";
-  if (outcome == "permission") return "not permitted";
-  if (outcome == "unavailable") return "no answer";
-  if (outcome == "usage") return "wrong command line";
-  return outcome;
-}
-
 // What there was of it, "12 calls, 3 objects landed"; "nothing".
 std::string CountsText(const RunCounts& counts) {
   std::string text;
@@ -108,12 +98,6 @@ std::string CsvText(const std::vector<RunRecord>& runs, const Terminal& terminal
 
 }  // namespace
 
-std::string MinuteText(Micros time) {
-  std::string text = FormatTimestamp(std::chrono::floor<std::chrono::seconds>(time)).substr(0, 16);
-  text[10] = ' ';
-  return text;
-}
-
 std::string TookText(Micros began_at, const std::optional<Micros>& ended_at) {
   if (!ended_at) return "";
   const auto took = std::max(*ended_at - began_at, std::chrono::microseconds(0));
@@ -128,10 +112,6 @@ std::string CommandText(const RunRecord& run) {
   std::string text = "tracklake";
   for (const std::string& argument : run.arguments) text += " " + ShellWord(argument);
   return text;
-}
-
-std::string OutcomeText(const RunRecord& run) {
-  return run.ended_at ? OutcomeWords(run.outcome) : kUnfinished;
 }
 
 std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& terminal, Format format) {

@@ -6,20 +6,15 @@
 
 #include "cli/terminal.h"
 #include "history/run_record.h"
+#include "history/run_text.h"
 
 namespace tracklake::cli {
 
 // What is shown of an id, which is enough to name a run.
 inline constexpr std::size_t kShownId = 8;
 
-// "2026-11-20 06:00"
-std::string MinuteText(Micros time);
-
 // "0.4 s", "12 s", "3 min 5 s", "2 h 4 min"; "" for a run that has not ended.
 std::string TookText(Micros began_at, const std::optional<Micros>& ended_at);
-
-// "done", "bad data"; "unfinished" for a run that goes on, or was cut off.
-std::string OutcomeText(const RunRecord& run);
 
 // "tracklake import raw 'my dumps'", as a shell takes it.
 std::string CommandText(const RunRecord& run);

@@ -7,6 +7,7 @@
 #include "app/runs.h"
 #include "app/schedule_report.h"
 #include "base/text.h"
+#include "history/run_text.h"
 #include "serve/json_answer.h"
 #include "serve/own_services.h"
 
@@ -15,12 +16,6 @@ namespace {
 
 constexpr const char* kNotYet = "not looked at yet: a moment";
 constexpr const char* kUnread = "cannot be read: see tracklake status";
-
-std::string MinuteText(Seconds time) {
-  std::string text = FormatTimestamp(time).substr(0, 16);
-  text[10] = ' ';
-  return text + " UTC";
-}
 
 std::string AgoText(std::chrono::seconds time) {
   if (time < std::chrono::hours(2)) {
@@ -33,7 +28,7 @@ std::string AgoText(std::chrono::seconds time) {
 std::string FreshText(const app::Health& health) {
   if (health.raw && health.raw->newest) {
     const Seconds newest = health.raw->newest->newest;
-    return fmt::format("{}, {}", AgoText(health.at - newest), MinuteText(newest));
+    return fmt::format("{}, {} UTC", AgoText(health.at - newest), MinuteText(newest));
   }
   const auto day = health.tables ? health.tables->newest() : std::nullopt;
   if (day) return fmt::format("{}, and nothing newer", FormatDate(*day));
@@ -70,10 +65,7 @@ std::string LastRunText(const app::Services& services) {
   if (!runs) return runs.error().kind == ErrorKind::kUsage ? "a bucket keeps no runs" : kUnread;
   if (runs->empty()) return "none yet";
   const RunRecord& run = runs->front();
-  std::string outcome = run.ended_at ? run.outcome : "not ended";
-  std::ranges::replace(outcome, '_', ' ');
-  return fmt::format("{}: {}, {}", run.command, outcome,
-                     MinuteText(std::chrono::floor<std::chrono::seconds>(run.began_at)));
+  return fmt::format("{}: {}, {} UTC", run.command, OutcomeText(run), MinuteText(run.began_at));
 }
 
 std::string NextText(const app::Services& services) {
@@ -81,7 +73,7 @@ std::string NextText(const app::Services& services) {
   if (!schedule) return kUnread;
   if (schedule->runs.empty()) return "nothing is scheduled";
   const app::UpcomingRun& next = schedule->runs.front();
-  return fmt::format("{}, {}", next.run.source, MinuteText(next.at));
+  return fmt::format("{}, {} UTC", next.run.source, MinuteText(next.at));
 }
 
 app::Json IndexJson() {
