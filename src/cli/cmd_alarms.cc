@@ -2,12 +2,12 @@
 
 #include "alarm/alarm_json.h"
 #include "app/health_watch.h"
-#include "cli/alarm_screen.h"
 #include "cli/commands.h"
-#include "cli/error_report.h"
-#include "cli/fitted.h"
-#include "cli/job_report.h"
-#include "cli/listing.h"
+#include "cli/report/alarm_screen.h"
+#include "cli/report/error_report.h"
+#include "cli/report/job_report.h"
+#include "cli/report/listing.h"
+#include "cli/terminal/fitted.h"
 #include "serve/alarms_now.h"
 
 namespace tracklake::cli {

@@ -5,9 +5,9 @@
 #include "app/sources.h"
 #include "app/spotify_connection.h"
 #include "cli/commands.h"
-#include "cli/consent_screen.h"
-#include "cli/job_report.h"
 #include "cli/login.h"
+#include "cli/report/consent_screen.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

@@ -1,10 +1,10 @@
 #include <memory>
 
 #include "app/catalog_report.h"
-#include "cli/catalog_screen.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
-#include "cli/listing.h"
+#include "cli/report/catalog_screen.h"
+#include "cli/report/job_report.h"
+#include "cli/report/listing.h"
 
 namespace tracklake::cli {
 namespace {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "cli/arguments/completion.h"
 #include "cli/commands.h"
-#include "cli/completion.h"
 
 namespace tracklake::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "cli/commands.h"
-#include "cli/listing.h"
+#include "cli/report/listing.h"
 
 namespace tracklake::cli {
 namespace {

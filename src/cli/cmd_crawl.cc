@@ -6,9 +6,9 @@
 #include "app/told_run.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
-#include "cli/fitted.h"
-#include "cli/folder_crawl_report.h"
-#include "cli/job_report.h"
+#include "cli/report/folder_crawl_report.h"
+#include "cli/report/job_report.h"
+#include "cli/terminal/fitted.h"
 
 namespace tracklake::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include "app/json/account_json.h"
 #include "base/record_text.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
-#include "cli/listing.h"
+#include "cli/report/job_report.h"
+#include "cli/report/listing.h"
 
 namespace tracklake::cli {
 namespace {

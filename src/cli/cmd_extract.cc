@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/job_report.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

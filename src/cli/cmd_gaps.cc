@@ -3,9 +3,9 @@
 #include "app/own_query.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/fitted.h"
-#include "cli/gap_report.h"
-#include "cli/show_result.h"
+#include "cli/report/gap_report.h"
+#include "cli/report/show_result.h"
+#include "cli/terminal/fitted.h"
 #include "lake/quarantine.h"
 
 namespace tracklake::cli {

@@ -3,7 +3,7 @@
 #include "app/lake_stages.h"
 #include "app/told_run.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
+#include "cli/report/job_report.h"
 #include "raw/source_files.h"
 
 namespace tracklake::cli {

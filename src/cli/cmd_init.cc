@@ -3,7 +3,7 @@
 
 #include "base/json_text.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

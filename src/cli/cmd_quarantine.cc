@@ -5,7 +5,7 @@
 #include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/listing.h"
+#include "cli/report/listing.h"
 #include "event/parked_objects.h"
 #include "lake/quarantine.h"
 

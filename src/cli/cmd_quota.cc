@@ -7,9 +7,9 @@
 #include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/fitted.h"
-#include "cli/job_report.h"
-#include "cli/listing.h"
+#include "cli/report/job_report.h"
+#include "cli/report/listing.h"
+#include "cli/terminal/fitted.h"
 
 namespace tracklake::cli {
 namespace {

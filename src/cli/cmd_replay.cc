@@ -9,7 +9,7 @@
 #include "app/told_run.h"
 #include "base/time.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

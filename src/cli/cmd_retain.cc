@@ -4,7 +4,7 @@
 #include "app/retention.h"
 #include "app/told_run.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

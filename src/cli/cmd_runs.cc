@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
-#include "cli/fitted.h"
-#include "cli/job_report.h"
-#include "cli/run_report.h"
+#include "cli/report/job_report.h"
+#include "cli/report/run_report.h"
+#include "cli/terminal/fitted.h"
 
 namespace tracklake::cli {
 namespace {

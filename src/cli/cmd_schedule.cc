@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "base/whole_number.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
-#include "cli/listing.h"
+#include "cli/report/job_report.h"
+#include "cli/report/listing.h"
 
 namespace tracklake::cli {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "base/stopwatch.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
-#include "cli/run_report.h"
+#include "cli/report/job_report.h"
+#include "cli/report/run_report.h"
 #include "serve/daemon.h"
 #include "serve/entrance.h"
 #include "serve/lake_owner.h"

@@ -8,7 +8,7 @@
 #include "app/verify_report.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/job_report.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

@@ -7,8 +7,8 @@
 #include "app/told_run.h"
 #include "base/text.h"
 #include "cli/commands.h"
-#include "cli/error_report.h"
-#include "cli/job_report.h"
+#include "cli/report/error_report.h"
+#include "cli/report/job_report.h"
 
 namespace tracklake::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_line.h"
+#include "cli/arguments/command_line.h"
 #include "cli/context.h"
 
 namespace tracklake::cli {

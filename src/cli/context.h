@@ -9,11 +9,11 @@
 #include "app/run_recorder.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "cli/command_line.h"
+#include "cli/arguments/command_line.h"
 #include "cli/exit_code.h"
-#include "cli/interrupts.h"
-#include "cli/terminal.h"
-#include "cli/terminal_events.h"
+#include "cli/report/terminal_events.h"
+#include "cli/terminal/interrupts.h"
+#include "cli/terminal/terminal.h"
 #include "observe/json_log.h"
 
 namespace tracklake::cli {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "app/login.h"
-#include "cli/browser.h"
-#include "cli/error_report.h"
+#include "cli/report/error_report.h"
+#include "cli/terminal/browser.h"
 
 namespace tracklake::cli {
 namespace {

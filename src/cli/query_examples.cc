@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/listing.h"
+#include "cli/report/listing.h"
 #include "query/example_queries.h"
 
 namespace tracklake::cli {

@@ -7,8 +7,8 @@
 
 #include "app/state_folder.h"
 #include "base/text.h"
-#include "cli/gzip_output.h"
-#include "cli/pager.h"
+#include "cli/terminal/gzip_output.h"
+#include "cli/terminal/pager.h"
 #include "query/limited_result.h"
 #include "query/result_table.h"
 #include "store/local/scratch.h"

@@ -3,7 +3,7 @@
 #include <cctype>
 #include <set>
 
-#include "cli/root_command.h"
+#include "cli/arguments/root_command.h"
 
 namespace tracklake::cli {
 namespace {
