@@ -8,6 +8,7 @@
 #include "catalog/crawler/names.h"
 #include "catalog/foreign_tables.h"
 #include "duck/database.h"
+#include "query/foreign_columns.h"
 #include "query/scans.h"
 #include "store/local/local_store.h"
 
@@ -18,11 +19,6 @@ using crawler::DataFormat;
 using crawler::DefinedColumn;
 using crawler::JsonShape;
 using crawler::TableDefinition;
-using crawler::TypeKind;
-
-// What a crawl takes for no value in a column that is no text. As branches of a CASE: of a list of
-// so many behind IN, DuckDB makes a join, one for each column.
-constexpr std::string_view kWordsForNothing[] = {"null", "n/a", "na", "nan", "none", "\\n", "-"};
 
 bool IsHidden(std::string_view name) { return name.starts_with('_') || name.starts_with('.'); }
 
@@ -41,24 +37,22 @@ Result<> AddFilesIn(LocalStore& store, const TableDefinition& table, const std::
   });
 }
 
+// As they are: DuckDB takes a path for a pattern only where there is no such file, and within the
+// sandbox it matches none.
 std::string ListOf(std::span<const std::string> files) {
   std::string list;
   for (const std::string& file : files) {
-    list += (list.empty() ? "[" : ", ") + QuoteText(FilePattern(file));
+    list += (list.empty() ? "[" : ", ") + QuoteText(file);
   }
   return list + "]";
 }
 
-bool IsText(const crawler::ColumnType& type) {
-  return type.kind == TypeKind::kString || type.kind == TypeKind::kNothing;
-}
-
 // {'a': 'BIGINT', …}
-std::string ColumnsOf(const TableDefinition& table, bool as_texts) {
+std::string ColumnsOf(const TableDefinition& table) {
   std::string columns;
   for (const DefinedColumn& column : table.columns) {
     columns += (columns.empty() ? "{" : ", ") + QuoteText(column.name) + ": " +
-               QuoteText(as_texts ? "VARCHAR" : DuckDbName(column.type));
+               QuoteText(ReadAs(table, column.type));
   }
   return columns + "}";
 }
@@ -68,12 +62,15 @@ std::string Compression(const TableDefinition& table, std::string_view unpacked)
   return QuoteText(table.packing == crawler::Packing::kGzip ? "gzip" : unpacked);
 }
 
+// On one thread per file: on several, DuckDB reads no line breaks in quotes where records may be
+// short.
 std::string ScanOfCsv(const TableDefinition& table, std::span<const std::string> files) {
   return fmt::format(
       "read_csv({}, auto_detect = false, header = false, skip = {}, delim = {}, quote = '\"', "
-      "escape = '\"', null_padding = true, columns = {}, compression = {}, filename = true)",
+      "escape = '\"', null_padding = true, parallel = false, columns = {}, compression = {}, "
+      "filename = true)",
       ListOf(files), table.csv.skipped_lines, QuoteText(std::string(1, table.csv.delimiter)),
-      ColumnsOf(table, true), Compression(table, "none"));
+      ColumnsOf(table), Compression(table, "none"));
 }
 
 // The longest value that may come. Each of DuckDB's threads takes twice as much memory at once, so
@@ -100,7 +97,7 @@ std::string ScanOfJson(const TableDefinition& table, std::span<const std::string
       "read_json({}, format = '{}', records = '{}', columns = {}, compression = {}, "
       "maximum_object_size = {}, filename = true)",
       ListOf(files), kFormats[static_cast<std::size_t>(table.json)], is_plain ? "false" : "true",
-      ColumnsOf(table, false), Compression(table, "uncompressed"), MaxJsonBytes(table, files));
+      ColumnsOf(table), Compression(table, "uncompressed"), MaxJsonBytes(table, files));
 }
 
 std::string ScanOf(const TableDefinition& table, std::span<const std::string> files) {
@@ -110,29 +107,6 @@ std::string ScanOf(const TableDefinition& table, std::span<const std::string> fi
       "read_parquet({}, union_by_name = true, hive_partitioning = false, "
       "filename = true)",
       ListOf(files));
-}
-
-// A column as the table has it: CSV's are texts first, so that a word for nothing is nothing.
-std::string Expression(const TableDefinition& table, const DefinedColumn& column) {
-  std::string name = QuoteIdentifier(column.name);
-  const std::string type = DuckDbName(column.type);
-  if (table.format != DataFormat::kCsv)
-    return fmt::format("CAST({} AS {}) AS {}", name, type, name);
-  if (IsText(column.type)) return name;
-  std::string branches;
-  for (const std::string_view word : kWordsForNothing) {
-    branches += fmt::format("WHEN {} THEN NULL ", QuoteText(word));
-  }
-  return fmt::format("CAST(CASE lower(trim({0})) {1}ELSE trim({0}) END AS {2}) AS {0}", name,
-                     branches, type);
-}
-
-// The nth folder below the table's own, without its key.
-std::string KeyOutOfPath(const TableDefinition& table, std::size_t index) {
-  const std::string above = table.place + "/" + table.location;
-  const auto piece = static_cast<std::size_t>(std::ranges::count(above, '/')) + 1 + index;
-  return fmt::format("regexp_replace(split_part(filename, '/', {}), '^[^=]*=', '') AS {}", piece,
-                     QuoteIdentifier(table.partition_keys[index]));
 }
 
 // The columns, and no rows.
@@ -165,30 +139,6 @@ bool IsNamedIn(std::string_view small_sql, const TableDefinition& table) {
 
 }  // namespace
 
-std::string DuckDbName(const crawler::ColumnType& type) {
-  constexpr const char* kNames[] = {"VARCHAR",   "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER",
-                                    "BIGINT",    "FLOAT",   "DOUBLE",  "DECIMAL",  "DATE",
-                                    "TIMESTAMP", "BLOB",    "VARCHAR"};
-  switch (type.kind) {
-    case TypeKind::kDecimal:
-      return fmt::format("DECIMAL({},{})", type.precision, type.scale);
-    case TypeKind::kArray:
-      return DuckDbName(type.parts[0]) + "[]";
-    case TypeKind::kMap:
-      return fmt::format("MAP({}, {})", DuckDbName(type.parts[0]), DuckDbName(type.parts[1]));
-    case TypeKind::kStruct: {
-      std::string fields;
-      for (std::size_t i = 0; i < type.parts.size(); ++i) {
-        fields +=
-            (i == 0 ? "" : ", ") + QuoteIdentifier(type.names[i]) + " " + DuckDbName(type.parts[i]);
-      }
-      return "STRUCT(" + fields + ")";
-    }
-    default:
-      return kNames[static_cast<std::size_t>(type.kind)];
-  }
-}
-
 Result<std::vector<std::string>> FilesOfForeign(const TableDefinition& table) {
   LocalStore store(table.place);
   std::vector<std::string> files;
@@ -211,9 +161,9 @@ Result<std::vector<std::string>> FilesOfForeign(const TableDefinition& table) {
 std::string SelectOfForeign(const TableDefinition& table, std::span<const std::string> files) {
   if (files.empty()) return EmptyOf(table);
   std::string select = "SELECT ";
-  for (const DefinedColumn& column : table.columns) select += Expression(table, column) + ", ";
+  for (const DefinedColumn& column : table.columns) select += ForeignColumn(table, column) + ", ";
   for (std::size_t i = 0; i < table.partition_keys.size(); ++i) {
-    select += KeyOutOfPath(table, i) + ", ";
+    select += ForeignKey(table, i) + ", ";
   }
   select.resize(select.size() - 2);
   return select + " FROM " + ScanOf(table, files);

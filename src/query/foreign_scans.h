@@ -22,9 +22,6 @@ Result<std::vector<std::string>> FilesOfForeign(const crawler::TableDefinition& 
 std::string SelectOfForeign(const crawler::TableDefinition& table,
                             std::span<const std::string> files);
 
-// "BIGINT", "STRUCT(\"id\" VARCHAR)[]". Pure.
-std::string DuckDbName(const crawler::ColumnType& type);
-
 struct ForeignScans {
   std::vector<Relation> relations;
   std::vector<std::string> files;  // that they read
