@@ -7,6 +7,7 @@
 
 #include "duck/database.h"
 #include "lake/layout.h"
+#include "query/foreign_failure.h"
 #include "query/sql_error.h"
 
 namespace tracklake {
@@ -83,6 +84,7 @@ Error LakeFailure::Explain(const Error& error, std::string_view sql, int lines_a
   if (error.kind == ErrorKind::kExhausted) return error;
   if (auto broken = BrokenFileOf(error)) return *std::move(broken);
   if (!error.hint.empty()) return error;  // ours already, or of the machine
+  if (auto of_foreign = ExplainForeignFailure(error.message)) return *std::move(of_foreign);
   if (error.kind == ErrorKind::kUsage || error.kind == ErrorKind::kPermission) {
     Error explained = ExplainSqlError(error.message, sql, lines_above);
     if (unknown_ && IsOfUnknownTable(error.message)) {
