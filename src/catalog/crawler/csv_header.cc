@@ -20,12 +20,14 @@ std::string_view Cell(const CsvRecord& record, std::size_t column) {
   return column < record.size() ? Trim(record[column]) : std::string_view();
 }
 
-// Whether every cell could be a name. AWS lets the last one be empty, ours an index's, too.
+// Whether every cell could be a name. AWS lets the last one be empty, ours any but most.
 bool CouldBeNames(const CsvRecord& record, std::size_t width, Rules rules) {
+  std::size_t empty = 0;
   for (std::size_t i = 0; i < width; ++i) {
     const std::string_view cell = Cell(record, i);
     const bool is_last = i + 1 == width;
-    const bool may_be_empty = is_last || (i == 0 && rules == Rules::kOurs);
+    empty += cell.empty() ? 1 : 0;
+    const bool may_be_empty = is_last || (rules == Rules::kOurs && (i == 0 || empty * 2 <= width));
     if (cell.empty() ? !may_be_empty : TypeOfText(cell, rules) != TypeKind::kString) return false;
     if (!is_last && cell.size() >= kMaxHeaderBytes) return false;
   }
@@ -35,10 +37,13 @@ bool CouldBeNames(const CsvRecord& record, std::size_t width, Rules rules) {
 std::string Quoted(std::string_view text) { return fmt::format("'{}'", text); }
 
 // The first cell below that is no text, as AWS wants one; "" where all are.
-std::string TypedCellBelow(std::span<const CsvRecord> rows, std::size_t width, Rules rules) {
+std::string TypedCellBelow(const CsvRecord& names, std::span<const CsvRecord> rows,
+                           std::size_t width, Rules rules) {
   for (const CsvRecord& row : rows) {
     for (std::size_t i = 0; i < width; ++i) {
       const std::string_view cell = Cell(row, i);
+      // In a column without a name, but for an index, a value tells nothing of the line.
+      if (rules == Rules::kOurs && i > 0 && Cell(names, i).empty()) continue;
       if (cell.empty() || (rules == Rules::kOurs && IsWordForNothing(cell))) continue;
       const TypeKind kind = TypeOfText(cell, rules);
       if (kind != TypeKind::kString) {
@@ -116,7 +121,7 @@ CsvHeader GlueHeader(std::span<const CsvRecord> records, std::size_t width) {
   if (!CouldBeNames(records[0], width, Rules::kGlue)) {
     return {false, 0, {"no-header", "a cell of the first line is empty, long or not a text"}};
   }
-  const std::string typed = TypedCellBelow(records.subspan(1), width, Rules::kGlue);
+  const std::string typed = TypedCellBelow(records[0], records.subspan(1), width, Rules::kGlue);
   if (typed.empty()) {
     return {false, 0, {"no-header", "all cells are texts, so the first line is like the others"}};
   }
@@ -130,7 +135,7 @@ CsvHeader OurHeader(std::span<const CsvRecord> records, std::size_t width) {
     return {false, 0, {"no-header", fmt::format("{} holds a value that is not a name", line)}};
   }
   const auto rows = records.subspan(at + 1);
-  const std::string typed = TypedCellBelow(rows, width, Rules::kOurs);
+  const std::string typed = TypedCellBelow(records[at], rows, width, Rules::kOurs);
   if (!typed.empty()) {
     return {true, at, {"header", fmt::format("{} is texts only, and {}", line, typed)}};
   }

@@ -39,6 +39,14 @@ TEST(CsvHeaderTest, AnEmptyFirstNameIsAnIndexToOursAlone) {
   EXPECT_EQ(RuleOf(records, Rules::kOurs), "header");
 }
 
+TEST(CsvHeaderTest, ColumnsWithoutANameMayStandAmongOthersToOurs) {
+  const Records records = {{"id", "", "name", ""}, {"1", "", "a", "3"}};
+  EXPECT_EQ(RuleOf(records, Rules::kOurs), "header");
+  EXPECT_EQ(RuleOf(records, Rules::kGlue), "no-header");
+  EXPECT_EQ(RuleOf({{"Oslo", "", "x"}, {"Rome", "5", "y"}}, Rules::kOurs), "no-header")
+      << "what stands below no name tells nothing of the names";
+}
+
 TEST(CsvHeaderTest, OverTextsOnlyOursTakeALineThatDiffersAsNamesDo) {
   EXPECT_EQ(RuleOf({{"artist_id", "city"}, {"A1", "Oslo"}, {"B2", "Rome"}}, Rules::kOurs),
             "header-of-texts");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "base/text.h"
@@ -20,22 +21,26 @@ constexpr double kRegularShare = 0.9;
 // Takes a text apart, a character at a time.
 class CsvReader {
  public:
-  CsvReader(char delimiter, CsvRecords* out) : delimiter_(delimiter), out_(out) {}
+  CsvReader(char delimiter, std::size_t most, CsvRecords* out)
+      : delimiter_(delimiter), most_(most), out_(out) {}
 
   // False once there are enough records.
   bool Take(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const char c = text[i];
-      lines_ += c == '\n' ? 1 : 0;
+      const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+      const bool is_end = c == '\n' || (c == '\r' && next != '\n');
+      lines_ += is_end ? 1 : 0;
       if (is_quoted_) {
-        i += TakeQuoted(c, i + 1 < text.size() ? text[i + 1] : '\0');
+        i += TakeQuoted(c, next);
       } else if (c == '"' && field_.empty() && !was_quoted_) {
         is_quoted_ = was_quoted_ = out_->has_quotes = true;
       } else if (c == delimiter_) {
         EndField();
-      } else if (c == '\n') {
+      } else if (is_end) {
+        TakeLineEnd(c, i > 0 ? text[i - 1] : '\0');
         EndRecord();
-        if (out_->records.size() >= kMaxCsvRecords) return false;
+        if (out_->records.size() >= most_) return false;
       } else if (c != '\r') {
         field_ += c;
       }
@@ -50,6 +55,9 @@ class CsvReader {
   }
 
  private:
+  void TakeLineEnd(char c, char before) {
+    (c == '\r' ? out_->ends_in_cr : before == '\r' ? out_->ends_in_crlf : out_->ends_in_lf) = true;
+  }
   std::size_t TakeQuoted(char c, char next) {
     if (c != '"') {
       field_ += c;
@@ -76,6 +84,7 @@ class CsvReader {
   }
 
   const char delimiter_;
+  const std::size_t most_;
   CsvRecords* const out_;
   std::string field_;
   CsvRecord record_;
@@ -106,7 +115,19 @@ struct Split {
   char delimiter = ',';
   CsvRecords csv;
   Width width;
+
+  // A comma in each number is between fields of the rows, but not of the header.
+  bool HasUsualFirst() const { return csv.records[0].size() == width.fields; }
+  bool IsLikelierThan(const Split& other) const {
+    if (HasUsualFirst() != other.HasUsualFirst()) return HasUsualFirst();
+    return width.fields > other.width.fields;
+  }
 };
+
+// AWS reads so many records; ours all that are in the sample.
+std::size_t MostRecords(Rules rules) {
+  return rules == Rules::kGlue ? kMaxCsvRecords : std::numeric_limits<std::size_t>::max();
+}
 
 // A first line that is a note of one cell is no reason against a delimiter.
 Width WidthBelowNote(const std::vector<CsvRecord>& records, Rules rules) {
@@ -114,16 +135,17 @@ Width WidthBelowNote(const std::vector<CsvRecord>& records, Rules rules) {
   return UsualWidth({records.begin() + 1, records.end()});
 }
 
-// By the delimiter that gives the most fields a record; nullopt where none gives two.
+// By the delimiter that fits the first line too and gives the most fields a record; nullopt where
+// none gives two.
 std::optional<Split> SplitByLikeliest(std::string_view text, bool is_cut, Rules rules) {
   std::optional<Split> best;
   for (const char delimiter : kDelimiters) {
     if (!text.contains(delimiter)) continue;
-    Split split = {delimiter, SplitCsv(text, delimiter, is_cut), {}};
+    Split split = {delimiter, SplitCsv(text, delimiter, is_cut, MostRecords(rules)), {}};
     if (split.csv.records.empty()) continue;
     split.width = WidthBelowNote(split.csv.records, rules);
     if (split.width.fields < 2 || split.width.share < kRegularShare) continue;
-    if (!best || split.width.fields > best->width.fields) best = std::move(split);
+    if (!best || split.IsLikelierThan(*best)) best = std::move(split);
   }
   return best;
 }
@@ -175,6 +197,13 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+// Of characters that take two or four bytes each, as most texts have them: many bytes are zero.
+bool IsWide(std::string_view text) {
+  constexpr std::size_t kLookedAt = 1000;
+  text = text.substr(0, kLookedAt);
+  return static_cast<std::size_t>(std::ranges::count(text, '\0')) * 3 > text.size();
+}
+
 // Engines refuse such a file or garble it; its columns are known all the same.
 void TellEncoding(const CsvRecords& csv, FileSchema* schema) {
   const auto found = std::ranges::find_if_not(
@@ -186,16 +215,30 @@ void TellEncoding(const CsvRecords& csv, FileSchema* schema) {
        fmt::format("line {} is not UTF-8, which queries need: convert the file", line)});
 }
 
+// Readers take the first line's end for all lines', and fail at another.
+void TellLineEnds(const CsvRecords& csv, FileSchema* schema) {
+  if (csv.ends_in_lf + csv.ends_in_crlf + csv.ends_in_cr < 2) return;
+  schema->reasons.push_back(
+      {"line-ends",
+       "its lines end in different ways (LF, CRLF, CR), which queries refuse: convert "
+       "the file"});
+}
+
+std::string TellFields(const Split& split) {
+  const auto alike = std::ranges::count(split.csv.records, split.width.fields, &CsvRecord::size);
+  const std::string share = fmt::format("in {} of {} records", alike, split.csv.records.size());
+  if (split.width.fields == 1) return "one field " + share;
+  return fmt::format("{} between {} fields {}", NameOfDelimiter(split.delimiter),
+                     split.width.fields, share);
+}
+
 FileSchema SchemaOf(const Split& split, Rules rules) {
   FileSchema schema;
   schema.format = DataFormat::kCsv;
   schema.csv = {split.delimiter, split.csv.has_quotes, 0};
   const std::span<const CsvRecord> records = split.csv.records;
   const std::size_t width = split.width.fields;
-  schema.reasons.push_back(
-      {"csv",
-       fmt::format("{} between {} fields in {} of {} records", NameOfDelimiter(split.delimiter),
-                   width, std::ranges::count(records, width, &CsvRecord::size), records.size())});
+  schema.reasons.push_back({"csv", TellFields(split)});
   CsvHeader header = FindHeader(records, width, rules);
   std::span<const CsvRecord> rows = records;
   if (header.is_there) {
@@ -211,15 +254,18 @@ FileSchema SchemaOf(const Split& split, Rules rules) {
   }
   TypeColumns(rows, rules, &schema);
   TellQuotes(rules, &schema);
-  if (rules == Rules::kOurs) TellEncoding(split.csv, &schema);
+  if (rules == Rules::kOurs) {
+    TellEncoding(split.csv, &schema);
+    TellLineEnds(split.csv, &schema);
+  }
   return schema;
 }
 
 }  // namespace
 
-CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut) {
+CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut, std::size_t most) {
   CsvRecords csv;
-  CsvReader reader(delimiter, &csv);
+  CsvReader reader(delimiter, most, &csv);
   if (reader.Take(text) && !is_cut) reader.End();
   return csv;
 }
@@ -228,13 +274,13 @@ std::optional<FileSchema> InspectCsv(std::string_view text, bool is_cut, bool is
                                      Rules rules, std::string* why_not) {
   if (rules == Rules::kOurs) text = WithoutByteOrderMark(text);
   if (text.contains('\0')) {
-    *why_not = "it is not text";
+    *why_not = IsWide(text) ? "it is UTF-16 or UTF-32: convert it to UTF-8" : "it is not text";
     return std::nullopt;
   }
   std::optional<Split> split = SplitByLikeliest(text, is_cut, rules);
   const bool believe = rules == Rules::kOurs && is_named_csv;
   if (!split && believe) {
-    split = Split{',', SplitCsv(text, ',', is_cut), {}};
+    split = Split{',', SplitCsv(text, ',', is_cut, MostRecords(rules)), {}};
     split->width = WidthBelowNote(split->csv.records, rules);
     if (split->width.fields != 1 || split->width.share < kRegularShare) split.reset();
   }

@@ -20,12 +20,16 @@ struct CsvRecords {
   std::vector<CsvRecord> records;
   std::vector<int> lines_through = {};  // of each record: how many lines its last one ends
   bool has_quotes = false;
+  bool ends_in_lf = false;  // of some lines, outside of quotes
+  bool ends_in_crlf = false;
+  bool ends_in_cr = false;
 };
 
-// The records at the text's beginning, kMaxCsvRecords at most; fields in quotes may hold
-// delimiters, line breaks and doubled quotes. Empty lines are none. `is_cut`: the text goes on
-// behind its end, so that the last record counts only when its line ended.
-CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut);
+// The records at the text's beginning, at most so many; fields in quotes may hold delimiters, line
+// breaks and doubled quotes. Lines end in LF, CRLF or CR, and empty ones are none. `is_cut`: the
+// text goes on behind its end, so that the last record counts only when its line ended.
+CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut,
+                    std::size_t most = kMaxCsvRecords);
 
 // The schema; nullopt when the text is no CSV under these rules, and `why_not` says why.
 // `is_named_csv`: the file's name says that it is CSV, which ours believe of odd ones.

@@ -6,8 +6,10 @@
 namespace tracklake::crawler {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 std::vector<CsvRecord> RecordsOf(std::string_view text, bool is_cut = false) {
@@ -36,6 +38,11 @@ TEST(SplitCsvTest, TheLastLineCountsWithoutABreakUnlessTheTextGoesOn) {
   EXPECT_THAT(RecordsOf("a,\"never ended\nb,c\n", true), IsEmpty());
 }
 
+TEST(SplitCsvTest, LinesMayEndInACarriageReturnAlone) {
+  EXPECT_THAT(RecordsOf("a,b\rc,d\r"), ElementsAre(ElementsAre("a", "b"), ElementsAre("c", "d")));
+  EXPECT_EQ(SplitCsv("a\rb\r\nc\n", ',', false).lines_through, (std::vector<int>{1, 2, 3}));
+}
+
 TEST(SplitCsvTest, RecordsAndFieldsAreBounded) {
   std::string lines;
   for (std::size_t i = 0; i < kMaxCsvRecords + 10; ++i) lines += "a,b\n";
@@ -59,6 +66,46 @@ TEST(InspectCsvTest, TheDelimiterThatGivesTheMostFieldsIsTaken) {
   ASSERT_TRUE(schema.has_value()) << why_not;
   EXPECT_EQ(schema->csv.delimiter, ';');
   EXPECT_THAT(schema->columns, SizeIs(3));
+}
+
+TEST(InspectCsvTest, ADelimiterThatTheFirstLineLacksIsNotTaken) {
+  std::string why_not;
+  for (const Rules rules : {Rules::kGlue, Rules::kOurs}) {
+    const auto schema = Inspect("id;price\n1;1,5\n2;2,25\n", rules, &why_not);
+    ASSERT_TRUE(schema.has_value()) << why_not;
+    EXPECT_EQ(schema->csv.delimiter, ';');
+  }
+}
+
+TEST(InspectCsvTest, OursTakeTypesFromMoreRecordsThanAws) {
+  std::string text = "id,n\n";
+  for (std::size_t i = 0; i < kMaxCsvRecords; ++i) text += "1,1\n";
+  text += "1,2.5\n";
+  std::string why_not;
+  EXPECT_EQ(Inspect(text, Rules::kOurs, &why_not)->columns[1].type.kind, TypeKind::kDouble);
+  EXPECT_EQ(Inspect(text, Rules::kGlue, &why_not)->columns[1].type.kind, TypeKind::kBigint);
+}
+
+TEST(InspectCsvTest, LinesThatEndInDifferentWaysAreTold) {
+  std::string why_not;
+  const auto rules_of = [&](std::string_view text) {
+    std::vector<std::string_view> rules;
+    for (const Reason& reason : Inspect(text, Rules::kOurs, &why_not)->reasons) {
+      rules.push_back(reason.rule);
+    }
+    return rules;
+  };
+  EXPECT_THAT(rules_of("id,n\r\n1,2\n"), Contains("line-ends"));
+  EXPECT_THAT(rules_of("id,n\r\n\"1\n\",2\r\n"), Not(Contains("line-ends")));
+}
+
+TEST(InspectCsvTest, CharactersOfTwoBytesAreNamed) {
+  std::string why_not;
+  using namespace std::string_view_literals;
+  EXPECT_FALSE(Inspect("\xff\xfei\0d\0,\0n\0\n\0"sv, Rules::kOurs, &why_not).has_value());
+  EXPECT_EQ(why_not, "it is UTF-16 or UTF-32: convert it to UTF-8");
+  EXPECT_FALSE(Inspect("id,n\n1,\0\n"sv, Rules::kOurs, &why_not).has_value());
+  EXPECT_EQ(why_not, "it is not text");
 }
 
 TEST(InspectCsvTest, OneRecordOfTenMayBeOdd) {

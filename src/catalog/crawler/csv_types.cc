@@ -40,9 +40,11 @@ TypeKind TypeOfNumber(std::string_view text, Rules rules) {
     return TypeKind::kString;
   }
   if (rules == Rules::kOurs && HasLeadingZero(unsigned_text)) return TypeKind::kString;
-  if (ParsesAs<std::int64_t>(text)) return TypeKind::kBigint;
+  // As a bigint -0 would lose its sign.
+  const bool has_sign_to_lose = rules == Rules::kOurs && text == "-0";
+  if (!has_sign_to_lose && ParsesAs<std::int64_t>(text)) return TypeKind::kBigint;
   // More digits than a bigint has are an id: as a double it would lose some.
-  if (rules == Rules::kOurs && std::ranges::all_of(unsigned_text, IsDigit)) {
+  if (rules == Rules::kOurs && !has_sign_to_lose && std::ranges::all_of(unsigned_text, IsDigit)) {
     return TypeKind::kString;
   }
   return ParsesAs<double>(text) ? TypeKind::kDouble : TypeKind::kString;

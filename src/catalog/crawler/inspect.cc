@@ -15,11 +15,14 @@
 namespace tracklake::crawler {
 namespace {
 
+bool IsJson(std::string_view text) {
+  const std::string_view json = Trim(WithoutByteOrderMark(text));
+  return json.starts_with('{') || json.starts_with('[');
+}
+
 // JSON allows none, and engines take none.
 bool IsJsonBehindAMark(std::string_view text) {
-  const std::string_view rest = WithoutByteOrderMark(text);
-  const std::string_view json = Trim(rest);
-  return rest.size() < text.size() && (json.starts_with('{') || json.starts_with('['));
+  return WithoutByteOrderMark(text).size() < text.size() && IsJson(text);
 }
 
 // What is known by its first bytes and not read.
@@ -51,11 +54,15 @@ Inspected InspectText(std::string_view name, std::string_view text, bool is_cut,
     return {.schema = {.format = DataFormat::kEmpty, .reasons = {{"empty", "nothing is in it"}}}};
   }
   if (rules == Rules::kOurs && IsJsonBehindAMark(text)) {
-    return {.schema = UnknownSchema("a byte order mark precedes its JSON")};
+    return {.schema = UnknownSchema("a byte order mark precedes its JSON: save it without one")};
   }
   JsonSample json = InspectJson(text, is_cut, is_last_try, rules);
   if (json.wants_more) return {.schema = {}, .wants_more = true};
   if (json.schema) return {.schema = *std::move(json.schema)};
+  // Or each line of a broken array would be a record of CSV.
+  if (rules == Rules::kOurs && !IsNamedCsv(name) && IsJson(text)) {
+    return {.schema = UnknownSchema(json.why_not)};
+  }
   std::string why_not;
   auto csv = InspectCsv(text, is_cut, IsNamedCsv(name), rules, &why_not);
   if (csv) return {.schema = *std::move(csv)};
@@ -64,11 +71,16 @@ Inspected InspectText(std::string_view name, std::string_view text, bool is_cut,
 
 Inspected InspectPacked(std::string_view name, std::string_view head, bool is_cut, bool is_last_try,
                         Rules rules) {
-  const auto unpacked = UnpackGzip(head, is_last_try ? kMaxSampleBytes : kSampleBytes);
+  const std::size_t most = is_last_try ? kMaxSampleBytes : kSampleBytes;
+  const auto unpacked = UnpackGzip(head, most);
   if (!unpacked) return {.schema = UnknownSchema("its gzip is damaged")};
   Inspected inspected =
       InspectText(name, unpacked->bytes, unpacked->is_cut || is_cut, is_last_try, rules);
   inspected.schema.packing = Packing::kGzip;
+  if (rules == Rules::kOurs && !is_cut && unpacked->is_cut && unpacked->bytes.size() < most) {
+    inspected.schema.reasons.push_back(
+        {"gzip-cut", "its gzip breaks off, so what came behind is missing: fetch the file again"});
+  }
   if (rules == Rules::kOurs && !InSmallLetters(name).ends_with(".gz")) {
     inspected.schema.reasons.push_back(
         {"gzip-name", "it is gzip, but Athena unpacks only what ends in .gz"});
@@ -93,8 +105,9 @@ Inspected InspectHead(std::string_view name, std::string_view head, std::uint64_
                       Rules rules) {
   const bool is_cut = head.size() < size;
   const bool is_last_try = !is_cut || head.size() >= kMaxSampleBytes;
-  if (head.starts_with("PAR1") && size > 2 * kParquetTail) {
-    return {.schema = {}, .wants_footer = true};
+  if (head.starts_with("PAR1")) {
+    if (size > 2 * kParquetTail) return {.schema = {}, .wants_footer = true};
+    return {.schema = UnknownSchema("it is Parquet that breaks off")};
   }
   for (const Known& known : kNotRead) {
     if (head.starts_with(known.magic)) {

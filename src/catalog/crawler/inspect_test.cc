@@ -106,6 +106,31 @@ TEST(InspectTest, JsonLinesAreMergedNestedOnesToo) {
   EXPECT_EQ(Ours(kText), "json: a double, b struct<c:boolean,d:array<bigint>>, E string");
 }
 
+std::string RulesOf(const FileSchema& schema) {
+  std::string rules;
+  for (const Reason& reason : schema.reasons) rules.append(reason.rule).append(" ");
+  return rules;
+}
+
+TEST(InspectTest, ObjectsBehindEachOtherOnALineAreNoLines) {
+  EXPECT_EQ(SchemaOf("{\"id\":1}{\"id\":2}", Rules::kOurs).json, JsonShape::kDocument);
+  EXPECT_EQ(SchemaOf("{\"id\":1}\r\n \n{\"id\":2}\n", Rules::kOurs).json, JsonShape::kLines);
+}
+
+TEST(InspectTest, FieldsThatQueriesDoNotReadAndAnEndInsideOfAValueAreTold) {
+  EXPECT_EQ(RulesOf(SchemaOf("{\"Id\":1}\n{\"id\":2}\n", Rules::kOurs)),
+            "json-capitals json-lines ");
+  EXPECT_EQ(RulesOf(SchemaOf("{\"id\":1}\n{\"id\":", Rules::kOurs)), "json-lines json-broken ");
+}
+
+TEST(InspectTest, JsonThatCannotBeReadIsNotTakenForCsv) {
+  const std::string_view broken = "[\n{\"a\":1,\"b\":2},\n{\"a\":3,\"b\":4},\n{\"a\":5,";
+  EXPECT_EQ(Told(SchemaOf(broken, Rules::kOurs, "a.json")),
+            "unknown: it begins as JSON, but is cut off, not UTF-8, or not JSON further on");
+  EXPECT_EQ(Told(SchemaOf("{}", Rules::kOurs, "a.json")), "unknown: its JSON has no fields");
+  EXPECT_EQ(SchemaOf("[x],n\n[y],1\n", Rules::kOurs, "a.csv").format, DataFormat::kCsv);
+}
+
 TEST(InspectTest, AnArrayIsOneColumnUnderGlueAndRowsUnderOurs) {
   constexpr std::string_view kText = "[{\"id\":\"a\"},\n {\"id\":\"b\",\"n\":3000000000}]";
   EXPECT_EQ(Glue(kText), "json: array array<struct<id:string,n:bigint>>");
@@ -157,6 +182,9 @@ TEST(InspectTest, GzipIsUnpackedAsFarAsItIsThereAndNoFurther) {
   EXPECT_EQ(Told(schema), "json: id bigint");
   EXPECT_EQ(schema.packing, Packing::kGzip);
   EXPECT_EQ(SchemaOf(packed.substr(0, 12), Rules::kOurs).format, DataFormat::kUnknown);
+  EXPECT_EQ(RulesOf(schema), "json-lines ");
+  const std::string cut = packed.substr(0, packed.size() - 1);
+  EXPECT_EQ(RulesOf(SchemaOf(cut, Rules::kOurs, "a.gz")), "json-lines gzip-cut ");
   const std::string bomb = Gzip(std::string(std::size_t{64} << 20, 'x'));
   EXPECT_EQ(UnpackGzip(bomb, 1000)->bytes.size(), 1000u);
   EXPECT_TRUE(UnpackGzip(bomb, 1000)->is_cut);
@@ -180,6 +208,18 @@ TEST(ParquetFooterTest, ColumnsAndListsAreRead) {
   EXPECT_EQ(Told(*schema), "parquet: n bigint, tags array<string>");
 }
 
+TEST(ParquetFooterTest, OfNamesThatDifferInCapitalsOnlyTheFirstIsRead) {
+  std::string twice(kFooter.substr(0, 21));
+  twice[3] = '\x3c';  // three elements
+  twice += "\x15\x04\x25\x02\x18\x01n";
+  twice.append(1, '\0').append("\x16\x06\x00", 3);
+  std::string why_not;
+  const auto schema = InspectFooter(twice, &why_not);
+  ASSERT_TRUE(schema.has_value()) << why_not;
+  EXPECT_EQ(Told(*schema), "parquet: n bigint");
+  EXPECT_EQ(RulesOf(*schema), "parquet same-name ");
+}
+
 TEST(ParquetFooterTest, NoFooterThatIsCutOrDamagedIsTakenForAWholeOneWithMoreColumns) {
   std::string why_not;
   for (std::size_t size = 0; size < kFooter.size(); ++size) {
@@ -200,6 +240,7 @@ TEST(InspectTest, WhatIsNotReadIsNamed) {
   EXPECT_EQ(Ours("PK\x03\x04zip"), "unknown: ZIP (or a spreadsheet) is not read here");
   EXPECT_EQ(Ours(std::string_view("a,b\0c\n", 6)), "unknown: it is not text");
   EXPECT_EQ(Ours(" \n"), "empty: nothing is in it");
+  EXPECT_EQ(Ours("PAR1PAR1"), "unknown: it is Parquet that breaks off");
 }
 
 TEST(ColumnTypeTest, WhatNoTypesTextCanSayIsDeclaredAsAString) {

@@ -39,6 +39,7 @@ struct Values {
   std::size_t broken = 0;
   std::size_t fields_left_out = 0;
   bool has_line_breaks = false;  // inside of a value
+  bool has_several_a_line = false;
 };
 
 void Take(std::string_view value, Rules rules, Values* values) {
@@ -66,6 +67,8 @@ std::string_view TakeAll(std::string_view text, Rules rules, Values* values) {
     if (!length) break;
     Take(text.substr(0, *length), rules, values);
     text.remove_prefix(*length);
+    const std::string_view next = text.substr(0, text.find('\n'));
+    values->has_several_a_line |= Trim(next).starts_with('{');
   }
   return text;
 }
@@ -81,8 +84,10 @@ void TakePart(std::string_view text, Rules rules, Values* values) {
 
 // A field each; those that differ in capitals only are one, since SQL does not tell them apart.
 // Ours keep the capitals, by which engines find the field.
-std::vector<SchemaColumn> ColumnsOf(const ColumnType& object, Rules rules) {
+std::vector<SchemaColumn> ColumnsOf(const ColumnType& object, Rules rules,
+                                    std::vector<Reason>* reasons) {
   std::vector<SchemaColumn> columns;
+  std::string not_read;
   for (std::size_t i = 0; i < object.parts.size() && columns.size() < kMaxColumns; ++i) {
     const std::string& name = object.names[i];
     if (name.empty()) continue;  // no SQL names it
@@ -90,12 +95,19 @@ std::vector<SchemaColumn> ColumnsOf(const ColumnType& object, Rules rules) {
         columns, [&](const SchemaColumn& column) { return EqualsIgnoringCase(column.name, name); });
     if (found != columns.end()) {
       MergeInto(&found->type, object.parts[i]);
+      not_read += (not_read.empty() ? "" : ", ") + name;
     } else {
       columns.push_back(
           {rules == Rules::kGlue ? InSmallLetters(name) : name, object.parts[i], false, true, {}});
     }
   }
   for (SchemaColumn& column : columns) column.type = Declarable(std::move(column.type));
+  if (rules == Rules::kOurs && !not_read.empty()) {
+    reasons->push_back({"json-capitals",
+                        "SQL does not tell capitals from small letters, so queries "
+                        "read no values of: " +
+                            not_read});
+  }
   return columns;
 }
 
@@ -109,7 +121,7 @@ void DescribeArray(const ColumnType& array, Rules rules, FileSchema* schema) {
   }
   const ColumnType& element = array.parts.empty() ? array : array.parts[0];
   schema->columns = element.kind == TypeKind::kStruct
-                        ? ColumnsOf(element, rules)
+                        ? ColumnsOf(element, rules, &schema->reasons)
                         : std::vector<SchemaColumn>{{"value", Declarable(element), false, true}};
   schema->reasons.push_back({"json-array", "each element of the array is a row"});
 }
@@ -119,18 +131,20 @@ FileSchema Describe(const Values& values, Rules rules) {
   schema.format = DataFormat::kJson;
   if (values.type.kind == TypeKind::kArray) {
     DescribeArray(values.type, rules, &schema);
-  } else if (values.has_line_breaks) {
+  } else if (values.has_line_breaks || values.has_several_a_line) {
     schema.json = JsonShape::kDocument;
-    schema.columns = ColumnsOf(values.type, rules);
-    schema.reasons.push_back({"json-document", "objects that take several lines"});
+    schema.columns = ColumnsOf(values.type, rules, &schema.reasons);
+    schema.reasons.push_back({"json-document", values.has_line_breaks
+                                                   ? "objects that take several lines"
+                                                   : "several objects on one line"});
   } else {
-    schema.columns = ColumnsOf(values.type, rules);
+    schema.columns = ColumnsOf(values.type, rules, &schema.reasons);
     schema.reasons.push_back({"json-lines", "an object a line, their fields taken together"});
   }
   if (values.broken > 0) {
     schema.reasons.push_back(
-        {"json-broken", Count(static_cast<std::int64_t>(values.broken), "value") +
-                            " that is not JSON was stepped over"});
+        {"json-broken", "not JSON, so that a query may fail at it: " +
+                            Count(static_cast<std::int64_t>(values.broken), "value")});
   }
   if (values.fields_left_out > 0) {
     schema.reasons.push_back(
@@ -151,11 +165,13 @@ JsonSample InspectJson(std::string_view text, bool is_cut, bool is_last_try, Rul
     if (!is_last_try) return {{}, true, ""};
     TakePart(rest, rules, &values);
   }
+  if (!rest.empty() && !is_cut) ++values.broken;  // the text ends inside of a value
   const bool has_columns =
       values.type.kind == TypeKind::kStruct || values.type.kind == TypeKind::kArray;
-  if (values.whole == 0 || !has_columns || values.broken > values.whole) {
-    return {{}, false, "it begins as JSON and is none"};
+  if (values.whole == 0 || values.broken > values.whole) {
+    return {{}, false, "it begins as JSON, but is cut off, not UTF-8, or not JSON further on"};
   }
+  if (!has_columns) return {{}, false, "its JSON has no fields"};
   return {Describe(values, rules), false, ""};
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/unicode.h"
@@ -163,14 +165,25 @@ std::optional<FileSchema> InspectFooter(std::string_view bytes, std::string* why
   FileSchema schema;
   schema.format = DataFormat::kParquet;
   SchemaTree tree(elements);
+  std::set<std::string> names;
+  std::string not_read;
   for (std::int64_t i = 0; i < elements[0].children; ++i) {
     std::string name;
     std::optional<ColumnType> type = tree.Next(kMaxDepth, &name);
     if (!type) return std::nullopt;
-    schema.columns.push_back({InSmallLetters(name), *std::move(type), false, true});
+    if (!names.insert(InSmallLetters(name)).second) {
+      not_read += (not_read.empty() ? "" : ", ") + name;
+      continue;
+    }
+    schema.columns.push_back({InSmallLetters(name), Declarable(*std::move(type)), false, true});
   }
   if (schema.columns.empty() || !tree.is_at_end()) return std::nullopt;
   schema.reasons.push_back({"parquet", "columns and types are the footer's"});
+  if (!not_read.empty()) {
+    schema.reasons.push_back(
+        {"same-name",
+         "SQL does not tell it from a column before it, so it is left out: " + not_read});
+  }
   return schema;
 }
 
