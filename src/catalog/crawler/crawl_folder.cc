@@ -9,6 +9,7 @@
 
 #include "base/mutex.h"
 #include "base/parallel.h"
+#include "catalog/crawler/csv_sample.h"
 #include "catalog/crawler/inspect.h"
 #include "catalog/crawler/names.h"
 #include "catalog/crawler/parquet_footer.h"
@@ -52,6 +53,21 @@ Result<FileSchema> ReadFile(ObjectStore& store, const ForeignFile& file, Rules r
     if (!inspected.wants_more) return std::move(inspected.schema);
   }
   return UnknownSchema("no value ends in what is read of it");
+}
+
+// On this machine, of a CSV file by our rules, whose types would else be guesses about what lies
+// behind the sample. From a bucket it would cost money.
+Result<> WidenTypes(ObjectStore& store, const ForeignFile& file, FileSchema* schema) {
+  constexpr std::uint64_t kMost = std::uint64_t{16} << 20;
+  CsvTypes types(schema);
+  std::string block;
+  for (std::uint64_t at = 0; at < std::min(file.size, kMost); at += kSampleBytes) {
+    TL_TRY(store.GetRange(file.key, at, kSampleBytes, &block));
+    if (block.empty()) break;  // it has become shorter
+    types.Take(block);
+  }
+  if (file.size <= kMost) types.Take("\n");  // the last line may lack its end
+  return {};
 }
 
 // One of each kind of schema: thousands of files mostly have the same.
@@ -102,6 +118,13 @@ Result<> ReadAll(ObjectStore& store, std::span<ForeignFile* const> files, Rules 
 
 Result<FileSchema> ReadSchema(ObjectStore& store, const ForeignFile& file, Rules rules) {
   auto schema = ReadFile(store, file, rules);
+  const bool is_sample = schema && schema->format == DataFormat::kCsv && file.size > kSampleBytes &&
+                         schema->packing == Packing::kNone;
+  if (is_sample && rules == Rules::kOurs && store.copies() == nullptr) {
+    if (auto widened = WidenTypes(store, file, &*schema); !widened) {
+      schema = std::unexpected(std::move(widened).error());
+    }
+  }
   const bool is_gone = !schema && schema.error().kind == ErrorKind::kNotFound;
   return is_gone ? UnknownSchema("it has gone since it was listed") : std::move(schema);
 }

@@ -270,6 +270,54 @@ CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut, std::siz
   return csv;
 }
 
+// Blocks are taken apart up to their last line end, so that no doubled quote lies on both sides.
+class CsvTypes::State {
+ public:
+  explicit State(FileSchema* schema)
+      : schema_(schema),
+        reader_(schema->csv.delimiter, std::numeric_limits<std::size_t>::max(), &csv_) {}
+
+  void Take(std::string_view block) {
+    const std::size_t end = block.rfind('\n');
+    if (end == block.npos) {
+      begun_ += block;
+      return;
+    }
+    begun_ += block.substr(0, end + 1);
+    reader_.Take(begun_);
+    begun_ = block.substr(end + 1);
+    std::size_t first = 0;  // behind the header
+    while (first < csv_.records.size() && csv_.lines_through[first] <= schema_->csv.skipped_lines) {
+      ++first;
+    }
+    Widen(std::span(csv_.records).subspan(first));
+    csv_.records.clear();
+    csv_.lines_through.clear();
+  }
+
+ private:
+  void Widen(std::span<const CsvRecord> rows) {
+    for (std::size_t i = 0; i < schema_->columns.size(); ++i) {
+      SchemaColumn& column = schema_->columns[i];
+      TypedColumn typed = TypeOfColumn(rows, i, Rules::kOurs);
+      column.has_empty |= typed.has_empty;
+      if (!typed.has_values) continue;  // words for nothing are no texts
+      const ColumnType before = column.type;
+      MergeInto(&column.type, typed.type);
+      if (column.type != before) column.example = std::move(typed.example);
+    }
+  }
+
+  FileSchema* const schema_;
+  CsvRecords csv_;
+  CsvReader reader_;
+  std::string begun_;  // the line that a block ended in
+};
+
+CsvTypes::CsvTypes(FileSchema* schema) : state_(std::make_unique<State>(schema)) {}
+CsvTypes::~CsvTypes() = default;
+void CsvTypes::Take(std::string_view block) { state_->Take(block); }
+
 std::optional<FileSchema> InspectCsv(std::string_view text, bool is_cut, bool is_named_csv,
                                      Rules rules, std::string* why_not) {
   if (rules == Rules::kOurs) text = WithoutByteOrderMark(text);

@@ -2,6 +2,7 @@
 // of a file. Pure, any thread; any bytes do.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,5 +36,21 @@ CsvRecords SplitCsv(std::string_view text, char delimiter, bool is_cut,
 // `is_named_csv`: the file's name says that it is CSV, which ours believe of odd ones.
 std::optional<FileSchema> InspectCsv(std::string_view text, bool is_cut, bool is_named_csv,
                                      Rules rules, std::string* why_not);
+
+// Widens the types of a schema that InspectCsv() made by our rules, so that they hold for records
+// behind the sample, too. One thread.
+class CsvTypes {
+ public:
+  // The schema must outlive the object.
+  explicit CsvTypes(FileSchema* schema);
+  ~CsvTypes();
+
+  // The file's blocks in their order, from its beginning on. Holds a block and a record at most.
+  void Take(std::string_view block);
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace tracklake::crawler

@@ -86,6 +86,24 @@ TEST(InspectCsvTest, OursTakeTypesFromMoreRecordsThanAws) {
   EXPECT_EQ(Inspect(text, Rules::kGlue, &why_not)->columns[1].type.kind, TypeKind::kBigint);
 }
 
+TEST(CsvTypesTest, TypesHoldForWhatComesBehindTheSampleHoweverItIsCutIntoBlocks) {
+  constexpr std::string_view kHead = "a note,,,,\nid,n,s,w,e\n1,1,2,3,\n2,1,2,3,\n";
+  constexpr std::string_view kRest = "3,2.5,\"x\"\",\n1\",NULL,\n4,1,1,1,7\n";
+  const std::string text = std::string(kHead).append(kRest);
+  std::string why_not;
+  const auto sample = Inspect(kHead, Rules::kOurs, &why_not);
+  ASSERT_TRUE(sample.has_value()) << why_not;
+  for (std::size_t size = 1; size <= text.size(); ++size) {
+    FileSchema schema = *sample;
+    CsvTypes types(&schema);
+    for (std::size_t at = 0; at < text.size(); at += size) types.Take(text.substr(at, size));
+    std::string told;
+    for (const SchemaColumn& column : schema.columns) told += HiveName(column.type) + " ";
+    EXPECT_EQ(told, "bigint double string bigint bigint ") << size;
+    EXPECT_EQ(schema.columns[1].example, "2.5");
+  }
+}
+
 TEST(InspectCsvTest, LinesThatEndInDifferentWaysAreTold) {
   std::string why_not;
   const auto rules_of = [&](std::string_view text) {

@@ -103,6 +103,7 @@ TypedColumn TypeOfColumn(std::span<const CsvRecord> records, std::size_t column,
     }
   }
   const TypeKind kind = values.type.kind;
+  typed.has_values = kind != TypeKind::kNothing;
   const bool is_text = kind == TypeKind::kString || kind == TypeKind::kNothing;
   if (is_text) typed.has_words_for_nothing = false;
   GrowingType& chosen = is_text ? with_words : values;

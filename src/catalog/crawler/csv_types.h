@@ -22,7 +22,8 @@ struct TypedColumn {
   ColumnType type;
   bool has_empty = false;
   bool has_words_for_nothing = false;
-  std::string example;  // the value that made the type what it is; at most kMaxExampleBytes
+  bool has_values = false;  // that are neither empty nor such a word
+  std::string example;      // the value that made the type what it is; at most kMaxExampleBytes
 };
 
 // Of a column of the records. Ours take words for nothing as nothing, unless the rest is text.

@@ -5,6 +5,11 @@
 namespace tracklake::crawler {
 namespace {
 
+TEST(CsvTypesTest, AMinusBeforeZeroIsKept) {
+  EXPECT_EQ(TypeOfText("-0", Rules::kOurs), TypeKind::kDouble);
+  EXPECT_EQ(TypeOfText("-0", Rules::kGlue), TypeKind::kBigint);
+}
+
 std::string Ours(std::string_view text) {
   return HiveName({.kind = TypeOfText(text, Rules::kOurs)});
 }
