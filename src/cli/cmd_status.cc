@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/gaps_text.h"
 #include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -26,14 +27,10 @@ std::string Age(std::optional<Day> newest, Day today) {
   return days == 1 ? "yesterday" : Count(days, "day") + " ago";
 }
 
-std::string GapsText(const app::GapCounts& gaps) {
-  std::string text = fmt::format("{} can still be closed, {} permanent",
-                                 WithThousands(gaps.recoverable), WithThousands(gaps.for_ever));
+std::string GapsAndEntries(const app::GapCounts& gaps) {
+  std::string text = app::GapsText(gaps);
   if (gaps.missing_items == 0) return text;
-  return text + fmt::format("; {} missing (tracklake gaps)",
-                            gaps.missing_items == 1
-                                ? std::string("1 entry")
-                                : WithThousands(gaps.missing_items) + " entries");
+  return text + fmt::format("; {} missing (tracklake gaps)", Count(gaps.missing_items, "entry"));
 }
 
 // "done, 2026-11-20 06:05 UTC: run took 0.4 s"
@@ -71,7 +68,7 @@ std::vector<Field> FieldsOf(const Context& context, const serve::StatusNow& now)
   const app::LakeStatus& status = now.lake;
   std::vector<Field> fields = {{"lake", context.config().lake_dir},
                                {"fresh", Age(status.newest(), DayOf(context.clock().NowSeconds()))},
-                               {"gaps", GapsText(status.gaps)}};
+                               {"gaps", GapsAndEntries(status.gaps)}};
   const Quarantine& quarantine = status.quarantine;
   if (!quarantine.files.empty()) {
     fields.push_back({"refused", fmt::format("{} in quarantine, of {} (tracklake quarantine)",

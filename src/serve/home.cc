@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/gaps_text.h"
 #include "app/runs.h"
 #include "app/schedule_report.h"
 #include "base/text.h"
@@ -39,8 +40,7 @@ std::string GapsText(const app::Health& health) {
   if (!health.tables) return kUnread;
   const app::GapCounts& gaps = health.tables->gaps;
   if (gaps.recoverable + gaps.for_ever == 0) return "none";
-  return fmt::format("{} can still be closed, {} permanent", WithThousands(gaps.recoverable),
-                     WithThousands(gaps.for_ever));
+  return app::GapsText(gaps);
 }
 
 // Of the family that has least left.
