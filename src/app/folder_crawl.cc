@@ -77,6 +77,14 @@ Result<crawler::CatalogChanges> UpdateLake(const Services& services,
     return WithHint(Fail(ErrorKind::kUsage, "--database: Glue knows tables in buckets only"),
                     "tracklake crawl --apply --database NAME s3://bucket/prefix");
   }
+  const auto update = [&](ObjectStore* lake, bool is_meant) {
+    return ForeignTables(lake).Update(place, found, request.policy, OwnNames(), is_meant);
+  };
+  if (apply && !services.lake.Exists()) {  // no lake is made for what cannot be listed there
+    TL_ASSIGN(const auto nowhere, services.places.Open(services.lake.name()));
+    TL_ASSIGN(crawler::CatalogChanges changes, update(nowhere.get(), false));
+    if (std::ranges::none_of(changes.changes, &crawler::TableChange::is_applied)) return changes;
+  }
   TL_ASSIGN(ObjectStore * lake, apply ? services.lake.OpenOrCreate() : services.lake.Open());
   if (lake->copies() != nullptr) {
     return WithHint(
@@ -84,7 +92,7 @@ Result<crawler::CatalogChanges> UpdateLake(const Services& services,
              services.lake.name()),
         "Give a lake that is a folder: --lake DIR");
   }
-  return ForeignTables(lake).Update(place, found, request.policy, OwnNames(), apply);
+  return update(lake, apply);
 }
 
 Result<crawler::CatalogChanges> UpdateGlue(const Services& services,
@@ -105,6 +113,7 @@ Result<crawler::CatalogChanges> UpdateGlue(const Services& services,
 // Others' tables may be listed beside simulated ones: they are told from each other by their names,
 // and no raw is mixed. But whoever lists them should know.
 Result<> NameLake(const Services& services, FolderCrawlReport* report) {
+  if (!services.lake.Exists()) return {};  // there was nothing to make one for
   TL_ASSIGN(ObjectStore * lake, services.lake.Open());
   TL_ASSIGN(const auto identity, ReadLakeIdentity(*lake));
   report->lake = services.lake.name();

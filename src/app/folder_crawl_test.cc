@@ -83,6 +83,25 @@ TEST_F(FolderCrawlTest, OnlyNamesOfTablesAndViewsAreTaken) {
   EXPECT_THAT(Listed(), ElementsAre("lists"));
 }
 
+TEST_F(FolderCrawlTest, NoLakeIsMadeForTablesThatCannotBeListed) {
+  EXPECT_THAT(ErrorOf(Request(Use::kApply)).message, HasSubstr("the lake's own"));
+  EXPECT_FALSE(fake_.lake.Exists());
+  FolderCrawlRequest request = Request(Use::kApply);
+  request.place = (data_ / "nothing").native();
+  Write("nothing/a.csv", std::string("\0\1", 2));
+  EXPECT_EQ(Crawl(request).outcome(), Outcome::kBadData);
+  request.rules = crawler::Rules::kGlue;  // which have a table of it, that nobody can read
+  EXPECT_THAT(Crawl(request).changes->size(), 1u);
+  EXPECT_FALSE(fake_.lake.Exists());
+}
+
+TEST_F(FolderCrawlTest, ALakeIsMadeForTablesThatAreListed) {
+  FolderCrawlRequest request = Request(Use::kApply);
+  request.prefix = "my_";
+  EXPECT_EQ(Crawl(request).lake, fake_.lake.name());
+  EXPECT_THAT(Listed(), ElementsAre("my_plays", "my_songs"));
+}
+
 TEST_F(FolderCrawlTest, AppliedTablesAreListedAndTheSecondTimeNothingChanges) {
   ASSERT_TRUE(fake_.lake.OpenOrCreate().has_value());
   FolderCrawlRequest request = Request(Use::kApply);
