@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "http/url.h"
 #include "lake/lake_identity.h"
 #include "store/s3/s3_place.h"
@@ -47,7 +48,7 @@ std::optional<std::string> LakesNearby(const std::string& place) {
   const std::size_t first = lakes.size();
   lakes.resize(std::min(first, kMostNamed));
   return fmt::format("There {} in {}: --lake {}", first == 1 ? "is one" : "are some",
-                     fmt::join(lakes, ", "), lakes.front());
+                     fmt::join(lakes, ", "), ShellWord(lakes.front()));
 }
 
 }  // namespace

@@ -27,6 +27,14 @@ TEST(LakePlaceTest, ALakeBesideTheOneThatIsNotThereIsProposed) {
   EXPECT_EQ(store.error().hint, "There is one in " + other.native() + ": --lake " + other.native());
 }
 
+TEST(LakePlaceTest, AProposedLakeIsNamedAsAShellTakesIt) {
+  FakeServices fake;
+  const auto other = std::filesystem::path(fake.config.lake_dir).parent_path() / "my lake";
+  std::filesystem::create_directories(other / "_tracklake");
+  EXPECT_EQ(fake.lake.Open().error().hint,
+            "There is one in " + other.native() + ": --lake '" + other.native() + "'");
+}
+
 TEST(LakePlaceTest, ALakeInASubfolderOrAroundIsProposed) {
   FakeServices fake;
   const auto named = std::filesystem::path(fake.config.lake_dir);

@@ -124,7 +124,7 @@ Result<std::optional<std::string>> ReadStatement(const QueryText& text, std::ist
   std::error_code error;
   if (word.ends_with(kSqlEnding) && std::filesystem::is_regular_file(word, error)) {
     return WithHint(Fail(ErrorKind::kUsage, "{} is a file, and no SQL", word),
-                    fmt::format("tracklake query -f {}", word));
+                    "tracklake query -f " + ShellWord(word));
   }
   return word;
 }

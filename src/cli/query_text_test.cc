@@ -62,6 +62,10 @@ TEST_F(QueryTextTest, AFileThatIsNotThereHasANeighbour) {
   EXPECT_EQ(
       HintOf({{folder + "/report.sql"}, ""}),
       folder + "/report.sql is a file, and no SQL: tracklake query -f " + folder + "/report.sql");
+  const std::string spaced = folder + "/my report.sql";
+  std::ofstream(spaced) << "SELECT 1";
+  EXPECT_EQ(HintOf({{spaced}, ""}),
+            spaced + " is a file, and no SQL: tracklake query -f '" + spaced + "'");
 }
 
 TEST_F(QueryTextTest, AnExampleStandsAlone) {

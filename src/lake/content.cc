@@ -6,6 +6,7 @@
 
 #include "base/sha256.h"
 #include "base/sha256_pair.h"
+#include "base/text.h"
 #include "raw/fetched_at.h"
 #include "raw/raw_key.h"
 
@@ -40,7 +41,7 @@ Result<std::string> Checked(const std::string& key, std::string sha256) {
   return WithHint(Fail(ErrorKind::kCorruption, "its bytes do not match the hash in its name"),
                   fmt::format("Put the object back as it was, or take it out with its rows: "
                               "tracklake withdraw {} --why TEXT",
-                              key));
+                              ShellWord(key)));
 }
 
 std::optional<Seconds> LoadInto(Transformer& reader, const ObjectInfo& info,

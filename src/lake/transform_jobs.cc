@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "lake/expiry_marker.h"
 #include "lake/layout.h"
 #include "lake/transform_run.h"
@@ -25,7 +26,7 @@ Error MissingRaw(const std::string& raw_key) {
   return {ErrorKind::kCorruption,
           "it is gone, and the tables hold rows of it",
           fmt::format("Put the object back, or take its rows out: tracklake withdraw {} --why TEXT",
-                      raw_key),
+                      ShellWord(raw_key)),
           {}};
 }
 

@@ -6,6 +6,7 @@
 #include "lake/layout.h"
 #include "lake/testing/committed_rows.h"
 #include "lake/testing/lake_world.h"
+#include "lake/verify_unit.h"
 
 namespace tracklake {
 namespace {
@@ -88,6 +89,11 @@ TEST_P(VerifyTest, FindsRawThatIsGoneOrChanged) {
   EXPECT_EQ(problem.kind, ProblemKind::kRawDamaged);
   EXPECT_EQ(problem.subject, file.key);
   EXPECT_EQ(problem.cure, "tracklake withdraw " + file.key + " --why TEXT");
+}
+
+TEST_P(VerifyTest, NamesAnObjectToWithdrawAsAShellTakesIt) {
+  EXPECT_EQ(RawProblem(ProblemKind::kRawMissing, "raw/my page.json", "").cure,
+            "tracklake withdraw 'raw/my page.json' --why TEXT");
 }
 
 TEST_P(VerifyTest, SendsAForeignObjectThatWasWrittenAgainToTransform) {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <utility>
 
+#include "base/text.h"
 #include "lake/content.h"
 #include "lake/difference.h"
 #include "lake/layout.h"
@@ -19,7 +20,7 @@ Problem RawProblem(ProblemKind kind, const std::string& key, std::string detail)
           kind == ProblemKind::kRawChanged ? "tracklake transform"
           : kind == ProblemKind::kRawUnreadable
               ? ""
-              : fmt::format("tracklake withdraw {} --why TEXT", key)};
+              : fmt::format("tracklake withdraw {} --why TEXT", ShellWord(key))};
 }
 
 Result<UnitVerifier> UnitVerifier::Open(ObjectStore* store, Clock* clock,
