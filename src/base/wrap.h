@@ -1,5 +1,7 @@
 // Words that go on below where a line ends, the same in help, messages and tables: broken at
-// blanks, counted in the cells of a terminal, colours taking no room. Pure, any thread.
+// blanks, counted in the cells of a terminal, colours taking no room. What somebody copies,
+// a command of this program and what a shell has in quotes, stays on one line where it can. Pure,
+// any thread.
 #pragma once
 
 #include <cstddef>
@@ -13,6 +15,7 @@ namespace tracklake {
 // What becomes of a word that is wider than a line.
 enum class LongWord : std::uint8_t {
   kWhole,   // it stands out: a command, an address, whatever is copied
+  kApart,   // the same, but for commands: whoever breaks them says how they go on
   kBroken,  // behind a mark that is no letter, or where it must be: nothing else may stand beside
             // it
 };

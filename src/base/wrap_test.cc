@@ -28,6 +28,28 @@ TEST(WrapTest, AWordThatMayBeBrokenIsBehindAMarkOrAnywhere) {
   EXPECT_THAT(Broken("0123456789", 4), ElementsAre("0123", "4567", "89"));
 }
 
+TEST(WrapTest, WhatAShellHasInQuotesIsOneWord) {
+  EXPECT_EQ(Wrapped("to 'my own lake' now", 8), "to\n'my own lake'\nnow");
+  EXPECT_EQ(Wrapped("'Ann'\\''s lake' now", 8), "'Ann'\\''s lake'\nnow");
+  EXPECT_EQ(Wrapped("(see 'my lake'), or", 10), "(see\n'my lake'),\nor");
+  EXPECT_THAT(Broken("to 'my lake' now", 9), ElementsAre("to", "'my lake'", "now"));
+  EXPECT_THAT(Broken("to 'my own lake' now", 9), ElementsAre("to", "'my own", "lake' now"));
+  EXPECT_EQ(Wrapped("the bees' knees 'tis so", 12), "the bees'\nknees 'tis\nso");
+}
+
+TEST(WrapTest, ACommandStaysOnOneLineUpToAMarkOrProse) {
+  EXPECT_EQ(Wrapped("see it: tracklake runs show 5f0c", 24), "see it:\ntracklake runs show 5f0c");
+  EXPECT_EQ(Wrapped("hint: tracklake replay 2026-11-20 makes it again from raw", 30),
+            "hint:\ntracklake replay 2026-11-20\nmakes it again from raw");
+  EXPECT_EQ(Wrapped("it (tracklake --lake 'my lake' gaps), or not", 20),
+            "it\n(tracklake --lake 'my lake' gaps),\nor not");
+  EXPECT_EQ(Wrapped("do: tracklake --lake lake plan says what is due", 20),
+            "do:\ntracklake --lake lake plan\nsays what is due");
+  EXPECT_THAT(Broken("tracklake --lake x runs", 18), ElementsAre("tracklake --lake x", "runs"));
+  EXPECT_THAT(WrapToWidth("tracklake --lake x", 16, LongWord::kApart),
+              ElementsAre("tracklake --lake", "x"));
+}
+
 TEST(WrapTest, CountsCellsAndNotBytes) {
   EXPECT_THAT(Broken("夜に駆ける", 5), ElementsAre("夜に", "駆け", "る"));
   EXPECT_THAT(Broken("夜", 1), ElementsAre("夜"));

@@ -13,9 +13,10 @@ constexpr std::string_view kGoesOn = " \\";
 
 std::string Broken(std::string_view command, std::size_t width, std::size_t indent) {
   const std::size_t deeper = indent + kIndent;
-  std::string broken = Wrapped(command, width - deeper - kGoesOn.size(), deeper);
-  for (auto end = broken.find('\n'); end != broken.npos; end = broken.find('\n', end + 3)) {
-    broken.insert(end, kGoesOn);
+  std::string broken;
+  for (const auto line : WrapToWidth(command, width - deeper - kGoesOn.size(), LongWord::kApart)) {
+    if (!broken.empty()) broken.append(kGoesOn).append("\n").append(deeper, ' ');
+    broken.append(line);
   }
   return std::string(indent, ' ') + broken;
 }
