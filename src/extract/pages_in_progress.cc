@@ -204,13 +204,31 @@ Result<bool> PagesInProgress::Add(std::int64_t offset, std::string_view page) {
   return true;
 }
 
-// In a store without journals.
+// In a store without journals. Where a process that began in the same second was first, its page is
+// taken.
 Result<bool> PagesInProgress::AddObject(std::int64_t offset, std::string_view page) {
   const std::string key = folder_ + page_names::FormatPage({offset, opened_at_});
   TL_ASSIGN(const PutOutcome outcome, store_->PutIfAbsent(key, page));
-  if (outcome == PutOutcome::kExists) return false;
+  std::uint64_t size = page.size();
+  if (outcome == PutOutcome::kExists) {
+    const auto info = store_->Head(key);
+    if (!info.has_value()) return Missed(info.error());
+    size = info->size;
+  }
   const MutexLock lock(*mutex_);
-  return pages_.try_emplace(offset, Place{key, 0, page.size()}).second;
+  const bool is_new = pages_.try_emplace(offset, Place{key, 0, size}).second;
+  return is_new && outcome == PutOutcome::kCreated;
+}
+
+std::unexpected<Error> PagesInProgress::Missed(Error error) const {
+  if (error.kind != ErrorKind::kNotFound || store_->locks() != nullptr) {
+    return std::unexpected(std::move(error));
+  }
+  return WithHint(Fail(ErrorKind::kConflict,
+                       "another run read the same list at the same time, and has landed it: {} has "
+                       "gone",
+                       folder_),
+                  "Nothing is lost: run it again. In a bucket, let one run at a time extract.");
 }
 
 Result<> PagesInProgress::AddAfter(std::string_view answer) {
@@ -235,7 +253,8 @@ Result<> PagesInProgress::ReadPage(std::int64_t offset, std::string* page) const
     place = found->second;
   }
   page->reserve(place.size + ObjectStore::kReadPadding);
-  TL_TRY(store_->GetRange(place.key, place.begin, place.size, page));
+  const auto read = store_->GetRange(place.key, place.begin, place.size, page);
+  if (!read.has_value()) return Missed(read.error());
   if (page->size() == place.size) return {};
   return Fail(ErrorKind::kCorruption, "{} has become shorter", place.key);
 }

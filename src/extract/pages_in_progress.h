@@ -72,6 +72,7 @@ class PagesInProgress {
   Result<> AddAfter(std::string_view answer);
 
   Result<> ReadFirst(std::string* page) const;
+  // kConflict where another process has landed the list meanwhile.
   Result<> ReadPage(std::int64_t offset, std::string* page) const;
   Result<> ReadAfter(std::string* answer) const;
 
@@ -103,6 +104,8 @@ class PagesInProgress {
   Result<> ReadJournal(const std::string& key, Pages* pages) const;
   Result<> Take(const std::string& name, const Folder& folder);
   Result<Journal*> OpenJournal() TL_REQUIRES(*mutex_);
+  // Why a page is not there: without locks the process that read the same list may have landed it.
+  std::unexpected<Error> Missed(Error error) const;
   Result<bool> AddObject(std::int64_t offset, std::string_view page);
   void Clear();
 
