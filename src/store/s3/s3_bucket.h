@@ -33,6 +33,8 @@ class S3Bucket {
     // S3 takes parts of 5 MiB and more, 10,000 of them at most.
     std::uint64_t multipart_above = 16ULL << 20;
     std::size_t part_bytes = 16ULL << 20;
+    // A server that others wrote, taken as it is where S3's rules leave room. nullopt: S3 itself.
+    std::optional<std::string> other_server = {};  // "http://127.0.0.1:9000"
   };
 
   // Borrows the client, whose target is the bucket (BucketTarget); `name` is "s3://bucket".

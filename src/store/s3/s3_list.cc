@@ -10,13 +10,15 @@
 namespace tracklake {
 namespace {
 
-Result<ObjectInfo> ReadObject(const aws::XmlElement& contents) {
+Result<ObjectInfo> ReadObject(const aws::XmlElement& contents, bool is_encoded) {
   ObjectInfo info;
-  const auto key = DecodeForm(contents.TextOf("Key"));
+  const std::string_view text = contents.TextOf("Key");
+  const auto key = is_encoded ? DecodeForm(text) : std::string(text);
   const std::string_view size = contents.TextOf("Size");
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), info.size);
   if (!key || key->empty() || error != std::errc() || end != size.data() + size.size()) {
-    return Fail(ErrorKind::kBadData, "a list of S3 has an object without a key or a size");
+    return Fail(ErrorKind::kBadData, "a list of S3 has an object without a key or a size: '{}'",
+                text);
   }
   info.key = *key;
   info.changed_at = S3TimeNs(contents.TextOf("LastModified"));
@@ -38,9 +40,10 @@ Result<S3Page> ParseS3Page(std::string_view xml) {
     return Fail(ErrorKind::kBadData, "S3 answered {} where a list was asked for", root.name);
   }
   S3Page page;
+  const bool is_encoded = root.TextOf("EncodingType") == "url";
   for (const aws::XmlElement& child : root.children) {
     if (child.name != "Contents") continue;
-    TL_ASSIGN(page.objects.emplace_back(), ReadObject(child));
+    TL_ASSIGN(page.objects.emplace_back(), ReadObject(child, is_encoded));
   }
   if (root.TextOf("IsTruncated") != "true") return page;
   page.next = root.TextOf("NextContinuationToken");

@@ -15,7 +15,8 @@ struct S3Page {
   std::string next;                 // the token of the next page; empty: this is the last
 };
 
-// The answer to a list that was asked for with encoding-type=url. kBadData for anything else.
+// The answer to a list that was asked for with encoding-type=url; servers that do not know it leave
+// out EncodingType, and have keys as they are. kBadData for anything else.
 Result<S3Page> ParseS3Page(std::string_view xml);
 
 // "Fri, 02 Jan 2026 03:04:05 GMT" or "2026-01-02T03:04:05.123Z", as heads and lists have it, in

@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "store/key.h"
+#include "store/s3/list_order.h"
 
 namespace tracklake {
 namespace {
@@ -54,6 +55,7 @@ bool IsReserved(std::string_view key) {
 S3Store::S3Store(aws::Client* client, S3Place place, std::filesystem::path folder,
                  S3Bucket::Options options)
     : place_(std::move(place)),
+      is_others_(options.other_server.has_value()),
       bucket_(client, "s3://" + place_.bucket, options),
       folder_(std::move(folder)),
       staging_(folder_ / "tmp"),
@@ -83,6 +85,7 @@ Result<ObjectInfo> S3Store::Head(std::string_view key) {
 
 Result<> S3Store::ListPages(std::string_view prefix, const PageVisitor& visit) {
   TL_TRY(CheckPrefix(prefix));
+  ListOrder order(Location(prefix), is_others_ ? kMaxHeldOfList : 0, visit);
   std::string next;
   do {  // ends with the bucket's last page, as the bucket says
     TL_ASSIGN(S3Page page, bucket_.List(FullKey(prefix), next, kMaxPage));
@@ -94,9 +97,9 @@ Result<> S3Store::ListPages(std::string_view prefix, const PageVisitor& visit) {
     std::erase_if(page.objects, [](const ObjectInfo& info) {
       return info.key.empty() || info.key.ends_with('/') || IsReserved(info.key);
     });
-    if (!page.objects.empty()) TL_TRY(visit(page.objects));
+    TL_TRY(order.Add(std::move(page.objects)));
   } while (!next.empty());
-  return {};
+  return order.End();
 }
 
 Result<PutResult> S3Store::PutOne(const Upload& upload) {

@@ -19,6 +19,8 @@ class S3Store : public ObjectStore {
  public:
   // More of one thread's gain nothing on one machine.
   static constexpr std::size_t kReadsAtOnce = 8;
+  // Of a list that is put in order: a few dozen MB. S3 itself needs none.
+  static constexpr std::size_t kMaxHeldOfList = 100'000;
   // How much of the lake is kept as copies for engines.
   static constexpr std::uint64_t kMaxCopiesBytes = 8ULL << 30;
 
@@ -34,6 +36,7 @@ class S3Store : public ObjectStore {
                     std::string* bytes) override;
   Result<ObjectInfo> Head(std::string_view key) override;
   // Objects whose keys end in '/', which consoles make for folders, are none of the lake's.
+  // kBadData where a server's list cannot be brought into order (ListOrder).
   Result<> ListPages(std::string_view prefix, const PageVisitor& visit) override;
   StagingArea& staging() override { return staging_; }
   LocalCopies* copies() override { return &copies_; }
@@ -54,6 +57,7 @@ class S3Store : public ObjectStore {
   Result<PutResult> PutOne(const Upload& upload);
 
   const S3Place place_;
+  const bool is_others_;  // the server
   S3Bucket bucket_;
   const std::filesystem::path folder_;
   TemporaryStaging staging_;

@@ -1,5 +1,6 @@
 #include "store/s3/testing/fake_s3.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "aws/xml.h"
@@ -156,29 +157,45 @@ HttpResponse FakeS3::Get(const HttpRequest& request, const Asked& asked) {
   return response;
 }
 
+std::vector<std::string> FakeS3::KeysBelow(const std::string& prefix) const {
+  std::vector<std::string> keys;
+  for (const auto& [key, object] : objects_) {
+    if (key.starts_with(prefix)) keys.push_back(key);
+  }
+  std::ranges::stable_sort(keys, {}, [this](const auto& key) { return Rank(key); });
+  return keys;
+}
+
+// What keys are ordered by.
+std::string FakeS3::Rank(std::string key) const {
+  if (!options_.orders_by_bytes) std::ranges::replace(key, '/', '\0');
+  return key;
+}
+
 HttpResponse FakeS3::List(const Asked& asked) const {
   if (!options_.may_list) return S3Refusal(403, "AccessDenied");
-  const std::string prefix = asked.Field("prefix").value_or("");
-  const auto after = asked.Field("continuation-token");
-  int room = std::stoi(asked.Field("max-keys").value_or("1000"));
-  auto object = after ? objects_.upper_bound(*after) : objects_.lower_bound(prefix);
-  std::string body;
-  std::string last;
-  for (; room > 0 && object != objects_.end() && object->first.starts_with(prefix); ++object) {
-    last = object->first;
+  const std::vector<std::string> keys = KeysBelow(asked.Field("prefix").value_or(""));
+  const std::string after = Rank(asked.Field("continuation-token").value_or(""));
+  const auto first =
+      std::ranges::find_if(keys, [&](const std::string& key) { return Rank(key) > after; });
+  const auto begin = static_cast<std::size_t>(first - keys.begin());
+  const std::size_t room = std::stoul(asked.Field("max-keys").value_or("1000"));
+  const std::size_t end = std::min(begin + room, keys.size());
+  std::string body = options_.encodes_keys ? "<EncodingType>url</EncodingType>" : "";
+  for (std::size_t i = begin; i < end; ++i) {
+    const Object& object = objects_.at(keys[i]);
     body += fmt::format(
         "<Contents><Key>{}</Key><LastModified>{}.000Z</LastModified><ETag>{}</ETag>"
         "<Size>{}</Size></Contents>",
-        PercentEncode(last), object->second.modified, aws::EscapeXml(object->second.etag),
-        object->second.bytes.size());
-    --room;
+        options_.encodes_keys ? PercentEncode(keys[i]) : aws::EscapeXml(keys[i]), object.modified,
+        aws::EscapeXml(object.etag), object.bytes.size());
   }
-  const bool goes_on = object != objects_.end() && object->first.starts_with(prefix);
+  const bool goes_on = end < keys.size();
   return {200,
           {},
           fmt::format("<?xml version=\"1.0\"?><ListBucketResult><IsTruncated>{}</IsTruncated>"
                       "<NextContinuationToken>{}</NextContinuationToken>{}</ListBucketResult>",
-                      goes_on, goes_on ? aws::EscapeXml(last) : "", body)};
+                      goes_on, goes_on ? aws::EscapeXml(keys[end - 1]) : "", body)};
 }
 
 HttpResponse FakeS3::Put(const HttpRequest& request, const std::string& key, std::string bytes,

@@ -20,6 +20,9 @@ class FakeS3 final : public HttpTransport {
     std::string bucket = "bucket";
     std::string region = "eu-west-1";
     bool may_list = true;  // without s3:ListBucket a missing key is 403
+    // What servers of others do otherwise.
+    bool encodes_keys = true;     // in lists, when asked to
+    bool orders_by_bytes = true;  // else what is in a folder stands before what is beside it
   };
 
   FakeS3() : FakeS3(Options()) {}
@@ -55,6 +58,8 @@ class FakeS3 final : public HttpTransport {
   std::optional<HttpResponse> Refuse(const HttpRequest& request, const Asked& asked) const;
   HttpResponse Get(const HttpRequest& request, const Asked& asked) TL_REQUIRES(mutex_);
   HttpResponse List(const Asked& asked) const TL_REQUIRES(mutex_);
+  std::string Rank(std::string key) const;
+  std::vector<std::string> KeysBelow(const std::string& prefix) const TL_REQUIRES(mutex_);
   HttpResponse Put(const HttpRequest& request, const std::string& key, std::string bytes,
                    HttpHeader checksum, std::string etag) TL_REQUIRES(mutex_);
   HttpResponse Post(const HttpRequest& request, const Asked& asked) TL_REQUIRES(mutex_);
