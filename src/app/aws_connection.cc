@@ -7,6 +7,7 @@
 
 #include "app/run_program.h"
 #include "base/os_error.h"
+#include "http/url.h"
 #include "store/s3/s3_place.h"
 
 namespace tracklake::app {
@@ -32,14 +33,19 @@ AwsConnection::Shared::Shared(aws::Settings found, const AwsConnection& connecti
 AwsConnection::AwsConnection(Environment environment, Ways ways)
     : environment_(std::move(environment)), ways_(ways) {}
 
-template <typename MakeTarget>
-Result<aws::Client*> AwsConnection::Find(const std::string& name, HttpTransport* transport,
-                                         const MakeTarget& make_target) {
-  const MutexLock lock(mutex_);
+Result<AwsConnection::Shared*> AwsConnection::Load() {
   if (!shared_) {
     TL_ASSIGN(aws::Settings settings, aws::Settings::Load(environment_, ReadFile));
     shared_ = std::make_unique<Shared>(std::move(settings), *this);
   }
+  return shared_.get();
+}
+
+template <typename MakeTarget>
+Result<aws::Client*> AwsConnection::Find(const std::string& name, HttpTransport* transport,
+                                         const MakeTarget& make_target) {
+  const MutexLock lock(mutex_);
+  TL_TRY(Load());
   auto& client = clients_[name];
   if (client) return client.get();
   TL_ASSIGN(aws::Target target, make_target(shared_->settings));
@@ -62,6 +68,17 @@ Result<aws::Client*> AwsConnection::Service(const std::string& name, const std::
 Result<aws::Client*> AwsConnection::Bucket(const std::string& name) {
   return Find("bucket " + name, ways_.transport,
               [&](const aws::Settings& settings) { return BucketTarget(name, settings); });
+}
+
+Result<std::optional<std::string>> AwsConnection::OtherS3() {
+  const MutexLock lock(mutex_);
+  TL_ASSIGN(const Shared* shared, Load());
+  std::optional<std::string> address = shared->settings.EndpointOverride("s3");
+  if (!address) return address;
+  TL_ASSIGN(const Url url, ParseUrl(*address));
+  const bool is_aws =
+      url.host.ends_with(".amazonaws.com") || url.host.ends_with(".amazonaws.com.cn");
+  return is_aws ? std::nullopt : std::move(address);
 }
 
 void AwsConnection::SetTraceId(std::string trace_id) {

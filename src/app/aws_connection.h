@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -37,6 +38,9 @@ class AwsConnection {
   // The same of S3, for one bucket.
   Result<aws::Client*> Bucket(const std::string& name);
 
+  // Where S3 is asked instead of AWS, as the settings say; nullopt: at AWS.
+  Result<std::optional<std::string>> OtherS3();
+
   // Of the invocation on whose behalf calls are made from now on; empty: of none.
   void SetTraceId(std::string trace_id);
 
@@ -51,6 +55,7 @@ class AwsConnection {
   template <typename MakeTarget>
   Result<aws::Client*> Find(const std::string& name, HttpTransport* transport,
                             const MakeTarget& make_target);
+  Result<Shared*> Load() TL_REQUIRES(mutex_);
   std::string TraceId();
 
   const Environment environment_;

@@ -49,6 +49,19 @@ TEST_F(AwsConnectionTest, ARegionIsAskedForWhereNoneIsConfigured) {
   EXPECT_EQ(client.error().kind, ErrorKind::kConfig);
 }
 
+TEST_F(AwsConnectionTest, WhatIsAskedInsteadOfS3IsToldFromAnAddressOfAwssOwn) {
+  EXPECT_EQ(*fake_.aws.OtherS3(), std::nullopt);
+  const auto other_at = [](const std::string& address) {
+    FakeServices fake;
+    fake.variables["AWS_ENDPOINT_URL"] = address;
+    return *fake.aws.OtherS3();
+  };
+  EXPECT_EQ(other_at("http://127.0.0.1:9000"), "http://127.0.0.1:9000");
+  EXPECT_EQ(other_at("https://notamazonaws.com"), "https://notamazonaws.com");
+  EXPECT_EQ(other_at("https://bucket.vpce-1a2b.s3.us-east-1.vpce.amazonaws.com"), std::nullopt);
+  EXPECT_EQ(other_at("https://s3.cn-north-1.amazonaws.com.cn"), std::nullopt);
+}
+
 TEST_F(AwsConnectionTest, CallsCarryTheTraceOfTheInvocationThatTheyAreMadeFor) {
   for (aws::Client* client : {*fake_.aws.Service("glue"), *fake_.aws.Bucket("music")}) {
     fake_.aws.SetTraceId("Root=1-5;Lineage=a:1");

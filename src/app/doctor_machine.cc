@@ -23,14 +23,19 @@ Check CheckLake(Places& places, const std::string& lake) {
     }
     if (zone.empty()) exists = room->exists;
   }
-  if (exists) return Pass("lake", lake + " can be written");
+  if (exists) {
+    const auto tried = places.Try(lake);
+    return tried ? Pass("lake", lake + " can be written") : Failed("lake", tried.error());
+  }
   return Warn("lake", lake + " is not there yet",
               "tracklake run makes it; or name the right one: --lake DIR");
 }
 
 Check CheckSpace(Places& places, const std::string& lake) {
   const auto room = places.LookAt(lake, "");
-  return room.has_value() ? JudgeSpace(room->free_bytes) : Failed("disk", room.error());
+  if (!room.has_value()) return Failed("disk", room.error());
+  if (room->total_bytes == 0) return Pass("disk", "a bucket does not fill up");
+  return JudgeSpace(room->free_bytes);
 }
 
 Check LookAtQuota(const Services& services) {

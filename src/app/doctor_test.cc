@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/testing/fake_services.h"
 
@@ -80,6 +81,14 @@ TEST_F(DoctorTest, WhereCallsCannotBeCountedNoneIsMade) {
   EXPECT_EQ(Find("lake").kind, ErrorKind::kIo);
   EXPECT_EQ(Find("access").verdict, Verdict::kWarn);
   for (const std::string& url : fake_.transport.urls()) EXPECT_TRUE(url.ends_with("/api/token"));
+}
+
+TEST_F(DoctorTest, APlaceThatDoesNotKeepWhatPlacesPromiseFails) {
+  std::filesystem::create_directories(fake_.config.lake_dir);
+  EXPECT_EQ(Find("lake").verdict, Verdict::kPass);
+  fake_.places.tried = Fail(ErrorKind::kConfig, "it ignores conditions");
+  EXPECT_EQ(Find("lake").finding, "it ignores conditions");
+  EXPECT_EQ(Find("lake").kind, ErrorKind::kConfig);
 }
 
 TEST_F(DoctorTest, AFullDiskFails) {

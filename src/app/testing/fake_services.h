@@ -44,6 +44,7 @@ class FakePlaces final : public Places {
   Result<std::unique_ptr<ObjectStore>> Open(const std::string& place) override {
     return local_.Open(place);
   }
+  Result<> Try(const std::string&) override { return tried; }
   Result<Room> LookAt(const std::string& place, std::string_view zone) override {
     TL_ASSIGN(Room room, local_.LookAt(place, zone));
     if (free_bytes) room.free_bytes = *free_bytes;
@@ -53,6 +54,7 @@ class FakePlaces final : public Places {
 
   std::optional<std::uint64_t> free_bytes;
   bool is_writable = true;
+  Result<> tried;
 
  private:
   LocalPlaces local_{false};

@@ -1,6 +1,9 @@
-// What servers do that others wrote: what S3's rules leave open is taken.
+// What servers do that others wrote: what S3's rules leave open is taken, and what loses data is
+// refused before any is lost.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <thread>
 
 #include "store/heads.h"
 #include "store/s3/list_order.h"
@@ -87,6 +90,77 @@ TEST(ListOrderTest, ALongListGoesOnPageByPageAndMustBeInOrderFromThere) {
   EXPECT_FALSE(order.Add({{.key = "h"}, {.key = "g"}}));
   EXPECT_FALSE(order.Add({{.key = "i"}, {.key = "i"}}));
   EXPECT_THAT(seen, ElementsAre("a", "c", "d", "e", "f"));
+}
+
+TEST_F(OtherServerTest, AServerWithoutConditionsIsRefusedBeforeItLosesAnything) {
+  const std::pair<FakeS3::Options, const char*> servers[] = {
+      {{.keeps_if_none_match = false}, "ignores If-None-Match"},
+      {{.keeps_if_match = false}, "ignores If-Match"},
+      {{.refuses_every_if_match = true}, "refuses If-Match of what is there"}};
+  for (const auto& [options, what] : servers) {
+    Open(options);
+    const auto made = store_->PutIfAbsent("_tracklake/state/x", "x");
+    ASSERT_FALSE(made.has_value()) << what;
+    EXPECT_EQ(made.error().kind, ErrorKind::kConfig);
+    EXPECT_THAT(made.error().message, HasSubstr(fmt::format("{} {}", kServer, what)));
+    EXPECT_THAT(made.error().hint, HasSubstr("--lake DIR"));
+    EXPECT_FALSE(store_->Head("_tracklake/state/x").has_value());
+  }
+}
+
+TEST_F(OtherServerTest, AServerThatComparesETagsWithoutQuotesIsToldThemSo) {
+  Open({.compares_bare_etags = true});
+  const auto made = store_->Swap("_tracklake/state/x", "1", std::nullopt);
+  ASSERT_TRUE(made.has_value()) << made.error().message;
+  EXPECT_TRUE(store_->Swap("_tracklake/state/x", "2", *made).has_value());
+  EXPECT_EQ(store_->Swap("_tracklake/state/x", "3", *made).error().kind, ErrorKind::kConflict);
+}
+
+TEST_F(OtherServerTest, WhatIsSwappedIsUnderItsConditionHoweverLargeItIs) {
+  store_.emplace(folder_.path(), FakeS3::Options{.keeps_conditions_of_parts = false},
+                 S3Bucket::Options{.multipart_above = 100, .other_server = std::string(kServer)});
+  const auto made = store_->Swap("_tracklake/state/x", "short", std::nullopt);
+  ASSERT_TRUE(made.has_value()) << made.error().message;
+  ASSERT_TRUE(store_->Swap("_tracklake/state/x", std::string(200, 'a'), *made).has_value());
+  const auto late = store_->Swap("_tracklake/state/x", std::string(200, 'b'), *made);
+  EXPECT_EQ(late.error().kind, ErrorKind::kConflict);
+}
+
+TEST_F(OtherServerTest, ConditionsAreTriedOnceAndOnlyWhereTheyMatter) {
+  Open({});
+  ASSERT_TRUE(store_->PutAll(std::vector<Upload>{{.key = "raw/a", .bytes = "x"}}));
+  EXPECT_EQ(store_->s3.requests(), 1);
+  ASSERT_TRUE(store_->PutIfAbsent("raw/b", "x"));
+  EXPECT_EQ(store_->s3.requests(), 1 + 5 + 1);
+  ASSERT_TRUE(store_->PutIfAbsent("raw/c", "x"));
+  ASSERT_TRUE(store_->TryConditions());
+  EXPECT_EQ(store_->s3.requests(), 1 + 5 + 2);
+}
+
+TEST_F(OtherServerTest, S3ItselfIsNotTried) {
+  Open({}, std::nullopt);
+  ASSERT_TRUE(store_->TryConditions());
+  ASSERT_TRUE(store_->PutIfAbsent("raw/b", "x"));
+  EXPECT_EQ(store_->s3.requests(), 1);
+}
+
+TEST_F(OtherServerTest, ManyMayTryAtOnceOverANetworkInTrouble) {
+  Open({.compares_bare_etags = true});
+  AddTrouble(&store_->s3, 7);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      for (int tries = 0; tries < 20; ++tries) {
+        S3Store store(&store_->client, {"bucket", "lake/"}, folder_.path(),
+                      {.other_server = kServer});
+        const auto tried = store.TryConditions();
+        EXPECT_TRUE(tried.has_value()) << tried.error().message;
+        const auto made = store.Swap(fmt::format("{}-{}", i, tries), "1", std::nullopt);
+        EXPECT_TRUE(made.has_value() && store.Swap(fmt::format("{}-{}", i, tries), "2", *made));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 }  // namespace

@@ -41,10 +41,12 @@ void KeepWithPadding(std::string&& body, std::string* bytes) {
 
 }  // namespace
 
-void AddCondition(const Condition& condition, Call* call) {
+void S3Bucket::AddCondition(const Condition& condition, Call* call) const {
   if (condition.kind == Condition::Kind::kAbsent) call->headers.push_back({"If-None-Match", "*"});
   if (condition.kind == Condition::Kind::kUnchanged) {
-    call->headers.push_back({"If-Match", condition.version.token()});
+    std::string etag = condition.version.token();
+    if (says_bare_etags_) std::erase(etag, '"');
+    call->headers.push_back({"If-Match", std::move(etag)});
   }
 }
 
@@ -136,8 +138,11 @@ Result<PutResult> S3Bucket::Put(const std::string& key, S3Content& content,
   const bool is_of_nothing =
       condition.kind == Condition::Kind::kUnchanged && condition.version.token().empty();
   if (is_of_nothing) return PutResult{};
-  return content.size() > options_.multipart_above ? PutInParts(key, content, condition)
-                                                   : PutWhole(key, content, condition);
+  // Some servers forget the condition of an object in parts; what is swapped is in memory anyway.
+  const bool must_be_whole = options_.other_server && condition.kind == Condition::Kind::kUnchanged;
+  return content.size() > options_.multipart_above && !must_be_whole
+             ? PutInParts(key, content, condition)
+             : PutWhole(key, content, condition);
 }
 
 Result<PutResult> S3Bucket::Written(const Answer& answer, const std::string& key) {

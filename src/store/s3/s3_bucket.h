@@ -2,6 +2,7 @@
 // both ways, parts of large objects. Any thread.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -24,16 +25,14 @@ class S3Content {
   virtual Result<std::string> Piece(std::uint64_t offset, std::size_t length) = 0;
 };
 
-// As headers of a call.
-void AddCondition(const Condition& condition, aws::Call* call);
-
 class S3Bucket {
  public:
   struct Options {
     // S3 takes parts of 5 MiB and more, 10,000 of them at most.
     std::uint64_t multipart_above = 16ULL << 20;
     std::size_t part_bytes = 16ULL << 20;
-    // A server that others wrote, taken as it is where S3's rules leave room. nullopt: S3 itself.
+    // A server that others wrote: tried before it is relied on, and taken as it is where S3's rules
+    // leave room. nullopt: S3 itself.
     std::optional<std::string> other_server = {};  // "http://127.0.0.1:9000"
   };
 
@@ -56,6 +55,9 @@ class S3Bucket {
   // Whether there is such a bucket, and it may be asked.
   Result<bool> Exists();
 
+  // From now on If-Match says ETags without their quotes, as some servers compare them.
+  void SayBareEtags() { says_bare_etags_ = true; }
+
  private:
   Result<aws::Answer> GetOnce(const std::string& key, std::string* memory);
   Result<PutResult> PutWhole(const std::string& key, S3Content& content,
@@ -75,12 +77,14 @@ class S3Bucket {
   Result<PutResult> RefusedPut(const aws::Answer& answer, const std::string& key,
                                const Condition& condition) const;
 
+  void AddCondition(const Condition& condition, aws::Call* call) const;
   std::string NameOf(const std::string& key) const { return name_ + "/" + key; }
   std::unexpected<Error> Refused(const aws::Answer& answer, const std::string& key) const;
 
   aws::Client& client_;
   const std::string name_;
   const Options options_;
+  std::atomic<bool> says_bare_etags_ = false;
 };
 
 }  // namespace tracklake

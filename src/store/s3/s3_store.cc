@@ -1,5 +1,6 @@
 #include "store/s3/s3_store.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <utility>
@@ -59,7 +60,8 @@ S3Store::S3Store(aws::Client* client, S3Place place, std::filesystem::path folde
       bucket_(client, "s3://" + place_.bucket, options),
       folder_(std::move(folder)),
       staging_(folder_ / "tmp"),
-      copies_(this, folder_ / "copies", kMaxCopiesBytes) {}
+      copies_(this, folder_ / "copies", kMaxCopiesBytes),
+      trial_(this, &bucket_, options.other_server.value_or("S3")) {}
 
 std::string S3Store::Location(std::string_view key) const {
   return fmt::format("s3://{}/{}{}", place_.bucket, place_.prefix, key);
@@ -102,6 +104,14 @@ Result<> S3Store::ListPages(std::string_view prefix, const PageVisitor& visit) {
   return order.End();
 }
 
+Result<> S3Store::TryConditions() { return is_others_ ? trial_.Pass() : Result<>(); }
+
+bool S3Store::NeedsTrial(std::span<const Upload> uploads) const {
+  return is_others_ && std::ranges::any_of(uploads, [](const Upload& upload) {
+           return upload.condition.kind != Condition::Kind::kNone && upload.key != kTrialKey;
+         });
+}
+
 Result<PutResult> S3Store::PutOne(const Upload& upload) {
   if (upload.staged_file.empty()) {
     BytesContent content(upload.bytes);
@@ -117,6 +127,7 @@ Result<PutResult> S3Store::PutOne(const Upload& upload) {
 }
 
 Result<std::vector<PutResult>> S3Store::TryPut(std::span<const Upload> uploads) {
+  if (NeedsTrial(uploads)) TL_TRY(TryConditions());
   std::map<std::string_view, std::vector<std::size_t>> by_key;
   for (std::size_t i = 0; i < uploads.size(); ++i) {
     TL_TRY(CheckKey(uploads[i].key));

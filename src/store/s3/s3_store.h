@@ -9,6 +9,7 @@
 
 #include "aws/client.h"
 #include "store/object_store.h"
+#include "store/s3/condition_trial.h"
 #include "store/s3/part_cache.h"
 #include "store/s3/s3_bucket.h"
 #include "store/s3/s3_place.h"
@@ -47,6 +48,10 @@ class S3Store : public ObjectStore {
   // Whether there is such a bucket.
   Result<bool> BucketExists() { return bucket_.Exists(); }
 
+  // Whether conditions can be relied on (ConditionTrial), which S3 itself is not asked. Otherwise
+  // asked before the first write under one.
+  Result<> TryConditions();
+
  protected:
   // Objects of a batch are put several at once; those of one key in their order.
   Result<std::vector<PutResult>> TryPut(std::span<const Upload> uploads) override;
@@ -55,6 +60,7 @@ class S3Store : public ObjectStore {
  private:
   std::string FullKey(std::string_view key) const { return place_.prefix + std::string(key); }
   Result<PutResult> PutOne(const Upload& upload);
+  bool NeedsTrial(std::span<const Upload> uploads) const;
 
   const S3Place place_;
   const bool is_others_;  // the server
@@ -62,6 +68,7 @@ class S3Store : public ObjectStore {
   const std::filesystem::path folder_;
   TemporaryStaging staging_;
   PartCache copies_;
+  ConditionTrial trial_;
 };
 
 }  // namespace tracklake

@@ -201,12 +201,21 @@ HttpResponse FakeS3::List(const Asked& asked) const {
 HttpResponse FakeS3::Put(const HttpRequest& request, const std::string& key, std::string bytes,
                          HttpHeader checksum, std::string etag) {
   const auto found = objects_.find(key);
-  const std::string wanted = HeaderOf(request, "if-match");
-  if (HeaderOf(request, "if-none-match") == "*" && found != objects_.end()) {
+  const bool is_kept = options_.keeps_conditions_of_parts || request.method == HttpMethod::kPut;
+  const std::string wanted =
+      options_.keeps_if_match && is_kept ? HeaderOf(request, "if-match") : "";
+  const std::string unwanted =
+      options_.keeps_if_none_match && is_kept ? HeaderOf(request, "if-none-match") : "";
+  if (!wanted.empty() && options_.refuses_every_if_match) {
+    return S3Refusal(412, "PreconditionFailed");
+  }
+  if (unwanted == "*" && found != objects_.end()) {
     return S3Refusal(412, "PreconditionFailed");
   }
   if (!wanted.empty() && found == objects_.end()) return S3Refusal(404, "NoSuchKey");
-  if (!wanted.empty() && found->second.etag != wanted) return S3Refusal(412, "PreconditionFailed");
+  std::string etag_there = found == objects_.end() ? "" : found->second.etag;
+  if (options_.compares_bare_etags) std::erase(etag_there, '"');
+  if (!wanted.empty() && etag_there != wanted) return S3Refusal(412, "PreconditionFailed");
   Keep(key, std::move(bytes), std::move(checksum), etag);
   return {200, {{"ETag", etag}}, {}};
 }

@@ -21,8 +21,13 @@ class FakeS3 final : public HttpTransport {
     std::string region = "eu-west-1";
     bool may_list = true;  // without s3:ListBucket a missing key is 403
     // What servers of others do otherwise.
-    bool encodes_keys = true;     // in lists, when asked to
-    bool orders_by_bytes = true;  // else what is in a folder stands before what is beside it
+    bool encodes_keys = true;         // in lists, when asked to
+    bool orders_by_bytes = true;      // else what is in a folder stands before what is beside it
+    bool keeps_if_none_match = true;  // else it is ignored
+    bool keeps_if_match = true;       // the same
+    bool refuses_every_if_match = false;  // 412, also of what is there
+    bool compares_bare_etags = false;     // If-Match with what stands between the quotes
+    bool keeps_conditions_of_parts = true;
   };
 
   FakeS3() : FakeS3(Options()) {}

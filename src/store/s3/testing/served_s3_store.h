@@ -44,13 +44,19 @@ class ServedS3Store final : public ServedS3Parts, public S3Store {
  public:
   ServedS3Store(const std::filesystem::path& folder, const std::string& prefix,
                 S3Bucket::Options options = {})
-      : S3Store(&client, {*ServedBucket(), prefix + "/"}, folder, options) {}
+      : S3Store(&client, {*ServedBucket(), prefix + "/"}, folder, OfOther(std::move(options))) {}
 
   // One that no other test of this machine has.
   static std::string NewPrefix() {
     static std::atomic<int> made = 0;
     return fmt::format("{}-{}-{}", getpid(), SystemClock().Now().time_since_epoch().count(),
                        ++made);
+  }
+
+ private:
+  static S3Bucket::Options OfOther(S3Bucket::Options options) {
+    options.other_server = ServedValue("AWS_ENDPOINT_URL");
+    return options;
   }
 };
 
