@@ -9,10 +9,6 @@
 namespace tracklake::cli {
 namespace {
 
-void Print(Context& context, const Listing& listing) {
-  context.terminal().out() << listing.Text(context.terminal(), context.format());
-}
-
 Result<ExitCode> ListPartitions(Context& context, const std::string& name) {
   TL_ASSIGN(const TableId table, app::TableNamed(name));
   TL_ASSIGN(const app::CatalogReport report, ReadCatalog(context));

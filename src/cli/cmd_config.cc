@@ -15,7 +15,7 @@ Result<ExitCode> Show(Context& context) {
     listing.AddRow({std::string(keys[i].name), app::ConfigValueText(context.config(), keys[i]),
                     context.loaded_config().origins[i], std::string(keys[i].help)});
   }
-  context.terminal().out() << listing.Text(context.terminal(), context.format());
+  Print(context, listing);
   return ExitCode::kOk;
 }
 

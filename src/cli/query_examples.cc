@@ -12,7 +12,7 @@ void ShowExamples(const Context& context, std::string_view run) {
   for (const ExampleQuery& example : ExampleQueries()) {
     listing.AddRow({std::string(example.name), std::string(example.question)});
   }
-  context.terminal().out() << listing.Text(context.terminal(), context.format());
+  Print(context, listing);
   context.terminal().Say(fmt::format("Run one: {}", run));
 }
 

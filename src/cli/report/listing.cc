@@ -34,4 +34,8 @@ std::string Listing::Text(const Terminal& terminal, Format format) const {
   return text;
 }
 
+void Print(const Context& context, const Listing& listing) {
+  context.terminal().out() << listing.Text(context.terminal(), context.format());
+}
+
 }  // namespace tracklake::cli

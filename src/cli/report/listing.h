@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "app/listing.h"
-#include "cli/terminal/terminal.h"
+#include "cli/context.h"
 
 namespace tracklake::cli {
 
@@ -16,5 +16,7 @@ class Listing : public app::Listing {
 
   std::string Text(const Terminal& terminal, Format format) const;
 };
+
+void Print(const Context& context, const Listing& listing);
 
 }  // namespace tracklake::cli
