@@ -50,6 +50,8 @@ Terminal MakeTerminal(const GlobalOptions& options, std::ostream* log) {
       .quiet = options.quiet,
       .verbose = options.verbose,
       .log = log,
+      .as_typed = [places = log == nullptr ? PlacesOf(options) : ""](
+                      std::string_view text) { return WithPlaces(text, places); },
   });
 }
 
@@ -82,7 +84,7 @@ Result<ExitCode> RunAction(const GlobalOptions& options, const Action& action,
       return Fail(ErrorKind::kConfig, "TRACKLAKE_FAILPOINT is {}: expected name:hit", *spec);
     }
   }
-  Invocation invocation{OriginOf(std::move(arguments)), ConfigFileOf(options), PlacesOf(options)};
+  Invocation invocation{OriginOf(std::move(arguments)), ConfigFileOf(options)};
   std::optional<Log> log;
   if (options.log_format == "json") log.emplace(options, clock.get(), invocation.origin.id);
   Context context([&options] { return LoadConfigFor(options); }, std::move(loaded), ReadEnvironment,

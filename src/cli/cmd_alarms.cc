@@ -61,7 +61,7 @@ Result<ExitCode> Test(Context& context) {
   app::Outcome outcome = app::Outcome::kDone;
   for (const Delivery& delivery : deliveries) {
     if (!delivery.error) continue;
-    if (context.format() == Format::kHuman) terminal.err() << HintText(*delivery.error);
+    if (context.format() == Format::kHuman) TellHint(terminal, *delivery.error);
     outcome = app::Worse(outcome, app::OutcomeOf(delivery.error->kind));
   }
   return ExitCodeOf(outcome);

@@ -8,26 +8,26 @@
 #include "cli/login.h"
 #include "cli/report/consent_screen.h"
 #include "cli/report/job_report.h"
+#include "cli/terminal/fitted.h"
 
 namespace tracklake::cli {
 namespace {
 
 void PrintForPeople(const Context& context, const app::ConsentReport& report,
                     const ConsentStore& store) {
+  const Terminal& terminal = context.terminal();
   std::vector<Field> fields = ConsentFields(report, context.clock().NowSeconds());
   fields.push_back({"token store", store.place()});
   fields.push_back({"redirect URI", context.config().redirect_uri});
-  context.terminal().out() << RecordText(fields, context.terminal().width());
+  Print(terminal, std::move(fields));
   if (report.state == app::ConsentState::kNone) {
-    context.terminal().Say(context.config().client_secret.empty()
-                               ? "Nobody has consented, and there is no client secret: run "
-                                 "tracklake auth login."
-                               : "Nobody has consented: commands use the app's own credentials, "
-                                 "which see no playlist's entries on an app made since 2026.");
+    terminal.Say(context.config().client_secret.empty()
+                     ? "Nobody has consented, and there is no client secret: run "
+                       "tracklake auth login."
+                     : "Nobody has consented: commands use the app's own credentials, "
+                       "which see no playlist's entries on an app made since 2026.");
   }
-  for (const std::string& warning : report.warnings) {
-    context.terminal().err() << "warning: " << warning << '\n';
-  }
+  for (const std::string& warning : report.warnings) terminal.Warn("warning: " + warning);
 }
 
 Result<ExitCode> Show(Context& context, const ConsentStore& store) {
@@ -51,12 +51,10 @@ Result<ExitCode> Status(Context& context) {
 }
 
 void SayNext(const Context& context) {
-  context.terminal().Say(
-      app::IsExtractionConfigured(context.config())
-          ? fmt::format("Next: {} says what a run would fetch; {}", context.NextCommand("plan"),
-                        context.NextCommand("run"))
-          : fmt::format("Next: {}, or switch a source on (sources.own_playlists = true)",
-                        context.NextCommand("run --playlist URL")));
+  context.terminal().Say(app::IsExtractionConfigured(context.config())
+                             ? "Next: tracklake plan says what a run would fetch; tracklake run"
+                             : "Next: tracklake run --playlist URL, or switch a source on "
+                               "(sources.own_playlists = true)");
 }
 
 Result<ExitCode> LogIn(Context& context, LoginWay way) {

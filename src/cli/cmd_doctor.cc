@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
+#include <utility>
 #include <vector>
 
 #include "app/json/account_json.h"
-#include "base/record_text.h"
 #include "cli/commands.h"
 #include "cli/report/job_report.h"
 #include "cli/report/listing.h"
+#include "cli/terminal/fitted.h"
 
 namespace tracklake::cli {
 namespace {
@@ -26,7 +27,7 @@ void PrintForPeople(const Terminal& terminal, const app::Diagnosis& diagnosis) {
     const app::Check& check = diagnosis.checks[i];
     fields.push_back({names[i], check.finding + (check.cure.empty() ? "" : "\n→ " + check.cure)});
   }
-  terminal.out() << RecordText(fields, terminal.width());
+  Print(terminal, std::move(fields));
 }
 
 void PrintCsv(const Terminal& terminal, const app::Diagnosis& diagnosis) {

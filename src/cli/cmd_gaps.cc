@@ -18,7 +18,7 @@ constexpr const char* kSql =
 // What is in quarantine is missing from the tables as well.
 std::string QuarantineText(const Quarantine& quarantine) {
   if (quarantine.files.empty()) return "";
-  return fmt::format("In quarantine: {} of {}. What, where and why: tracklake quarantine\n",
+  return fmt::format("In quarantine: {} of {}. What, where and why: tracklake quarantine",
                      Count(quarantine.items(), "item"), Count(quarantine.objects(), "object"));
 }
 
@@ -27,7 +27,7 @@ Result<ExitCode> PrintEach(Context& context, ObjectStore* store, const Quarantin
                                                      app::QueryOptionsOf(context.services())));
   TL_TRY(ShowResult(context, session));
   const std::string refused = QuarantineText(quarantine);
-  if (!refused.empty()) context.terminal().err() << refused;
+  if (!refused.empty()) context.terminal().Warn(refused);
   return ExitCode::kOk;
 }
 
@@ -40,11 +40,10 @@ Result<ExitCode> Gaps(Context& context, bool each) {
   const Terminal& terminal = context.terminal();
   std::string text = GapReport(gaps, {.width = terminal.width(), .colour = terminal.colour()});
   if (const std::string refused = QuarantineText(quarantine); !refused.empty()) {
-    text += (text.empty() ? "" : "\n") + refused;
+    text += (text.empty() ? "" : "\n") + refused + '\n';
   }
   if (text.empty()) {
-    text = is_empty ? fmt::format("The lake is empty: nothing has been fetched yet. Next: {}\n",
-                                  context.NextCommand("run"))
+    text = is_empty ? "The lake is empty: nothing has been fetched yet. Next: tracklake run\n"
                     : "Nothing is missing.\n";
   }
   Print(terminal, text);

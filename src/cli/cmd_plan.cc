@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "app/json/account_json.h"
-#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/report/job_report.h"
@@ -80,16 +78,12 @@ std::string DaysText(const app::Plan& plan) {
 }
 
 void PrintForPeople(const app::Plan& plan, const Terminal& terminal) {
-  std::ostream& out = terminal.out();
-  const std::array fields = {Field{"app", AppText(plan)},
-                             Field{"calls", WithThousands(plan.calls())},
-                             Field{"days", DaysText(plan)}};
-  out << RecordText(fields, terminal.width()) << '\n';
+  Print(terminal,
+        {{"app", AppText(plan)}, {"calls", WithThousands(plan.calls())}, {"days", DaysText(plan)}});
   if (plan.rows.empty() && !plan.needs_consent) {
-    out << "No source is configured. See: tracklake config show\n";
-    return;
+    return Print(terminal, "\nNo source is configured. See: tracklake config show\n");
   }
-  if (!plan.rows.empty()) out << TableText(plan, terminal);
+  terminal.out() << '\n' << (plan.rows.empty() ? "" : TableText(plan, terminal));
   if (plan.needs_consent) {
     Print(terminal, std::string(plan.rows.empty() ? "" : "\n") +
                         "No user has consented: the user's own sources are skipped.\n"

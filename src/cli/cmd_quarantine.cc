@@ -1,11 +1,12 @@
-#include <array>
 #include <memory>
 
 #include "app/quarantine_report.h"
 #include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/report/error_report.h"
 #include "cli/report/listing.h"
+#include "cli/terminal/fitted.h"
 #include "event/parked_objects.h"
 #include "lake/quarantine.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 void SayDamage(const Terminal& terminal, const std::vector<QuarantineFile>& files) {
   for (const QuarantineFile& file : files) {
-    if (file.damage) terminal.err() << "failed: " << file.damage->message << '\n';
+    if (file.damage) TellError(terminal, "failed", *file.damage);
   }
 }
 
@@ -41,7 +42,7 @@ Result<ExitCode> List(Context& context) {
   for (const event::ParkedObject& object : *parked) {  // of which there are no items
     listing.AddRow({object.key, std::nullopt, object.error.message});
   }
-  context.terminal().out() << listing.Text(context.terminal(), context.format());
+  Print(context, listing);
   if (context.format() == Format::kHuman && !parked->empty()) {
     context.terminal().Say(
         "\nThose without a number could not be transformed and were parked by `tracklake serve`. "
@@ -76,13 +77,10 @@ Result<ExitCode> Show(Context& context, const std::vector<std::string>& keys) {
       app::AddItems(file, &listing);
       continue;
     }
-    const std::array object = {Field{"object", file.subject()}};
-    context.terminal().out() << RecordText(object, context.terminal().width());
+    Print(context.terminal(), {{"object", file.subject()}});
     for (const QuarantineLine& line : file.lines) PrintLine(context.terminal(), line);
   }
-  if (context.format() != Format::kHuman) {
-    context.terminal().out() << listing.Text(context.terminal(), context.format());
-  }
+  if (context.format() != Format::kHuman) Print(context, listing);
   return CodeOf(files);
 }
 

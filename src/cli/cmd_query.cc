@@ -142,7 +142,7 @@ Result<ExitCode> QueryOnce(Context& context, const std::string& sql, QueryOption
 
 Result<ExitCode> Query(Context& context, const Options& options) {
   if (options.example == "") {
-    ShowExamples(context, context.NextCommand("query --example NAME"));
+    ShowExamples(context, "tracklake query --example NAME");
     return ExitCode::kOk;
   }
   TL_ASSIGN(const std::optional<std::string> sql,

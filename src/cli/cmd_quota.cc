@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <memory>
 
 #include "app/json/account_json.h"
-#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/report/job_report.h"
@@ -76,9 +74,8 @@ std::string CsvText(const QuotaReport& report, const Terminal& terminal) {
 void PrintForPeople(const QuotaReport& report, const Terminal& terminal) {
   const std::int64_t budget = report.budgets.calls_per_day;
   const std::string of_each = Count(budget, "call") + " of each family in any 24 hours";
-  const std::array fields = {Field{"ledger", report.place},
-                             Field{"budget", budget == 0 ? "unlimited" : of_each}};
-  terminal.out() << RecordText(fields, terminal.width()) << '\n';
+  Print(terminal, {{"ledger", report.place}, {"budget", budget == 0 ? "unlimited" : of_each}});
+  terminal.out() << '\n';
   if (report.rows.empty()) {
     terminal.out() << "No call was counted in the last 24 hours.\n";
   } else {

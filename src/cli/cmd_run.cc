@@ -21,21 +21,16 @@ std::optional<app::Stage> StageNamed(const std::string& name) {
 }
 
 // To whoever has typed it; not to a log that is read the next day.
-void SayNext(const Context& context, const app::JobReport& report) {
-  const Terminal& terminal = context.terminal();
+void SayNext(const Terminal& terminal, const app::JobReport& report) {
   if (!terminal.is_interactive()) return;
   const bool has_data =
       report.outcome() == app::Outcome::kDone || report.outcome() == app::Outcome::kIncomplete;
-  if (!has_data) {
-    return terminal.Say(
-        fmt::format("Next: {} says what is wrong, and the cure", context.NextCommand("doctor")));
-  }
-  terminal.Say(fmt::format(
-      "Next: {}, or ask: {} \"SELECT date, position, song_name, artist_name FROM spotify_tracks "
-      "LIMIT 9\"",
-      context.NextCommand("status"), context.NextCommand("query")));
+  if (!has_data) return terminal.Say("Next: tracklake doctor says what is wrong, and the cure");
+  terminal.Say(
+      "Next: tracklake status, or ask: tracklake query \"SELECT date, position, song_name, "
+      "artist_name FROM spotify_tracks LIMIT 9\"");
   if (report.outcome() == app::Outcome::kIncomplete) {
-    terminal.Say("What is missing, and why: " + context.NextCommand("gaps"));
+    terminal.Say("What is missing, and why: tracklake gaps");
   }
 }
 
@@ -45,7 +40,7 @@ Result<ExitCode> RunJob(Context& context, const Options& options) {
   TL_ASSIGN(const app::JobReport report,
             app::RunJob(context.services(), request, SayStages(context.terminal())));
   SayRetryAt(context.terminal(), report);
-  SayNext(context, report);
+  SayNext(context.terminal(), report);
   PrintReport(context, app::JsonOf(report));
   return ExitCodeOf(report.outcome());
 }

@@ -39,9 +39,8 @@ Result<ExitCode> List(Context& context, const Options& options) {
   if (has_more) runs.pop_back();
   const Terminal& terminal = context.terminal();
   if (context.format() == Format::kHuman && runs.empty()) {
-    terminal.out() << (options.why.empty() ? fmt::format("No runs recorded yet. Next: {}\n",
-                                                         context.NextCommand("run"))
-                                           : "No run that is kept began so.\n");
+    Print(terminal, options.why.empty() ? "No runs recorded yet. Next: tracklake run\n"
+                                        : "No run that is kept began so.\n");
   } else if (context.format() != Format::kJson) {
     terminal.out() << RunsText(runs, terminal, context.format());
   }
@@ -97,7 +96,7 @@ Result<> CheckFolder(const RunRecord& run) {
   std::error_code error;
   if (run.command != "import" || std::filesystem::equivalent(run.folder, ".", error)) return {};
   return WithHint(Fail(ErrorKind::kUsage, "the run's files were named from {}", run.folder),
-                  fmt::format("Go there: cd '{}'", run.folder));
+                  "Go there: cd " + ShellWord(run.folder));
 }
 
 Result<ExitCode> Retry(Context& context, const Options& options) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/gaps_text.h"
-#include "base/record_text.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/report/alarm_screen.h"
@@ -92,7 +91,7 @@ std::vector<Field> FieldsOf(const Context& context, const serve::StatusNow& now)
 
 void PrintForPeople(const Context& context, const serve::StatusNow& now) {
   const Terminal& terminal = context.terminal();
-  terminal.out() << RecordText(FieldsOf(context, now), terminal.width()) << '\n';
+  Print(terminal, FieldsOf(context, now));
   Listing listing({{"table"}, {"rows", true}, {"files", true}, {"size", true}, {"newest"}});
   for (const auto& [id, table] : now.lake.tables) {
     listing.AddRow({std::string(Table(id).name), WithThousands(table.rows),
@@ -102,12 +101,10 @@ void PrintForPeople(const Context& context, const serve::StatusNow& now) {
     listing.AddRow({name, std::string(kNotCounted), "", "", ""});
   }
   if (listing.empty()) {
-    Print(terminal,
-          fmt::format("No table has rows yet. Next: {}, or {}\n", context.NextCommand("run"),
-                      context.NextCommand("import raw FILE…")));
-  } else {
-    terminal.out() << listing.Text(terminal, Format::kHuman);
+    return Print(terminal,
+                 "\nNo table has rows yet. Next: tracklake run, or tracklake import raw FILE…\n");
   }
+  terminal.out() << '\n' << listing.Text(terminal, Format::kHuman);
 }
 
 Result<ExitCode> Status(Context& context) {

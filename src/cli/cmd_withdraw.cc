@@ -33,9 +33,8 @@ Result<ExitCode> Withdraw(Context& context, const Options& options) {
                              Count(object.rows, "row"),
                              object.moved ? ", its bytes kept below _tracklake/withdrawn/" : ""));
   }
-  for (const Failure& failure : report.failures) {
-    terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n'
-                   << HintText(failure.error);
+  for (const Failure& one : report.failures) {
+    TellError(terminal, "failed: " + one.subject, one.error);
   }
   PrintReport(context, app::JsonOf(report));
   return report.failures.empty() ? ExitCode::kOk : ExitCode::kIncomplete;

@@ -33,7 +33,7 @@ Context::Context(LoadConfig reload, app::LoadedConfig loaded, const app::Environ
     : reload_(std::move(reload)),
       invocation_(std::move(invocation)),
       loaded_(std::move(loaded)),
-      terminal_(terminal),
+      terminal_(std::move(terminal)),
       format_(format),
       log_(log),
       interrupts_(interrupts),
@@ -57,10 +57,6 @@ std::unique_ptr<Events> Context::RecordRun(std::string_view why, std::vector<std
                                     std::move(source)};
   return std::make_unique<RunOfItsOwn>(&loaded_.config, &process.places, &process.clock, origin,
                                        log_, &process.events);
-}
-
-std::string Context::NextCommand(std::string_view command) const {
-  return fmt::format("tracklake {}{}", invocation_.places, command);
 }
 
 std::vector<std::string> Context::SameProgram() const {

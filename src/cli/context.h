@@ -22,7 +22,6 @@ namespace tracklake::cli {
 struct Invocation {
   RunCollector::Origin origin;  // of the run that the command may be
   std::string config_file;      // absolute, or "" without one
-  std::string places;           // "--lake X --config Y ", as far as they were said
 };
 
 class Context {
@@ -53,9 +52,6 @@ class Context {
   // The command line, but for the command, of another process of this program that has this lake,
   // configuration and log: the executable first.
   std::vector<std::string> SameProgram() const;
-  // A command as somebody can type it next: on the lake and the configuration that this command
-  // line has named.
-  std::string NextCommand(std::string_view command) const;
   // Has words said on the terminal while others are at work, too; any thread.
   void Say(const std::function<void()>& words) { events_.Between(words); }
   // Keeps one more run, which is not that of the command line; with the arguments that do the same,

@@ -47,7 +47,8 @@ class TerminalDesk final : public app::LoginDesk {
   int input() const override { return STDIN_FILENO; }
 
   void Refuse(const Error& error) override {
-    terminal_.err() << error.message << '\n' << HintText(error);
+    terminal_.err() << error.message << '\n';
+    TellHint(terminal_, error);
   }
 
  private:
@@ -72,7 +73,9 @@ Result<Consent> Login(Context& context, LoginWay way) {
   TL_TRY(CheckSomebodyIsThere(context.terminal(), way));
   TerminalDesk desk(context.terminal(), way);
   // Whoever does not want to agree now has broken nothing.
-  if (context.format() == Format::kHuman) context.interrupts().SetLastWords(kNobodyAgreed);
+  if (context.format() == Format::kHuman) {
+    context.interrupts().SetLastWords(context.terminal().AsTyped(kNobodyAgreed));
+  }
   TL_ASSIGN(Consent consent, app::LogIn(context.services(), desk));
   context.interrupts().SetLastWords(std::nullopt);
   return consent;

@@ -154,7 +154,7 @@ void QueryPrompt::Tell(const Error& error) {
     terminal.err() << "\nstopped\n";
     return;
   }
-  terminal.err() << ErrorText(error, Format::kHuman, terminal.colours_errors());
+  TellError(terminal, error);
 }
 
 prompt::Completion QueryPrompt::Complete(std::string_view text, std::size_t cursor) {

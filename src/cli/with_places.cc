@@ -1,6 +1,5 @@
 #include "cli/with_places.h"
 
-#include <cctype>
 #include <set>
 
 #include "cli/arguments/root_command.h"
@@ -25,13 +24,9 @@ bool IsCommand(std::string_view word) {
   return kNames.contains(word);
 }
 
-bool IsLetter(char c) { return std::islower(static_cast<unsigned char>(c)) != 0; }
-
 // What a text begins with: a word of lower case letters, perhaps none.
 std::string_view FirstWord(std::string_view text) {
-  std::size_t length = 0;
-  while (length < text.size() && IsLetter(text[length])) ++length;
-  return text.substr(0, length);
+  return text.substr(0, text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"));
 }
 
 // Behind "tracklake ": "query --help", "catalog describe --help".
@@ -42,6 +37,12 @@ bool AsksForHelp(std::string_view command) {
     command.remove_prefix(1);
   }
   return command.starts_with("--help");
+}
+
+// "run --lake x": an option may stand once.
+bool HasPlaces(std::string_view command) {
+  const std::string_view words = command.substr(0, command.find_first_of("\n,;)"));
+  return words.contains(" --lake") || words.contains(" --config");
 }
 
 // Whether what stands there is the program's name, and not the end of another word.
@@ -61,9 +62,8 @@ std::string WithPlaces(std::string_view text, std::string_view places) {
     const std::string_view command = text.substr(end);
     placed += text.substr(taken, end - taken);
     taken = end;
-    if (IsWholeWord(text, at) && IsCommand(FirstWord(command)) && !AsksForHelp(command)) {
-      placed += places;
-    }
+    const bool is_command = IsWholeWord(text, at) && IsCommand(FirstWord(command));
+    if (is_command && !AsksForHelp(command) && !HasPlaces(command)) placed += places;
   }
   return placed.append(text.substr(taken));
 }

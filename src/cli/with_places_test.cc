@@ -28,9 +28,15 @@ TEST(WithPlacesTest, TheProgramsNameInProseStaysAsItIs) {
 
 TEST(WithPlacesTest, ACommandWithPlacesOfItsOwnKeepsThem) {
   for (const char* text : {"Try: tracklake --lake other query \"SELECT 1\"",
-                           "Every key: tracklake --config /dev/null config show"}) {
+                           "Every key: tracklake --config /dev/null config show",
+                           "Again: tracklake run --lake other", "tracklake run --config=x.toml"}) {
     EXPECT_EQ(WithPlaces(text, kPlaces), text);
   }
+}
+
+TEST(WithPlacesTest, WhatIsSaidOfPlacesBehindACommandIsNotItsOwn) {
+  EXPECT_EQ(WithPlaces("Make one with tracklake run, or name one: --lake DIR", kPlaces),
+            "Make one with tracklake --lake 'my lake' run, or name one: --lake DIR");
 }
 
 TEST(WithPlacesTest, HelpNeedsNoLake) {

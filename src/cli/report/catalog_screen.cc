@@ -54,18 +54,11 @@ std::string TablesText(const app::Listing& all, const Terminal& terminal) {
          RecordText(views, terminal.width());
 }
 
-void Print(Context& context, const Listing& listing) {
-  context.terminal().out() << listing.Text(context.terminal(), context.format());
-}
-
 }  // namespace
 
 Result<app::CatalogReport> ReadCatalog(Context& context) {
   TL_ASSIGN(app::CatalogReport report, app::ReadCatalog(context.services()));
-  for (const BrokenDay& day : report.broken) {
-    context.terminal().err() << ErrorText(day.error, Format::kHuman,
-                                          context.terminal().colours_errors());
-  }
+  for (const BrokenDay& day : report.broken) TellError(context.terminal(), day.error);
   return report;
 }
 

@@ -89,17 +89,13 @@ void SayGlue(const Terminal& terminal, const glue::GlueReport& report, bool is_e
 
 void SayTroubles(const Terminal& terminal, const CrawlStageReport& stage) {
   const auto not_applied = app::WhyNotApplied(stage);
-  if (not_applied)
-    terminal.err() << ErrorText(*not_applied, Format::kHuman, terminal.colours_errors());
+  if (not_applied) TellError(terminal, *not_applied);
   if (stage.rollup_failure) {
     terminal.Say(fmt::format("crawl: no months were rolled up, so queries take longer: {}",
                              stage.rollup_failure->message));
   }
-  if (stage.glue_failure)
-    terminal.err() << ErrorText(*stage.glue_failure, Format::kHuman, terminal.colours_errors());
-  for (const BrokenDay& day : stage.broken) {
-    terminal.err() << ErrorText(day.error, Format::kHuman, terminal.colours_errors());
-  }
+  if (stage.glue_failure) TellError(terminal, *stage.glue_failure);
+  for (const BrokenDay& day : stage.broken) TellError(terminal, day.error);
 }
 
 }  // namespace

@@ -21,9 +21,7 @@ void SayLookup(const Terminal& terminal, const LookupReport& lookup) {
   if (lookup.is_closed) line += " (closed to this app)";
   terminal.Say(line);
   if (!lookup.error) return;
-  terminal.err() << (lookup.is_deferred ? "deferred: " : "failed: ") << lookup.error->message
-                 << '\n'
-                 << HintText(*lookup.error);
+  TellError(terminal, lookup.is_deferred ? "deferred" : "failed", *lookup.error);
 }
 
 void SayLookups(const Terminal& terminal, const EnrichReport& report) {
@@ -41,8 +39,7 @@ void Say(const Terminal& terminal, const app::EnrichStageReport& report) {
   if (report.is_busy) return terminal.Say(fmt::format("enrich: {}", app::kEnrichIsBusy));
   if (report.is_skipped) return terminal.Say(fmt::format("enrich: {}", app::kEnrichIsSkipped));
   if (!report.failure) return SayLookups(terminal, report.enrich);
-  terminal.err() << "failed: enrich: " << report.failure->message << '\n'
-                 << HintText(*report.failure);
+  TellError(terminal, "failed: enrich", *report.failure);
 }
 
 }  // namespace tracklake::cli

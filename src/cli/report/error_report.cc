@@ -1,5 +1,7 @@
 #include "cli/report/error_report.h"
 
+#include <fmt/format.h>
+
 #include "app/json/json.h"
 #include "base/stopped.h"
 #include "base/text_table.h"
@@ -28,6 +30,12 @@ std::string Coloured(const std::string& text, const char* colour, bool wanted) {
   return wanted ? colour + text + kPlain : text;
 }
 
+// "hint: …" and a line's end; empty where there is no cure.
+std::string HintText(const Error& error, bool colour) {
+  if (error.hint.empty()) return "";
+  return Coloured("hint:", kCyan, colour) + " " + PrintableLines(error.hint) + "\n";
+}
+
 }  // namespace
 
 std::string ErrorText(const Error& error, Format format, bool colour) {
@@ -45,12 +53,22 @@ std::string InterruptedText(Format format) {
     json["code"] = "interrupted";
     return app::JsonLine({{"error", json}});
   }
-  return error.message + "\n" + HintText(error);
+  return error.message + "\n" + HintText(error, false);
 }
 
-std::string HintText(const Error& error, bool colour) {
-  if (error.hint.empty()) return "";
-  return Coloured("hint:", kCyan, colour) + " " + PrintableLines(error.hint) + "\n";
+void TellError(const Terminal& terminal, Error error) {
+  error.hint = terminal.AsTyped(error.hint);
+  terminal.err() << ErrorText(error, Format::kHuman, terminal.colours_errors());
+}
+
+void TellError(const Terminal& terminal, std::string_view what, const Error& error) {
+  terminal.err() << PrintableLines(fmt::format("{}: {}", what, error.message)) << '\n';
+  TellHint(terminal, error);
+}
+
+void TellHint(const Terminal& terminal, Error error) {
+  error.hint = terminal.AsTyped(error.hint);
+  terminal.err() << HintText(error, false);
 }
 
 }  // namespace tracklake::cli

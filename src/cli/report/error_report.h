@@ -16,7 +16,13 @@ std::string ErrorText(const Error& error, Format format, bool colour = false);
 // What is told when somebody ends a command from outside.
 std::string InterruptedText(Format format);
 
-// "hint: …" and a line's end for people; empty where there is no cure.
-std::string HintText(const Error& error, bool colour = false);
+// Tells a person, with --quiet too, what to do being as somebody can type it.
+void TellError(const Terminal& terminal, Error error);
+
+// The same of one thing of several: "failed: raw/x.json: …" where `what` is "failed: raw/x.json".
+void TellError(const Terminal& terminal, std::string_view what, const Error& error);
+
+// Only what to do: "hint: …"; nothing where there is no cure.
+void TellHint(const Terminal& terminal, Error error);
 
 }  // namespace tracklake::cli

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "cli/exit_code.h"
+#include "cli/with_places.h"
 
 namespace tracklake::cli {
 namespace {
@@ -11,6 +14,20 @@ TEST(ErrorReportTest, PeopleReadCauseAndCure) {
   const Error error{ErrorKind::kConfig, "no playlist is configured", "Set PLAYLIST_ID.", {}};
   EXPECT_EQ(ErrorText(error, Format::kHuman),
             "error: no playlist is configured\nhint: Set PLAYLIST_ID.\n");
+}
+
+TEST(ErrorReportTest, WhatToDoIsToldAsItCanBeTyped) {
+  const Error error{
+      ErrorKind::kConflict, "another tracklake serve is here", "See: tracklake status", {}};
+  std::ostringstream out;
+  std::ostringstream err;
+  const Terminal terminal(
+      out, err, [](std::string_view text) { return WithPlaces(text, "--lake 'my lake' "); });
+  TellError(terminal, error);
+  TellError(terminal, "failed: a\a.json", error);
+  const std::string hint = "hint: See: tracklake --lake 'my lake' status\n";
+  EXPECT_EQ(err.str(), "error: another tracklake serve is here\n" + hint +
+                           "failed: a\ufffd.json: another tracklake serve is here\n" + hint);
 }
 
 TEST(ErrorReportTest, OnATerminalItsFirstWordsAreColouredAndJsonNeverIs) {

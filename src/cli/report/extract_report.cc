@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t kNamesTold = 3;
 
-void SayHint(const Terminal& terminal, const std::optional<Error>& error) {
-  if (error) terminal.err() << HintText(*error);
-}
-
 std::string NameOf(const PlaylistReport& one) { return ListName(one.source, one.id); }
 
 // The message without what it begins with, the list's own key.
@@ -50,7 +46,7 @@ void SayOne(const Terminal& terminal, const PlaylistReport& playlist) {
   terminal.err() << "warning: "
                  << Named(NameOf(playlist), playlist, WithoutKey(playlist, playlist.doubt->message))
                  << '\n';
-  SayHint(terminal, playlist.doubt);
+  TellHint(terminal, *playlist.doubt);
 }
 
 using Lists = std::vector<const PlaylistReport*>;
@@ -101,7 +97,7 @@ void SayMissing(const Terminal& terminal, const ExtractReport& report) {
     terminal.err() << FetchOutcomeName(first.outcome) << ": "
                    << Named(NamesOf(alike), first, WhyMissing(first)) << '\n';
     for (const PlaylistReport* one : alike) SayKept(terminal, *one);
-    SayHint(terminal, first.error);
+    if (first.error) TellHint(terminal, *first.error);
   }
 }
 
@@ -119,7 +115,7 @@ void SayDeferred(const Terminal& terminal, const ExtractReport& report) {
     const auto untouched = std::ranges::count(alike, false, &PlaylistReport::suspended);
     for (const PlaylistReport* one : alike) SayKept(terminal, *one);
     if (untouched > 0) terminal.err() << "waiting for that: " << Count(untouched, "list") << '\n';
-    SayHint(terminal, error);
+    TellHint(terminal, error);
   }
 }
 

@@ -74,7 +74,7 @@ std::string CountsText(const app::ImportReport& imported) {
 void Say(const Terminal& terminal, const app::ImportReport& imported) {
   for (const ImportedFile& file : imported.files) {
     if (file.outcome != ImportOutcome::kRefused) continue;
-    terminal.err() << "not imported: " << file.path << ": " << file.reason << '\n';
+    terminal.Warn(fmt::format("not imported: {}: {}", file.path, file.reason));
   }
   for (const ImportedFile& file : imported.files) {
     if (file.outcome != ImportOutcome::kIgnored) continue;

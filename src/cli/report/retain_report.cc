@@ -32,10 +32,7 @@ void Say(const Terminal& terminal, const app::RetentionReport& report) {
   }
   SayFiles(terminal, report.results, "saved result", verb);
   SayFiles(terminal, report.logs, "day's log", verb);
-  for (const Failure& failure : raw.failures) {
-    terminal.err() << "failed: " << failure.subject << ": " << failure.error.message << '\n'
-                   << HintText(failure.error);
-  }
+  for (const Failure& one : raw.failures) TellError(terminal, "failed: " + one.subject, one.error);
 }
 
 }  // namespace tracklake::cli

@@ -127,14 +127,14 @@ std::string RunsText(const std::vector<RunRecord>& runs, const Terminal& termina
 std::string RunText(const RunRecord& run, const Terminal& terminal) {
   std::vector<Field> fields = {
       {"run", run.id},
-      {"command", CommandText(run)},
+      {"command", terminal.AsTyped(CommandText(run))},
       {"why", WhyText(run)},
       {"began", FormatTimestamp(std::chrono::floor<std::chrono::seconds>(run.began_at))},
       {"took", run.ended_at ? TookText(run.began_at, run.ended_at) : "not ended"},
       {"outcome", OutcomeText(run)}};
   if (run.retry_at) fields.push_back({"retry at", FormatTimestamp(*run.retry_at)});
   return RecordText(fields, terminal.width()) + StagesText(run, terminal.width()) +
-         FittedLines(ErrorsText(run), terminal.width());
+         FittedLines(terminal.AsTyped(ErrorsText(run)), terminal.width());
 }
 
 std::string LogCsvHeader() {

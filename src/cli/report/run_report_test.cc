@@ -5,6 +5,8 @@
 
 #include <sstream>
 
+#include "cli/with_places.h"
+
 namespace tracklake::cli {
 namespace {
 
@@ -51,6 +53,14 @@ TEST_F(RunReportTest, ARunTellsItsStagesItsErrorsAndHowManyMoreThereAre) {
                               "         1,200 calls, 1 object landed\n"));
   EXPECT_THAT(text, HasSubstr("failed: playlist p: the quota is spent\nhint: Run it again.\n"));
   EXPECT_THAT(text, HasSubstr("24 more: tracklake runs logs 5f0c5f0c\n"));
+}
+
+TEST_F(RunReportTest, ItsCommandsAreOnTheLakeThatWasNamed) {
+  const Terminal terminal(
+      out_, err_, [](std::string_view words) { return WithPlaces(words, "--lake 'my lake' "); });
+  const std::string text = RunText(SomeRun(), terminal);
+  EXPECT_THAT(text, HasSubstr("command  tracklake --lake 'my lake' run --playlist 'a b'\n"));
+  EXPECT_THAT(text, HasSubstr("24 more: tracklake --lake 'my lake' runs logs 5f0c5f0c\n"));
 }
 
 TEST_F(RunReportTest, ARunWithoutAnEndIsUnfinished) {

@@ -88,14 +88,14 @@ void TerminalEvents::On(const CallAnswered& event) {
 
 void TerminalEvents::On(const HistoryLost& event) {
   ClearLine();
-  terminal_.err() << "warning: this run is not kept in the lake's history: "
-                  << Printable(event.error->message) << '\n';
+  terminal_.Warn("warning: this run is not kept in the lake's history: " +
+                 Printable(event.error->message));
 }
 
 void TerminalEvents::On(const TokensMasked& event) {
   ClearLine();
-  terminal_.err() << fmt::format("warning: answers quoted our token in {}; raw has *** instead\n",
-                                 Count(event.places, "place"));
+  terminal_.Warn(fmt::format("warning: answers quoted our token in {}; raw has *** instead",
+                             Count(event.places, "place")));
 }
 
 void TerminalEvents::On(const ServiceChanged& event) {
@@ -114,16 +114,14 @@ void TerminalEvents::On(const ObjectParked& event) {
 
 void TerminalEvents::On(const AlarmChanged& event) {
   ClearLine();
-  terminal_.err() << Printable(
-                         fmt::format("alarm {} {}: {}", event.name, event.state, event.summary))
-                  << '\n';
-  if (!event.hint.empty()) terminal_.err() << "hint: " << Printable(event.hint) << '\n';
+  terminal_.Warn(Printable(fmt::format("alarm {} {}: {}", event.name, event.state, event.summary)));
+  if (!event.hint.empty()) terminal_.Warn("hint: " + Printable(event.hint));
 }
 
 void TerminalEvents::SayError(std::string_view what, Error error) {
   ClearLine();
   error.message = fmt::format("{}: {}", what, error.message);
-  terminal_.err() << ErrorText(error, Format::kHuman, terminal_.colours_errors());
+  TellError(terminal_, std::move(error));
 }
 
 }  // namespace tracklake::cli

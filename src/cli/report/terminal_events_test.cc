@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "cli/with_places.h"
+
 namespace tracklake::cli {
 namespace {
 
@@ -18,7 +20,8 @@ class TerminalEventsTest : public testing::Test {
 
   std::ostringstream out_;
   std::ostringstream err_;
-  Terminal terminal_{out_, err_};
+  Terminal terminal_{out_, err_,
+                     [](std::string_view text) { return WithPlaces(text, "--lake x "); }};
   SimulatedClock clock_{*ParseCompactTimestamp("20261120T060000Z")};
   TerminalEvents events_{terminal_, clock_};
 };
@@ -29,6 +32,14 @@ TEST_F(TerminalEventsTest, AWaitIsSaidOnceATryHoweverManyCallsWait) {
   EXPECT_EQ(Said(), "waiting 2 s before try 2 of playlist p: http 503\n");
   Retry(2);
   EXPECT_NE(Said().find("try 3"), std::string::npos);
+}
+
+TEST_F(TerminalEventsTest, WhatToDoIsToldAsItCanBeTyped) {
+  events_.Tell(AlarmChanged{.name = "stale", .state = "raised", .hint = "See: tracklake runs"});
+  EXPECT_TRUE(Said().ends_with("hint: See: tracklake --lake x runs\n")) << Said();
+  const Error error{ErrorKind::kIo, "no room", "Then: tracklake status", {}};
+  events_.Tell(ServiceTroubled{"upkeep", &error});
+  EXPECT_TRUE(Said().ends_with("hint: Then: tracklake --lake x status\n")) << Said();
 }
 
 TEST_F(TerminalEventsTest, AfterAGoodAnswerOrWithAnotherServerItIsNews) {

@@ -59,10 +59,9 @@ void SayQuarantine(const Terminal& terminal, std::string_view verb, const Transf
                    << (notice.pointer.empty() ? "" : " " + Printable(notice.pointer)) << ": "
                    << Printable(notice.reason) << '\n';
   }
-  terminal.err() << fmt::format(
-      "{}: {} went into quarantine, {} refused whole: "
-      "tracklake quarantine\n",
-      verb, Count(report.quarantine_lines, "item"), Count(report.refused, "object"));
+  terminal.Warn(fmt::format("{}: {} went into quarantine, {} refused whole: tracklake quarantine",
+                            verb, Count(report.quarantine_lines, "item"),
+                            Count(report.refused, "object")));
 }
 
 // Each with what heals it; a hint that stands for several is told once.
@@ -72,11 +71,10 @@ void SayFailures(const Terminal& terminal, const std::vector<Failure>& failures)
     const Error& error = failures[i].error;
     terminal.err() << "failed: " << failures[i].subject << ": " << error.message << '\n';
     const bool repeated = i + 1 < told && failures[i + 1].error.hint == error.hint;
-    if (!repeated) terminal.err() << HintText(error);
+    if (!repeated) TellHint(terminal, error);
   }
   if (failures.size() > told) {
-    terminal.Say(
-        fmt::format("failed: {} more; tracklake --format json names all", failures.size() - told));
+    terminal.Say(fmt::format("failed: {} more; --format json names all", failures.size() - told));
   }
 }
 

@@ -77,7 +77,12 @@ std::string FittedPointer(std::string_view line, std::string_view caret, int col
 }
 
 void Print(const Terminal& terminal, std::string_view text) {
-  terminal.out() << FittedLines(text, terminal.width());
+  terminal.out() << FittedLines(terminal.AsTyped(text), terminal.width());
+}
+
+void Print(const Terminal& terminal, std::vector<Field> fields) {
+  for (Field& field : fields) field.value = terminal.AsTyped(field.value);
+  terminal.out() << RecordText(fields, terminal.width());
 }
 
 std::string ProgressText(std::string_view verb, std::int64_t done, std::int64_t total,

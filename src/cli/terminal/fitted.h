@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/record_text.h"
 #include "cli/terminal/terminal.h"
 
 namespace tracklake::cli {
@@ -23,8 +25,9 @@ std::string FittedLines(std::string_view text, int columns);
 // A line of SQL and the one below that points at a place in it, both cut around that place.
 std::string FittedPointer(std::string_view line, std::string_view caret, int columns);
 
-// Data for people that is no table, on stdout.
+// Data for people that is no table, on stdout, its commands as somebody can type them.
 void Print(const Terminal& terminal, std::string_view text);
+void Print(const Terminal& terminal, std::vector<Field> fields);
 
 // "extract  [=====     ] 1,200 of 2,600 entries, 12 pages", without the bar where there is no room
 // for it; total 0: unknown; nothing beside: "".

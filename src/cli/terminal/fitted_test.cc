@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "base/text_table.h"
 
 namespace tracklake::cli {
@@ -39,6 +41,16 @@ TEST(FittedTest, ACaretPointsAtItsPlaceWhereverTheLineIsCut) {
               static_cast<int>(both.size() - end - 2))
         << both;
   }
+}
+
+TEST(FittedTest, WhatIsPrintedForPeopleCanBeTyped) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const Terminal terminal(out, err,
+                          [](std::string_view text) { return "typed: " + std::string(text); });
+  Print(terminal, "run\n");
+  Print(terminal, {{"gaps", "3 (gaps)"}});
+  EXPECT_EQ(out.str(), "typed: run\ngaps  typed: 3 (gaps)\n");
 }
 
 TEST(FittedTest, ProgressLosesItsBarBeforeItsNumbers) {

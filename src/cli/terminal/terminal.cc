@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "base/mutex.h"
 #include "cli/terminal/fitted.h"
@@ -22,10 +23,11 @@ bool IsCapable(int descriptor) {
 
 }  // namespace
 
-Terminal::Terminal(std::ostream& out, std::ostream& err) : out_(&out), err_(&err) {}
+Terminal::Terminal(std::ostream& out, std::ostream& err, AsTypedFunction as_typed)
+    : out_(&out), err_(&err), as_typed_(std::move(as_typed)) {}
 
 Terminal Terminal::OfProcess(const Wishes& wishes) {
-  Terminal terminal(std::cout, wishes.log == nullptr ? std::cerr : *wishes.log);
+  Terminal terminal(std::cout, wishes.log == nullptr ? std::cerr : *wishes.log, wishes.as_typed);
   terminal.has_width_ = isatty(STDOUT_FILENO) != 0;
   terminal.colour_ = ShowsColour(STDOUT_FILENO, wishes.colour);
   terminal.colours_errors_ = ShowsColour(STDERR_FILENO, wishes.colour);
@@ -46,13 +48,19 @@ int Terminal::width() const { return has_width_ ? ColumnsOf(STDOUT_FILENO) : 0; 
 
 int HelpColumns() { return ColumnsOf(STDOUT_FILENO); }
 
+std::string Terminal::AsTyped(std::string_view text) const {
+  return as_typed_ ? as_typed_(text) : std::string(text);
+}
+
 void Terminal::Say(std::string_view line) const {
-  if (!quiet_) err() << line << '\n';
+  if (!quiet_) Warn(line);
 }
 
 void Terminal::Detail(std::string_view line) const {
-  if (verbose_) err() << line << '\n';
+  if (verbose_) Warn(line);
 }
+
+void Terminal::Warn(std::string_view line) const { err() << AsTyped(line) << '\n'; }
 
 void Terminal::Draw(std::string_view bytes) const {
   static Mutex mutex;  // of the one stderr

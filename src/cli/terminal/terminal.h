@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace tracklake::cli {
 
 enum class Format : std::uint8_t { kHuman, kJson, kCsv };
 
+// A text for people in which each command stands as somebody can type it: on the lake and with the
+// configuration that were named. Any thread.
+using AsTypedFunction = std::function<std::string(std::string_view)>;
+
 class Terminal {
  public:
   // Of the process's own stdout and stderr.
@@ -22,10 +27,11 @@ class Terminal {
     bool quiet = false;
     bool verbose = false;
     std::ostream* log = nullptr;  // words go there, a line each, instead of stderr; borrowed
+    AsTypedFunction as_typed;
   };
   static Terminal OfProcess(const Wishes& wishes);
   // For tests: plain streams, no terminal.
-  Terminal(std::ostream& out, std::ostream& err);
+  Terminal(std::ostream& out, std::ostream& err, AsTypedFunction as_typed = {});
 
   std::ostream& out() const { return *out_; }
   std::ostream& err() const { return *err_; }
@@ -41,16 +47,21 @@ class Terminal {
   bool shows_progress() const { return shows_progress_; }
   // Is what is said read by programs, as lines of a log?
   bool is_log() const { return is_log_; }
-  // Words for people (not errors): nothing with --quiet.
+  // What goes to out() and err() by itself stays as it is.
+  std::string AsTyped(std::string_view text) const;
+  // Words for people (not errors), AsTyped(): nothing with --quiet.
   void Say(std::string_view line) const;
   // Details, only with --verbose.
   void Detail(std::string_view line) const;
+  // Troubles, with --quiet, too.
+  void Warn(std::string_view line) const;
   // Bytes for the line that progress is drawn on. From any thread.
   void Draw(std::string_view bytes) const;
 
  private:
   std::ostream* out_;
   std::ostream* err_;
+  AsTypedFunction as_typed_;  // may be empty: texts stay as they are
   bool has_width_ = false;
   bool colour_ = false;
   bool colours_errors_ = false;
