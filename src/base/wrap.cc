@@ -117,9 +117,10 @@ std::vector<std::string_view> WrapToWidth(std::string_view utf8, std::size_t cel
   return lines;
 }
 
-std::string Wrapped(std::string_view utf8, std::size_t cells, std::size_t indent) {
+std::string Wrapped(std::string_view utf8, std::size_t cells, std::size_t indent,
+                    LongWord long_word) {
   std::string wrapped;
-  for (const std::string_view line : WrapToWidth(utf8, cells, LongWord::kWhole)) {
+  for (const std::string_view line : WrapToWidth(utf8, cells, long_word)) {
     if (!wrapped.empty()) wrapped.append("\n").append(indent, ' ');
     wrapped.append(line);
   }

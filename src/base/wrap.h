@@ -15,7 +15,8 @@ namespace tracklake {
 // What becomes of a word that is wider than a line.
 enum class LongWord : std::uint8_t {
   kWhole,   // it stands out: a command, an address, whatever is copied
-  kApart,   // the same, but for commands: whoever breaks them says how they go on
+  kApart,   // the same, but a command is words as any: of one that nobody copies, or where whoever
+            // breaks it says how it goes on
   kBroken,  // behind a mark that is no letter, or where it must be: nothing else may stand beside
             // it
 };
@@ -25,7 +26,8 @@ enum class LongWord : std::uint8_t {
 std::vector<std::string_view> WrapToWidth(std::string_view utf8, std::size_t cells,
                                           LongWord long_word);
 
-// Such lines as one text with words left whole, all but the first behind `indent` blanks.
-std::string Wrapped(std::string_view utf8, std::size_t cells, std::size_t indent = 0);
+// Such lines as one text, all but the first behind `indent` blanks.
+std::string Wrapped(std::string_view utf8, std::size_t cells, std::size_t indent = 0,
+                    LongWord long_word = LongWord::kWhole);
 
 }  // namespace tracklake

@@ -39,7 +39,7 @@ std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) con
     if (!option->get_required() || option->get_positional()) continue;
     usage += fmt::format(" {} {}", option->get_name(), option->get_type_name());
   }
-  return Wrapped(usage, width_ - kUsageIndent, kUsageIndent) + "\n";
+  return Wrapped(usage, width_ - kUsageIndent, kUsageIndent, LongWord::kApart) + "\n";
 }
 
 std::string HelpFormatter::make_subcommand(const CLI::App* command) const {
