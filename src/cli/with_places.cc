@@ -15,18 +15,24 @@ std::set<std::string, std::less<>> MakeCommandNames() {
   std::set<std::string, std::less<>> names;
   for (const CommandSpec& command : RootCommand(&options, &chosen).Spec().commands) {
     names.insert(command.name);
+    for (const CommandSpec& sub : command.commands) names.insert(command.name + " " + sub.name);
   }
   return names;
-}
-
-bool IsCommand(std::string_view word) {
-  static const auto kNames = MakeCommandNames();
-  return kNames.contains(word);
 }
 
 // What a text begins with: a word of lower case letters, perhaps none.
 std::string_view FirstWord(std::string_view text) {
   return text.substr(0, text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"));
+}
+
+// Of the command that a text begins with, "replay" or "catalog describe"; 0 where there is none.
+std::size_t NameBytes(std::string_view text) {
+  static const auto kNames = MakeCommandNames();
+  const std::size_t first = FirstWord(text).size();
+  if (!kNames.contains(text.substr(0, first))) return 0;
+  if (!text.substr(first).starts_with(' ')) return first;
+  const std::size_t both = first + 1 + FirstWord(text.substr(first + 1)).size();
+  return kNames.contains(text.substr(0, both)) ? both : first;
 }
 
 // Behind "tracklake ": "query --help", "catalog describe --help".
@@ -58,12 +64,12 @@ std::string WithPlaces(std::string_view text, std::string_view places) {
   if (places.empty()) return std::string(text);
   std::size_t taken = 0;
   for (auto at = text.find(kProgram); at != text.npos; at = text.find(kProgram, taken)) {
-    const std::size_t end = at + kProgram.size();
-    const std::string_view command = text.substr(end);
+    const std::string_view command = text.substr(at + kProgram.size());
+    const std::size_t name = IsWholeWord(text, at) ? NameBytes(command) : 0;
+    const std::size_t end = at + kProgram.size() + name;
     placed += text.substr(taken, end - taken);
     taken = end;
-    const bool is_command = IsWholeWord(text, at) && IsCommand(FirstWord(command));
-    if (is_command && !AsksForHelp(command) && !HasPlaces(command)) placed += places;
+    if (name > 0 && !AsksForHelp(command) && !HasPlaces(command)) placed += places;
   }
   return placed.append(text.substr(taken));
 }

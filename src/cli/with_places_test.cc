@@ -5,17 +5,17 @@
 namespace tracklake::cli {
 namespace {
 
-constexpr const char* kPlaces = "--lake 'my lake' ";
+constexpr const char* kPlaces = " --lake 'my lake'";
 
 TEST(WithPlacesTest, EveryCommandOfATextIsOnTheLakeThatWasNamed) {
   EXPECT_EQ(WithPlaces("tracklake replay 2026-11-20 makes it again from raw.", kPlaces),
-            "tracklake --lake 'my lake' replay 2026-11-20 makes it again from raw.");
+            "tracklake replay --lake 'my lake' 2026-11-20 makes it again from raw.");
   EXPECT_EQ(WithPlaces("Remove it: tracklake auth logout, tracklake auth login", kPlaces),
-            "Remove it: tracklake --lake 'my lake' auth logout, tracklake --lake 'my lake' auth "
-            "login");
+            "Remove it: tracklake auth logout --lake 'my lake', tracklake auth login --lake 'my "
+            "lake'");
   EXPECT_EQ(WithPlaces("Take it out (tracklake withdraw KEY), or `tracklake run`.", kPlaces),
-            "Take it out (tracklake --lake 'my lake' withdraw KEY), or `tracklake --lake 'my lake' "
-            "run`.");
+            "Take it out (tracklake withdraw --lake 'my lake' KEY), or `tracklake run --lake 'my "
+            "lake'`.");
 }
 
 TEST(WithPlacesTest, TheProgramsNameInProseStaysAsItIs) {
@@ -36,7 +36,7 @@ TEST(WithPlacesTest, ACommandWithPlacesOfItsOwnKeepsThem) {
 
 TEST(WithPlacesTest, WhatIsSaidOfPlacesBehindACommandIsNotItsOwn) {
   EXPECT_EQ(WithPlaces("Make one with tracklake run, or name one: --lake DIR", kPlaces),
-            "Make one with tracklake --lake 'my lake' run, or name one: --lake DIR");
+            "Make one with tracklake run --lake 'my lake', or name one: --lake DIR");
 }
 
 TEST(WithPlacesTest, HelpNeedsNoLake) {

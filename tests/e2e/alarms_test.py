@@ -301,7 +301,7 @@ class AlarmsTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertIn("extract-errors (error), since ", done.stdout)
         self.assertIn("alarms go to webhook (json)", done.stdout)
-        self.assertIn(f"alarms    1: extract-errors (tracklake --lake {self.program.lake} alarms)",
+        self.assertIn(f"alarms    1: extract-errors (tracklake alarms --lake {self.program.lake})",
                       self.program.run("status").stdout)
         self.assertEqual(self.webhook.messages, [])
 

@@ -98,7 +98,7 @@ class DoctorTest(JobTestCase):
         self.assertEqual(people.returncode, OK)
         self.assertRegex(people.stdout, r"(?m)^pass  credential +the app's own")
         self.assertRegex(people.stdout, r"(?m)^warn  capabilities .*without a user")
-        self.assertRegex(people.stdout, r"(?m)^ +→ Let the owner .*: tracklake --lake \S+ auth login$")
+        self.assertRegex(people.stdout, r"(?m)^ +→ Let the owner .*: tracklake auth login --lake \S+$")
         rows = list(csv.DictReader(io.StringIO(program.run("--format", "csv", "doctor").stdout)))
         self.assertEqual([row["name"] for row in rows], LOCAL_CHECKS + ASKING_CHECKS)
 

@@ -170,7 +170,7 @@ class InterruptTest(Interrupting, LibraryTestCase):
                 self.wait_for_line(process, "/authorize?")
                 _, err, seconds = self.interrupt(process, signal.SIGTERM)
             self.assertTrue(err.endswith("Stopped: nobody has agreed yet, and nothing has changed. "
-                                         f"To go on: tracklake --lake {program.lake} auth login\n"), err)
+                                         f"To go on: tracklake auth login --lake {program.lake}\n"), err)
             return seconds
 
         soon(interrupt)

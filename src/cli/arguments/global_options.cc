@@ -86,8 +86,8 @@ std::string ConfigFileOf(const GlobalOptions& options) {
 
 std::string PlacesOf(const GlobalOptions& options) {
   std::string text;
-  if (options.lake) text += fmt::format("--lake {} ", ShellWord(*options.lake));
-  if (options.config_file) text += fmt::format("--config {} ", ShellWord(*options.config_file));
+  if (options.lake) text += fmt::format(" --lake {}", ShellWord(*options.lake));
+  if (options.config_file) text += fmt::format(" --config {}", ShellWord(*options.config_file));
   return text;
 }
 

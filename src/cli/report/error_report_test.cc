@@ -22,10 +22,10 @@ TEST(ErrorReportTest, WhatToDoIsToldAsItCanBeTyped) {
   std::ostringstream out;
   std::ostringstream err;
   const Terminal terminal(
-      out, err, [](std::string_view text) { return WithPlaces(text, "--lake 'my lake' "); });
+      out, err, [](std::string_view text) { return WithPlaces(text, " --lake 'my lake'"); });
   TellError(terminal, error);
   TellError(terminal, "failed: a\a.json", error);
-  const std::string hint = "hint: See: tracklake --lake 'my lake' status\n";
+  const std::string hint = "hint: See: tracklake status --lake 'my lake'\n";
   EXPECT_EQ(err.str(), "error: another tracklake serve is here\n" + hint +
                            "failed: a\ufffd.json: another tracklake serve is here\n" + hint);
 }

@@ -57,10 +57,10 @@ TEST_F(RunReportTest, ARunTellsItsStagesItsErrorsAndHowManyMoreThereAre) {
 
 TEST_F(RunReportTest, ItsCommandsAreOnTheLakeThatWasNamed) {
   const Terminal terminal(
-      out_, err_, [](std::string_view words) { return WithPlaces(words, "--lake 'my lake' "); });
+      out_, err_, [](std::string_view words) { return WithPlaces(words, " --lake 'my lake'"); });
   const std::string text = RunText(SomeRun(), terminal);
-  EXPECT_THAT(text, HasSubstr("command  tracklake --lake 'my lake' run --playlist 'a b'\n"));
-  EXPECT_THAT(text, HasSubstr("24 more: tracklake --lake 'my lake' runs logs 5f0c5f0c\n"));
+  EXPECT_THAT(text, HasSubstr("command  tracklake run --lake 'my lake' --playlist 'a b'\n"));
+  EXPECT_THAT(text, HasSubstr("24 more: tracklake runs logs --lake 'my lake' 5f0c5f0c\n"));
 }
 
 TEST_F(RunReportTest, ARunWithoutAnEndIsUnfinished) {

@@ -21,7 +21,7 @@ class TerminalEventsTest : public testing::Test {
   std::ostringstream out_;
   std::ostringstream err_;
   Terminal terminal_{out_, err_,
-                     [](std::string_view text) { return WithPlaces(text, "--lake x "); }};
+                     [](std::string_view text) { return WithPlaces(text, " --lake x"); }};
   SimulatedClock clock_{*ParseCompactTimestamp("20261120T060000Z")};
   TerminalEvents events_{terminal_, clock_};
 };
@@ -36,10 +36,10 @@ TEST_F(TerminalEventsTest, AWaitIsSaidOnceATryHoweverManyCallsWait) {
 
 TEST_F(TerminalEventsTest, WhatToDoIsToldAsItCanBeTyped) {
   events_.Tell(AlarmChanged{.name = "stale", .state = "raised", .hint = "See: tracklake runs"});
-  EXPECT_TRUE(Said().ends_with("hint: See: tracklake --lake x runs\n")) << Said();
+  EXPECT_TRUE(Said().ends_with("hint: See: tracklake runs --lake x\n")) << Said();
   const Error error{ErrorKind::kIo, "no room", "Then: tracklake status", {}};
   events_.Tell(ServiceTroubled{"upkeep", &error});
-  EXPECT_TRUE(Said().ends_with("hint: Then: tracklake --lake x status\n")) << Said();
+  EXPECT_TRUE(Said().ends_with("hint: Then: tracklake status --lake x\n")) << Said();
 }
 
 TEST_F(TerminalEventsTest, AfterAGoodAnswerOrWithAnotherServerItIsNews) {
